@@ -67,7 +67,7 @@ class FakeClock : public Clock {
  private:
   absl::Mutex mutex_;
   absl::Time now_ ABSL_GUARDED_BY(mutex_);
-  absl::Duration boot_time_ ABSL_GUARDED_BY(mutex_) = absl::Hours(1);
+  absl::Duration boot_time_ ABSL_GUARDED_BY(mutex_);
   int boots_ ABSL_GUARDED_BY(mutex_) = 1;
 };
 
