@@ -108,6 +108,7 @@ class Connection {
   explicit Connection(sqlite3* db) : db_(db) {}
 
   absl::Status Configure(const Options& options);
+  absl::Status SetJournal(Journal journal);
   absl::StatusOr<sqlite3_stmt*> Compile(absl::string_view sql, bool keep);
 
   sqlite3* const db_;

@@ -9,9 +9,9 @@ struct sqlite3;
 namespace ihala::sqlite {
 
 // Translates a SQLite result code (extended or not) as connection.h says; OK for OK, ROW, DONE.
-// `doing` says in plain words what was tried. SQLite's own message for the last error of `db`
-// (which may be null) is added only where it cannot hold a bound value: names of constraints, and
-// texts about the SQL itself while compiling.
+// `doing` says in plain words what was tried. For a broken constraint SQLite's own message about
+// the last error of `db` (which may be null) is added: it names tables and columns. Its other
+// messages can quote data and stay out.
 absl::Status SqliteStatus(sqlite3* db, int result, absl::string_view doing);
 
 }  // namespace ihala::sqlite
