@@ -1,0 +1,93 @@
+#ifndef IHALA_COMMON_ACCESS_ACCESS_H_
+#define IHALA_COMMON_ACCESS_ACCESS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "common/workflow/actor.h"
+#include "ihala/v1/case.pb.h"
+#include "ihala/v1/common.pb.h"
+#include "ihala/v1/directory.pb.h"
+#include "ihala/v1/options.pb.h"
+#include "ihala/v1/workflow.pb.h"
+
+namespace ihala {
+
+// Who asks: an account as the session and the directory say now.
+struct Caller {
+  std::string account;
+  std::string organisation;  // Empty for the installation's own accounts.
+  std::vector<v1::RoleBinding> roles;
+
+  // True where the account holds `role`; for roles of an organisation, in `organisation`.
+  bool Holds(v1::Role role, absl::string_view organisation) const;
+};
+
+// What the decision needs to know of a case. Nothing else about a case may influence who sees it.
+struct CaseFacts {
+  std::string referring_organisation;
+  std::string receiving_organisation;
+  std::string desk;
+  std::string governorate;
+  std::string worker_code;
+  std::string assigned_to;
+  std::string holder;
+  v1::StageKind stage_kind = v1::STAGE_KIND_UNSPECIFIED;
+  bool consent_ended = false;
+};
+CaseFacts FactsOf(const v1::CaseCore& core, v1::StageKind stage_kind);
+
+// The rules in force. The first rule needs none; agreements and rungs come to live here.
+struct Policy {};
+
+// Which fields of a case a caller may see. Default: none, and the case does not exist for the caller.
+class FieldSet {
+ public:
+  static FieldSet None() { return FieldSet(); }
+  static FieldSet For(v1::Side side, std::string organisation);
+
+  // False where the caller must not learn that the case exists.
+  bool exists() const { return side_ != v1::SIDE_UNSPECIFIED; }
+  // The side from which the caller looks.
+  v1::Side side() const { return side_; }
+  // True where a field with this access option may be seen.
+  bool Allows(const v1::FieldAccess& access) const;
+  // True where a comment may be read at all.
+  bool AllowsComment(const v1::Comment& comment) const;
+
+ private:
+  FieldSet() = default;
+  v1::Side side_ = v1::SIDE_UNSPECIFIED;
+  std::string organisation_;
+};
+
+// What a caller may do with a case apart from the workflow's steps, which the evaluator decides.
+enum class Action { kRead, kAct, kComment, kSubmit };
+
+// The one question for visibility. Every surface is built from it: get, list, queue, sync page, history, error text.
+// First rule: a case exists for its two organisations only. Inside the referring one a caseworker sees the cases that
+// they wrote or look after and a supervisor or integrator all; inside the receiving one reviewers, leads and
+// integrators see the cases of the desks and governorates of their binding. Coordinators, auditors and administrators
+// see none. Pure.
+FieldSet Visible(const Caller& caller, const CaseFacts& facts, const Policy& policy, absl::Time now);
+
+// OK, or NOT_FOUND in the same words as for a case that does not exist, or PERMISSION_DENIED where the caller may know
+// of the case but not do this. kSubmit asks whether the caller may create this case.
+absl::Status MayDo(const Caller& caller, Action action, const CaseFacts& facts, const Policy& policy, absl::Time now);
+
+// The caller as an actor on the case: its side and the roles that count there.
+Actor ActorOn(const Caller& caller, const CaseFacts& facts);
+
+// Clears every field of `message` (a CaseCore, Referral, HistoryEntry, Comment) that `fields` does not allow, walking
+// the descriptor. A field without an access option is cleared.
+void Redact(const FieldSet& fields, google::protobuf::Message* message);
+
+// The answer for a case that does not exist or that the caller may not know of.
+absl::Status CaseNotFound();
+
+}  // namespace ihala
+
+#endif  // IHALA_COMMON_ACCESS_ACCESS_H_

@@ -1,0 +1,57 @@
+#ifndef IHALA_COMMON_REFERRAL_DIRECTORY_H_
+#define IHALA_COMMON_REFERRAL_DIRECTORY_H_
+
+#include <string>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "ihala/v1/directory.pb.h"
+
+namespace ihala {
+
+// True where `day` lies in `validity`, both ends included.
+bool IsValidOn(const v1::Validity& validity, absl::CivilDay day);
+// The civil day of a date of which all parts are known; 1 is taken for a missing month or day.
+absl::CivilDay ToCivilDay(const v1::Date& date);
+v1::Date ToDate(absl::CivilDay day);
+
+// The directory in memory: what both the server and a device look names up in. A plain value; not thread-safe while
+// it is being filled.
+class Directory {
+ public:
+  void Put(v1::Organisation entry);
+  void Put(v1::Desk entry);
+  void Put(v1::Programme entry);
+  void Put(v1::Governorate entry);
+  void Put(v1::SharingAgreement entry);
+
+  // Null where there is none. Pointers live until the next Put.
+  const v1::Organisation* organisation(absl::string_view code) const;
+  const v1::Desk* desk(absl::string_view code) const;
+  const v1::Programme* programme(absl::string_view code) const;
+  const v1::Governorate* governorate(absl::string_view pcode) const;
+  const v1::SharingAgreement* agreement(absl::string_view agreement_id) const;
+  // The agreement between two organisations that covers `programme` on `day`; null where there is none.
+  const v1::SharingAgreement* AgreementFor(absl::string_view referring, absl::string_view receiving,
+                                           absl::string_view programme, absl::CivilDay day) const;
+
+  template <typename T>
+  using Map = absl::flat_hash_map<std::string, T>;
+  const Map<v1::Organisation>& organisations() const { return organisations_; }
+  const Map<v1::Desk>& desks() const { return desks_; }
+  const Map<v1::Programme>& programmes() const { return programmes_; }
+  const Map<v1::Governorate>& governorates() const { return governorates_; }
+  const Map<v1::SharingAgreement>& agreements() const { return agreements_; }
+
+ private:
+  Map<v1::Organisation> organisations_;
+  Map<v1::Desk> desks_;
+  Map<v1::Programme> programmes_;
+  Map<v1::Governorate> governorates_;
+  Map<v1::SharingAgreement> agreements_;
+};
+
+}  // namespace ihala
+
+#endif  // IHALA_COMMON_REFERRAL_DIRECTORY_H_

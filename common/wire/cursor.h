@@ -1,0 +1,35 @@
+#ifndef IHALA_COMMON_WIRE_CURSOR_H_
+#define IHALA_COMMON_WIRE_CURSOR_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace ihala {
+
+// How far a caller has read the feed. Opaque outside the server: authenticated and bound to the caller.
+struct Cursor {
+  uint64_t epoch = 0;
+  uint64_t seq = 0;
+  uint32_t tag = 0;  // The random tag stored with change number `seq`; tells two histories apart.
+  uint64_t scope_version = 0;
+  uint32_t feed_schema = 0;
+};
+
+// Seals a cursor for `caller` (any text that names it) under a 32-byte key.
+std::string EncodeCursor(const Cursor& cursor, absl::string_view caller, absl::string_view key32);
+// INVALID_ARGUMENT naming `cursor` where it was not made for this caller under this key.
+absl::StatusOr<Cursor> DecodeCursor(absl::string_view bytes, absl::string_view caller, absl::string_view key32);
+
+// The same for page tokens of lists: an opaque position, bound to the caller and to the list (`purpose`). Text, safe in
+// URLs. INVALID_ARGUMENT naming `page_token`.
+std::string EncodePageToken(absl::string_view position, absl::string_view purpose, absl::string_view caller,
+                            absl::string_view key32);
+absl::StatusOr<std::string> DecodePageToken(absl::string_view token, absl::string_view purpose,
+                                            absl::string_view caller, absl::string_view key32);
+
+}  // namespace ihala
+
+#endif  // IHALA_COMMON_WIRE_CURSOR_H_

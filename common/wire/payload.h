@@ -1,0 +1,20 @@
+#ifndef IHALA_COMMON_WIRE_PAYLOAD_H_
+#define IHALA_COMMON_WIRE_PAYLOAD_H_
+
+#include "absl/status/statusor.h"
+#include "google/protobuf/message_lite.h"
+#include "ihala/v1/sync.pb.h"
+
+namespace ihala {
+
+// Serialises `message` and compresses it with zstd; takes the identity codec where that is smaller.
+v1::CompressedPayload Pack(const google::protobuf::MessageLite& message);
+
+// Undoes Pack. INVALID_ARGUMENT naming `field` for an unknown codec or dictionary, damaged bytes, a message that does
+// not parse; RESOURCE_EXHAUSTED for a decompressed size or ratio above the limits, found before it is all in memory.
+absl::Status Unpack(const v1::CompressedPayload& payload, absl::string_view field,
+                    google::protobuf::MessageLite* message);
+
+}  // namespace ihala
+
+#endif  // IHALA_COMMON_WIRE_PAYLOAD_H_
