@@ -1,0 +1,128 @@
+#include "tests/tidy/include_arrows.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+
+namespace ihala::tidy {
+namespace {
+
+// A part of the tree and the parts that it may include besides itself. The longest matching prefix holds.
+struct Arrow {
+  std::string from;
+  std::vector<std::string> to;
+};
+
+const char kProto[] = "proto/";
+const char kPublic[] = "client-lib/include/";
+
+const std::vector<Arrow>& Arrows() {
+  static const auto& arrows = *new std::vector<Arrow>{
+      {"common/base/", {}},
+      {"common/text/", {"common/base/"}},
+      {"common/sqlite/", {"common/base/"}},
+      {"common/workflow/", {"common/base/", "common/text/", kProto}},
+      {"common/access/", {"common/base/", "common/workflow/", kProto}},
+      {"common/wire/", {"common/base/", kProto}},
+      {"server/", {"common/", kProto}},
+      // Storage is below everything else of the server; only the way in is above the handlers.
+      {"server/store/", {"common/", kProto}},
+      {"server/commands/", {"server/store/", "server/observe/", "common/", kProto}},
+      {"client-lib/", {"common/", kProto}},
+      {kPublic, {kProto}},
+      // What an outsider would write: nothing but the promise.
+      {"client-lib/quickstart/", {kPublic, kProto}},
+      {"tools/", {kPublic, "common/", kProto}},
+      {"tests/", {"server/", "client-lib/", "tools/", "common/", kProto}},
+  };
+  return arrows;
+}
+
+const Arrow* ArrowOf(const std::string& path) {
+  const Arrow* best = nullptr;
+  for (const Arrow& arrow : Arrows()) {
+    if (absl::StartsWith(path, arrow.from) && (best == nullptr || arrow.from.size() > best->from.size())) best = &arrow;
+  }
+  return best;
+}
+
+bool IsGrpc(const std::string& target) {
+  return absl::StartsWith(target, "grpcpp/") || absl::StrContains(target, ".grpc.pb.h") ||
+         (absl::StartsWith(target, "grpc/") && !absl::EndsWith(target, ".pb.h"));
+}
+
+// A gRPC header costs seconds in each file that sees it, so few may.
+bool MaySeeGrpc(const std::string& path) {
+  if (absl::StartsWith(path, "server/rpc/") || absl::StartsWith(path, "tests/")) return true;
+  if (absl::StartsWith(path, "client-lib/src/grpc_transport")) return true;
+  return absl::StartsWith(path, "tools/") && absl::StrContains(path, "/connection");
+}
+
+// Where an included path lives in the tree; empty for what is not ours.
+std::string HomeOf(const std::string& target) {
+  for (const char* root : {"common/", "server/", "client-lib/", "tools/", "tests/"}) {
+    if (absl::StartsWith(target, root)) return target;
+  }
+  if (absl::EndsWith(target, ".pb.h")) return absl::StrCat(kProto, target);
+  if (absl::StartsWith(target, "ihala/")) return absl::StrCat(kPublic, target);
+  return "";
+}
+
+// The target of an include line, and whether it stands in quotes; empty if the line is none.
+std::string TargetOf(absl::string_view line, bool* quoted) {
+  line = absl::StripLeadingAsciiWhitespace(line);
+  if (!absl::ConsumePrefix(&line, "#")) return "";
+  line = absl::StripLeadingAsciiWhitespace(line);
+  if (!absl::ConsumePrefix(&line, "include")) return "";
+  line = absl::StripLeadingAsciiWhitespace(line);
+  *quoted = absl::StartsWith(line, "\"");
+  if (!*quoted && !absl::StartsWith(line, "<")) return "";
+  const size_t end = line.find(*quoted ? '"' : '>', 1);
+  return end == absl::string_view::npos ? "" : std::string(line.substr(1, end - 1));
+}
+
+bool HasArrow(const SourceFile& file, const std::string& home) {
+  const Arrow* arrow = ArrowOf(file.path);
+  if (arrow == nullptr) return false;
+  if (absl::StartsWith(home, arrow->from)) return true;
+  // A unit test may use what the tests of the whole share.
+  if (IsTest(file) && absl::StartsWith(home, "tests/support/")) return true;
+  return std::any_of(arrow->to.begin(), arrow->to.end(),
+                     [&](const std::string& to) { return absl::StartsWith(home, to); });
+}
+
+std::string Objection(const SourceFile& file, const std::string& target, bool quoted) {
+  if (IsGrpc(target) && !MaySeeGrpc(file.path)) return absl::StrCat("gRPC is not for this file: ", target);
+  if (target == "sqlite3.h" && !absl::StartsWith(file.path, "common/sqlite/") && !IsTest(file)) {
+    return "SQLite is used through common/sqlite/";
+  }
+  const std::string home = HomeOf(target);
+  if (!home.empty()) return HasArrow(file, home) ? "" : absl::StrCat("no arrow leads to ", target);
+  if (quoted && !absl::StrContains(target, "/") && target != "sqlite3.h" && target != "sodium.h" &&
+      target != "zstd.h") {
+    return absl::StrCat("an include starts at the root of the tree: ", target);
+  }
+  return "";
+}
+
+}  // namespace
+
+Findings ForbiddenIncludes(const SourceFile& file) {
+  Findings findings;
+  if (!IsCpp(file)) return findings;
+  const std::vector<std::string> lines = CodeLines(file, /*keep_literals=*/true);
+  for (size_t i = 0; i < lines.size(); ++i) {
+    bool quoted = false;
+    const std::string target = TargetOf(lines[i], &quoted);
+    if (target.empty()) continue;
+    std::string objection = Objection(file, target, quoted);
+    if (!objection.empty()) findings.push_back({file.path, static_cast<int>(i) + 1, std::move(objection)});
+  }
+  return findings;
+}
+
+}  // namespace ihala::tidy
