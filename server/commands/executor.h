@@ -1,0 +1,87 @@
+#ifndef IHALA_SERVER_COMMANDS_EXECUTOR_H_
+#define IHALA_SERVER_COMMANDS_EXECUTOR_H_
+
+#include <functional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/access/access.h"
+#include "common/base/clock.h"
+#include "common/base/random.h"
+#include "ihala/v1/operation.pb.h"
+#include "ihala/v1/workflow.pb.h"
+#include "server/commands/reference.h"
+#include "server/store/store.h"
+
+namespace ihala {
+
+// One operation on a case, however it came: by an online call, an exchange or an import.
+struct CaseCommand {
+  std::string account;  // The author. Who the account is now is looked up when it is judged.
+  // Where its verdict is kept: StreamKey or RequestKey.
+  std::string ledger_key;
+  std::string digest;           // 32 bytes; the same key with another digest is STREAM_FORKED.
+  std::string operation_bytes;  // As it came; never rewritten.
+  v1::Operation operation;      // Parsed from it.
+  // For online calls: the revision of the core that the caller saw; a later one is STALE_REVISION. 0 does not ask.
+  uint64_t base_revision = 0;
+};
+
+// What became of one command.
+struct CaseOutcome {
+  v1::Verdict verdict;
+  // The core after it as the author may see it; empty where the author may not know of the case.
+  v1::CaseCore core;
+};
+
+// The ledger's keys: an operation of a stream, or an online call's request id.
+std::string StreamKey(absl::string_view stream_id, uint64_t n);
+std::string RequestKey(absl::string_view account, absl::string_view request_id);
+
+// A change of the directory, the workflows or the accounts.
+struct SetPassphrase {
+  std::string account;
+  std::string passphrase_hash;  // Argon2id, made before the transaction because it is slow.
+};
+using DirectoryEntry = std::variant<v1::Organisation, v1::Desk, v1::Programme, v1::Governorate, v1::SharingAgreement,
+                                    v1::Account, SetPassphrase, v1::Workflow>;
+struct DirectoryCommand {
+  std::string account;  // The administrator.
+  std::string ledger_key;
+  std::string digest;
+  uint64_t base_revision = 0;
+  DirectoryEntry entry;
+};
+
+// The one way in. Everything that changes the store passes here, in this order and in one transaction: load, authorise,
+// check freshness, apply the rule, store, audit, ledger. Thread-safe.
+class Executor {
+ public:
+  // All must outlive it.
+  Executor(Store* store, Reference* reference, Clock* clock, Random* random);
+
+  // Judges a batch in one transaction, each command in its own savepoint and in the given order. A command's refusal is
+  // its verdict; the status is for the store's failures only, and then nothing of the batch happened. `done` is called
+  // once, on some thread.
+  void Execute(std::vector<CaseCommand> commands,
+               std::function<void(absl::StatusOr<std::vector<CaseOutcome>>)> done);
+
+  // Applies a directory change. Returns the entry's change number. PERMISSION_DENIED for who is no administrator,
+  // INVALID_ARGUMENT with fields, ABORTED (STALE_REVISION), ALREADY_EXISTS for a loaded workflow version.
+  void Execute(DirectoryCommand command, std::function<void(absl::StatusOr<uint64_t>)> done);
+
+  Store& store() { return *store_; }
+  const Reference& reference() const { return *reference_; }
+
+ private:
+  Store* store_;
+  Reference* reference_;
+  Clock* clock_;
+  Random* random_;
+};
+
+}  // namespace ihala
+
+#endif  // IHALA_SERVER_COMMANDS_EXECUTOR_H_

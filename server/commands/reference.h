@@ -1,0 +1,47 @@
+#ifndef IHALA_SERVER_COMMANDS_REFERENCE_H_
+#define IHALA_SERVER_COMMANDS_REFERENCE_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/synchronization/mutex.h"
+#include "common/access/access.h"
+#include "common/referral/directory.h"
+#include "common/workflow/workflow.h"
+#include "server/store/store.h"
+
+namespace ihala {
+
+// The directory, workflows and accounts as they were after some commit. Immutable.
+struct ReferenceData {
+  Directory directory;
+  // Compiled workflows, keyed "id/version", and the newest version of each id.
+  absl::flat_hash_map<std::string, std::shared_ptr<const Workflow>> workflows;
+  absl::flat_hash_map<std::string, uint32_t> newest;
+  absl::flat_hash_map<std::string, v1::Account> accounts;
+
+  // Null where it is not loaded. Version 0 is the newest.
+  std::shared_ptr<const Workflow> FindWorkflow(absl::string_view id, uint32_t version) const;
+  // The caller that an account is on `today`; nullopt where it is unknown, disabled or out of its dates.
+  std::optional<Caller> FindCaller(absl::string_view account, absl::CivilDay today) const;
+};
+
+// Holds the newest ReferenceData for everybody to read without touching the store. Thread-safe. Reload inside the
+// write that changed it happens through the executor only.
+class Reference {
+ public:
+  // Reads everything from `txn` and makes it the newest.
+  absl::Status Load(ReadTxn& txn);
+  std::shared_ptr<const ReferenceData> Get() const;
+
+ private:
+  mutable absl::Mutex mutex_;
+  std::shared_ptr<const ReferenceData> data_ ABSL_GUARDED_BY(mutex_) = std::make_shared<ReferenceData>();
+};
+
+}  // namespace ihala
+
+#endif  // IHALA_SERVER_COMMANDS_REFERENCE_H_

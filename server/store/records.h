@@ -1,0 +1,121 @@
+#ifndef IHALA_SERVER_STORE_RECORDS_H_
+#define IHALA_SERVER_STORE_RECORDS_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/time/time.h"
+#include "ihala/v1/case.pb.h"
+#include "ihala/v1/common.pb.h"
+#include "ihala/v1/directory.pb.h"
+#include "ihala/v1/operation.pb.h"
+#include "ihala/v1/queue_service.pb.h"
+
+// Plain values that the store takes and gives. No SQL and no rules here.
+namespace ihala {
+
+// What kind of row of the feed this is. The numbers are in the file: never change or reuse one. They are also the order
+// of rows that one operation writes, so that a case's core comes before its children.
+enum class RowKind {
+  kOrganisation = 1,
+  kProgramme = 2,
+  kDesk = 3,
+  kGovernorate = 4,
+  kAgreement = 5,
+  kWorkflow = 6,
+  kCore = 10,
+  kDossier = 11,
+  kComment = 12,
+  kHistory = 13,
+};
+
+// Whose feeds a row belongs to. A row is in the feed of each party that is not empty; "*" is everybody signed in.
+struct RowScope {
+  std::string referring;  // Organisation code, or "*".
+  std::string receiving;  // Organisation code.
+  std::string assignee;   // Account code of the caseworker who looks after the case.
+};
+
+// One row of the feed, whole. Its body is a serialised message of its kind.
+struct FeedRow {
+  uint64_t seq = 0;
+  uint32_t tag = 0;
+  RowKind kind = RowKind::kCore;
+  std::string referral_id;  // Empty for reference data.
+  std::string row_id;
+  std::string body;
+};
+
+// What the ledger holds of one operation or online call: once there, the answer to its repetition.
+struct LedgerEntry {
+  std::string digest;   // 32 bytes: chain digest, or digest of the online call.
+  std::string verdict;  // Serialised v1::Verdict.
+  // The operation's bytes. Empty where only digest and verdict may be kept (refused for consent or a red line).
+  std::string operation;
+};
+
+// An operation that waits for the case that it names.
+struct ParkedOperation {
+  std::string ledger_key;
+  std::string account;
+  std::string operation;
+};
+
+// A device's stream, bound to one account and one key for ever.
+struct Stream {
+  std::string stream_id;
+  std::string account;
+  std::string public_key;
+  std::string label;
+};
+
+struct AccountRecord {
+  v1::Account account;
+  std::string passphrase_hash;  // Argon2id; empty where none was set: nobody can sign in.
+  uint64_t revision = 0;
+};
+
+struct SessionRecord {
+  std::string account;
+  std::string stream_id;  // Empty where the client carries no operations.
+  absl::Time expires_at;
+};
+
+// One line of the trail: ids and codes, never free text.
+struct AuditRecord {
+  absl::Time at;
+  std::string actor;
+  std::string organisation;
+  std::string action;       // As "operation.take_step", "account.put".
+  std::string subject;      // A case as UUID text, or a directory code.
+  std::string result;       // Verdict kind and reason.
+  std::string digest;       // Of the operation or request.
+};
+
+// Where a queue page begins: the place of the last case of the page before. Empty referral_id is the beginning.
+struct QueuePlace {
+  int64_t urgency_rank = 0;  // 0 emergency, 1 urgent, 2 normal.
+  int64_t due_day = 0;
+  int64_t received_us = 0;
+  std::string referral_id;
+};
+
+struct QueueQuery {
+  std::string receiving_organisation;
+  v1::QueueView view = v1::QUEUE_VIEW_UNSPECIFIED;
+  std::string desk;     // Empty for all.
+  std::string account;  // For MINE.
+  QueuePlace after;
+};
+
+struct StoreFigures {
+  uint64_t head_seq = 0;
+  uint64_t cases = 0;
+  uint64_t operations = 0;
+  uint64_t accounts = 0;
+  uint64_t database_bytes = 0;
+};
+
+}  // namespace ihala
+
+#endif  // IHALA_SERVER_STORE_RECORDS_H_

@@ -1,0 +1,119 @@
+#ifndef IHALA_SERVER_STORE_STORE_H_
+#define IHALA_SERVER_STORE_STORE_H_
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "server/store/records.h"
+
+namespace ihala {
+
+// One unchanging view of the store. Valid inside the function that it was passed to, on that thread.
+// Look-ups of one thing return nullopt where there is none; errors are the store's own (see common/sqlite).
+class ReadTxn {
+ public:
+  virtual ~ReadTxn() = default;
+
+  virtual absl::StatusOr<std::optional<v1::CaseCore>> FindCore(absl::string_view referral_id) = 0;
+  virtual absl::StatusOr<std::optional<v1::Referral>> FindDossier(absl::string_view referral_id) = 0;
+  // The referral id of a short code (9 letters, no separators).
+  virtual absl::StatusOr<std::optional<std::string>> FindByShortCode(absl::string_view code) = 0;
+  // Comments, or history entries, of a case in the order of their change numbers, from the first one above `after`.
+  virtual absl::StatusOr<std::vector<FeedRow>> ListChildren(absl::string_view referral_id, RowKind kind, uint64_t after,
+                                                            int limit) = 0;
+  virtual absl::StatusOr<std::optional<FeedRow>> FindRow(RowKind kind, absl::string_view referral_id,
+                                                         absl::string_view row_id) = 0;
+
+  // Rows of one party's feed above `after`, in the order of change numbers. `party` picks the column of RowScope.
+  enum class Party { kReferring, kReceiving, kAssignee };
+  virtual absl::StatusOr<std::vector<FeedRow>> ListFeed(Party party, absl::string_view code, uint64_t after,
+                                                        int limit) = 0;
+  // Cores of one party, newest change first, below `before` (0 for the newest).
+  virtual absl::StatusOr<std::vector<v1::CaseCore>> ListCores(Party party, absl::string_view code, uint64_t before,
+                                                              int limit) = 0;
+  // Open cases of a receiver in queue order, each with its place.
+  virtual absl::StatusOr<std::vector<std::pair<QueuePlace, v1::CaseCore>>> ListQueue(const QueueQuery& query,
+                                                                                     int limit) = 0;
+  // The tag stored with a change number; nullopt where history does not have that number any more or yet.
+  virtual absl::StatusOr<std::optional<uint32_t>> FindTag(uint64_t seq) = 0;
+
+  virtual absl::StatusOr<std::optional<LedgerEntry>> FindLedger(absl::string_view key) = 0;
+  virtual absl::StatusOr<std::vector<ParkedOperation>> ListParked(absl::string_view referral_id) = 0;
+  virtual absl::StatusOr<std::optional<Stream>> FindStream(absl::string_view stream_id) = 0;
+
+  virtual absl::StatusOr<std::optional<AccountRecord>> FindAccount(absl::string_view code) = 0;
+  virtual absl::StatusOr<std::vector<AccountRecord>> ListAccounts(absl::string_view after, int limit) = 0;
+  virtual absl::StatusOr<std::optional<SessionRecord>> FindSession(absl::string_view token_hash) = 0;
+
+  // Every row of a kind of reference data.
+  virtual absl::StatusOr<std::vector<FeedRow>> ListReference(RowKind kind) = 0;
+  virtual absl::StatusOr<StoreFigures> Figures() = 0;
+};
+
+// The same, and writes. Everything that one function writes takes effect together or not at all.
+class WriteTxn : public ReadTxn {
+ public:
+  // Runs `body` so that its writes are undone, alone, if it fails.
+  virtual absl::Status Savepoint(absl::FunctionRef<absl::Status()> body) = 0;
+
+  // The number that the next PutRow will give. Numbers are given inside the commit section: their order is commit order.
+  virtual uint64_t NextSeq() const = 0;
+  // Writes a row whole under the next number, replacing the one of the same kind and ids. Returns the number.
+  virtual absl::StatusOr<uint64_t> PutRow(RowKind kind, absl::string_view referral_id, absl::string_view row_id,
+                                          const RowScope& scope, absl::string_view body) = 0;
+  // Writes a case's core: numbers it (sets its revision), keeps queue and short code in step. Returns the number.
+  // ALREADY_EXISTS where another case has its short code.
+  virtual absl::StatusOr<uint64_t> PutCore(v1::CaseCore* core, v1::StageKind stage_kind) = 0;
+  virtual absl::Status DeleteRow(RowKind kind, absl::string_view referral_id, absl::string_view row_id) = 0;
+
+  virtual absl::Status PutLedger(absl::string_view key, const LedgerEntry& entry) = 0;
+  virtual absl::Status PutParked(absl::string_view referral_id, const ParkedOperation& parked) = 0;
+  virtual absl::Status DeleteParked(absl::string_view ledger_key) = 0;
+  virtual absl::Status PutStream(const Stream& stream) = 0;
+  virtual absl::Status PutAccount(const AccountRecord& record) = 0;  // Numbers it with record.revision as given.
+  virtual absl::StatusOr<uint64_t> TakeNumber() = 0;                 // A change number for what is not a row.
+  virtual absl::Status PutSession(absl::string_view token_hash, const SessionRecord& session) = 0;
+  virtual absl::Status DeleteSession(absl::string_view token_hash) = 0;
+  virtual absl::Status DeleteSessionsOf(absl::string_view account) = 0;
+  virtual absl::Status DeleteExpiredSessions(absl::Time now) = 0;
+  // Appends to the trail, chained to the record before.
+  virtual absl::Status PutAudit(const AuditRecord& record) = 0;
+};
+
+// The server's store. Thread-safe. Every driver passes tests/contract.
+class Store {
+ public:
+  using WriteBody = std::function<absl::Status(WriteTxn&)>;
+  using Done = std::function<void(absl::Status)>;
+
+  virtual ~Store() = default;
+
+  // Runs `body` on one snapshot, on this thread.
+  virtual absl::Status Read(absl::FunctionRef<absl::Status(ReadTxn&)> body) = 0;
+
+  // Runs `body` once in a write transaction, alone or grouped with others, each in its own savepoint. `done` is called
+  // once, on some thread, after the commit is on disk (OK) or after everything of `body` was undone (its error, or the
+  // commit's). May run both before returning, on this thread, where the store is idle.
+  virtual void WriteAsync(WriteBody body, Done done) = 0;
+  // The same, and waits.
+  absl::Status Write(WriteBody body);
+
+  // Fixed for the life of a store's file: the epoch of its history and its secrets (32 bytes each).
+  virtual uint64_t epoch() const = 0;
+  virtual const std::string& signing_seed() const = 0;
+  virtual const std::string& cursor_key() const = 0;
+
+  // Stops taking writes (UNAVAILABLE), finishes those taken, and copies the log back.
+  virtual void Close() = 0;
+};
+
+}  // namespace ihala
+
+#endif  // IHALA_SERVER_STORE_STORE_H_
