@@ -27,7 +27,8 @@ const std::vector<Arrow>& Arrows() {
       {"common/sqlite/", {"common/base/"}},
       {"common/workflow/", {"common/base/", "common/text/", kProto}},
       {"common/access/", {"common/base/", "common/workflow/", kProto}},
-      {"common/wire/", {"common/base/", kProto}},
+      {"common/referral/", {"common/base/", "common/text/", kProto}},
+      {"common/wire/", {"common/base/", "common/text/", kProto}},
       {"server/", {"common/", kProto}},
       // Storage is below everything else of the server; only the way in is above the handlers.
       {"server/store/", {"common/", kProto}},
@@ -67,7 +68,8 @@ std::string HomeOf(const std::string& target) {
   for (const char* root : {"common/", "server/", "client-lib/", "tools/", "tests/"}) {
     if (absl::StartsWith(target, root)) return target;
   }
-  if (absl::EndsWith(target, ".pb.h")) return absl::StrCat(kProto, target);
+  if (absl::EndsWith(target, ".pb.h") || absl::StartsWith(target, "google/protobuf/"))
+    return absl::StrCat(kProto, target);
   if (absl::StartsWith(target, "ihala/")) return absl::StrCat(kPublic, target);
   return "";
 }
