@@ -1,0 +1,151 @@
+#ifndef IHALA_CLIENT_H_
+#define IHALA_CLIENT_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "ihala/options.h"
+#include "ihala/records.h"
+#include "ihala/sync.h"
+#include "ihala/transport.h"
+#include "ihala/v1/directory_service.pb.h"
+
+namespace ihala {
+
+// An id as people read it (UUID text), and back: INVALID_ARGUMENT for anything else.
+std::string IdToText(absl::string_view id16);
+absl::StatusOr<std::string> IdFromText(absl::string_view text);
+
+// One person's store on one device: drafts, the queue of commands, and a copy of what the server lets them see.
+//
+//   auto client = Client::Create({.path = "field.ihala"});
+//   (*client)->SignIn(**transport, "W-31", passphrase);   // online, once
+//   auto draft = (*client)->SaveDraft(referral);          // from here on offline
+//   (*client)->Submit(*draft);
+//   (*client)->Sync(**transport, {});                      // whenever there is a link
+//
+// What a function acknowledged with OK is on disk. Nothing that a person typed is ever dropped: a command is in the
+// queue, or acknowledged by the server's signed receipt, or listed under attention with its reason.
+//
+// Threads: any thread may call any function. Calls take turns, except that Sync holds no lock while it waits for the
+// network: saving and reading go on meanwhile. Processes: a store is open in one process at a time.
+//
+// Codes, everywhere: FAILED_PRECONDITION with reason LOCKED before SignIn or Unlock (of everything that reads or writes
+// cases), NOT_FOUND for an id that the store does not hold, INVALID_ARGUMENT with FieldsOf for wrong values,
+// RESOURCE_EXHAUSTED for a full disk, INTERNAL and DATA_LOSS for a failing one. What else may come stands below.
+class Client {
+ public:
+  // Makes a store with a new signing key and operation stream, readable by the owner alone. ALREADY_EXISTS if the file
+  // exists; UNAVAILABLE (reason STORE_IN_USE) if another process has it.
+  static absl::StatusOr<std::unique_ptr<Client>> Create(const Options& options);
+  // Opens a store. NOT_FOUND if there is none; UNAVAILABLE (STORE_IN_USE) as above; FAILED_PRECONDITION if a newer
+  // version of the program wrote it. A damaged file is moved aside, never deleted, and every operation and draft that
+  // can still be read goes into a fresh store in its place (StoreStatus says so); that one must sign in again.
+  static absl::StatusOr<std::unique_ptr<Client>> Open(const Options& options);
+  // Waits for a running Sync, which must have been cancelled by its owner if it is not to take its time.
+  ~Client();
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+
+  // Signs in over the network, binds this store to the account for ever, and unlocks it. UNAUTHENTICATED for a wrong
+  // account or passphrase, RESOURCE_EXHAUSTED after too many wrong ones, FAILED_PRECONDITION (OTHER_ACCOUNT) if the
+  // store is another account's or (OTHER_SERVER) the server is not the one of the first sign-in.
+  absl::Status SignIn(Transport& transport, absl::string_view account, absl::string_view passphrase);
+  // Unlocks without a link, by the passphrase of the last sign-in. UNAUTHENTICATED if it is wrong; each wrong one
+  // doubles the wait before the next (RESOURCE_EXHAUSTED until then, also after a restart); FAILED_PRECONDITION
+  // (NEVER_SIGNED_IN).
+  absl::Status Unlock(absl::string_view passphrase);
+  // Hides everything until the next Unlock or SignIn. Deletes nothing.
+  void Lock();
+  // Ends the session at the server if it can be reached, forgets it here, and locks. Unsent commands stay.
+  absl::Status SignOut(Transport& transport);
+
+  // Saves a draft, new (empty id) or in place of the one with this id, and returns its id. Fields may be missing.
+  // Ids of household and people that are missing are made; routing that follows from the account (referring
+  // organisation, worker, agreement where only one fits) is filled in. INVALID_ARGUMENT for text that is not UTF-8;
+  // FAILED_PRECONDITION (ALREADY_SUBMITTED) if the id is of a case that was submitted.
+  absl::StatusOr<std::string> SaveDraft(const v1::Referral& referral, absl::string_view referral_id = "");
+  absl::StatusOr<Draft> GetDraft(absl::string_view referral_id);
+  // Newest first.
+  absl::StatusOr<std::vector<Draft>> ListDrafts();
+  absl::Status DeleteDraft(absl::string_view referral_id);
+  // What Submit would say, changing nothing.
+  absl::StatusOr<DraftCheck> CheckDraft(absl::string_view referral_id);
+  absl::StatusOr<DraftCheck> CheckReferral(const v1::Referral& referral);
+
+  // Checks a draft by the same rules as the server (fields, consent, routing, agreement, workflow, role) and queues it;
+  // the draft goes in the same transaction. Refused with INVALID_ARGUMENT (reason INVALID, CONSENT_MISSING,
+  // AGREEMENT_EXPIRED or RED_LINE_BLOCKED), PERMISSION_DENIED (PERMISSION), RESOURCE_EXHAUSTED (TOO_LARGE), or
+  // FAILED_PRECONDITION (NO_WORKFLOW: sync first); the draft then stays as it was.
+  absl::StatusOr<Queued> Submit(absl::string_view referral_id);
+  // SaveDraft and Submit in one; keeps nothing if it is refused.
+  absl::StatusOr<Queued> SubmitReferral(const v1::Referral& referral);
+
+  // Queues a step. FAILED_PRECONDITION (NOT_ALLOWED_FROM_STAGE; NEEDS_LINK for a step that only works online),
+  // PERMISSION_DENIED, INVALID_ARGUMENT with fields `inputs.<name>`, ALREADY_EXISTS (ALREADY) if it is already so.
+  // `ByVerb` finds the step by its verb at the case's present stage; `Answer` and `Withdraw` by what the step means.
+  absl::StatusOr<Queued> TakeStep(absl::string_view referral_id, absl::string_view step_id,
+                                  const std::vector<v1::InputValue>& inputs);
+  absl::StatusOr<Queued> TakeStepByVerb(absl::string_view referral_id, absl::string_view verb,
+                                        const std::vector<v1::InputValue>& inputs);
+  absl::StatusOr<Queued> Answer(absl::string_view referral_id, const std::vector<v1::InputValue>& inputs);
+  absl::StatusOr<Queued> Withdraw(absl::string_view referral_id, const std::vector<v1::InputValue>& inputs);
+  // Agrees to or contests the pending step, as the second party. Codes as for TakeStep.
+  absl::StatusOr<Queued> ConfirmStep(absl::string_view referral_id, bool agrees,
+                                     const std::vector<v1::InputValue>& inputs);
+  // Queues a comment of 1 to 2000 characters.
+  absl::StatusOr<Queued> AddComment(absl::string_view referral_id, v1::Audience audience, absl::string_view text);
+
+  // Every case and draft, newest change first.
+  absl::StatusOr<std::vector<CaseSummary>> ListCases();
+  // The server's copy with the waiting commands applied by the server's own rules, computed anew each time.
+  absl::StatusOr<CaseView> GetCase(absl::string_view referral_id);
+  // The id of the case or draft with this short code (any spelling), UUID text, or unambiguous beginning of the latter
+  // (8 characters or more). NOT_FOUND; FAILED_PRECONDITION (AMBIGUOUS).
+  absl::StatusOr<std::string> FindCase(absl::string_view code_or_id);
+  // What happened, oldest first, as the server recorded it.
+  absl::StatusOr<std::vector<v1::HistoryEntry>> ListHistory(absl::string_view referral_id);
+  // The dialogue, oldest first; queued comments last.
+  absl::StatusOr<std::vector<CommentView>> ListComments(absl::string_view referral_id);
+  // What needs a person: refused commands first, then questions, confirmations, overdue, the rest.
+  absl::StatusOr<std::vector<AttentionItem>> ListAttention();
+  // Every operation that this store ever queued and still holds, oldest first.
+  absl::StatusOr<std::vector<OperationRecord>> ListOperations();
+
+  // Resolves a refused operation; FAILED_PRECONDITION (NOT_REFUSED) for any other. Resend queues the same command anew,
+  // decided on the case as it is seen now (codes as for the command itself). Reopen turns a refused submission back
+  // into a draft under its old id. Dismiss only puts it out of sight; it stays in ListOperations.
+  absl::StatusOr<Queued> ResendRefused(uint64_t operation_id);
+  absl::StatusOr<std::string> ReopenRefused(uint64_t operation_id);
+  absl::Status DismissRefused(uint64_t operation_id);
+
+  // The directory as last received; workflow versions included, by name.
+  absl::StatusOr<v1::GetDirectoryResponse> GetDirectory();
+  // A workflow version; 0 for the newest. NOT_FOUND if it was not received.
+  absl::StatusOr<v1::Workflow> GetWorkflow(absl::string_view workflow_id, uint32_t version = 0);
+  // The account that the store belongs to, as of the last sign-in.
+  absl::StatusOr<v1::Account> GetAccount();
+  // The words for a reason code of the set ("refused", "decline", …) in the newest workflow that knows it; the code
+  // itself in both languages if none does.
+  v1::LocalisedText ReasonText(absl::string_view set, absl::string_view code);
+  // How the store is; also works while locked, without names.
+  absl::StatusOr<StoreStatus> GetStatus();
+
+  // Sends what waits and receives what changed, until both are done. Withdrawals go first, then urgent cases, answers,
+  // the rest; within one case always in order. A link that is cut is tried again with growing, jittered pauses; what
+  // was exchanged is never repeated. See SyncResult for how it can end. Progress is reported at least at each exchange.
+  SyncResult Sync(Transport& transport, const SyncOptions& options);
+
+ private:
+  class Impl;
+  explicit Client(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace ihala
+
+#endif  // IHALA_CLIENT_H_

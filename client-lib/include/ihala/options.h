@@ -1,0 +1,44 @@
+#ifndef IHALA_OPTIONS_H_
+#define IHALA_OPTIONS_H_
+
+#include <string>
+
+#include "absl/time/time.h"
+
+namespace ihala {
+
+class Clock;   // common/base/clock.h
+class Random;  // common/base/random.h
+
+// How hard the passphrase is to guess from a stolen file.
+enum class PassphraseEffort {
+  // 64 MiB and about a tenth of a second for each guess.
+  kProduction,
+  // The least that the algorithm takes. Never for real people's data.
+  kTests,
+};
+
+// Where a store lives and what it is given. A plain value.
+struct Options {
+  // The store's file. One file belongs to one person and one server. Beside it lie `<path>.lock` and, while the store
+  // is open, SQLite's own `-wal` and `-shm`. The folder must exist. Required.
+  std::string path;
+
+  // What the person calls this device, at most 60 characters; told to the server at sign-in.
+  std::string device_label;
+
+  // How long Create and Open wait while another process has the store open.
+  absl::Duration lock_wait = absl::Seconds(5);
+
+  // How hard the passphrase is to guess from a stolen file.
+  PassphraseEffort passphrase_effort = PassphraseEffort::kProduction;
+
+  // The clock and the source of randomness, for tests and simulations; null takes the machine's. Not owned; they must
+  // outlive the client and may be called from any thread that uses it.
+  Clock* clock = nullptr;
+  Random* random = nullptr;
+};
+
+}  // namespace ihala
+
+#endif  // IHALA_OPTIONS_H_
