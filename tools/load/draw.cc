@@ -1,0 +1,51 @@
+#include "tools/load/draw.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+
+namespace ihala::load {
+
+bool Chance(Random& random, int percent) { return random.Uniform(100) < static_cast<uint64_t>(percent); }
+
+int Between(Random& random, int low, int high) {
+  return low + static_cast<int>(random.Uniform(static_cast<uint64_t>(high - low + 1)));
+}
+
+size_t Weighted(Random& random, std::initializer_list<int> weights) {
+  uint64_t total = 0;
+  for (int weight : weights) total += static_cast<uint64_t>(weight);
+  uint64_t drawn = random.Uniform(total);
+  size_t index = 0;
+  for (int weight : weights) {
+    if (drawn < static_cast<uint64_t>(weight)) return index;
+    drawn -= static_cast<uint64_t>(weight);
+    ++index;
+  }
+  return 0;
+}
+
+absl::string_view PickName(Random& random, absl::Span<const absl::string_view> names) {
+  // The product of two even draws leans to the start without floating point, whose last bits
+  // could differ between machines.
+  const uint64_t wide = random.Uniform(1u << 20) * random.Uniform(1u << 20);
+  return names[(wide >> 20) * names.size() >> 20];
+}
+
+char CheckDigit(absl::string_view eight_digits) {
+  int sum = 0;
+  for (size_t i = 0; i < eight_digits.size(); ++i) {
+    const int product = (eight_digits[i] - '0') * (i % 2 == 0 ? 1 : 2);
+    sum += product > 9 ? product - 9 : product;
+  }
+  return static_cast<char>('0' + (10 - sum % 10) % 10);
+}
+
+std::string DrawIdNumber(Random& random) {
+  std::string number = absl::StrFormat("60%06d", random.Uniform(1000000));
+  number.push_back(CheckDigit(number));
+  return number;
+}
+
+std::string DrawPhone(Random& random) { return absl::StrFormat("+970590%06d", random.Uniform(100000)); }
+
+}  // namespace ihala::load

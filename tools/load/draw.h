@@ -1,0 +1,44 @@
+#ifndef IHALA_TOOLS_LOAD_DRAW_H_
+#define IHALA_TOOLS_LOAD_DRAW_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "common/base/random.h"
+
+namespace ihala::load {
+
+// True in about `percent` of 100 cases.
+bool Chance(Random& random, int percent);
+
+// From `low` to `high`, both included.
+int Between(Random& random, int low, int high);
+
+// An index, each as likely as its weight says.
+size_t Weighted(Random& random, std::initializer_list<int> weights);
+
+// One of `choices`, all equally likely. `choices` must not be empty.
+template <typename T>
+const T& Pick(Random& random, absl::Span<const T> choices) {
+  return choices[random.Uniform(choices.size())];
+}
+
+// One of `names`, the first ones far more often than the last, as names are in life.
+absl::string_view PickName(Random& random, absl::Span<const absl::string_view> names);
+
+// A nine-digit number with a right check digit out of 60xxxxxxx, the range for made-up people.
+std::string DrawIdNumber(Random& random);
+
+// The digit that makes eight digits a valid ID number.
+char CheckDigit(absl::string_view eight_digits);
+
+// A mobile number out of +970590000000 to +970590099999, as E.164.
+std::string DrawPhone(Random& random);
+
+}  // namespace ihala::load
+
+#endif  // IHALA_TOOLS_LOAD_DRAW_H_
