@@ -91,27 +91,16 @@ int DigitValue(char32_t code) {
   return -1;
 }
 
-bool IsSpaceOrInvisible(char32_t code) {
-  switch (code) {
-    case ' ':
-    case '\t':
-    case '\n':
-    case '\r':
-    case 0xA0:
-    case 0xAD:
-    case 0x61C:
-    case 0x1680:
-    case 0x202F:
-    case 0x205F:
-    case 0x3000:
-    case 0xFEFF:
-      return true;
-    default:
-      // U+2000-200F are spaces, joiners and marks; U+2028-202E separators and directions;
-      // U+2060-206F further invisible formats.
-      return (code >= 0x2000 && code <= 0x200F) || (code >= 0x2028 && code <= 0x202E) ||
-             (code >= 0x2060 && code <= 0x206F);
-  }
+bool IsSpace(char32_t code) {
+  return code == ' ' || (code >= '\t' && code <= '\r') || code == 0x85 || code == 0xA0 ||
+         code == 0x1680 || (code >= 0x2000 && code <= 0x200A) || code == 0x2028 ||
+         code == 0x2029 || code == 0x202F || code == 0x205F || code == 0x3000;
+}
+
+bool IsInvisible(char32_t code) {
+  return code == 0xAD || (code >= 0x600 && code <= 0x605) || code == 0x61C || code == 0x6DD ||
+         (code >= 0x200B && code <= 0x200F) || (code >= 0x202A && code <= 0x202E) ||
+         (code >= 0x2060 && code <= 0x206F) || code == 0xFEFF;
 }
 
 bool IsDash(char32_t code) {

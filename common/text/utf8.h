@@ -40,9 +40,12 @@ absl::Status CheckFreeText(absl::string_view field, absl::string_view text, size
 // The digit's value if `code` is an ASCII, Arabic-Indic (U+0660) or Persian (U+06F0) digit, else -1.
 int DigitValue(char32_t code);
 
-// Whether `code` is a space of any kind, or one of the invisible characters that come along when
-// text is pasted: direction marks, joiners, a byte order mark.
-bool IsSpaceOrInvisible(char32_t code);
+// Whether `code` is a space or a line break of any kind.
+bool IsSpace(char32_t code);
+
+// Whether `code` takes no room and has no sound: direction marks, joiners, soft hyphens, a byte
+// order mark, signs that enclose numbers. They come along when text is pasted.
+bool IsInvisible(char32_t code);
 
 // Whether `code` is a hyphen, a dash or a minus sign of any kind.
 bool IsDash(char32_t code);

@@ -1,0 +1,52 @@
+#ifndef IHALA_COMMON_TEXT_DATES_H_
+#define IHALA_COMMON_TEXT_DATES_H_
+
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+
+namespace ihala::text {
+
+enum class DatePrecision { kDay, kMonth, kYear };
+
+enum class DateError {
+  kNone,
+  kEmpty,
+  kNotADate,     // not read as a date at all, or a day that its month does not have
+  kShortYear,    // a year of two digits: it must be written out
+  kFuture,       // after today
+  kImplausible,  // further back than the oldest person
+};
+
+// A date in the past as somebody wrote it.
+struct ReadDate {
+  DateError error = DateError::kNone;
+  // Gregorian; the first day of the month or year where the precision is less than a day.
+  absl::CivilDay date;
+  DatePrecision precision = DatePrecision::kDay;
+  // The first of January: registers write it for people who know only their year.
+  bool perhaps_estimated = false;
+  // Converted from a Hijri date, by the arithmetic calendar: a day or two off the sighted one.
+  bool from_hijri = false;
+  // Day and month could be exchanged (1/2/1984). Read day first, as people there write.
+  bool day_and_month_unsure = false;
+
+  bool ok() const { return error == DateError::kNone; }
+  // Show the date as it was understood and ask.
+  bool needs_confirmation() const { return from_hijri || day_and_month_unsure; }
+};
+
+// Reads 31/12/1984, 31.12.1984, 1984-12-31 (a midnight after it is ignored: spreadsheets add one),
+// 12/1984, 1984-12, 1984, "born 1984", "مواليد 1984", "1404هـ", in ASCII, Arabic-Indic or Persian
+// digits. A year from 1300 to 1500 is Hijri. `today` decides what is future; the oldest date is
+// limits::kOldestAgeYears before it. Pure, any thread.
+ReadDate ReadPastDate(absl::string_view text, absl::CivilDay today);
+
+// The Gregorian day of a Hijri one in the arithmetic calendar. Month 1 to 12, day 1 to 30.
+absl::CivilDay FromHijri(int year, int month, int day);
+
+// The error's name, in capitals, for machine-readable errors: "FUTURE". Empty for kNone.
+absl::string_view DateErrorCode(DateError error);
+
+}  // namespace ihala::text
+
+#endif  // IHALA_COMMON_TEXT_DATES_H_
