@@ -4,6 +4,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/tidy/documents.h"
 #include "tests/tidy/include_arrows.h"
 #include "tests/tidy/injected_world.h"
 #include "tests/tidy/layout.h"
@@ -166,6 +167,21 @@ TEST(WorkflowNamesTest, FindsThemInCodeAndLiteralsOutsideTests) {
 TEST(LeftBehindTest, FindsMachinePathsAndNotesToOneself) {
   const std::string text = std::string("see /wo") + "rk/x\nall well\n# TO" + "DO later\n";
   EXPECT_THAT(LinesOf(LeftBehind(MakeFile("README.md", text))), ElementsAre(1, 3));
+}
+
+TEST(DocumentsTest, FindsLinksToNothing) {
+  const std::vector<SourceFile> tree = {MakeFile("docs/a.md", ""), MakeFile("README.md", "")};
+  const auto page =
+      MakeFile("docs/b.md", "[a](a.md) and [a](a.md#part)\n[up](../README.md) [gone](gone.md)\n[x](https://x)\n");
+  EXPECT_THAT(LinesOf(BrokenLinks(page, tree)), ElementsAre(2));
+  EXPECT_THAT(BrokenLinks(MakeFile("README.md", "[docs](docs/) [docs](docs)\n"), tree), IsEmpty());
+}
+
+TEST(DocumentsTest, FindsPackagesThatNobodyExplained) {
+  const auto setup =
+      MakeFile("tools/setup", "build=(\n  cmake libzstd-dev\n)\nother thing\ntest_only=(\n  strace\n)\n");
+  EXPECT_THAT(LinesOf(PackagesWithoutReason(setup, MakeFile("d.md", "| cmake 3 | builds |\n"))), ElementsAre(2, 6));
+  EXPECT_THAT(PackagesWithoutReason(setup, MakeFile("d.md", "cmake, libzstd-dev, strace\n")), IsEmpty());
 }
 
 TEST(LayoutTest, FindsFilesThatGrewTooLong) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "tests/tidy/documents.h"
 #include "tests/tidy/include_arrows.h"
 #include "tests/tidy/injected_world.h"
 #include "tests/tidy/layout.h"
@@ -31,12 +32,12 @@ Findings OfTree(const std::function<Findings(const SourceFile&)>& check) {
 
 void ExpectNone(const Findings& findings) { EXPECT_TRUE(findings.empty()) << Describe(findings); }
 
-// The names of the default workflow; empty if its document is missing or holds none.
-std::vector<std::string> DefaultWorkflowNames() {
+// The file at `path`, with no lines if there is none.
+SourceFile FileAt(const std::string& path) {
   for (const SourceFile& file : Tree()) {
-    if (file.path == kWorkflowDocument) return WorkflowNames(file);
+    if (file.path == path) return file;
   }
-  return {};
+  return {path, {}};
 }
 
 TEST(TidyTest, TheTreeIsFound) {
@@ -56,12 +57,22 @@ TEST(TidyTest, EveryProtoElementHasAComment) { ExpectNone(OfTree(ProtoWithoutCom
 TEST(TidyTest, ClocksAndRandomnessArePassedIn) { ExpectNone(OfTree(ClockOrRandomness)); }
 
 TEST(TidyTest, NoCodeKnowsANameOfTheDefaultWorkflow) {
-  const std::vector<std::string> names = DefaultWorkflowNames();
+  const std::vector<std::string> names = WorkflowNames(FileAt(kWorkflowDocument));
   ASSERT_GT(names.size(), 20u) << kWorkflowDocument << " has fewer stages and steps than the default workflow";
   ExpectNone(OfTree([&](const SourceFile& file) { return WorkflowNamesInCode(file, names); }));
 }
 
 TEST(TidyTest, NothingIsLeftBehind) { ExpectNone(OfTree(LeftBehind)); }
+
+TEST(TidyTest, EveryLinkLeadsSomewhere) {
+  ExpectNone(OfTree([](const SourceFile& file) { return BrokenLinks(file, Tree()); }));
+}
+
+TEST(TidyTest, EveryPackageHasItsReason) {
+  const SourceFile setup = FileAt("tools/setup");
+  ASSERT_FALSE(setup.lines.empty());
+  ExpectNone(PackagesWithoutReason(setup, FileAt("docs/DEPENDENCIES.md")));
+}
 
 TEST(TidyTest, FilesStaySmall) { ExpectNone(OfTree(LongFiles)); }
 
