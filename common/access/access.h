@@ -8,6 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/workflow/actor.h"
+#include "google/protobuf/message.h"
 #include "ihala/v1/case.pb.h"
 #include "ihala/v1/common.pb.h"
 #include "ihala/v1/directory.pb.h"
@@ -47,12 +48,16 @@ struct Policy {};
 class FieldSet {
  public:
   static FieldSet None() { return FieldSet(); }
-  static FieldSet For(v1::Side side, std::string organisation);
+  // What a member of `organisation` sees from `side`. A receiver sees fields up to the rung `up_to`; a referrer, whose
+  // own data it is, sees all. Any other side sees nothing.
+  static FieldSet For(v1::Side side, std::string organisation, v1::Rung up_to = v1::RUNG_DOSSIER);
 
   // False where the caller must not learn that the case exists.
   bool exists() const { return side_ != v1::SIDE_UNSPECIFIED; }
   // The side from which the caller looks.
   v1::Side side() const { return side_; }
+  // The highest rung of disclosure that is open to the caller.
+  v1::Rung up_to() const { return up_to_; }
   // True where a field with this access option may be seen.
   bool Allows(const v1::FieldAccess& access) const;
   // True where a comment may be read at all.
@@ -61,6 +66,7 @@ class FieldSet {
  private:
   FieldSet() = default;
   v1::Side side_ = v1::SIDE_UNSPECIFIED;
+  v1::Rung up_to_ = v1::RUNG_UNSPECIFIED;
   std::string organisation_;
 };
 
@@ -71,18 +77,21 @@ enum class Action { kRead, kAct, kComment, kSubmit };
 // First rule: a case exists for its two organisations only. Inside the referring one a caseworker sees the cases that
 // they wrote or look after and a supervisor or integrator all; inside the receiving one reviewers, leads and
 // integrators see the cases of the desks and governorates of their binding. Coordinators, auditors and administrators
-// see none. Pure.
+// see none. Once the family ended its consent, or the case was stopped or erased, a receiver sees the envelope only.
+// Whoever reads rows from a copy must therefore read them again when these facts change. Pure.
 FieldSet Visible(const Caller& caller, const CaseFacts& facts, const Policy& policy, absl::Time now);
 
 // OK, or NOT_FOUND in the same words as for a case that does not exist, or PERMISSION_DENIED where the caller may know
-// of the case but not do this. kSubmit asks whether the caller may create this case.
+// of the case but not do this. kSubmit asks whether the caller may create this case: it must be of the caller's own
+// organisation and bear the caller's own code. Whether a role may take a single step is the workflow's question.
 absl::Status MayDo(const Caller& caller, Action action, const CaseFacts& facts, const Policy& policy, absl::Time now);
 
 // The caller as an actor on the case: its side and the roles that count there.
 Actor ActorOn(const Caller& caller, const CaseFacts& facts);
 
 // Clears every field of `message` (a CaseCore, Referral, HistoryEntry, Comment) that `fields` does not allow, walking
-// the descriptor. A field without an access option is cleared.
+// the descriptor. A field without an access option is cleared, and so is what a newer writer put into fields that are
+// not known here. A comment that AllowsComment refuses is emptied. May be called from any thread.
 void Redact(const FieldSet& fields, google::protobuf::Message* message);
 
 // The answer for a case that does not exist or that the caller may not know of.

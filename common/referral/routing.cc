@@ -1,0 +1,108 @@
+#include <algorithm>
+
+#include "common/referral/field_checks.h"
+#include "common/referral/rules.h"
+
+namespace ihala {
+namespace {
+
+bool Contains(const google::protobuf::RepeatedPtrField<std::string>& list, absl::string_view value) {
+  return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+// True where the entry exists and holds today; says why not under `name`.
+template <typename Entry>
+bool InForce(const FieldChecker& at, absl::string_view name, const Entry* entry, absl::CivilDay today) {
+  if (entry == nullptr) {
+    at.Add(name, "UNKNOWN_CODE", "must be a code of the directory");
+    return false;
+  }
+  if (!IsValidOn(entry->validity(), today)) {
+    at.Add(name, "NOT_VALID_NOW", "must be in force on the day on which the referral is sent");
+    return false;
+  }
+  return true;
+}
+
+void CheckParties(const FieldChecker& at, const v1::Envelope& envelope, const Directory& directory,
+                  absl::CivilDay today) {
+  const auto* const receiver = directory.organisation(envelope.receiving_organisation());
+  if (InForce(at, "receiving_organisation", receiver, today) && !receiver->receives()) {
+    at.Add("receiving_organisation", "NOT_ALLOWED", "must be an organisation that receives referrals");
+  }
+  const auto* const referrer = directory.organisation(envelope.referring_organisation());
+  if (InForce(at, "referring_organisation", referrer, today) && !referrer->refers()) {
+    at.Add("referring_organisation", "NOT_ALLOWED", "must be an organisation that refers");
+  }
+  const auto* const programme = directory.programme(envelope.programme());
+  if (InForce(at, "programme", programme, today) && programme->organisation() != envelope.receiving_organisation()) {
+    at.Add("programme", "NOT_ALLOWED", "must be a programme that the receiving organisation runs");
+  }
+  InForce(at, "governorate", directory.governorate(envelope.governorate()), today);
+}
+
+void CheckDesk(const FieldChecker& at, const v1::Envelope& envelope, const Directory& directory, absl::CivilDay today) {
+  const v1::Desk* const desk = directory.desk(envelope.desk());
+  if (!InForce(at, "desk", desk, today)) return;
+  if (desk->organisation() != envelope.receiving_organisation()) {
+    at.Add("desk", "NOT_ALLOWED", "must be a desk of the receiving organisation");
+    return;
+  }
+  if (!desk->governorates().empty() && !Contains(desk->governorates(), envelope.governorate())) {
+    at.Add("desk", "NOT_COVERED", "must be a desk that serves the governorate");
+  }
+  if (!desk->programmes().empty() && !Contains(desk->programmes(), envelope.programme())) {
+    at.Add("desk", "NOT_COVERED", "must be a desk that handles the programme");
+  }
+}
+
+// The household's own places: the directory may have changed its codes since a device last saw it.
+void CheckPlaces(const FieldChecker& at, const v1::Household& household, const Directory& directory) {
+  const auto check = [&](const FieldChecker& place, absl::string_view pcode) {
+    if (!pcode.empty() && directory.governorate(pcode) == nullptr) {
+      place.Add("governorate", "UNKNOWN_CODE", "must be a code of the directory");
+    }
+  };
+  const FieldChecker here = at.In("household");
+  check(here.In("current_place"), household.current_place().governorate());
+  check(here.In("origin"), household.origin().governorate());
+}
+
+// The reason for which the agreement stops this referral; empty if it lets it pass.
+std::string CheckAgreement(const FieldChecker& at, const v1::Referral& referral, const Directory& directory,
+                           absl::CivilDay today) {
+  const v1::Envelope& envelope = referral.envelope();
+  const v1::SharingAgreement* const agreement = directory.agreement(referral.agreement_id());
+  // An agreement of others and one that does not exist get the same words: agreements are not for everyone to know.
+  if (agreement == nullptr || agreement->referring_organisation() != envelope.referring_organisation() ||
+      agreement->receiving_organisation() != envelope.receiving_organisation()) {
+    at.Add("agreement_id", "NOT_COVERED", "must be an agreement between the two organisations");
+    return "RED_LINE_BLOCKED";
+  }
+  if (!Contains(agreement->programmes(), envelope.programme())) {
+    at.Add("agreement_id", "NOT_COVERED", "must be an agreement that covers the programme");
+    return "RED_LINE_BLOCKED";
+  }
+  if (!IsValidOn(agreement->validity(), today)) {
+    at.Add("agreement_id", "NOT_VALID_NOW", "must be in force on the day on which the referral is sent");
+    return "AGREEMENT_EXPIRED";
+  }
+  return "";
+}
+
+}  // namespace
+
+RoutingProblem CheckRouting(const v1::Referral& referral, const Directory& directory, absl::CivilDay today,
+                            const std::string& prefix) {
+  RoutingProblem problem;
+  const FieldChecker at(prefix, &problem.fields);
+  const FieldChecker envelope = at.In("envelope");
+  CheckParties(envelope, referral.envelope(), directory, today);
+  CheckDesk(envelope, referral.envelope(), directory, today);
+  CheckPlaces(at, referral.household(), directory);
+  // Whether an agreement covers a way that does not exist is no question.
+  problem.reason = problem.fields.empty() ? CheckAgreement(at, referral, directory, today) : "INVALID";
+  return problem;
+}
+
+}  // namespace ihala

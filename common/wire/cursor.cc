@@ -1,0 +1,83 @@
+#include "common/wire/cursor.h"
+
+#include "absl/strings/escaping.h"
+#include "common/base/errors.h"
+#include "common/base/hash.h"
+#include "common/base/limits.h"
+#include "common/wire/wire_bytes.h"
+
+namespace ihala {
+namespace {
+
+constexpr char kCursorPurpose[] = "ihala/cursor/1";
+constexpr char kPagePurpose[] = "ihala/page/1";
+// Half of the code: a guess succeeds once in 2^128, and a cursor stays below 50 bytes.
+constexpr size_t kMacBytes = 16;
+constexpr char kCursorVersion = 1;
+constexpr size_t kCursorBodyBytes = 1 + 8 + 8 + 4 + 8 + 4;
+
+// The code over `body` for `owner`, which names every party and purpose that the sealed bytes belong to.
+std::string ShortMac(absl::string_view purpose, absl::string_view list, absl::string_view caller,
+                     absl::string_view body, absl::string_view key32) {
+  std::string text;
+  AppendSized(purpose, text);
+  AppendSized(list, text);
+  AppendSized(caller, text);
+  text.append(body.data(), body.size());
+  return Mac(key32, text).substr(0, kMacBytes);
+}
+
+absl::Status BadCursor() { return InvalidField("cursor", "MALFORMED", "must be what the last page gave, or empty"); }
+
+absl::Status BadToken() {
+  return InvalidField("page_token", "MALFORMED", "must be what the last page of the same list gave, or empty");
+}
+
+}  // namespace
+
+std::string EncodeCursor(const Cursor& cursor, absl::string_view caller, absl::string_view key32) {
+  std::string bytes(1, kCursorVersion);
+  AppendFixed64(cursor.epoch, bytes);
+  AppendFixed64(cursor.seq, bytes);
+  AppendFixed32(cursor.tag, bytes);
+  AppendFixed64(cursor.scope_version, bytes);
+  AppendFixed32(cursor.feed_schema, bytes);
+  return bytes += ShortMac(kCursorPurpose, "", caller, bytes, key32);
+}
+
+absl::StatusOr<Cursor> DecodeCursor(absl::string_view bytes, absl::string_view caller, absl::string_view key32) {
+  if (bytes.size() != kCursorBodyBytes + kMacBytes || bytes[0] != kCursorVersion) return BadCursor();
+  const absl::string_view mac = bytes.substr(kCursorBodyBytes);
+  bytes = bytes.substr(0, kCursorBodyBytes);
+  if (!SecretEquals(mac, ShortMac(kCursorPurpose, "", caller, bytes, key32))) return BadCursor();
+  bytes.remove_prefix(1);
+  Cursor cursor;
+  cursor.epoch = TakeFixed64(bytes);
+  cursor.seq = TakeFixed64(bytes);
+  cursor.tag = TakeFixed32(bytes);
+  cursor.scope_version = TakeFixed64(bytes);
+  cursor.feed_schema = TakeFixed32(bytes);
+  return cursor;
+}
+
+std::string EncodePageToken(absl::string_view position, absl::string_view purpose, absl::string_view caller,
+                            absl::string_view key32) {
+  std::string bytes = ShortMac(kPagePurpose, purpose, caller, position, key32);
+  bytes.append(position.data(), position.size());
+  return absl::WebSafeBase64Escape(bytes);
+}
+
+absl::StatusOr<std::string> DecodePageToken(absl::string_view token, absl::string_view purpose,
+                                            absl::string_view caller, absl::string_view key32) {
+  if (token.size() > limits::kPageTokenBytes) return BadToken();
+  std::string bytes;
+  if (!absl::WebSafeBase64Unescape(token, &bytes) || bytes.size() < kMacBytes) return BadToken();
+  // Base64 lets the last character, padding and white space vary; a token has exactly one spelling.
+  if (absl::WebSafeBase64Escape(bytes) != token) return BadToken();
+  std::string position = bytes.substr(kMacBytes);
+  bytes.resize(kMacBytes);
+  if (!SecretEquals(bytes, ShortMac(kPagePurpose, purpose, caller, position, key32))) return BadToken();
+  return position;
+}
+
+}  // namespace ihala
