@@ -1,0 +1,47 @@
+#include "common/base/passphrase.h"
+
+#include "absl/strings/match.h"
+#include "common/base/limits.h"
+#include <gtest/gtest.h>
+
+namespace ihala {
+namespace {
+
+const PassphraseCost kCost = PassphraseCost::ForTests();
+
+TEST(PassphraseTest, OnlyTheRightOneVerifies) {
+  const std::string hash = HashPassphrase("كلمة السر", kCost).value();
+  EXPECT_TRUE(absl::StartsWith(hash, "$argon2id$"));
+  EXPECT_TRUE(VerifyPassphrase(hash, "كلمة السر"));
+  EXPECT_FALSE(VerifyPassphrase(hash, "كلمة سر"));
+  EXPECT_FALSE(VerifyPassphrase(hash, ""));
+}
+
+TEST(PassphraseTest, EachHashHasItsOwnSalt) {
+  EXPECT_NE(HashPassphrase("same", kCost).value(), HashPassphrase("same", kCost).value());
+}
+
+TEST(PassphraseTest, WhatIsNoHashVerifiesNothing) {
+  const std::string hash = HashPassphrase("right", kCost).value();
+  EXPECT_FALSE(VerifyPassphrase("", "right"));
+  EXPECT_FALSE(VerifyPassphrase("right", "right"));
+  EXPECT_FALSE(VerifyPassphrase(hash.substr(0, hash.size() - 3), "right"));
+  EXPECT_FALSE(VerifyPassphrase(std::string(1000, 'a'), "right"));
+  EXPECT_FALSE(VerifyPassphrase(hash + std::string(1, '\0'), "right"));
+}
+
+TEST(PassphraseTest, EmptyAndEndlessOnesAreRefused) {
+  EXPECT_EQ(HashPassphrase("", kCost).status().code(), absl::StatusCode::kInvalidArgument);
+  const std::string endless(limits::kPassphraseBytes + 1, 'x');
+  EXPECT_EQ(HashPassphrase(endless, kCost).status().code(), absl::StatusCode::kInvalidArgument);
+}
+
+TEST(PassphraseTest, AChangedCostAsksForANewHash) {
+  const std::string hash = HashPassphrase("p", kCost).value();
+  EXPECT_FALSE(NeedsRehash(hash, kCost));
+  EXPECT_TRUE(NeedsRehash(hash, PassphraseCost::Production()));
+  EXPECT_TRUE(NeedsRehash("no hash", kCost));
+}
+
+}  // namespace
+}  // namespace ihala
