@@ -107,7 +107,8 @@ Phone ReadIsraeli(absl::string_view national, bool confirm) {
   if (IsPalestinianLandline(national)) {
     return Found(PhoneKind::kPalestinianLandline, kPalestine, national, true);
   }
-  const bool landline = national.size() == kLandlineDigits && national[0] != '5';
+  const bool landline =
+      national.size() == kLandlineDigits && national[0] >= '2' && national[0] != '5';
   const bool other = national.size() == kMobileDigits && national[0] == '7';
   if (landline || other) return Found(PhoneKind::kForeign, kIsrael, national, confirm);
   return Failed(WhyNot(national));

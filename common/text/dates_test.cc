@@ -1,0 +1,127 @@
+#include "common/text/dates.h"
+
+#include <memory>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include <gtest/gtest.h>
+#include <unicode/calendar.h>
+#include <unicode/locid.h>
+
+namespace ihala::text {
+namespace {
+
+const absl::CivilDay kToday(2025, 3, 2);
+
+ReadDate Read(absl::string_view text) { return ReadPastDate(text, kToday); }
+
+void ExpectDate(absl::string_view text, absl::CivilDay date, DatePrecision precision) {
+  const ReadDate read = Read(text);
+  EXPECT_EQ(read.error, DateError::kNone) << text;
+  EXPECT_EQ(read.date, date) << text;
+  EXPECT_EQ(read.precision, precision) << text;
+}
+
+TEST(DatesTest, DaysAreReadInEveryUsualForm) {
+  for (const char* text : {"25/12/1984", "25-12-1984", "25.12.1984", "1984-12-25", "1984/12/25", "٢٥/١٢/١٩٨٤", "۱۹۸۴/۱۲/۲۵",
+                           " 25 / 12 / 1984 ", "\u200F25/12/1984م", "1984-12-25 00:00:00", "1984-12-25T00:00:00",
+                           "مواليد 25/12/1984", "born 25.12.1984"}) {
+    ExpectDate(text, absl::CivilDay(1984, 12, 25), DatePrecision::kDay);
+    EXPECT_FALSE(Read(text).needs_confirmation()) << text;
+    EXPECT_FALSE(Read(text).perhaps_estimated) << text;
+  }
+}
+
+TEST(DatesTest, TheDayComesFirstAndDoubtIsSaid) {
+  ExpectDate("1/2/1984", absl::CivilDay(1984, 2, 1), DatePrecision::kDay);
+  EXPECT_TRUE(Read("1/2/1984").day_and_month_unsure);
+  EXPECT_FALSE(Read("2/2/1984").day_and_month_unsure);
+  EXPECT_FALSE(Read("1984-02-01").day_and_month_unsure);
+  // Only possible the other way round.
+  ExpectDate("2/25/1984", absl::CivilDay(1984, 2, 25), DatePrecision::kDay);
+  EXPECT_TRUE(Read("2/25/1984").day_and_month_unsure);
+}
+
+TEST(DatesTest, YearsAndMonthsKeepTheirPrecision) {
+  for (const char* text : {"1984", "مواليد 1984", "مواليد عام ١٩٨٤", "born 1984", "Born in 1984", "1984 م", "مواليـد 1984"}) {
+    ExpectDate(text, absl::CivilDay(1984, 1, 1), DatePrecision::kYear);
+    EXPECT_FALSE(Read(text).perhaps_estimated) << text;
+  }
+  ExpectDate("5/1984", absl::CivilDay(1984, 5, 1), DatePrecision::kMonth);
+  ExpectDate("1984-05", absl::CivilDay(1984, 5, 1), DatePrecision::kMonth);
+}
+
+TEST(DatesTest, TheFirstOfJanuaryIsPerhapsEstimated) {
+  EXPECT_TRUE(Read("1984-01-01").perhaps_estimated);
+  EXPECT_TRUE(Read("1/1/1984").perhaps_estimated);
+  EXPECT_FALSE(Read("1984-01-02").perhaps_estimated);
+}
+
+TEST(DatesTest, HijriYearsAreConvertedAndAsked) {
+  for (const char* text : {"1404", "1404هـ", "١٤٠٤ هـ", "مواليد 1404 هجري"}) {
+    ExpectDate(text, absl::CivilDay(1984, 1, 1), DatePrecision::kYear);
+    EXPECT_TRUE(Read(text).from_hijri) << text;
+    EXPECT_TRUE(Read(text).needs_confirmation()) << text;
+  }
+  ExpectDate("10/5/1404هـ", absl::CivilDay(1984, 2, 12), DatePrecision::kDay);
+  EXPECT_TRUE(Read("10/5/1404").from_hijri);
+  EXPECT_EQ(Read("1404 م").error, DateError::kImplausible);
+  EXPECT_EQ(Read("1984 هـ").error, DateError::kImplausible);
+  EXPECT_EQ(Read("30/2/1404").error, DateError::kNotADate);  // Even months have 29 days.
+}
+
+TEST(DatesTest, TheHijriCalendarAgreesWithIcuOnEveryDay) {
+  UErrorCode error = U_ZERO_ERROR;
+  const std::unique_ptr<icu::Calendar> islamic(
+      icu::Calendar::createInstance(icu::Locale("en@calendar=islamic-civil"), error));
+  ASSERT_TRUE(U_SUCCESS(error));
+  islamic->setTimeZone(*icu::TimeZone::getGMT());
+  constexpr double kDayMillis = 86400000.0;
+  const absl::CivilDay last(2080, 1, 1);
+  for (absl::CivilDay day(1880, 1, 1); day < last; ++day) {
+    islamic->setTime(static_cast<double>(day - absl::CivilDay(1970, 1, 1)) * kDayMillis, error);
+    const int year = islamic->get(UCAL_YEAR, error);
+    const int month = islamic->get(UCAL_MONTH, error) + 1;
+    ASSERT_EQ(FromHijri(year, month, islamic->get(UCAL_DAY_OF_MONTH, error)), day);
+  }
+}
+
+TEST(DatesTest, FutureAndImplausibleDatesAreErrors) {
+  EXPECT_EQ(Read("2031").error, DateError::kFuture);
+  EXPECT_EQ(Read("2025-03-03").error, DateError::kFuture);
+  EXPECT_TRUE(Read("2025-03-02").ok());
+  EXPECT_TRUE(Read("2025").ok());
+  EXPECT_EQ(Read("1/1/1895").error, DateError::kImplausible);
+  EXPECT_EQ(Read("1904").error, DateError::kImplausible);
+  EXPECT_TRUE(Read("1905").ok());
+  EXPECT_EQ(Read("1499").error, DateError::kFuture);  // Hijri, in 2075.
+  EXPECT_EQ(Read("0000").error, DateError::kImplausible);
+  EXPECT_EQ(Read("9999-12-31").error, DateError::kFuture);
+}
+
+TEST(DatesTest, WhatIsNoDateIsRefused) {
+  for (const char* text : {"31/4/1984", "29/2/1983", "32/1/1984", "0/1/1984", "13/13/1984", "1984-13-01", "1/2/3/1984",
+                           "abc", "1984x", "19845", "12/1984/05", "198", "1984-1985", "30713", "\xff"}) {
+    EXPECT_EQ(Read(text).error, DateError::kNotADate) << text;
+  }
+  EXPECT_TRUE(Read("29/2/1984").ok());
+  EXPECT_EQ(Read("1/2/84").error, DateError::kShortYear);
+  EXPECT_EQ(Read("84").error, DateError::kShortYear);
+  for (const char* text : {"", "  ", "\u200F", "مواليد"}) EXPECT_EQ(Read(text).error, DateError::kEmpty) << text;
+}
+
+TEST(DatesTest, EveryDayOfACenturyGoesBothWays) {
+  for (absl::CivilDay day(1925, 1, 1); day <= kToday; ++day) {
+    ExpectDate(absl::StrCat(day.day(), "/", day.month(), "/", day.year()), day, DatePrecision::kDay);
+    ExpectDate(absl::FormatCivilTime(day), day, DatePrecision::kDay);
+  }
+}
+
+TEST(DatesTest, EveryErrorHasAName) {
+  for (DateError error : {DateError::kEmpty, DateError::kNotADate, DateError::kShortYear, DateError::kFuture, DateError::kImplausible}) {
+    EXPECT_FALSE(DateErrorCode(error).empty());
+  }
+}
+
+}  // namespace
+}  // namespace ihala::text
