@@ -1,0 +1,174 @@
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "common/referral/violation_text.h"
+
+namespace ihala {
+namespace {
+
+struct Name {
+  const char* key;
+  const char* ar;
+  const char* en;
+};
+
+// Entries of lists that a person counts; `#` stands for the number, from 1.
+constexpr Name kEntries[] = {
+    {"people", "الفرد #", "Person #"},          {"documents", "الوثيقة #", "document #"},
+    {"phones", "الهاتف #", "phone #"},          {"difficulties", "الصعوبة #", "difficulty #"},
+    {"coverage", "المساعدة #", "Assistance #"}, {"links", "الصلة #", "Link #"},
+    {"inputs", "البند #", "Input #"},
+};
+
+// Fields by the end of their path, without numbers. The longest end that fits gives the name.
+constexpr Name kFields[] = {
+    {"agreement_id", "اتفاقية مشاركة البيانات", "Sharing agreement"},
+    {"envelope", "بيانات الإحالة", "Envelope"},
+    {"receiving_organisation", "الجهة المستقبِلة", "Receiving organisation"},
+    {"referring_organisation", "الجهة المُحيلة", "Referring organisation"},
+    {"desk", "المكتب المستقبِل", "Receiving desk"},
+    {"programme", "البرنامج", "Programme"},
+    {"worker_code", "رمز العامل الميداني", "Caseworker's code"},
+    {"urgency", "درجة الاستعجال", "Urgency"},
+    {"urgency_reason", "سبب الاستعجال", "Reason of urgency"},
+    {"services_requested", "الخدمات المطلوبة", "Services requested"},
+    {"services_given", "الخدمات المقدَّمة سابقاً", "Services already given"},
+    {"governorate", "المحافظة", "Governorate"},
+    {"household_size", "عدد أفراد الأسرة", "Household size"},
+    {"bands", "توزيع الأعمار والجنس", "Ages and sexes"},
+    {"language", "اللغة", "Language"},
+    {"consent", "الموافقة", "Consent"},
+    {"consent.basis", "الموافقة: الأساس", "Consent: basis"},
+    {"consent.receiving_organisation", "الموافقة: الجهة المستقبِلة", "Consent: receiving organisation"},
+    {"consent.programme", "الموافقة: البرنامج", "Consent: programme"},
+    {"consent.fields", "الموافقة: البيانات المشمولة", "Consent: what may be shared"},
+    {"consent.mode", "الموافقة: طريقة إعطائها", "Consent: how it was given"},
+    {"consent.text_version", "الموافقة: إصدار النص", "Consent: version of the text"},
+    {"consent.language", "الموافقة: لغة النص", "Consent: language of the text"},
+    {"consent.given_by", "الموافقة: من أعطاها", "Consent: who gave it"},
+    {"consent.for_whom", "الموافقة: عمّن أُعطيت", "Consent: for whom"},
+    {"consent.given_on", "الموافقة: تاريخها", "Consent: day given"},
+    {"consent.expires_on", "الموافقة: تاريخ انتهائها", "Consent: last day"},
+    {"safe_contact", "التواصل الآمن", "Safe contact"},
+    {"safe_contact.channel", "وسيلة التواصل الآمن", "Means of contact"},
+    {"safe_contact.hours", "أوقات التواصل الآمن", "Hours of contact"},
+    {"safe_contact.who_may_answer", "من يجوز أن يجيب", "Who may answer"},
+    {"household", "بيانات الأسرة", "Household"},
+    {"household.current_place", "مكان الإقامة الحالي", "Present place"},
+    {"current_place.governorate", "محافظة الإقامة الحالية", "Governorate of the present place"},
+    {"current_place.locality", "بلدة الإقامة الحالية", "Town of the present place"},
+    {"current_place.site_type", "نوع موقع الإقامة", "Kind of site"},
+    {"current_place.site_name", "وصف موقع الإقامة", "Description of the site"},
+    {"origin.governorate", "محافظة الأصل", "Governorate of origin"},
+    {"vulnerabilities", "مواطن الضعف", "Vulnerabilities"},
+    {"people", "أفراد الأسرة", "People"},
+    {"role", "الصفة في الأسرة", "place in the household"},
+    {"name", "الاسم", "name"},
+    {"name.first", "الاسم الأول", "first name"},
+    {"name.father", "اسم الأب", "father's name"},
+    {"name.grandfather", "اسم الجد", "grandfather's name"},
+    {"name.family", "اسم العائلة", "family name"},
+    {"name.as_on_document", "الاسم كما في الوثيقة", "name on the document"},
+    {"name.latin", "الاسم بالحروف اللاتينية", "name in Latin letters"},
+    {"name.former_family", "اسم العائلة السابق", "former family name"},
+    {"name.mother_first", "اسم الأم", "mother's first name"},
+    {"documents", "الوثائق", "documents"},
+    {"documents.type", "النوع", "type"},
+    {"documents.number", "الرقم", "number"},
+    {"documents.seen", "ما اطُّلع عليه", "what was seen"},
+    {"documents.member_rank", "رقم الفرد في بطاقة الأونروا", "rank on the UNRWA card"},
+    {"birth.date", "تاريخ الميلاد", "birth date"},
+    {"birth.precision", "دقة تاريخ الميلاد", "precision of the birth date"},
+    {"sex", "الجنس", "sex"},
+    {"marital_status", "الحالة الاجتماعية", "marital status"},
+    {"phones", "الهواتف", "phones"},
+    {"phones.e164", "الرقم", "number"},
+    {"phones.owner", "صاحب الهاتف", "owner"},
+    {"phones.shared_by", "عدد الأسر المشتركة فيه", "households that share it"},
+    {"difficulties.domain", "المجال", "in what"},
+    {"difficulties.level", "الدرجة", "how much"},
+    {"payment_alias", "حساب الدفع", "payment account"},
+    {"needs", "الاحتياج", "Needs"},
+    {"needs.summary", "وصف الاحتياج", "Description of the need"},
+    {"needs.complaint_ref", "رقم الشكوى", "Complaint's reference"},
+    {"coverage", "المساعدات الحالية", "Assistance already received"},
+    {"coverage.programme", "البرنامج", "programme"},
+    {"coverage.provider", "الجهة المانحة", "who gives it"},
+    {"coverage.amount_minor", "المبلغ", "amount"},
+    {"coverage.currency", "العملة", "currency"},
+    {"coverage.from", "من تاريخ", "from"},
+    {"coverage.to", "حتى تاريخ", "until"},
+    {"coverage.status", "الحالة", "status"},
+    {"coverage.last_paid_on", "آخر صرف", "last paid"},
+    {"interview", "المقابلة", "Interview"},
+    {"interview.held_on", "تاريخ المقابلة", "Day of the interview"},
+    {"short_code", "الرمز القصير", "Short code"},
+    {"add_comment.text", "نص التعليق", "Text of the comment"},
+    {"inputs.reason", "السبب", "Reason"},
+    {"inputs.note", "الملاحظة", "Note"},
+};
+
+const char* In(absl::string_view language, const Name& name) { return language == "ar" ? name.ar : name.en; }
+
+template <size_t kSize>
+const Name* Find(const Name (&names)[kSize], absl::string_view key) {
+  const auto found = std::find_if(std::begin(names), std::end(names), [key](const Name& n) { return key == n.key; });
+  return found == std::end(names) ? nullptr : &*found;
+}
+
+// One step of a path: `people[2]` is the field people and the index 2; -1 where there is none.
+struct Step {
+  std::string field;
+  int index = -1;
+};
+
+std::vector<Step> Split(absl::string_view path) {
+  std::vector<Step> steps;
+  for (absl::string_view part : absl::StrSplit(path, '.')) {
+    const std::pair<absl::string_view, absl::string_view> split = absl::StrSplit(part, absl::MaxSplits('[', 1));
+    Step step{std::string(split.first)};
+    int index = 0;
+    if (absl::SimpleAtoi(split.second.substr(0, split.second.find(']')), &index)) step.index = index;
+    steps.push_back(std::move(step));
+  }
+  return steps;
+}
+
+// The name of the longest end of the path that has one; null where none has.
+const Name* NameOfEnd(const std::vector<Step>& steps) {
+  for (size_t begin = 0; begin < steps.size(); ++begin) {
+    const auto field = [](std::string* out, const Step& step) { *out += step.field; };
+    const Name* const name = Find(kFields, absl::StrJoin(steps.begin() + begin, steps.end(), ".", field));
+    if (name != nullptr) return name;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::string FieldName(absl::string_view path, absl::string_view language) {
+  const std::vector<Step> steps = Split(path);
+  std::vector<std::string> words;
+  for (const Step& step : steps) {
+    const Name* const entry = step.index < 0 ? nullptr : Find(kEntries, step.field);
+    if (entry == nullptr) continue;
+    words.push_back(absl::StrReplaceAll(In(language, *entry), {{"#", absl::StrCat(step.index + 1)}}));
+  }
+  // A whole entry of a list has been named already.
+  const bool whole_entry = !words.empty() && steps.back().index >= 0 && Find(kEntries, steps.back().field) != nullptr;
+  if (!whole_entry) {
+    const Name* const name = NameOfEnd(steps);
+    if (name == nullptr) return std::string(path);
+    words.push_back(In(language, *name));
+  }
+  return absl::StrJoin(words, ": ");
+}
+
+}  // namespace ihala

@@ -1,0 +1,95 @@
+#include "common/referral/violation_text.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+
+namespace ihala {
+namespace {
+
+// `#` stands for the limit that the description tells; the plain form is for descriptions without one.
+struct CodeText {
+  const char* code;
+  const char* ar;
+  const char* ar_with_limit;
+  const char* en;
+};
+
+constexpr CodeText kCodes[] = {
+    {"MISSING", "هذا الحقل مطلوب", "", "must be given"},
+    {"MUST_BE_EMPTY", "يجب أن يبقى هذا الحقل فارغاً هنا", "", "must be empty here"},
+    {"TOO_LONG", "النص أطول من المسموح", "يجب ألا يزيد النص على # حرفاً", "must be shorter"},
+    {"TOO_SHORT", "القيمة أقصر من المطلوب", "", "must be longer"},
+    {"TOO_MANY", "عدد العناصر أكبر من المسموح", "يجب ألا يزيد عدد العناصر على #", "must have fewer entries"},
+    {"TOO_LARGE", "الحجم أكبر من المسموح", "", "must be smaller"},
+    {"NOT_UTF8", "يحتوي النص على رموز غير مقروءة؛ أعد كتابته", "", "must be readable text; please type it again"},
+    {"CONTROL_CHARACTER", "يحتوي النص على رموز تحكم غير مسموح بها", "", "must not contain control characters"},
+    {"BIDI_OVERRIDE", "يحتوي النص على رموز خفية تغيّر اتجاه الكتابة", "",
+     "must not contain invisible characters that reorder text"},
+    {"OUT_OF_RANGE", "القيمة خارج النطاق المسموح", "", "must lie in the permitted range"},
+    {"MALFORMED", "صيغة القيمة غير صحيحة", "", "must have the expected form"},
+    {"UNKNOWN_CODE", "هذا الرمز غير معروف", "", "must be a code that is known"},
+    {"UNKNOWN_FIELD", "هذا الحقل غير معروف", "", "must be a field that is known"},
+    {"NOT_IN_SET", "هذه القيمة ليست من القائمة المسموح بها", "", "must be one of the listed values"},
+    {"WRONG_KIND", "نوع القيمة لا يناسب هذا الحقل", "", "must be the kind of value that is asked for"},
+    {"DUPLICATE", "هذه القيمة مكررة", "", "must not be repeated"},
+    {"PLACEHOLDER", "هذا رقم وهمي؛ اكتب الرقم الحقيقي أو اترك الحقل فارغاً", "",
+     "must be a real number; leave it empty where there is none"},
+    {"IN_THE_FUTURE", "يجب ألا يكون التاريخ في المستقبل", "", "must not be after today"},
+    {"NOT_VALID_NOW", "غير سارٍ في تاريخ الإرسال", "", "must be in force on the day of sending"},
+    {"NOT_COVERED", "لا يشمل هذه الإحالة", "", "must cover this referral"},
+    {"NOT_ALLOWED", "غير مسموح به هنا", "", "is not permitted here"},
+    {"INCONSISTENT", "لا يتفق مع بقية البيانات؛ راجعه من جديد", "", "should agree with the rest; please look again"},
+    {"CHECK_DIGIT", "رقم التحقق لا يطابق؛ اقرأ الرقم بصوت عالٍ مرة أخرى", "",
+     "should be read aloud again: its check digit does not fit"},
+    {"SHARED_PHONE", "هاتف مشترك بين أسر كثيرة؛ قد لا تصل رسائل الصرف", "",
+     "is shared by many households: payment messages may go astray"},
+    {"FIRST_OF_JANUARY", "هل تاريخ الميلاد تقديري؟ الأول من كانون الثاني يُسجَّل غالباً لمن يعرف السنة فقط", "",
+     "should be marked as estimated unless it is the real birthday"},
+};
+
+const CodeText* FindCode(absl::string_view code) {
+  const auto found =
+      std::find_if(std::begin(kCodes), std::end(kCodes), [code](const CodeText& text) { return code == text.code; });
+  return found == std::end(kCodes) ? nullptr : &*found;
+}
+
+// The first number in a description: the limit that was passed.
+std::string LimitOf(absl::string_view description) {
+  const auto begin = std::find_if(description.begin(), description.end(), absl::ascii_isdigit);
+  const auto end = std::find_if_not(begin, description.end(), absl::ascii_isdigit);
+  return std::string(begin, end);
+}
+
+std::string ArabicRule(const FieldViolation& violation) {
+  const CodeText* const text = FindCode(violation.code);
+  if (text == nullptr) return "القيمة غير صالحة";
+  const std::string limit = LimitOf(violation.description);
+  if (limit.empty() || *text->ar_with_limit == '\0') return text->ar;
+  return absl::StrReplaceAll(text->ar_with_limit, {{"#", limit}});
+}
+
+std::string EnglishRule(const FieldViolation& violation) {
+  // Whoever found the mistake said most exactly what is expected.
+  if (!violation.description.empty()) return violation.description;
+  const CodeText* const text = FindCode(violation.code);
+  return text == nullptr ? "is not valid" : text->en;
+}
+
+}  // namespace
+
+std::string ViolationText(const FieldViolation& violation, absl::string_view language) {
+  const std::string rule = language == "ar" ? ArabicRule(violation) : EnglishRule(violation);
+  const std::string name = FieldName(violation.field, language);
+  return name.empty() ? absl::StrCat(rule, ".") : absl::StrCat(name, ": ", rule, ".");
+}
+
+std::vector<std::string> KnownViolationCodes() {
+  std::vector<std::string> codes;
+  for (const CodeText& text : kCodes) codes.push_back(text.code);
+  return codes;
+}
+
+}  // namespace ihala
