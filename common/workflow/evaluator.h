@@ -2,6 +2,7 @@
 #define IHALA_COMMON_WORKFLOW_EVALUATOR_H_
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -16,14 +17,26 @@ namespace ihala {
 
 // One permitted step of a case. Anything that the workflow does not list is forbidden.
 // FAILED_PRECONDITION (reason NOT_ALLOWED_FROM_STAGE) if nobody may take `step_id` from the case's stage or a condition
-// does not hold; PERMISSION_DENIED (reason PERMISSION) if another party may. While a step is pending, only steps of
-// kind WITHDRAW and VOID may be taken. Pure: no clock, no storage. The server enforces it; a client calls the same code
-// while offline.
+// does not hold; PERMISSION_DENIED (reason PERMISSION) if another party may, which is also the answer to one who may not
+// hear the objection to their own decision. While a step is pending, only steps of kind WITHDRAW may be taken, and of
+// kind VOID if they need no second party themselves: one proposal never pushes another aside. The clock may take its
+// steps once they are due. Pure: no clock, no storage. The server enforces it; a client calls the same code while
+// offline.
 absl::StatusOr<const v1::Step*> Next(const Workflow& workflow, const v1::CaseCore& core, absl::string_view step_id,
                                      const Actor& actor, absl::Time now);
 
-// The second party's part: OK if `actor` may answer the case's pending step. The proposer never may.
+// The second party's part: OK if `actor` may answer the case's pending step. The proposer never may, and the clock may
+// only where the document says what happens when nobody answers (see ConfirmationTimedOut). FAILED_PRECONDITION and
+// PERMISSION_DENIED as above.
 absl::Status MayConfirm(const Workflow& workflow, const v1::CaseCore& core, const Actor& actor);
+
+// True where `step` needs its second party if it is taken at `now` with these inputs.
+bool NeedsSecondParty(const v1::Step& step, const v1::CaseCore& core,
+                      const google::protobuf::RepeatedPtrField<v1::InputValue>& inputs, absl::Time now);
+
+// True where the case's pending step ran out of time at `now` and the document says what follows: then the clock answers
+// it with a ConfirmStep that does not agree.
+bool ConfirmationTimedOut(const Workflow& workflow, const v1::CaseCore& core, absl::Time now);
 
 // Every step that Next allows, in the document's order.
 std::vector<const v1::Step*> PermittedSteps(const Workflow& workflow, const v1::CaseCore& core, const Actor& actor,
@@ -35,10 +48,22 @@ std::vector<FieldViolation> CheckInputs(const Workflow& workflow,
                                         const google::protobuf::RepeatedPtrField<v1::StepInput>& form,
                                         const google::protobuf::RepeatedPtrField<v1::InputValue>& given);
 
+// What one step's form took for its coded reason: the one code of its first CODE input; empty where it has none.
+std::string ReasonOf(const v1::Step& step, const google::protobuf::RepeatedPtrField<v1::InputValue>& inputs);
+
+// The value that was given under `name`; null where there is none.
+const v1::InputValue* FindInput(const google::protobuf::RepeatedPtrField<v1::InputValue>& given,
+                                absl::string_view name);
+
 // The day on which the party who owes the next move is due if a case enters `stage` at `entered`; nullopt without a
 // clock. `inputs` are those of the entering step, for clocks that end at a date that was said.
 std::optional<v1::Date> DueOn(const Workflow& workflow, const v1::Stage& stage, v1::Urgency urgency, absl::Time entered,
                               const google::protobuf::RepeatedPtrField<v1::InputValue>& inputs);
+
+// The same for a clock that is not the stage's own. Never before the day of `entered`.
+std::optional<v1::Date> DueByClock(const Workflow& workflow, const v1::StageClock& clock, v1::Urgency urgency,
+                                   absl::Time entered,
+                                   const google::protobuf::RepeatedPtrField<v1::InputValue>& inputs);
 
 // The step of the clock that is due for the case at `now`; null where none is.
 const v1::Step* DueClockStep(const Workflow& workflow, const v1::CaseCore& core, absl::Time now);

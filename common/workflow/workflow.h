@@ -2,10 +2,13 @@
 #define IHALA_COMMON_WORKFLOW_WORKFLOW_H_
 
 #include <memory>
+#include <string>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "common/workflow/actor.h"
+#include "common/workflow/calendar.h"
 #include "ihala/v1/workflow.pb.h"
 
 namespace ihala {
@@ -33,6 +36,8 @@ class Workflow {
   const v1::Step* StepByVerb(absl::string_view verb, absl::string_view from_stage) const;
   // Null where there is no such set or code.
   const v1::Reason* FindReason(absl::string_view set, absl::string_view code) const;
+  // The document's calendar, ready to count with.
+  const WorkingDays& calendar() const { return calendar_; }
 
  private:
   Workflow() = default;
@@ -41,12 +46,18 @@ class Workflow {
   absl::flat_hash_map<std::string, const v1::Stage*> stages_;
   absl::flat_hash_map<std::string, const v1::Step*> steps_;
   absl::flat_hash_map<std::string, const v1::Reason*> reasons_;  // Keyed "set/CODE".
+  WorkingDays calendar_;
   const v1::Stage* draft_stage_ = nullptr;
   const v1::Step* submit_step_ = nullptr;
 };
 
 // True for every kind from CLOSED_SERVED on.
 bool IsClosed(v1::StageKind kind);
+
+// The side on which a role acts on cases; SIDE_UNSPECIFIED for roles that take no steps.
+v1::Side SideOf(v1::Role role);
+// True where one of `roles` is among the actor's roles and belongs to the actor's side.
+bool HoldsOneOf(const Actor& actor, const google::protobuf::RepeatedField<int>& roles);
 
 }  // namespace ihala
 

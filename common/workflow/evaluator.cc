@@ -1,0 +1,216 @@
+#include "common/workflow/evaluator.h"
+
+#include <algorithm>
+
+#include "common/base/status_macros.h"
+#include "common/workflow/calendar.h"
+
+namespace ihala {
+namespace {
+
+using Inputs = google::protobuf::RepeatedPtrField<v1::InputValue>;
+
+absl::Status NotNow(absl::string_view why) {
+  return WithReason(absl::FailedPreconditionError(why), "NOT_ALLOWED_FROM_STAGE");
+}
+
+absl::Status NotYou(absl::string_view why) { return WithReason(absl::PermissionDeniedError(why), "PERMISSION"); }
+
+template <typename Strings>
+bool Contains(const Strings& strings, absl::string_view wanted) {
+  return std::find(strings.begin(), strings.end(), wanted) != strings.end();
+}
+
+bool LeadsFrom(const v1::Step& step, absl::string_view stage_id) {
+  return Contains(step.from_stages(), stage_id) || Contains(step.flag_only_stages(), stage_id);
+}
+
+bool IsClockStep(const v1::Step& step) { return step.has_clock_rule(); }
+
+// Whether the rule's last day has passed.
+bool RuleIsDue(const Workflow& workflow, const v1::ClockRule& rule, const v1::CaseCore& core, absl::Time now) {
+  const WorkingDays& calendar = workflow.calendar();
+  absl::CivilDay last;
+  if (rule.after_due_days() > 0) {
+    if (!core.has_due_on()) return false;
+    last = calendar.Add(DayOfDate(core.due_on()), static_cast<int>(rule.after_due_days()), rule.calendar_days());
+  } else {
+    last = calendar.Add(calendar.DayOf(TimeOfTimestamp(core.entered_at())), static_cast<int>(rule.after_entry_days()),
+                        rule.calendar_days());
+  }
+  return calendar.DayOf(now) > last;
+}
+
+// A condition that does not depend on who asks.
+bool Holds(const Workflow& workflow, const v1::Condition& condition, const v1::CaseCore& core, absl::Time now) {
+  const WorkingDays& calendar = workflow.calendar();
+  const absl::Duration since_receipt = now - TimeOfTimestamp(core.received_at());
+  switch (condition.kind()) {
+    case v1::CONDITION_KIND_WITHIN_DAYS_OF_ENTRY:
+      return calendar.DayOf(now) - calendar.DayOf(TimeOfTimestamp(core.entered_at())) <=
+             static_cast<absl::civil_diff_t>(condition.amount());
+    case v1::CONDITION_KIND_WITHIN_HOURS_OF_RECEIPT:
+      return since_receipt <= absl::Hours(condition.amount());
+    case v1::CONDITION_KIND_AFTER_HOURS_OF_RECEIPT:
+      return since_receipt > absl::Hours(condition.amount());
+    case v1::CONDITION_KIND_FIRST_OBJECTION:
+      return core.objections() == 0;
+    case v1::CONDITION_KIND_UNHELD:
+      return core.holder().empty();
+    case v1::CONDITION_KIND_HELD:
+      return !core.holder().empty();
+    case v1::CONDITION_KIND_NO_LEGAL_HOLD:
+      return !core.legal_hold();
+    case v1::CONDITION_KIND_ANOTHER_REVIEWER:
+      return true;  // Depends on who would hold the case: see MayHear.
+    default:
+      return false;  // A condition that this program does not know is not known to hold.
+  }
+}
+
+// Whether the actor may become the holder by `step`. Where the step names somebody else, the reducer asks for them.
+bool MayHear(const v1::Step& step, const v1::CaseCore& core, const Actor& actor) {
+  if (step.holder_effect() == v1::HOLDER_EFFECT_SET_NAMED || core.objections() == 0) return true;
+  for (const v1::Condition& condition : step.conditions()) {
+    if (condition.kind() != v1::CONDITION_KIND_ANOTHER_REVIEWER) continue;
+    if (Contains(core.deciders(), actor.account)) return false;
+  }
+  return true;
+}
+
+// The holder's reservation binds the receiving side only: a caseworker who reports an outcome holds nothing.
+bool ReservedForHolder(const v1::Step& step, const v1::CaseCore& core, const Actor& actor) {
+  if (!step.holder_only() || core.holder().empty() || core.holder() == actor.account) return false;
+  if (actor.side != v1::SIDE_RECEIVER) return false;
+  const bool leads_may = std::find(step.roles().begin(), step.roles().end(), v1::ROLE_LEAD) != step.roles().end();
+  const bool leads = std::find(actor.roles.begin(), actor.roles.end(), v1::ROLE_LEAD) != actor.roles.end();
+  return !(leads_may && leads);
+}
+
+absl::Status PendingAllows(const v1::Step& step, const v1::CaseCore& core, absl::Time now) {
+  if (!core.has_pending() || step.kind() == v1::STEP_KIND_WITHDRAW) return absl::OkStatus();
+  if (step.kind() == v1::STEP_KIND_VOID && !NeedsSecondParty(step, core, {}, now)) return absl::OkStatus();
+  return NotNow("another step waits for its second party");
+}
+
+uint32_t DaysFor(const v1::StageClock& clock, v1::Urgency urgency) {
+  switch (urgency) {
+    case v1::URGENCY_EMERGENCY:
+      return clock.emergency_days();
+    case v1::URGENCY_URGENT:
+      return clock.urgent_days();
+    default:
+      return clock.normal_days();
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<const v1::Step*> Next(const Workflow& workflow, const v1::CaseCore& core, absl::string_view step_id,
+                                     const Actor& actor, absl::Time now) {
+  const v1::Step* step = workflow.FindStep(step_id);
+  if (step == nullptr || !LeadsFrom(*step, core.stage_id())) {
+    return NotNow("the step does not lead from the case's stage");
+  }
+  RETURN_IF_ERROR(PendingAllows(*step, core, now));
+  if (IsClockStep(*step) && !RuleIsDue(workflow, step->clock_rule(), core, now)) return NotNow("it is not due yet");
+  for (const v1::Condition& condition : step->conditions()) {
+    if (!Holds(workflow, condition, core, now)) return NotNow("a condition of the step does not hold");
+  }
+  if (!HoldsOneOf(actor, step->roles())) return NotYou("the step belongs to another role");
+  if (ReservedForHolder(*step, core, actor)) return NotYou("the step belongs to the one who holds the case");
+  if (!MayHear(*step, core, actor)) return NotYou("another reviewer hears an objection");
+  return step;
+}
+
+absl::Status MayConfirm(const Workflow& workflow, const v1::CaseCore& core, const Actor& actor) {
+  if (!core.has_pending()) return NotNow("no step waits for a second party");
+  const v1::Step* step = workflow.FindStep(core.pending().step_id());
+  if (step == nullptr || !step->has_confirmation()) return NotNow("the step needs no second party");
+  const v1::Confirmation& confirmation = step->confirmation();
+  if (actor.side == v1::SIDE_CLOCK) {
+    if (confirmation.on_timeout() != v1::CONFIRMATION_TIMEOUT_UNSPECIFIED) return absl::OkStatus();
+    return NotYou("the clock does not answer this step");
+  }
+  if (!HoldsOneOf(actor, confirmation.roles())) return NotYou("the answer belongs to another role");
+  if (actor.account == core.pending().proposed_by()) return NotYou("the proposer is not the second party");
+  if (!confirmation.same_side() && actor.side == core.pending().proposed_side()) {
+    return NotYou("the answer belongs to the other side");
+  }
+  return absl::OkStatus();
+}
+
+bool NeedsSecondParty(const v1::Step& step, const v1::CaseCore& core, const Inputs& inputs, absl::Time now) {
+  if (!step.has_confirmation()) return false;
+  const v1::Confirmation& confirmation = step.confirmation();
+  if (confirmation.only_after_hours() > 0 &&
+      now - TimeOfTimestamp(core.received_at()) <= absl::Hours(confirmation.only_after_hours())) {
+    return false;
+  }
+  return confirmation.only_for_reasons().empty() || Contains(confirmation.only_for_reasons(), ReasonOf(step, inputs));
+}
+
+bool ConfirmationTimedOut(const Workflow& workflow, const v1::CaseCore& core, absl::Time now) {
+  if (!core.has_pending() || !core.pending().has_due_on()) return false;
+  if (!MayConfirm(workflow, core, ClockActor()).ok()) return false;
+  return workflow.calendar().DayOf(now) > DayOfDate(core.pending().due_on());
+}
+
+std::vector<const v1::Step*> PermittedSteps(const Workflow& workflow, const v1::CaseCore& core, const Actor& actor,
+                                            absl::Time now) {
+  std::vector<const v1::Step*> steps;
+  for (const v1::Step& step : workflow.document().steps()) {
+    if (Next(workflow, core, step.step_id(), actor, now).ok()) steps.push_back(&step);
+  }
+  return steps;
+}
+
+std::string ReasonOf(const v1::Step& step, const Inputs& inputs) {
+  for (const v1::StepInput& input : step.inputs()) {
+    if (input.kind() != v1::INPUT_KIND_CODE) continue;
+    const v1::InputValue* given = FindInput(inputs, input.name());
+    return given != nullptr && given->codes_size() == 1 ? given->codes(0) : std::string();
+  }
+  return std::string();
+}
+
+const v1::InputValue* FindInput(const Inputs& given, absl::string_view name) {
+  for (const v1::InputValue& value : given) {
+    if (value.name() == name) return &value;
+  }
+  return nullptr;
+}
+
+std::optional<v1::Date> DueOn(const Workflow& workflow, const v1::Stage& stage, v1::Urgency urgency, absl::Time entered,
+                              const Inputs& inputs) {
+  if (!stage.has_clock()) return std::nullopt;
+  return DueByClock(workflow, stage.clock(), urgency, entered, inputs);
+}
+
+std::optional<v1::Date> DueByClock(const Workflow& workflow, const v1::StageClock& clock, v1::Urgency urgency,
+                                   absl::Time entered, const Inputs& inputs) {
+  const WorkingDays& calendar = workflow.calendar();
+  const absl::CivilDay today = calendar.DayOf(entered);
+  std::optional<absl::CivilDay> due;
+  if (const uint32_t days = DaysFor(clock, urgency); days > 0) {
+    due = calendar.Add(today, static_cast<int>(days), clock.calendar_days());
+  }
+  if (!clock.earliest_of_input().empty()) {
+    const v1::InputValue* said = FindInput(inputs, clock.earliest_of_input());
+    if (said != nullptr && IsWholeDate(said->date())) {
+      const absl::CivilDay day = std::max(today, DayOfDate(said->date()));
+      due = due.has_value() ? std::min(*due, day) : day;
+    }
+  }
+  if (!due.has_value()) return std::nullopt;
+  return DateOfDay(*due);
+}
+
+const v1::Step* DueClockStep(const Workflow& workflow, const v1::CaseCore& core, absl::Time now) {
+  for (const v1::Step& step : workflow.document().steps()) {
+    if (IsClockStep(step) && Next(workflow, core, step.step_id(), ClockActor(), now).ok()) return &step;
+  }
+  return nullptr;
+}
+
+}  // namespace ihala

@@ -1,0 +1,131 @@
+#include "common/workflow/transition.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "common/base/ids.h"
+#include "common/workflow/calendar.h"
+#include "common/workflow/evaluator.h"
+
+namespace ihala {
+namespace {
+
+using Form = google::protobuf::RepeatedPtrField<v1::StepInput>;
+using Inputs = google::protobuf::RepeatedPtrField<v1::InputValue>;
+
+// A decision is a step by which the receiver moves an open case on. A claim decides nothing, and neither does a question
+// to the referrer.
+bool IsDecision(const Workflow& workflow, const v1::CaseCore& before, const v1::Step& step, v1::Side side) {
+  return side == v1::SIDE_RECEIVER && step.kind() != v1::STEP_KIND_CLAIM && !step.to_stage().empty() &&
+         !IsClosed(workflow.KindOf(before.stage_id())) &&
+         workflow.KindOf(step.to_stage()) != v1::STAGE_KIND_WAITING_ON_REFERRER;
+}
+
+void AddDecider(const std::string& account, v1::CaseCore& core) {
+  const auto& deciders = core.deciders();
+  if (account.empty() || std::find(deciders.begin(), deciders.end(), account) != deciders.end()) return;
+  core.add_deciders(account);
+}
+
+void SetHolder(const v1::Step& step, const Inputs& inputs, const std::string& actor, v1::CaseCore& core) {
+  switch (step.holder_effect()) {
+    case v1::HOLDER_EFFECT_SET_ACTOR:
+      core.set_holder(actor);
+      return;
+    case v1::HOLDER_EFFECT_CLEAR:
+      core.clear_holder();
+      return;
+    case v1::HOLDER_EFFECT_SET_NAMED:
+      for (const v1::StepInput& input : step.inputs()) {
+        const v1::InputValue* named = FindInput(inputs, input.name());
+        if (input.kind() == v1::INPUT_KIND_ACCOUNT && named != nullptr) core.set_holder(named->reference());
+      }
+      return;
+    default:
+      return;
+  }
+}
+
+// The clock of a stage: the step's own where it has one.
+const v1::StageClock* ClockOf(const v1::Step& step, const v1::Stage& stage) {
+  if (step.has_clock()) return &step.clock();
+  return stage.has_clock() ? &stage.clock() : nullptr;
+}
+
+// Keeps what is left of the present clock when the case goes where that clock stands still.
+void PauseClock(const Workflow& workflow, const v1::CaseCore& before, absl::Time received, v1::CaseCore& core) {
+  core.clear_paused();
+  const v1::Stage* from = workflow.FindStage(before.stage_id());
+  if (from == nullptr || !before.has_due_on()) return;
+  const WorkingDays& calendar = workflow.calendar();
+  core.mutable_paused()->set_stage_id(before.stage_id());
+  core.mutable_paused()->set_days_left(calendar.Between(calendar.DayOf(received), DayOfDate(before.due_on()),
+                                                        from->clock().calendar_days()));
+}
+
+void StartClock(const Workflow& workflow, const v1::CaseCore& before, const v1::Step& step, const v1::Stage& to,
+                const Inputs& inputs, absl::Time received, v1::CaseCore& core) {
+  core.clear_due_on();
+  const WorkingDays& calendar = workflow.calendar();
+  if (to.pauses_clock()) {
+    PauseClock(workflow, before, received, core);
+  } else {
+    core.clear_paused();
+  }
+  if (before.has_paused() && before.paused().stage_id() == to.stage_id()) {
+    *core.mutable_due_on() = DateOfDay(
+        calendar.Add(calendar.DayOf(received), before.paused().days_left(), to.clock().calendar_days()));
+    return;
+  }
+  const v1::StageClock* clock = ClockOf(step, to);
+  if (clock == nullptr) return;
+  const std::optional<v1::Date> due = DueByClock(workflow, *clock, core.urgency(), received, inputs);
+  if (due.has_value()) *core.mutable_due_on() = *due;
+}
+
+// Of an erased case only codes stay: free words could name somebody.
+void DropWords(v1::CaseCore& core) {
+  for (v1::InputValue& value : *core.mutable_inputs()) value.clear_text();
+  core.clear_linked_case();
+}
+
+}  // namespace
+
+v1::CaseCore Move(const Workflow& workflow, const v1::CaseCore& before, const v1::Step& step, const Inputs& inputs,
+                  const Parties& parties, absl::Time received) {
+  v1::CaseCore core = before;
+  core.clear_pending();
+  SetHolder(step, inputs, parties.actor, core);
+  if (step.kind() == v1::STEP_KIND_OBJECT) core.set_objections(core.objections() + 1);
+  if (step.kind() == v1::STEP_KIND_WITHDRAW) core.set_consent_ended(true);
+  LinkCase(step.inputs(), inputs, core);
+  const v1::Stage* to = workflow.FindStage(step.to_stage());
+  if (to == nullptr) return core;
+  if (IsDecision(workflow, before, step, parties.side)) {
+    AddDecider(parties.actor, core);
+    AddDecider(parties.confirmed_by, core);
+  }
+  core.set_stage_id(step.to_stage());
+  core.set_entry(before.entry() + 1);
+  *core.mutable_entered_at() = TimestampOfTime(received);
+  core.set_entered_by_step(step.step_id());
+  core.set_entered_by(parties.actor);
+  core.set_confirmed_by(parties.confirmed_by);
+  core.set_unconfirmed(false);
+  core.set_reason_code(ReasonOf(step, inputs));
+  *core.mutable_inputs() = inputs;
+  StartClock(workflow, before, step, *to, inputs, received, core);
+  if (to->kind() == v1::STAGE_KIND_CLOSED_ERASED) DropWords(core);
+  return core;
+}
+
+void LinkCase(const Form& form, const Inputs& given, v1::CaseCore& core) {
+  for (const v1::StepInput& input : form) {
+    const v1::InputValue* value = FindInput(given, input.name());
+    if (input.kind() != v1::INPUT_KIND_CASE || value == nullptr || value->reference().empty()) continue;
+    // The evaluator saw to it that this is an id.
+    if (const auto id = UuidFromText(value->reference()); id.ok()) core.set_linked_case(*id);
+  }
+}
+
+}  // namespace ihala
