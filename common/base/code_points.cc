@@ -43,9 +43,7 @@ std::optional<char32_t> TakeCodePoint(absl::string_view& text) {
 
 void AppendCodePoint(char32_t code, std::string& out) {
   if (code > 0x10FFFF || IsSurrogate(code)) code = kReplacementCharacter;
-  const auto tail = [&out, code](int shift) {
-    out.push_back(static_cast<char>(0x80 | (code >> shift & 0x3F)));
-  };
+  const auto tail = [&out, code](int shift) { out.push_back(static_cast<char>(0x80 | (code >> shift & 0x3F))); };
   if (code < 0x80) {
     out.push_back(static_cast<char>(code));
   } else if (code < 0x800) {

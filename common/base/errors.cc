@@ -15,9 +15,7 @@ constexpr char kReasonPayload[] = "ihala/reason";
 
 // A payload is a row of strings, each as its length, a colon, and its bytes: "5:phone". No byte
 // needs escaping, and a damaged row is seen as such.
-void AppendPart(absl::string_view part, std::string& out) {
-  absl::StrAppend(&out, part.size(), ":", part);
-}
+void AppendPart(absl::string_view part, std::string& out) { absl::StrAppend(&out, part.size(), ":", part); }
 
 std::optional<std::string> TakePart(absl::string_view& rest) {
   const size_t colon = rest.find(':');
@@ -49,8 +47,7 @@ absl::Status InvalidFields(std::vector<FieldViolation> violations) {
   return status;
 }
 
-absl::Status InvalidField(absl::string_view field, absl::string_view code,
-                          absl::string_view description) {
+absl::Status InvalidField(absl::string_view field, absl::string_view code, absl::string_view description) {
   return InvalidFields({{std::string(field), std::string(code), std::string(description)}});
 }
 

@@ -27,8 +27,7 @@ struct FieldViolation {
 absl::Status InvalidFields(std::vector<FieldViolation> violations);
 
 // The same for one field.
-absl::Status InvalidField(absl::string_view field, absl::string_view code,
-                          absl::string_view description);
+absl::Status InvalidField(absl::string_view field, absl::string_view code, absl::string_view description);
 
 // `status` with a machine-readable reason ("ALREADY_CLAIMED") beside its code; replaces an earlier
 // one. OK stays OK and carries nothing.

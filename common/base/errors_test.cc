@@ -1,8 +1,8 @@
 #include "common/base/errors.h"
 
-#include "absl/strings/cord.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include "absl/strings/cord.h"
 
 namespace ihala {
 namespace {

@@ -18,17 +18,22 @@ namespace {
 absl::Status FromErrno(int error, absl::string_view doing, const std::string& path) {
   const std::string text = absl::StrCat("cannot ", doing, " ", path, ": ", strerror(error));
   switch (error) {
-    case ENOENT: return absl::NotFoundError(text);
+    case ENOENT:
+      return absl::NotFoundError(text);
     case EACCES:
     case EPERM:
-    case EROFS: return absl::PermissionDeniedError(text);
+    case EROFS:
+      return absl::PermissionDeniedError(text);
     case ENOSPC:
     case EDQUOT:
     case EMFILE:
-    case ENFILE: return absl::ResourceExhaustedError(text);
+    case ENFILE:
+      return absl::ResourceExhaustedError(text);
     case ENOTDIR:
-    case EISDIR: return absl::FailedPreconditionError(text);
-    default: return absl::InternalError(text);
+    case EISDIR:
+      return absl::FailedPreconditionError(text);
+    default:
+      return absl::InternalError(text);
   }
 }
 
@@ -98,8 +103,7 @@ absl::StatusOr<std::string> ReadFile(const std::string& path, size_t max_bytes) 
     if (got < 0) return FromErrno(errno, "read", path);
     if (got == 0) return bytes;
     if (bytes.size() + static_cast<size_t>(got) > max_bytes) {
-      return absl::ResourceExhaustedError(
-          absl::StrCat(path, " has more than ", max_bytes, " bytes"));
+      return absl::ResourceExhaustedError(absl::StrCat(path, " has more than ", max_bytes, " bytes"));
     }
     bytes.append(buffer, static_cast<size_t>(got));
   }

@@ -20,8 +20,7 @@ absl::StatusOr<std::string> ReadFile(const std::string& path, size_t max_bytes);
 // crash at any moment leaves the old file whole or the new file whole. `mode` are the permission
 // bits; the default is for the owner alone, since most of what we write is about people.
 // RESOURCE_EXHAUSTED if the disk is full, NOT_FOUND if the folder does not exist.
-absl::Status WriteFileDurably(const std::string& path, absl::string_view bytes,
-                              unsigned mode = 0600);
+absl::Status WriteFileDurably(const std::string& path, absl::string_view bytes, unsigned mode = 0600);
 
 // Makes `path` and the folders above it that are missing, for the owner alone (0700). OK if it is
 // already there, FAILED_PRECONDITION if something on the way is not a folder.

@@ -103,9 +103,7 @@ TEST_F(FileTest, ALockHasOneHolderUntilItEnds) {
   FileLock moved = *std::move(held);
   held.reset();
   EXPECT_EQ(FileLock::TryLock(Path("lock")).status().code(), absl::StatusCode::kUnavailable);
-  {
-    FileLock ending = std::move(moved);
-  }
+  { FileLock ending = std::move(moved); }
   EXPECT_TRUE(FileLock::TryLock(Path("lock")).ok());
 }
 

@@ -13,15 +13,13 @@ namespace {
 static_assert(kDigestBytes == crypto_generichash_BYTES);
 static_assert(kMacKeyBytes == crypto_generichash_KEYBYTES);
 
-const unsigned char* Bytes(absl::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
+const unsigned char* Bytes(absl::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 
 std::string Blake2b(absl::string_view key, absl::string_view data) {
   EnsureSodium();
   std::string digest(kDigestBytes, '\0');
-  crypto_generichash(reinterpret_cast<unsigned char*>(digest.data()), digest.size(), Bytes(data),
-                     data.size(), key.empty() ? nullptr : Bytes(key), key.size());
+  crypto_generichash(reinterpret_cast<unsigned char*>(digest.data()), digest.size(), Bytes(data), data.size(),
+                     key.empty() ? nullptr : Bytes(key), key.size());
   return digest;
 }
 
@@ -57,8 +55,7 @@ Hasher& Hasher::Update(absl::string_view data) {
 
 std::string Hasher::Finish() {
   std::string digest(kDigestBytes, '\0');
-  crypto_generichash_final(&state_->value, reinterpret_cast<unsigned char*>(digest.data()),
-                           digest.size());
+  crypto_generichash_final(&state_->value, reinterpret_cast<unsigned char*>(digest.data()), digest.size());
   crypto_generichash_init(&state_->value, nullptr, 0, kDigestBytes);
   return digest;
 }

@@ -1,17 +1,15 @@
 #include "common/base/hash.h"
 
-#include "absl/strings/escaping.h"
 #include <gtest/gtest.h>
+#include "absl/strings/escaping.h"
 
 namespace ihala {
 namespace {
 
 TEST(HashTest, IsBlake2b256) {
   // The digests that every implementation of BLAKE2b-256 gives for these inputs.
-  EXPECT_EQ(absl::BytesToHexString(Digest("")),
-            "0e5751c026e543b2e8ab2eb06099daa1d1e5df47778f7787faab45cdf12fe3a8");
-  EXPECT_EQ(absl::BytesToHexString(Digest("abc")),
-            "bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319");
+  EXPECT_EQ(absl::BytesToHexString(Digest("")), "0e5751c026e543b2e8ab2eb06099daa1d1e5df47778f7787faab45cdf12fe3a8");
+  EXPECT_EQ(absl::BytesToHexString(Digest("abc")), "bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319");
 }
 
 TEST(HashTest, PiecesGiveTheDigestOfTheWhole) {

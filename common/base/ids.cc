@@ -34,9 +34,7 @@ std::string Compose(uint64_t millis, uint64_t first12, uint64_t last62) {
   return id;
 }
 
-bool IsDashPlace(size_t i) {
-  return std::find(std::begin(kDashes), std::end(kDashes), i) != std::end(kDashes);
-}
+bool IsDashPlace(size_t i) { return std::find(std::begin(kDashes), std::end(kDashes), i) != std::end(kDashes); }
 
 }  // namespace
 

@@ -40,10 +40,9 @@ TEST_F(IdsTest, TextIsReadInEitherCase) {
 }
 
 TEST_F(IdsTest, OtherTextIsRefused) {
-  for (const char* bad : {"", "0190f3c2aabb7ccd8eef0123456789ab",
-                          "0190f3c2-aabb-7ccd-8eef-0123456789a", "0190f3c2-aabb-7ccd-8eef-0123456789abc",
-                          "0190f3c2-aabb-7ccd-8eef-0123456789ag", "0190f3c2aabb-7ccd-8eef--0123456789ab",
-                          "-190f3c2-aabb-7ccd-8eef-0123456789ab"}) {
+  for (const char* bad : {"", "0190f3c2aabb7ccd8eef0123456789ab", "0190f3c2-aabb-7ccd-8eef-0123456789a",
+                          "0190f3c2-aabb-7ccd-8eef-0123456789abc", "0190f3c2-aabb-7ccd-8eef-0123456789ag",
+                          "0190f3c2aabb-7ccd-8eef--0123456789ab", "-190f3c2-aabb-7ccd-8eef-0123456789ab"}) {
     EXPECT_EQ(UuidFromText(bad).status().code(), absl::StatusCode::kInvalidArgument) << bad;
   }
 }

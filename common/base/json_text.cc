@@ -11,16 +11,23 @@ namespace {
 // What a terminal or a log viewer would act on instead of showing.
 bool MustBeEscaped(char32_t code) {
   return code < 0x20 || (code >= 0x7F && code <= 0x9F) || (code >= 0x200B && code <= 0x200F) ||
-         (code >= 0x2028 && code <= 0x202E) || (code >= 0x2060 && code <= 0x206F) || code == 0x61C ||
-         code == 0xFEFF || code == kReplacementCharacter;
+         (code >= 0x2028 && code <= 0x202E) || (code >= 0x2060 && code <= 0x206F) || code == 0x61C || code == 0xFEFF ||
+         code == kReplacementCharacter;
 }
 
 void AppendEscaped(char32_t code, std::string& out) {
   switch (code) {
-    case '\n': absl::StrAppend(&out, "\\n"); return;
-    case '\r': absl::StrAppend(&out, "\\r"); return;
-    case '\t': absl::StrAppend(&out, "\\t"); return;
-    default: break;
+    case '\n':
+      absl::StrAppend(&out, "\\n");
+      return;
+    case '\r':
+      absl::StrAppend(&out, "\\r");
+      return;
+    case '\t':
+      absl::StrAppend(&out, "\\t");
+      return;
+    default:
+      break;
   }
   char text[7];
   std::snprintf(text, sizeof(text), "\\u%04x", static_cast<unsigned>(code & 0xFFFF));

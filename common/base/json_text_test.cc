@@ -25,8 +25,8 @@ TEST(JsonTextTest, DirectionMarksAreSpelledOut) {
 
 TEST(JsonTextTest, BrokenBytesBecomeTheReplacementCharacter) {
   EXPECT_EQ(JsonString("a\xff"), R"("a\ufffd")");
-  EXPECT_EQ(JsonString("\xd8"), R"("\ufffd")");           // Cut.
-  EXPECT_EQ(JsonString("\xc0\xaf"), R"("\ufffd\ufffd")");  // Overlong.
+  EXPECT_EQ(JsonString("\xd8"), R"("\ufffd")");                      // Cut.
+  EXPECT_EQ(JsonString("\xc0\xaf"), R"("\ufffd\ufffd")");            // Overlong.
   EXPECT_EQ(JsonString("\xed\xa0\x80"), R"("\ufffd\ufffd\ufffd")");  // Surrogate.
 }
 

@@ -25,20 +25,16 @@ PassphraseCost PassphraseCost::Production() {
   return {crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE};
 }
 
-PassphraseCost PassphraseCost::ForTests() {
-  return {crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN};
-}
+PassphraseCost PassphraseCost::ForTests() { return {crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN}; }
 
-absl::StatusOr<std::string> HashPassphrase(absl::string_view passphrase,
-                                           const PassphraseCost& cost) {
+absl::StatusOr<std::string> HashPassphrase(absl::string_view passphrase, const PassphraseCost& cost) {
   if (passphrase.empty()) return absl::InvalidArgumentError("the passphrase is empty");
   if (passphrase.size() > limits::kPassphraseBytes) {
     return absl::InvalidArgumentError("the passphrase is too long");
   }
   EnsureSodium();
   char text[crypto_pwhash_STRBYTES];
-  if (crypto_pwhash_str(text, passphrase.data(), passphrase.size(), cost.passes,
-                        cost.memory_bytes) != 0) {
+  if (crypto_pwhash_str(text, passphrase.data(), passphrase.size(), cost.passes, cost.memory_bytes) != 0) {
     return absl::ResourceExhaustedError("no memory to hash a passphrase");
   }
   return std::string(text);

@@ -25,8 +25,7 @@ struct PassphraseCost {
 // An Argon2id hash as printable text that carries its own salt and cost; a new salt each time.
 // INVALID_ARGUMENT for an empty passphrase or one beyond limits::kPassphraseBytes,
 // RESOURCE_EXHAUSTED if the memory cannot be had.
-absl::StatusOr<std::string> HashPassphrase(absl::string_view passphrase,
-                                           const PassphraseCost& cost);
+absl::StatusOr<std::string> HashPassphrase(absl::string_view passphrase, const PassphraseCost& cost);
 
 // True if `hash` was made from `passphrase`. Anything that is not such a hash is false.
 bool VerifyPassphrase(absl::string_view hash, absl::string_view passphrase);

@@ -1,8 +1,8 @@
 #include "common/base/passphrase.h"
 
+#include <gtest/gtest.h>
 #include "absl/strings/match.h"
 #include "common/base/limits.h"
-#include <gtest/gtest.h>
 
 namespace ihala {
 namespace {

@@ -10,7 +10,9 @@ namespace ihala {
 namespace {
 
 template <typename T>
-concept Printable = requires(std::ostream& out, const T& value) { out << value; };
+concept Printable = requires(std::ostream& out, const T& value) {
+  out << value;
+};
 
 TEST(SecretTest, CannotBePrintedOrCopiedSilently) {
   static_assert(Printable<std::string>);

@@ -11,9 +11,7 @@ static_assert(kSigningSeedBytes == crypto_sign_SEEDBYTES);
 static_assert(kPublicKeyBytes == crypto_sign_PUBLICKEYBYTES);
 static_assert(kSignatureBytes == crypto_sign_BYTES);
 
-const unsigned char* Bytes(absl::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
+const unsigned char* Bytes(absl::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 
 }  // namespace
 
@@ -41,17 +39,15 @@ absl::StatusOr<SigningKey> SigningKey::FromSeed(absl::string_view seed32) {
 
 std::string SigningKey::Sign(absl::string_view message) const {
   std::string signature(kSignatureBytes, '\0');
-  crypto_sign_detached(reinterpret_cast<unsigned char*>(signature.data()), nullptr, Bytes(message),
-                       message.size(), Bytes(secret_key_.Reveal()));
+  crypto_sign_detached(reinterpret_cast<unsigned char*>(signature.data()), nullptr, Bytes(message), message.size(),
+                       Bytes(secret_key_.Reveal()));
   return signature;
 }
 
-bool VerifySignature(absl::string_view public_key, absl::string_view message,
-                     absl::string_view signature) {
+bool VerifySignature(absl::string_view public_key, absl::string_view message, absl::string_view signature) {
   if (public_key.size() != kPublicKeyBytes || signature.size() != kSignatureBytes) return false;
   EnsureSodium();
-  return crypto_sign_verify_detached(Bytes(signature), Bytes(message), message.size(),
-                                     Bytes(public_key)) == 0;
+  return crypto_sign_verify_detached(Bytes(signature), Bytes(message), message.size(), Bytes(public_key)) == 0;
 }
 
 }  // namespace ihala

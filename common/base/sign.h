@@ -40,8 +40,7 @@ class SigningKey {
 
 // True only if `signature` was made over exactly `message` by the key behind `public_key`. Wrong
 // lengths are false, not an error.
-bool VerifySignature(absl::string_view public_key, absl::string_view message,
-                     absl::string_view signature);
+bool VerifySignature(absl::string_view public_key, absl::string_view message, absl::string_view signature);
 
 }  // namespace ihala
 

@@ -1,15 +1,14 @@
 #include "common/base/sign.h"
 
-#include "absl/strings/escaping.h"
 #include <gtest/gtest.h>
+#include "absl/strings/escaping.h"
 
 namespace ihala {
 namespace {
 
 TEST(SignTest, FollowsThePublishedTestVector) {
   // RFC 8032, section 7.1, test 2.
-  const std::string seed = absl::HexStringToBytes(
-      "4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb");
+  const std::string seed = absl::HexStringToBytes("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb");
   const SigningKey key = SigningKey::FromSeed(seed).value();
   EXPECT_EQ(absl::BytesToHexString(key.PublicKey()),
             "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c");

@@ -10,11 +10,11 @@
 // absl::StatusOr<T>. Errors pass through unchanged: code, text and payloads.
 
 // Evaluates `expr` (an absl::Status) once and returns it if it is not OK.
-#define RETURN_IF_ERROR(...)                                        \
-  do {                                                              \
+#define RETURN_IF_ERROR(...)                                               \
+  do {                                                                     \
     if (absl::Status ihala_status_ = (__VA_ARGS__); !ihala_status_.ok()) { \
-      return ihala_status_;                                         \
-    }                                                               \
+      return ihala_status_;                                                \
+    }                                                                      \
   } while (false)
 
 // Evaluates the absl::StatusOr after `lhs` once. Returns its status if it is an error, else
@@ -24,8 +24,8 @@
 #define ASSIGN_OR_RETURN(lhs, ...) \
   IHALA_ASSIGN_OR_RETURN_(IHALA_CONCAT_(ihala_status_or_, __LINE__), lhs, (__VA_ARGS__))
 
-#define IHALA_ASSIGN_OR_RETURN_(temporary, lhs, expr) \
-  auto temporary = expr;                              \
+#define IHALA_ASSIGN_OR_RETURN_(temporary, lhs, expr)        \
+  auto temporary = expr;                                     \
   if (!temporary.ok()) return std::move(temporary).status(); \
   lhs = *std::move(temporary)
 

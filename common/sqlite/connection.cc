@@ -47,8 +47,7 @@ absl::Status CompileError(sqlite3* db, int result) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const std::string& path,
-                                                             const Options& options) {
+absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const std::string& path, const Options& options) {
   const bool may_create = options.create && !options.read_only;
   // A VFS of its own keeps files where it likes, so only the system's are looked at here.
   if (!IsInMemory(path) && options.vfs.empty()) {
@@ -78,21 +77,20 @@ absl::Status Connection::Configure(const Options& options) {
   // "name" for a column that does not exist must be an error, not a string.
   sqlite3_db_config(db_, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
   sqlite3_db_config(db_, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
-  RETURN_IF_ERROR(Execute(absl::StrCat(
-      "PRAGMA foreign_keys=ON;"
-      "PRAGMA mmap_size=0;"
-      "PRAGMA temp_store=MEMORY;"
-      "PRAGMA cell_size_check=ON;"
-      "PRAGMA cache_size=-", options.cache_kib, ";")));
+  RETURN_IF_ERROR(
+      Execute(absl::StrCat("PRAGMA foreign_keys=ON;"
+                           "PRAGMA mmap_size=0;"
+                           "PRAGMA temp_store=MEMORY;"
+                           "PRAGMA cell_size_check=ON;"
+                           "PRAGMA cache_size=-",
+                           options.cache_kib, ";")));
   if (!options.read_only) {
     RETURN_IF_ERROR(SetJournal(options.journal));
     RETURN_IF_ERROR(Execute(absl::StrCat("PRAGMA journal_size_limit=", kLogBytesKept)));
   }
   // EXTRA is FULL plus a synced folder after a rollback journal is deleted: without that, a power
   // cut can bring the journal back and undo a commit. Under a log there is no such deletion.
-  const char* level = !options.durable                          ? "OFF"
-                      : options.journal == Journal::kRollback ? "EXTRA"
-                                                               : "FULL";
+  const char* level = !options.durable ? "OFF" : options.journal == Journal::kRollback ? "EXTRA" : "FULL";
   RETURN_IF_ERROR(Execute(absl::StrCat("PRAGMA synchronous=", level)));
   RETURN_IF_ERROR(Execute(absl::StrCat("PRAGMA wal_autocheckpoint=", options.checkpoint_pages)));
   // Reads the first page, so that a file that is no database is found here and not in mid-work.
@@ -107,8 +105,7 @@ absl::Status Connection::SetJournal(Journal journal) {
   // new one cannot be.
   const absl::string_view now = set.ColumnText(0);
   if (now == wanted || now == "memory") return absl::OkStatus();
-  return absl::FailedPreconditionError(
-      absl::StrCat("cannot set the journal mode ", wanted, ": the file keeps ", now));
+  return absl::FailedPreconditionError(absl::StrCat("cannot set the journal mode ", wanted, ": the file keeps ", now));
 }
 
 Connection::~Connection() {
@@ -123,9 +120,8 @@ Connection::~Connection() {
 absl::StatusOr<sqlite3_stmt*> Connection::Compile(absl::string_view sql, bool keep) {
   sqlite3_stmt* statement = nullptr;
   const char* tail = nullptr;
-  const int result =
-      sqlite3_prepare_v3(db_, sql.data(), static_cast<int>(sql.size()),
-                         keep ? SQLITE_PREPARE_PERSISTENT : 0, &statement, &tail);
+  const int result = sqlite3_prepare_v3(db_, sql.data(), static_cast<int>(sql.size()),
+                                        keep ? SQLITE_PREPARE_PERSISTENT : 0, &statement, &tail);
   if (result != SQLITE_OK) return CompileError(db_, result);
   if (statement == nullptr) return absl::InternalError("cannot compile a statement: it is empty");
   const absl::string_view rest(tail, static_cast<size_t>(sql.data() + sql.size() - tail));
@@ -190,8 +186,7 @@ bool Connection::InTransaction() const { return sqlite3_get_autocommit(db_) == 0
 absl::StatusOr<CheckpointResult> Connection::Checkpoint(CheckpointMode mode) {
   CheckpointResult done;
   const int result = sqlite3_wal_checkpoint_v2(
-      db_, "main",
-      mode == CheckpointMode::kPassive ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_TRUNCATE,
+      db_, "main", mode == CheckpointMode::kPassive ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_TRUNCATE,
       &done.pages_in_log, &done.pages_copied);
   RETURN_IF_ERROR(SqliteStatus(db_, result, "copy the log back"));
   return done;

@@ -38,7 +38,7 @@ struct Options {
   // Memory for cached pages.
   int cache_kib = 8 * 1024;
   // Name of a registered VFS; empty is the system's.
-  std::string vfs;
+  std::string vfs = {};
 };
 
 // What Checkpoint did. Both are counts of pages; equal when everything was copied back.
@@ -66,8 +66,7 @@ class Connection {
  public:
   // NOT_FOUND if the file does not exist and `create` is false, else as above. `path` ":memory:"
   // is a private database in memory.
-  static absl::StatusOr<std::unique_ptr<Connection>> Open(const std::string& path,
-                                                          const Options& options);
+  static absl::StatusOr<std::unique_ptr<Connection>> Open(const std::string& path, const Options& options);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;

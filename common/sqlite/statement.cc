@@ -138,9 +138,7 @@ absl::string_view Statement::ColumnBlob(int column) const {
   return {data, static_cast<size_t>(sqlite3_column_bytes(stmt_, column))};
 }
 
-bool Statement::ColumnIsNull(int column) const {
-  return sqlite3_column_type(stmt_, column) == SQLITE_NULL;
-}
+bool Statement::ColumnIsNull(int column) const { return sqlite3_column_type(stmt_, column) == SQLITE_NULL; }
 
 int Statement::ColumnCount() const { return sqlite3_column_count(stmt_); }
 

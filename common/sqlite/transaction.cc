@@ -22,9 +22,7 @@ absl::Status InsideAnother() {
 }
 
 // A full disk or an I/O error makes SQLite undo the whole transaction by itself.
-absl::Status UndoneMeanwhile() {
-  return absl::AbortedError("the transaction was undone before its end");
-}
+absl::Status UndoneMeanwhile() { return absl::AbortedError("the transaction was undone before its end"); }
 
 }  // namespace
 

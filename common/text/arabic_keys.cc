@@ -26,10 +26,9 @@ struct Fold {
   char32_t to;
 };
 constexpr Fold kStrictFolds[] = {
-    {U'آ', U'ا'}, {U'أ', U'ا'}, {U'إ', U'ا'}, {U'ة', U'ه'}, {U'ى', U'ي'}, {U'ٱ', U'ا'},
-    {U'ٲ', U'ا'}, {U'ٳ', U'ا'}, {U'ٵ', U'ا'}, {U'ٶ', U'ؤ'}, {U'ٷ', U'ۇ'}, {U'ٸ', U'ئ'}, {U'ک', U'ك'},
-    {U'ڪ', U'ك'}, {U'ھ', U'ه'}, {U'ۀ', U'ه'}, {U'ہ', U'ه'}, {U'ۂ', U'ه'}, {U'ۃ', U'ه'},
-    {U'ی', U'ي'}, {U'ې', U'ي'}, {U'ے', U'ي'}, {U'ۓ', U'ئ'}, {U'ە', U'ه'},
+    {U'آ', U'ا'}, {U'أ', U'ا'}, {U'إ', U'ا'}, {U'ة', U'ه'}, {U'ى', U'ي'}, {U'ٱ', U'ا'}, {U'ٲ', U'ا'}, {U'ٳ', U'ا'},
+    {U'ٵ', U'ا'}, {U'ٶ', U'ؤ'}, {U'ٷ', U'ۇ'}, {U'ٸ', U'ئ'}, {U'ک', U'ك'}, {U'ڪ', U'ك'}, {U'ھ', U'ه'}, {U'ۀ', U'ه'},
+    {U'ہ', U'ه'}, {U'ۂ', U'ه'}, {U'ۃ', U'ه'}, {U'ی', U'ي'}, {U'ې', U'ي'}, {U'ے', U'ي'}, {U'ۓ', U'ئ'}, {U'ە', U'ه'},
 };
 constexpr Fold kLooseFolds[] = {
     {U'ؤ', U'و'}, {U'ئ', U'ي'}, {U'ذ', U'د'}, {U'ظ', U'ض'}, {U'ث', U'ت'}, {U'ص', U'س'},
@@ -41,8 +40,8 @@ constexpr std::u32string_view kJoinsPrevious[] = {U"الدين", U"الله"};
 
 template <size_t n>
 char32_t Apply(const Fold (&folds)[n], char32_t code) {
-  const auto* found = std::find_if(std::begin(folds), std::end(folds),
-                                   [code](const Fold& fold) { return fold.from == code; });
+  const auto* found =
+      std::find_if(std::begin(folds), std::end(folds), [code](const Fold& fold) { return fold.from == code; });
   return found == std::end(folds) ? code : found->to;
 }
 
@@ -54,19 +53,17 @@ bool IsOneOf(const std::u32string_view (&words)[n], std::u32string_view word) {
 // Vowel marks, Koranic signs and the hamza and maddah that stand over a letter.
 bool IsMark(char32_t code) {
   return (code >= 0x610 && code <= 0x61A) || (code >= 0x64B && code <= 0x65F) || code == 0x670 ||
-         (code >= 0x6D6 && code <= 0x6DC) || (code >= 0x6DF && code <= 0x6E8) ||
-         (code >= 0x6EA && code <= 0x6ED) || (code >= 0x898 && code <= 0x89F) ||
-         (code >= 0x8CA && code <= 0x8FF);
+         (code >= 0x6D6 && code <= 0x6DC) || (code >= 0x6DF && code <= 0x6E8) || (code >= 0x6EA && code <= 0x6ED) ||
+         (code >= 0x898 && code <= 0x89F) || (code >= 0x8CA && code <= 0x8FF);
 }
 
 bool IsPunctuation(char32_t code) {
-  const bool ascii = code < 0x80 && !(code >= '0' && code <= '9') &&
-                     !(code >= 'a' && code <= 'z') && !(code >= 'A' && code <= 'Z');
+  const bool ascii =
+      code < 0x80 && !(code >= '0' && code <= '9') && !(code >= 'a' && code <= 'z') && !(code >= 'A' && code <= 'Z');
   // Arabic punctuation, general punctuation, quotation marks, ornate parentheses.
-  return ascii || code == 0x60C || code == 0x60D || code == 0x61B || code == 0x61E ||
-         code == 0x61F || (code >= 0x66A && code <= 0x66D) || code == 0x6D4 ||
-         (code >= 0x2010 && code <= 0x205E) || code == 0xAB || code == 0xBB || code == 0xB7 ||
-         code == 0x2212 || code == 0xFD3E || code == 0xFD3F;
+  return ascii || code == 0x60C || code == 0x60D || code == 0x61B || code == 0x61E || code == 0x61F ||
+         (code >= 0x66A && code <= 0x66D) || code == 0x6D4 || (code >= 0x2010 && code <= 0x205E) || code == 0xAB ||
+         code == 0xBB || code == 0xB7 || code == 0x2212 || code == 0xFD3E || code == 0xFD3F;
 }
 
 // Puts a hamza that came as a mark of its own on the letter before it. On an alef it changes
@@ -170,20 +167,12 @@ std::string FamilyKeyOf(absl::string_view family_name, bool loose) {
 
 }  // namespace
 
-std::string StrictKey(absl::string_view name) {
-  return KeyOf(Joined(FoldedWords(name)), /*loose=*/false);
-}
+std::string StrictKey(absl::string_view name) { return KeyOf(Joined(FoldedWords(name)), /*loose=*/false); }
 
-std::string LooseKey(absl::string_view name) {
-  return KeyOf(Joined(FoldedWords(name)), /*loose=*/true);
-}
+std::string LooseKey(absl::string_view name) { return KeyOf(Joined(FoldedWords(name)), /*loose=*/true); }
 
-std::string FamilyKey(absl::string_view family_name) {
-  return FamilyKeyOf(family_name, /*loose=*/false);
-}
+std::string FamilyKey(absl::string_view family_name) { return FamilyKeyOf(family_name, /*loose=*/false); }
 
-std::string LooseFamilyKey(absl::string_view family_name) {
-  return FamilyKeyOf(family_name, /*loose=*/true);
-}
+std::string LooseFamilyKey(absl::string_view family_name) { return FamilyKeyOf(family_name, /*loose=*/true); }
 
 }  // namespace ihala::text

@@ -4,12 +4,12 @@
 #include <string>
 #include <vector>
 
-#include "common/text/presentation_forms.h"
-#include "common/text/utf8.h"
 #include <gtest/gtest.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
+#include "common/text/presentation_forms.h"
+#include "common/text/utf8.h"
 
 namespace ihala::text {
 namespace {
@@ -17,8 +17,8 @@ namespace {
 std::u32string IcuNfkc(const std::u32string& codes) {
   UErrorCode error = U_ZERO_ERROR;
   const icu::Normalizer2* nfkc = icu::Normalizer2::getNFKCInstance(error);
-  const icu::UnicodeString in = icu::UnicodeString::fromUTF32(
-      reinterpret_cast<const UChar32*>(codes.data()), static_cast<int32_t>(codes.size()));
+  const icu::UnicodeString in =
+      icu::UnicodeString::fromUTF32(reinterpret_cast<const UChar32*>(codes.data()), static_cast<int32_t>(codes.size()));
   const icu::UnicodeString out = nfkc->normalize(in, error);
   EXPECT_TRUE(U_SUCCESS(error));
   std::string utf8;
@@ -36,8 +36,7 @@ TEST(PresentationFormsTest, EveryOneExpandsAsIcuNormalisesIt) {
   for (char32_t code = 0xFB00; code <= 0xFFFF; ++code) {
     const bool ours = (code >= 0xFB50 && code <= 0xFDFF) || (code >= 0xFE70 && code <= 0xFEFF);
     const std::u32string expected = ours ? IcuNfkc({code}) : std::u32string{code};
-    ASSERT_EQ(ToUtf8(ExpandPresentationForm(code)), ToUtf8(expected))
-        << std::hex << static_cast<uint32_t>(code);
+    ASSERT_EQ(ToUtf8(ExpandPresentationForm(code)), ToUtf8(expected)) << std::hex << static_cast<uint32_t>(code);
   }
 }
 
@@ -89,7 +88,7 @@ TEST(ArabicKeysTest, CompoundsAreOneWordHoweverWritten) {
 }
 
 TEST(ArabicKeysTest, DifferentNamesStayApartUnderTheStrictKey) {
-  const std::vector<const char*> names = {"محمد", "محمود", "احمد", "حمد",   "ليان", "سلمى", "عبد الرحمن", "عبد الرحيم",
+  const std::vector<const char*> names = {"محمد", "محمود", "احمد", "حمد",  "ليان", "سلمى", "عبد الرحمن", "عبد الرحيم",
                                           "رائد", "رايد",  "مؤمن", "مومن", "ذياب", "دياب", "عبد الرحمان"};
   for (size_t i = 0; i < names.size(); ++i) {
     for (size_t j = 0; j < i; ++j) EXPECT_NE(StrictKey(names[i]), StrictKey(names[j])) << names[i];
@@ -152,9 +151,7 @@ TEST(ArabicKeysTest, OtherScriptsPassThroughInLowerCase) {
   EXPECT_EQ(StrictKey("٣ أولاد"), "3 اولاد");
 }
 
-TEST(ArabicKeysTest, BrokenBytesDoNotBreakTheKey) {
-  EXPECT_TRUE(IsValidUtf8(StrictKey("محمد\xff\xd9")));
-}
+TEST(ArabicKeysTest, BrokenBytesDoNotBreakTheKey) { EXPECT_TRUE(IsValidUtf8(StrictKey("محمد\xff\xd9"))); }
 
 }  // namespace
 }  // namespace ihala::text

@@ -19,8 +19,7 @@ constexpr int kLastHijriYear = 1500;
 
 enum class Calendar { kUnsaid, kGregorian, kHijri };
 
-constexpr std::u32string_view kFillers[] = {U"مواليد", U"مولود", U"مولودة", U"عام",
-                                            U"سنة",    U"born",  U"in",     U"year"};
+constexpr std::u32string_view kFillers[] = {U"مواليد", U"مولود", U"مولودة", U"عام", U"سنة", U"born", U"in", U"year"};
 constexpr std::u32string_view kGregorianWords[] = {U"م", U"ميلادي", U"ميلادية"};
 constexpr std::u32string_view kHijriWords[] = {U"ه", U"هجري", U"هجرية"};
 constexpr char32_t kTatweel = 0x640;
@@ -43,8 +42,8 @@ bool IsOneOf(const std::u32string_view (&words)[n], std::u32string_view word) {
 }
 
 bool IsSeparator(char32_t code) {
-  return IsSpace(code) || IsInvisible(code) || IsDash(code) || code == '/' || code == '\\' ||
-         code == '.' || code == ':' || code == 0x60D || code == kTatweel;
+  return IsSpace(code) || IsInvisible(code) || IsDash(code) || code == '/' || code == '\\' || code == '.' ||
+         code == ':' || code == 0x60D || code == kTatweel;
 }
 
 void AddWord(const std::u32string& word, Parts& parts) {
@@ -62,8 +61,7 @@ void AddWord(const std::u32string& word, Parts& parts) {
 std::u32string WithoutMidnight(std::u32string text) {
   for (const std::u32string_view midnight :
        {U" 00:00:00.000", U" 00:00:00", U"T00:00:00", U"T00:00:00Z", U" 00:00", U" 0:00"}) {
-    if (text.size() > midnight.size() &&
-        std::u32string_view(text).substr(text.size() - midnight.size()) == midnight) {
+    if (text.size() > midnight.size() && std::u32string_view(text).substr(text.size() - midnight.size()) == midnight) {
       text.resize(text.size() - midnight.size());
       break;
     }
@@ -127,8 +125,8 @@ DateError Arrange(const std::vector<Number>& numbers, Written& written) {
   if (numbers.empty() || numbers.size() > 3) return DateError::kNotADate;
   const bool year_first = numbers.front().digits == 4;
   const bool year_last = numbers.back().digits == 4;
-  const auto long_ones = std::count_if(numbers.begin(), numbers.end(),
-                                       [](const Number& number) { return number.digits > 2; });
+  const auto long_ones =
+      std::count_if(numbers.begin(), numbers.end(), [](const Number& number) { return number.digits > 2; });
   if (long_ones == 0) return DateError::kShortYear;
   if (long_ones != 1 || !(year_first || year_last)) return DateError::kNotADate;
   written.year = year_first ? numbers.front().value : numbers.back().value;
@@ -150,9 +148,12 @@ DateError Arrange(const std::vector<Number>& numbers, Written& written) {
 
 absl::CivilDay TruncatedTo(DatePrecision precision, absl::CivilDay day) {
   switch (precision) {
-    case DatePrecision::kDay: return day;
-    case DatePrecision::kMonth: return absl::CivilDay(absl::CivilMonth(day));
-    case DatePrecision::kYear: return absl::CivilDay(absl::CivilYear(day));
+    case DatePrecision::kDay:
+      return day;
+    case DatePrecision::kMonth:
+      return absl::CivilDay(absl::CivilMonth(day));
+    case DatePrecision::kYear:
+      return absl::CivilDay(absl::CivilYear(day));
   }
   return day;
 }
@@ -208,8 +209,8 @@ ReadDate ReadPastDate(absl::string_view text, absl::CivilDay today) {
   read.date = TruncatedTo(written.precision, *day);
   read.from_hijri = hijri;
   read.day_and_month_unsure = written.unsure;
-  read.perhaps_estimated = read.precision == DatePrecision::kDay && !hijri &&
-                           read.date.month() == 1 && read.date.day() == 1;
+  read.perhaps_estimated =
+      read.precision == DatePrecision::kDay && !hijri && read.date.month() == 1 && read.date.day() == 1;
   if (read.date > today) return Failed(DateError::kFuture);
   if (read.date.year() < today.year() - limits::kOldestAgeYears) {
     return Failed(DateError::kImplausible);
@@ -219,12 +220,18 @@ ReadDate ReadPastDate(absl::string_view text, absl::CivilDay today) {
 
 absl::string_view DateErrorCode(DateError error) {
   switch (error) {
-    case DateError::kNone: return "";
-    case DateError::kEmpty: return "EMPTY";
-    case DateError::kNotADate: return "NOT_A_DATE";
-    case DateError::kShortYear: return "SHORT_YEAR";
-    case DateError::kFuture: return "FUTURE";
-    case DateError::kImplausible: return "IMPLAUSIBLE";
+    case DateError::kNone:
+      return "";
+    case DateError::kEmpty:
+      return "EMPTY";
+    case DateError::kNotADate:
+      return "NOT_A_DATE";
+    case DateError::kShortYear:
+      return "SHORT_YEAR";
+    case DateError::kFuture:
+      return "FUTURE";
+    case DateError::kImplausible:
+      return "IMPLAUSIBLE";
   }
   return "";
 }

@@ -3,10 +3,10 @@
 #include <memory>
 #include <string>
 
-#include "absl/strings/str_cat.h"
 #include <gtest/gtest.h>
 #include <unicode/calendar.h>
 #include <unicode/locid.h>
+#include "absl/strings/str_cat.h"
 
 namespace ihala::text {
 namespace {
@@ -23,9 +23,9 @@ void ExpectDate(absl::string_view text, absl::CivilDay date, DatePrecision preci
 }
 
 TEST(DatesTest, DaysAreReadInEveryUsualForm) {
-  for (const char* text : {"25/12/1984", "25-12-1984", "25.12.1984", "1984-12-25", "1984/12/25", "٢٥/١٢/١٩٨٤", "۱۹۸۴/۱۲/۲۵",
-                           " 25 / 12 / 1984 ", "\u200F25/12/1984م", "1984-12-25 00:00:00", "1984-12-25T00:00:00",
-                           "مواليد 25/12/1984", "born 25.12.1984"}) {
+  for (const char* text : {"25/12/1984", "25-12-1984", "25.12.1984", "1984-12-25", "1984/12/25", "٢٥/١٢/١٩٨٤",
+                           "۱۹۸۴/۱۲/۲۵", " 25 / 12 / 1984 ", "\u200F25/12/1984م", "1984-12-25 00:00:00",
+                           "1984-12-25T00:00:00", "مواليد 25/12/1984", "born 25.12.1984"}) {
     ExpectDate(text, absl::CivilDay(1984, 12, 25), DatePrecision::kDay);
     EXPECT_FALSE(Read(text).needs_confirmation()) << text;
     EXPECT_FALSE(Read(text).perhaps_estimated) << text;
@@ -43,7 +43,8 @@ TEST(DatesTest, TheDayComesFirstAndDoubtIsSaid) {
 }
 
 TEST(DatesTest, YearsAndMonthsKeepTheirPrecision) {
-  for (const char* text : {"1984", "مواليد 1984", "مواليد عام ١٩٨٤", "born 1984", "Born in 1984", "1984 م", "مواليـد 1984"}) {
+  for (const char* text :
+       {"1984", "مواليد 1984", "مواليد عام ١٩٨٤", "born 1984", "Born in 1984", "1984 م", "مواليـد 1984"}) {
     ExpectDate(text, absl::CivilDay(1984, 1, 1), DatePrecision::kYear);
     EXPECT_FALSE(Read(text).perhaps_estimated) << text;
   }
@@ -118,7 +119,8 @@ TEST(DatesTest, EveryDayOfACenturyGoesBothWays) {
 }
 
 TEST(DatesTest, EveryErrorHasAName) {
-  for (DateError error : {DateError::kEmpty, DateError::kNotADate, DateError::kShortYear, DateError::kFuture, DateError::kImplausible}) {
+  for (DateError error :
+       {DateError::kEmpty, DateError::kNotADate, DateError::kShortYear, DateError::kFuture, DateError::kImplausible}) {
     EXPECT_FALSE(DateErrorCode(error).empty());
   }
 }

@@ -11,8 +11,8 @@ IdNumberResult Result(absl::string_view text) { return ReadIdNumber(text).result
 
 // Every number in these tests is made up.
 TEST(IdNumberTest, ValidNumbersPassSilently) {
-  for (const char* number : {"600000004", "600000012", "600000020", "600000103", "600000111", "600000129",
-                             "601234560", "602000010", "602000028", "603003005", "006000004", "060000007"}) {
+  for (const char* number : {"600000004", "600000012", "600000020", "600000103", "600000111", "600000129", "601234560",
+                             "602000010", "602000028", "603003005", "006000004", "060000007"}) {
     EXPECT_EQ(Result(number), IdNumberResult::kOk) << number;
     EXPECT_EQ(ReadIdNumber(number).digits, number);
   }
@@ -25,8 +25,8 @@ TEST(IdNumberTest, AFailedCheckWarnsAndKeepsTheNumber) {
 }
 
 TEST(IdNumberTest, AllThreeKindsOfDigitsAndPastedMarksAreRead) {
-  for (const char* text : {"٦٠٠٠٠٠٠٠٤", "۶۰۰۰۰۰۰۰۴", "\u200F600-000 004", " 600\u00A0000\u00A0004 ", "600–000–004",
-                           "\uFEFF600000004"}) {
+  for (const char* text :
+       {"٦٠٠٠٠٠٠٠٤", "۶۰۰۰۰۰۰۰۴", "\u200F600-000 004", " 600\u00A0000\u00A0004 ", "600–000–004", "\uFEFF600000004"}) {
     EXPECT_EQ(Result(text), IdNumberResult::kOk) << text;
     EXPECT_EQ(ReadIdNumber(text).digits, "600000004") << text;
   }

@@ -24,8 +24,7 @@ struct Typed {
 };
 
 bool IsSeparator(char32_t code) {
-  return IsSpace(code) || IsInvisible(code) || IsDash(code) || code == '(' || code == ')' ||
-         code == '.';
+  return IsSpace(code) || IsInvisible(code) || IsDash(code) || code == '(' || code == ')' || code == '.';
 }
 
 Typed Clean(absl::string_view text) {
@@ -54,8 +53,7 @@ Phone Found(PhoneKind kind, absl::string_view country, absl::string_view nationa
 }
 
 bool IsPalestinianMobile(absl::string_view national) {
-  return national.size() == kMobileDigits &&
-         (absl::StartsWith(national, "56") || absl::StartsWith(national, "59"));
+  return national.size() == kMobileDigits && (absl::StartsWith(national, "56") || absl::StartsWith(national, "59"));
 }
 
 bool IsIsraeliMobile(absl::string_view national) {
@@ -63,9 +61,7 @@ bool IsIsraeliMobile(absl::string_view national) {
          ((national[1] >= '0' && national[1] <= '5') || national[1] == '8');
 }
 
-bool IsLandlineArea(char digit) {
-  return digit == '2' || digit == '4' || digit == '8' || digit == '9';
-}
+bool IsLandlineArea(char digit) { return digit == '2' || digit == '4' || digit == '8' || digit == '9'; }
 
 // Palestinian exchanges have a 2 after the area; other numbers of an area are Israel's.
 bool IsPalestinianLandline(absl::string_view national) {
@@ -107,8 +103,7 @@ Phone ReadIsraeli(absl::string_view national, bool confirm) {
   if (IsPalestinianLandline(national)) {
     return Found(PhoneKind::kPalestinianLandline, kPalestine, national, true);
   }
-  const bool landline =
-      national.size() == kLandlineDigits && national[0] >= '2' && national[0] != '5';
+  const bool landline = national.size() == kLandlineDigits && national[0] >= '2' && national[0] != '5';
   const bool other = national.size() == kMobileDigits && national[0] == '7';
   if (landline || other) return Found(PhoneKind::kForeign, kIsrael, national, confirm);
   return Failed(WhyNot(national));
@@ -122,8 +117,7 @@ Phone ReadInternational(absl::string_view digits, bool confirm) {
     // The zero of the national form does not belong after a country code, but people type it.
     if (absl::ConsumePrefix(&national, "0")) confirm = true;
     if (national.empty()) return Failed(PhoneError::kTooShort);
-    return palestine ? ReadPalestinian(national, kPalestine, confirm)
-                     : ReadIsraeli(national, confirm);
+    return palestine ? ReadPalestinian(national, kPalestine, confirm) : ReadIsraeli(national, confirm);
   }
   if (digits.empty() || digits.size() < kLeastDigits) return Failed(PhoneError::kTooShort);
   if (digits.size() > kMostDigits) return Failed(PhoneError::kTooLong);
@@ -159,12 +153,18 @@ Phone ReadPhone(absl::string_view text) {
 
 absl::string_view PhoneErrorCode(PhoneError error) {
   switch (error) {
-    case PhoneError::kNone: return "";
-    case PhoneError::kEmpty: return "EMPTY";
-    case PhoneError::kNotANumber: return "NOT_A_NUMBER";
-    case PhoneError::kTooShort: return "TOO_SHORT";
-    case PhoneError::kTooLong: return "TOO_LONG";
-    case PhoneError::kNoSuchNumber: return "NO_SUCH_NUMBER";
+    case PhoneError::kNone:
+      return "";
+    case PhoneError::kEmpty:
+      return "EMPTY";
+    case PhoneError::kNotANumber:
+      return "NOT_A_NUMBER";
+    case PhoneError::kTooShort:
+      return "TOO_SHORT";
+    case PhoneError::kTooLong:
+      return "TOO_LONG";
+    case PhoneError::kNoSuchNumber:
+      return "NO_SUCH_NUMBER";
   }
   return "";
 }

@@ -18,10 +18,10 @@ enum class PhoneKind {
 enum class PhoneError {
   kNone,
   kEmpty,
-  kNotANumber,     // letters, or a sign where none belongs
+  kNotANumber,  // letters, or a sign where none belongs
   kTooShort,
   kTooLong,
-  kNoSuchNumber,   // a length that could be, but no number begins like this
+  kNoSuchNumber,  // a length that could be, but no number begins like this
 };
 
 struct Phone {

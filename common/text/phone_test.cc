@@ -2,10 +2,10 @@
 
 #include <string>
 
-#include "absl/strings/str_cat.h"
-#include "common/base/random.h"
 #include <gtest/gtest.h>
 #include <phonenumbers/phonenumberutil.h>
+#include "absl/strings/str_cat.h"
+#include "common/base/random.h"
 
 namespace ihala::text {
 namespace {
@@ -28,9 +28,9 @@ std::string DigitsOfLength(Random& random, int length) {
 }
 
 TEST(PhoneTest, OneMobileNumberHasOneFormHoweverTyped) {
-  for (const char* text : {"0590000001", "+972590000001", "00970590000001", "٠٥٩٠٠٠٠٠٠١", "059-000 0001", "+970 59 000 0001",
-                           "00972590000001", "۰۵۹۰۰۰۰۰۰۱", "(059) 000.0001", "\u200F0590000001", "\u202A+970590000001\u202C",
-                           "＋970590000001", "٠٠٩٧٠٥٩٠٠٠٠٠٠١"}) {
+  for (const char* text : {"0590000001", "+972590000001", "00970590000001", "٠٥٩٠٠٠٠٠٠١", "059-000 0001",
+                           "+970 59 000 0001", "00972590000001", "۰۵۹۰۰۰۰۰۰۱", "(059) 000.0001", "\u200F0590000001",
+                           "\u202A+970590000001\u202C", "＋970590000001", "٠٠٩٧٠٥٩٠٠٠٠٠٠١"}) {
     ExpectPhone(text, "+970590000001", PhoneKind::kPalestinianMobile, false);
   }
   ExpectPhone("0560000001", "+970560000001", PhoneKind::kPalestinianMobile, false);
@@ -107,7 +107,8 @@ TEST(PhoneTest, AResultReadAgainIsItself) {
   int read = 0;
   for (int i = 0; i < 20000; ++i) {
     static constexpr const char* kStarts[] = {"0", "05", "+970", "+972", "00970", "", "+", "970", "02"};
-    const std::string text = absl::StrCat(kStarts[random.Uniform(9)], DigitsOfLength(random, 6 + static_cast<int>(random.Uniform(5))));
+    const std::string text =
+        absl::StrCat(kStarts[random.Uniform(9)], DigitsOfLength(random, 6 + static_cast<int>(random.Uniform(5))));
     const Phone phone = ReadPhone(text);
     if (!phone.ok()) continue;
     ++read;
@@ -123,8 +124,8 @@ TEST(PhoneOracleTest, EveryNumberThatTheLibraryCallsPalestinianIsReadAlike) {
   SeededRandom random(22);
   int mobiles = 0, landlines = 0;
   for (int i = 0; i < 60000; ++i) {
-    const std::string text = i % 2 == 0 ? absl::StrCat("05", DigitsOfLength(random, 8))
-                                        : absl::StrCat("0", DigitsOfLength(random, 8));
+    const std::string text =
+        i % 2 == 0 ? absl::StrCat("05", DigitsOfLength(random, 8)) : absl::StrCat("0", DigitsOfLength(random, 8));
     LibraryNumber number;
     if (library.Parse(text, "PS", &number) != Library::NO_PARSING_ERROR) continue;
     if (!library.IsValidNumberForRegion(number, "PS")) continue;

@@ -32,9 +32,7 @@ char CheckCharacter(absl::string_view random_part) {
   return kAlphabet[value];
 }
 
-absl::Status Bad(absl::string_view rule) {
-  return absl::InvalidArgumentError(absl::StrCat("a short code ", rule));
-}
+absl::Status Bad(absl::string_view rule) { return absl::InvalidArgumentError(absl::StrCat("a short code ", rule)); }
 
 }  // namespace
 

@@ -4,8 +4,8 @@
 #include <set>
 #include <string>
 
-#include "absl/strings/ascii.h"
 #include <gtest/gtest.h>
+#include "absl/strings/ascii.h"
 
 namespace ihala::text {
 namespace {
@@ -44,7 +44,8 @@ TEST(ShortCodeTest, PeopleMayTypeItInManyWays) {
   EXPECT_EQ(shown[9], '-');
   std::string spaced = shown;
   std::replace(spaced.begin(), spaced.end(), '-', ' ');
-  for (const std::string& typed : {shown, absl::AsciiStrToLower(shown), spaced, " " + code + "\u200F", code.substr(0, 3) + "–" + code.substr(3)}) {
+  for (const std::string& typed :
+       {shown, absl::AsciiStrToLower(shown), spaced, " " + code + "\u200F", code.substr(0, 3) + "–" + code.substr(3)}) {
     EXPECT_EQ(ParseShortCode(typed).value(), code) << typed;
   }
 }

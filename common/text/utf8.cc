@@ -18,9 +18,7 @@ bool IsControl(char32_t code, Lines lines) {
   return code < 0x20 || (code >= 0x7F && code <= 0x9F) || (line_break && lines == Lines::kOne);
 }
 
-bool IsNoncharacter(char32_t code) {
-  return (code >= 0xFDD0 && code <= 0xFDEF) || (code & 0xFFFE) == 0xFFFE;
-}
+bool IsNoncharacter(char32_t code) { return (code >= 0xFDD0 && code <= 0xFDEF) || (code & 0xFFFE) == 0xFFFE; }
 
 }  // namespace
 
@@ -53,12 +51,9 @@ size_t CodePointCount(absl::string_view utf8) {
   return count;
 }
 
-bool IsBidiControl(char32_t code) {
-  return (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
-}
+bool IsBidiControl(char32_t code) { return (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069); }
 
-absl::Status CheckFreeText(absl::string_view field, absl::string_view text, size_t max_code_points,
-                           Lines lines) {
+absl::Status CheckFreeText(absl::string_view field, absl::string_view text, size_t max_code_points, Lines lines) {
   bool broken = false, control = false, bidi = false;
   size_t count = 0;
   while (!text.empty()) {
@@ -92,9 +87,9 @@ int DigitValue(char32_t code) {
 }
 
 bool IsSpace(char32_t code) {
-  return code == ' ' || (code >= '\t' && code <= '\r') || code == 0x85 || code == 0xA0 ||
-         code == 0x1680 || (code >= 0x2000 && code <= 0x200A) || code == 0x2028 ||
-         code == 0x2029 || code == 0x202F || code == 0x205F || code == 0x3000;
+  return code == ' ' || (code >= '\t' && code <= '\r') || code == 0x85 || code == 0xA0 || code == 0x1680 ||
+         (code >= 0x2000 && code <= 0x200A) || code == 0x2028 || code == 0x2029 || code == 0x202F || code == 0x205F ||
+         code == 0x3000;
 }
 
 bool IsInvisible(char32_t code) {
@@ -104,8 +99,8 @@ bool IsInvisible(char32_t code) {
 }
 
 bool IsDash(char32_t code) {
-  return code == '-' || (code >= 0x2010 && code <= 0x2015) || code == 0x2212 || code == 0xFE58 ||
-         code == 0xFE63 || code == 0xFF0D;
+  return code == '-' || (code >= 0x2010 && code <= 0x2015) || code == 0x2212 || code == 0xFE58 || code == 0xFE63 ||
+         code == 0xFF0D;
 }
 
 }  // namespace ihala::text

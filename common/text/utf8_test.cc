@@ -2,9 +2,9 @@
 
 #include <vector>
 
-#include "common/base/errors.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include "common/base/errors.h"
 
 namespace ihala::text {
 namespace {
@@ -24,7 +24,7 @@ std::vector<std::string> Codes(absl::string_view text, size_t most, Lines lines 
 TEST(FreeTextTest, WhatPeopleTypeIsFine) {
   EXPECT_THAT(Codes("أسرة نازحة بلا دخل\nوفيها رضيع.", 400), IsEmpty());
   EXPECT_THAT(Codes("", 0), IsEmpty());
-  EXPECT_THAT(Codes("محمد\u200F", 10), IsEmpty());  // A mark that Arabic keyboards produce.
+  EXPECT_THAT(Codes("محمد\u200F", 10), IsEmpty());               // A mark that Arabic keyboards produce.
   EXPECT_THAT(Codes("=CMD() <b>", 60, Lines::kOne), IsEmpty());  // Harmless until shown or exported.
 }
 
@@ -35,16 +35,14 @@ TEST(FreeTextTest, EachBrokenRuleIsNamedOnce) {
   EXPECT_THAT(Codes("a\u0085", 10), ElementsAre("CONTROL_CHARACTER"));
   EXPECT_THAT(Codes("a\uFFFE", 10), ElementsAre("CONTROL_CHARACTER"));
   EXPECT_THAT(Codes("abc", 2), ElementsAre("TOO_LONG"));
-  EXPECT_THAT(Codes("\xff\x01\u202Eabc", 2),
-              ElementsAre("NOT_UTF8", "CONTROL_CHARACTER", "BIDI_OVERRIDE", "TOO_LONG"));
+  EXPECT_THAT(Codes("\xff\x01\u202Eabc", 2), ElementsAre("NOT_UTF8", "CONTROL_CHARACTER", "BIDI_OVERRIDE", "TOO_LONG"));
 }
 
 TEST(FreeTextTest, EveryReorderingCharacterIsRefused) {
   for (char32_t code = 0x2000; code < 0x2100; ++code) {
     const bool reorders = (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
     const std::string text = "محمد" + ToUtf8(std::u32string(1, code));
-    EXPECT_EQ(Codes(text, 10), reorders ? std::vector<std::string>{"BIDI_OVERRIDE"}
-                                        : std::vector<std::string>{})
+    EXPECT_EQ(Codes(text, 10), reorders ? std::vector<std::string>{"BIDI_OVERRIDE"} : std::vector<std::string>{})
         << std::hex << static_cast<uint32_t>(code);
   }
 }
