@@ -1,0 +1,148 @@
+#include "client-lib/src/attention.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "client-lib/src/cases.h"
+#include "client-lib/src/commands.h"
+#include "common/base/status_macros.h"
+#include "common/workflow/evaluator.h"
+
+namespace ihala::client {
+namespace {
+
+v1::LocalisedText Words(const char* ar, const char* en) {
+  v1::LocalisedText text;
+  text.set_ar(ar);
+  text.set_en(en);
+  return text;
+}
+
+// What no document of the server has words for.
+v1::LocalisedText UnreadableText() {
+  return Words("تعذّر على الخادم قراءة هذا الأمر؛ ما زال محفوظاً على الجهاز",
+               "The server could not read this command; it is still kept on the device");
+}
+v1::LocalisedText ConfirmText() {
+  return Words("خطوة تنتظر موافقتك أو اعتراضك", "A step waits for you to agree or object");
+}
+v1::LocalisedText OverdueText() {
+  return Words("مضى الموعد المحدد للخطوة التالية", "The day on which the next step was due has passed");
+}
+v1::LocalisedText WarningText() {
+  return Words("يُستحسن مراجعة هذه الحقول قبل الإرسال", "Look at these fields again before you send");
+}
+
+AttentionItem Begin(AttentionKind kind, const CaseSummary* summary, const std::string& referral_id) {
+  AttentionItem item;
+  item.kind = kind;
+  item.referral_id = referral_id;
+  if (summary != nullptr) item.short_code = summary->short_code;
+  return item;
+}
+
+using ById = std::map<std::string, const CaseSummary*>;
+
+const CaseSummary* Find(const ById& cases, const std::string& referral_id) {
+  const auto found = cases.find(referral_id);
+  return found == cases.end() ? nullptr : found->second;
+}
+
+absl::Status AddOperations(Engine& engine, const ById& cases, std::vector<AttentionItem>* items) {
+  ASSIGN_OR_RETURN(const std::vector<OutboxRow> rows, engine.outbox.Unsettled());
+  for (const OutboxRow& row : rows) {
+    if (row.state == OutboxState::kAcknowledged) continue;
+    AttentionKind kind = AttentionKind::kRefused;
+    if (row.state == OutboxState::kParked) kind = AttentionKind::kParked;
+    if (row.state == OutboxState::kQueued) {
+      if (row.problem.empty()) continue;
+      kind = AttentionKind::kUnreadable;
+    }
+    AttentionItem item = Begin(kind, Find(cases, row.referral_id), row.referral_id);
+    item.operation_id = static_cast<uint64_t>(row.id);
+    item.reason = kind == AttentionKind::kUnreadable ? row.problem : row.verdict.reason();
+    item.text = kind == AttentionKind::kUnreadable
+                    ? UnreadableText()
+                    : engine.reference.ReasonText(kind == AttentionKind::kParked ? "parked" : "refused", item.reason);
+    item.fields.assign(row.verdict.fields().begin(), row.verdict.fields().end());
+    items->push_back(std::move(item));
+  }
+  return absl::OkStatus();
+}
+
+void AddCase(const Engine& engine, const CaseSummary& summary, absl::CivilDay today, const Workflow& workflow,
+             std::vector<AttentionItem>* items) {
+  const v1::CaseCore& core = summary.core;
+  const Actor actor = ActorFor(engine, core, workflow);
+  if (summary.stage_kind == v1::STAGE_KIND_WAITING_ON_REFERRER && actor.side == v1::SIDE_REFERRER) {
+    AttentionItem item = Begin(AttentionKind::kQuestion, &summary, summary.referral_id);
+    const v1::Stage* stage = workflow.FindStage(core.stage_id());
+    if (stage != nullptr) item.text = stage->explanation();
+    item.reason = core.reason_code();
+    item.inputs.assign(core.inputs().begin(), core.inputs().end());
+    item.due_on = core.due_on();
+    items->push_back(std::move(item));
+  }
+  if (core.has_pending() && MayConfirm(workflow, core, actor).ok()) {
+    AttentionItem item = Begin(AttentionKind::kConfirm, &summary, summary.referral_id);
+    item.text = ConfirmText();
+    item.reason = core.pending().step_id();
+    item.inputs.assign(core.pending().inputs().begin(), core.pending().inputs().end());
+    item.due_on = core.pending().due_on();
+    items->push_back(std::move(item));
+  }
+  if (!IsClosed(summary.stage_kind) && core.due_on().year() != 0 && ToCivilDay(core.due_on()) < today) {
+    AttentionItem item = Begin(AttentionKind::kOverdue, &summary, summary.referral_id);
+    item.text = OverdueText();
+    item.due_on = core.due_on();
+    items->push_back(std::move(item));
+  }
+}
+
+absl::Status AddDraft(Engine& engine, const Draft& draft, std::vector<AttentionItem>* items) {
+  ASSIGN_OR_RETURN(DraftCheck check, CheckSubmission(engine, draft.referral));
+  if (check.warnings.empty()) return absl::OkStatus();
+  AttentionItem item = Begin(AttentionKind::kWarning, nullptr, draft.referral_id);
+  item.text = WarningText();
+  item.fields = std::move(check.warnings);
+  items->push_back(std::move(item));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<AttentionItem>> FindAttention(Engine& engine) {
+  ASSIGN_OR_RETURN(const std::vector<CaseSummary> summaries, SummariseCases(engine));
+  ById cases;
+  for (const CaseSummary& summary : summaries) cases[summary.referral_id] = &summary;
+  std::vector<AttentionItem> items;
+  RETURN_IF_ERROR(AddOperations(engine, cases, &items));
+  for (const CaseSummary& summary : summaries) {
+    const v1::WorkflowRef& ref = summary.core.workflow();
+    const Workflow* workflow = engine.reference.Find(ref.workflow_id(), ref.version());
+    if (workflow == nullptr) continue;
+    ASSIGN_OR_RETURN(const absl::CivilDay today, engine.Today(workflow));
+    AddCase(engine, summary, today, *workflow, &items);
+  }
+  ASSIGN_OR_RETURN(const std::vector<Draft> drafts, engine.drafts.All());
+  for (const Draft& draft : drafts) RETURN_IF_ERROR(AddDraft(engine, draft, &items));
+  const auto rank = [](AttentionKind kind) {
+    switch (kind) {
+      case AttentionKind::kRefused: return 0;
+      case AttentionKind::kQuestion: return 1;
+      case AttentionKind::kConfirm: return 2;
+      case AttentionKind::kOverdue: return 3;
+      case AttentionKind::kUnreadable: return 4;
+      case AttentionKind::kParked: return 5;
+      case AttentionKind::kWarning: return 6;
+    }
+    return 7;
+  };
+  std::stable_sort(items.begin(), items.end(), [&](const AttentionItem& a, const AttentionItem& b) {
+    return rank(a.kind) < rank(b.kind);
+  });
+  return items;
+}
+
+}  // namespace ihala::client

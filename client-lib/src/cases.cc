@@ -1,0 +1,259 @@
+#include "client-lib/src/cases.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "common/base/status_macros.h"
+#include "common/workflow/evaluator.h"
+#include "common/workflow/reducer.h"
+
+namespace ihala::client {
+namespace {
+
+// What the fold starts from.
+struct Copy {
+  std::optional<v1::Row> core;
+  uint64_t left_at = 0;
+};
+
+bool IsSettled(OutboxState state) {
+  return state == OutboxState::kAcknowledged || state == OutboxState::kResolved || state == OutboxState::kRefiled;
+}
+
+// Whether the command still has to be seen on top of the copy.
+bool IsNews(const OutboxRow& row, const CaseState& state, uint64_t left_at) {
+  if (row.bytes.empty()) return false;
+  if (row.state == OutboxState::kQueued || row.state == OutboxState::kParked) return true;
+  // Done, but its rows have not come yet: one's own view must not go backwards meanwhile.
+  return row.state == OutboxState::kAcknowledged && row.seq > state.copy_seq && row.seq > left_at;
+}
+
+const Workflow* WorkflowOf(const Engine& engine, const v1::WorkflowRef& ref) {
+  return engine.reference.Find(ref.workflow_id(), ref.version());
+}
+
+absl::Status FoldOne(Engine& engine, const OutboxRow& row, absl::Time now, CaseState* state) {
+  v1::Operation operation;
+  if (!operation.ParseFromString(row.bytes)) return absl::DataLossError("an operation of the outbox is damaged");
+  const Workflow* workflow = state->exists ? state->workflow : WorkflowOf(engine, operation.workflow());
+  if (workflow == nullptr) return absl::OkStatus();
+  Actor actor;
+  if (state->exists) {
+    actor = ActorFor(engine, state->core, *workflow);
+  } else if (operation.has_submit()) {
+    actor = SubmitterOf(engine, operation.submit().referral());
+  }
+  const Reduction effect = Reduce(*workflow, state->exists ? &state->core : nullptr, operation, actor, now);
+  if (effect.kind != v1::VERDICT_KIND_APPLIED) return absl::OkStatus();
+  if (effect.dossier != nullptr) state->dossier = *effect.dossier;
+  if (effect.erase_body) state->dossier.reset();
+  if (!effect.core_changed) return absl::OkStatus();
+  state->core = effect.core;
+  state->workflow = workflow;
+  state->exists = true;
+  state->predicted = true;
+  // The server may have drawn another code than the device did.
+  if (!row.verdict.short_code().empty()) state->core.set_short_code(row.verdict.short_code());
+  return absl::OkStatus();
+}
+
+absl::StatusOr<CaseState> Fold(Engine& engine, const std::string& referral_id, Copy copy,
+                               std::vector<OutboxRow> commands, absl::Time now) {
+  CaseState state;
+  state.referral_id = referral_id;
+  if (copy.core.has_value()) {
+    state.exists = true;
+    state.copy_seq = copy.core->seq();
+    state.core = std::move(*copy.core->mutable_core());
+    state.workflow = WorkflowOf(engine, state.core.workflow());
+  }
+  for (const OutboxRow& row : commands) {
+    if (IsNews(row, state, copy.left_at)) RETURN_IF_ERROR(FoldOne(engine, row, now, &state));
+  }
+  state.commands = std::move(commands);
+  return state;
+}
+
+// The referral of a submission that was not done, for a case that has no copy.
+std::optional<v1::Referral> SubmittedReferral(const std::vector<OutboxRow>& commands) {
+  for (auto row = commands.rbegin(); row != commands.rend(); ++row) {
+    v1::Operation operation;
+    if (IsSettled(row->state) || !operation.ParseFromString(row->bytes) || !operation.has_submit()) continue;
+    return std::move(*operation.mutable_submit()->mutable_referral());
+  }
+  return std::nullopt;
+}
+
+std::string SubmittedCode(const std::vector<OutboxRow>& commands) {
+  for (const OutboxRow& row : commands) {
+    v1::Operation operation;
+    if (operation.ParseFromString(row.bytes) && operation.has_submit()) return operation.submit().short_code();
+  }
+  return "";
+}
+
+std::string HeadName(const v1::Referral& referral) {
+  for (const v1::Person& person : referral.people()) {
+    if (person.role() != v1::PERSON_ROLE_HEAD) continue;
+    std::string name;
+    for (const std::string* part :
+         {&person.name().first(), &person.name().father(), &person.name().grandfather(), &person.name().family()}) {
+      if (part->empty()) continue;
+      if (!name.empty()) name += ' ';
+      name += *part;
+    }
+    return name;
+  }
+  return "";
+}
+
+absl::Time FromProto(const google::protobuf::Timestamp& time) {
+  return absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
+}
+
+// Puts the state of the commands over that of the case.
+void AddDelivery(const Engine& engine, const std::vector<OutboxRow>& commands, CaseSummary* summary) {
+  summary->delivery = Delivery::kAcknowledged;
+  for (const OutboxRow& row : commands) {
+    if (row.state == OutboxState::kQueued || row.state == OutboxState::kParked) {
+      ++summary->waiting;
+      if (summary->delivery != Delivery::kRefused) summary->delivery = Delivery::kQueued;
+    } else if (row.state == OutboxState::kRefused) {
+      ++summary->waiting;
+      summary->delivery = Delivery::kRefused;
+      summary->reason = row.verdict.reason();
+      summary->reason_text = engine.reference.ReasonText("refused", row.verdict.reason());
+    }
+  }
+}
+
+CaseSummary Summarise(const Engine& engine, const CaseState& state) {
+  CaseSummary summary;
+  summary.referral_id = state.referral_id;
+  AddDelivery(engine, state.commands, &summary);
+  summary.core = state.core;
+  summary.predicted = state.predicted;
+  summary.stage_id = state.core.stage_id();
+  summary.short_code = state.exists ? state.core.short_code() : SubmittedCode(state.commands);
+  summary.changed_at = FromProto(state.core.entered_at());
+  if (state.dossier.has_value()) summary.head_name = HeadName(*state.dossier);
+  if (state.workflow != nullptr) {
+    // A refused submission is where it was: with the person who wrote it.
+    if (!state.exists) summary.stage_id = state.workflow->draft_stage().stage_id();
+    summary.stage_kind = state.workflow->KindOf(summary.stage_id);
+    const v1::Stage* stage = state.workflow->FindStage(summary.stage_id);
+    if (stage != nullptr) summary.stage_title = stage->title();
+  }
+  return summary;
+}
+
+CaseSummary SummariseDraft(const Engine& engine, const Draft& draft) {
+  CaseSummary summary;
+  summary.referral_id = draft.referral_id;
+  summary.head_name = HeadName(draft.referral);
+  summary.changed_at = draft.saved_at;
+  summary.stage_kind = v1::STAGE_KIND_DRAFT;
+  const v1::Programme* programme = engine.reference.directory().programme(draft.referral.envelope().programme());
+  const Workflow* workflow = programme == nullptr ? nullptr : engine.reference.Newest(programme->workflow_id());
+  if (workflow == nullptr) return summary;
+  summary.stage_id = workflow->draft_stage().stage_id();
+  summary.stage_title = workflow->draft_stage().title();
+  return summary;
+}
+
+}  // namespace
+
+absl::Status NoSuchCase() { return absl::NotFoundError("the store holds no such case"); }
+
+Actor ActorFor(const Engine& engine, const v1::CaseCore& core, const Workflow& workflow) {
+  return ActorOn(engine.AsCaller(), FactsOf(core, workflow.KindOf(core.stage_id())));
+}
+
+Actor SubmitterOf(const Engine& engine, const v1::Referral& referral) {
+  CaseFacts facts;
+  facts.referring_organisation = referral.envelope().referring_organisation();
+  facts.receiving_organisation = referral.envelope().receiving_organisation();
+  facts.desk = referral.envelope().desk();
+  facts.governorate = referral.envelope().governorate();
+  facts.worker_code = referral.envelope().worker_code();
+  facts.assigned_to = referral.envelope().worker_code();
+  return ActorOn(engine.AsCaller(), facts);
+}
+
+absl::StatusOr<CaseState> LoadCase(Engine& engine, const std::string& referral_id) {
+  ASSIGN_OR_RETURN(const absl::Time now, engine.Now());
+  Copy copy;
+  ASSIGN_OR_RETURN(copy.core, engine.replica.Find(referral_id, v1::Row::kCore, now));
+  ASSIGN_OR_RETURN(copy.left_at, engine.replica.LeftAt(referral_id));
+  ASSIGN_OR_RETURN(std::vector<OutboxRow> commands, engine.outbox.OfCase(referral_id));
+  ASSIGN_OR_RETURN(std::optional<v1::Row> dossier, engine.replica.Find(referral_id, v1::Row::kDossier, now));
+  ASSIGN_OR_RETURN(CaseState state, Fold(engine, referral_id, std::move(copy), std::move(commands), now));
+  if (dossier.has_value()) state.dossier = std::move(*dossier->mutable_dossier());
+  if (!state.dossier.has_value()) state.dossier = SubmittedReferral(state.commands);
+  return state;
+}
+
+absl::StatusOr<std::vector<CaseSummary>> SummariseCases(Engine& engine) {
+  ASSIGN_OR_RETURN(const absl::Time now, engine.Now());
+  absl::flat_hash_map<std::string, Copy> copies;
+  absl::flat_hash_map<std::string, std::vector<OutboxRow>> commands;
+  absl::flat_hash_map<std::string, v1::Referral> dossiers;
+  ASSIGN_OR_RETURN(std::vector<v1::Row> cores, engine.replica.RowsOfKind(v1::Row::kCore, now));
+  for (v1::Row& row : cores) copies[row.referral_id()].core = row;
+  ASSIGN_OR_RETURN(const std::vector<v1::Row> left, engine.replica.RowsOfKind(v1::Row::kLeftScope, now));
+  for (const v1::Row& row : left) copies[row.referral_id()].left_at = row.seq();
+  ASSIGN_OR_RETURN(std::vector<v1::Row> rows, engine.replica.RowsOfKind(v1::Row::kDossier, now));
+  for (v1::Row& row : rows) dossiers[row.referral_id()] = std::move(*row.mutable_dossier());
+  ASSIGN_OR_RETURN(std::vector<OutboxRow> unsettled, engine.outbox.Unsettled());
+  for (OutboxRow& row : unsettled) {
+    copies.try_emplace(row.referral_id);
+    commands[row.referral_id].push_back(std::move(row));
+  }
+  std::vector<CaseSummary> summaries;
+  for (auto& [id, copy] : copies) {
+    ASSIGN_OR_RETURN(CaseState state, Fold(engine, id, std::move(copy), std::move(commands[id]), now));
+    const auto dossier = dossiers.find(id);
+    if (dossier != dossiers.end()) state.dossier = dossier->second;
+    if (!state.dossier.has_value()) state.dossier = SubmittedReferral(state.commands);
+    // What is left of a case that the person may no longer see, or that became a draft again.
+    if (!state.exists && !state.dossier.has_value()) continue;
+    summaries.push_back(Summarise(engine, state));
+  }
+  ASSIGN_OR_RETURN(const std::vector<Draft> drafts, engine.drafts.All());
+  for (const Draft& draft : drafts) summaries.push_back(SummariseDraft(engine, draft));
+  std::sort(summaries.begin(), summaries.end(), [](const CaseSummary& a, const CaseSummary& b) {
+    return a.changed_at != b.changed_at ? a.changed_at > b.changed_at : a.referral_id > b.referral_id;
+  });
+  return summaries;
+}
+
+absl::StatusOr<CaseView> ViewCase(Engine& engine, const std::string& referral_id) {
+  CaseView view;
+  absl::StatusOr<Draft> draft = engine.drafts.Get(referral_id);
+  if (draft.ok()) {
+    view.summary = SummariseDraft(engine, *draft);
+    view.dossier = std::move(draft->referral);
+  } else {
+    if (!absl::IsNotFound(draft.status())) return draft.status();
+    ASSIGN_OR_RETURN(const CaseState state, LoadCase(engine, referral_id));
+    if (!state.exists && !state.dossier.has_value()) return NoSuchCase();
+    view.summary = Summarise(engine, state);
+    if (state.dossier.has_value()) view.dossier = *state.dossier;
+    if (state.exists && state.workflow != nullptr) {
+      ASSIGN_OR_RETURN(const absl::Time now, engine.Now());
+      const Actor actor = ActorFor(engine, state.core, *state.workflow);
+      for (const v1::Step* step : PermittedSteps(*state.workflow, state.core, actor, now)) {
+        view.permitted_steps.push_back(*step);
+      }
+      view.may_confirm = state.core.has_pending() && MayConfirm(*state.workflow, state.core, actor).ok();
+    }
+  }
+  ASSIGN_OR_RETURN(const std::vector<OutboxRow> rows, engine.outbox.OfCase(referral_id));
+  for (const OutboxRow& row : rows) {
+    ASSIGN_OR_RETURN(view.operations.emplace_back(), ToRecord(engine, row));
+  }
+  return view;
+}
+
+}  // namespace ihala::client

@@ -1,0 +1,145 @@
+// The part of Client that signs in and out, tells how the store is, and syncs.
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "client-lib/src/client_impl.h"
+#include "client-lib/src/runner.h"
+#include "client-lib/src/trusted_time.h"
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "ihala/client.h"
+
+namespace ihala {
+
+using client::Engine;
+using client::OutboxState;
+
+namespace {
+
+absl::Time FromProto(const google::protobuf::Timestamp& time) {
+  return absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
+}
+
+absl::StatusOr<v1::SignInRequest> BuildSignIn(Engine& engine, absl::string_view account,
+                                              absl::string_view passphrase) {
+  ASSIGN_OR_RETURN(const std::optional<v1::Account> owner, engine.identity.Account());
+  if (owner.has_value() && owner->code() != account) {
+    return WithReason(absl::FailedPreconditionError("the store belongs to another account"), "OTHER_ACCOUNT");
+  }
+  v1::SignInRequest request;
+  request.set_account(std::string(account));
+  request.set_passphrase(std::string(passphrase));
+  ASSIGN_OR_RETURN(const std::string stream_id, engine.outbox.StreamId());
+  ASSIGN_OR_RETURN(const SigningKey key, engine.identity.Key());
+  request.mutable_device()->set_stream_id(stream_id);
+  request.mutable_device()->set_public_key(key.PublicKey());
+  request.mutable_device()->set_label(engine.options.device_label);
+  return request;
+}
+
+absl::Status StoreSignIn(Engine& engine, const v1::SignInResponse& response, absl::string_view passphrase) {
+  RETURN_IF_ERROR(engine.identity.Check(response));
+  ASSIGN_OR_RETURN(const std::string verifier, engine.identity.MakeVerifier(passphrase));
+  RETURN_IF_ERROR(engine.store->Write([&]() -> absl::Status {
+    RETURN_IF_ERROR(engine.identity.Accept(response, verifier));
+    return client::NoteServerTime(*engine.store, *engine.clock, FromProto(response.server_time()));
+  }));
+  engine.account = response.account();
+  engine.unlocked = true;
+  return absl::OkStatus();
+}
+
+absl::Status FillCounts(Engine& engine, StoreStatus* status) {
+  ASSIGN_OR_RETURN(status->drafts, engine.drafts.Count());
+  ASSIGN_OR_RETURN(status->queued, engine.outbox.Count(OutboxState::kQueued));
+  ASSIGN_OR_RETURN(status->parked, engine.outbox.Count(OutboxState::kParked));
+  ASSIGN_OR_RETURN(status->refused, engine.outbox.Count(OutboxState::kRefused));
+  ASSIGN_OR_RETURN(status->acknowledged, engine.outbox.Count(OutboxState::kAcknowledged));
+  ASSIGN_OR_RETURN(status->cases, engine.replica.CountCases());
+  ASSIGN_OR_RETURN(const bool caught_up, engine.checkpoint.CaughtUp());
+  status->all_synced = caught_up && status->queued == 0 && status->parked == 0 && status->refused == 0;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<StoreStatus> ReadStatus(Engine& engine) {
+  StoreStatus status;
+  status.unlocked = engine.unlocked;
+  ASSIGN_OR_RETURN(const Secret token, engine.identity.Token());
+  status.signed_in = !token.empty();
+  if (engine.unlocked) {
+    status.account = engine.account.code();
+    status.organisation = engine.account.organisation();
+  }
+  RETURN_IF_ERROR(FillCounts(engine, &status));
+  ASSIGN_OR_RETURN(const int64_t last_sync, engine.store->GetInt(client::settings::kLastSync));
+  if (last_sync != 0) status.last_sync = absl::FromUnixMicros(last_sync);
+  ASSIGN_OR_RETURN(status.damaged_file, engine.store->Get(client::settings::kMovedAside));
+  ASSIGN_OR_RETURN(const int64_t salvaged, engine.store->GetInt(client::settings::kSalvaged));
+  status.salvaged = static_cast<uint64_t>(salvaged);
+  return status;
+}
+
+}  // namespace
+
+absl::Status Client::SignIn(Transport& transport, absl::string_view account, absl::string_view passphrase) {
+  absl::StatusOr<v1::SignInRequest> request =
+      impl_->DoLocked([&](Engine& engine) { return BuildSignIn(engine, account, passphrase); });
+  if (!request.ok()) return request.status();
+  const absl::StatusOr<v1::SignInResponse> response = transport.SignIn(*request, CallOptions());
+  Wipe(*request->mutable_passphrase());
+  if (!response.ok()) return response.status();
+  return impl_->DoLocked([&](Engine& engine) { return StoreSignIn(engine, *response, passphrase); });
+}
+
+absl::Status Client::Unlock(absl::string_view passphrase) {
+  return impl_->DoLocked([&](Engine& engine) -> absl::Status {
+    RETURN_IF_ERROR(engine.identity.Unlock(passphrase));
+    ASSIGN_OR_RETURN(const std::optional<v1::Account> account, engine.identity.Account());
+    if (!account.has_value()) return absl::DataLossError("the store does not say whose it is");
+    engine.account = *account;
+    engine.unlocked = true;
+    return absl::OkStatus();
+  });
+}
+
+void Client::Lock() {
+  impl_->DoLocked([](Engine& engine) {
+    engine.unlocked = false;
+    engine.account.Clear();
+    engine.reference.Forget();
+  });
+}
+
+absl::Status Client::SignOut(Transport& transport) {
+  absl::StatusOr<Secret> token = impl_->DoLocked([](Engine& engine) { return engine.identity.Token(); });
+  if (!token.ok()) return token.status();
+  if (!token->empty()) {
+    CallOptions options;
+    options.token = token->Reveal();
+    // Without a link the server's session ends by itself; here it ends now.
+    transport.SignOut(v1::SignOutRequest(), options).IgnoreError();
+  }
+  Lock();
+  return impl_->DoLocked([](Engine& engine) -> absl::Status {
+    return engine.store->Write([&]() { return engine.identity.ForgetSession(); });
+  });
+}
+
+absl::StatusOr<StoreStatus> Client::GetStatus() { return impl_->DoLocked(ReadStatus); }
+
+SyncResult Client::Sync(Transport& transport, const SyncOptions& options) {
+  if (!impl_->BeginSync()) {
+    SyncResult result;
+    result.status = WithReason(absl::FailedPreconditionError("another thread is syncing"), "SYNC_RUNNING");
+    return result;
+  }
+  const client::WithEngine with_engine = [this](absl::FunctionRef<absl::Status(Engine&)> body) {
+    return impl_->Do([&](Engine& engine) { return body(engine); });
+  };
+  SyncResult result = client::RunSync(with_engine, transport, options);
+  impl_->EndSync();
+  return result;
+}
+
+}  // namespace ihala

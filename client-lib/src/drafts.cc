@@ -1,0 +1,62 @@
+#include "client-lib/src/drafts.h"
+
+#include "common/base/status_macros.h"
+
+namespace ihala::client {
+namespace {
+
+constexpr char kPlace[] = "draft";
+
+absl::Status NoDraft() { return absl::NotFoundError("the store holds no such draft"); }
+
+}  // namespace
+
+absl::Status Drafts::Put(const Draft& draft) {
+  ASSIGN_OR_RETURN(sqlite::Statement put,
+                   store_->db().Prepare("INSERT INTO draft (referral_id, saved_at, body) VALUES (?1, ?2, ?3) "
+                                        "ON CONFLICT (referral_id) DO UPDATE SET saved_at = excluded.saved_at, "
+                                        "body = excluded.body"));
+  put.BindBlob(1, draft.referral_id).BindInt(2, absl::ToUnixMicros(draft.saved_at));
+  put.BindBlob(3, store_->CloseMessage(kPlace, draft.referral));
+  return put.Run();
+}
+
+absl::StatusOr<Draft> Drafts::Get(const std::string& referral_id) {
+  ASSIGN_OR_RETURN(sqlite::Statement find,
+                   store_->db().Prepare("SELECT saved_at, body FROM draft WHERE referral_id = ?1"));
+  find.BindBlob(1, referral_id);
+  ASSIGN_OR_RETURN(const bool found, find.Step());
+  if (!found) return NoDraft();
+  Draft draft{referral_id, {}, absl::FromUnixMicros(find.ColumnInt(0))};
+  RETURN_IF_ERROR(store_->OpenMessage(kPlace, find.ColumnBlob(1), &draft.referral));
+  return draft;
+}
+
+absl::Status Drafts::Delete(const std::string& referral_id) {
+  ASSIGN_OR_RETURN(sqlite::Statement remove, store_->db().Prepare("DELETE FROM draft WHERE referral_id = ?1"));
+  remove.BindBlob(1, referral_id);
+  RETURN_IF_ERROR(remove.Run());
+  return store_->db().Changes() > 0 ? absl::OkStatus() : NoDraft();
+}
+
+absl::StatusOr<std::vector<Draft>> Drafts::All() {
+  ASSIGN_OR_RETURN(sqlite::Statement find,
+                   store_->db().Prepare("SELECT referral_id, saved_at, body FROM draft ORDER BY saved_at DESC, "
+                                        "referral_id DESC"));
+  std::vector<Draft> drafts;
+  for (;;) {
+    ASSIGN_OR_RETURN(const bool found, find.Step());
+    if (!found) return drafts;
+    Draft& draft = drafts.emplace_back();
+    draft.referral_id = std::string(find.ColumnBlob(0));
+    draft.saved_at = absl::FromUnixMicros(find.ColumnInt(1));
+    RETURN_IF_ERROR(store_->OpenMessage(kPlace, find.ColumnBlob(2), &draft.referral));
+  }
+}
+
+absl::StatusOr<uint64_t> Drafts::Count() {
+  ASSIGN_OR_RETURN(const int64_t count, store_->db().QueryInt("SELECT COUNT(*) FROM draft"));
+  return static_cast<uint64_t>(count);
+}
+
+}  // namespace ihala::client

@@ -1,0 +1,36 @@
+#ifndef IHALA_CLIENT_LIB_SRC_DRAFTS_H_
+#define IHALA_CLIENT_LIB_SRC_DRAFTS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "client-lib/src/store.h"
+#include "ihala/records.h"
+
+namespace ihala::client {
+
+// The drafts: rows that may be edited and may be incomplete, until they are submitted.
+class Drafts {
+ public:
+  // `store` must outlive it.
+  explicit Drafts(Store* store) : store_(store) {}
+
+  // Puts a draft in place of the one with its id. Needs an open transaction, as Delete does.
+  absl::Status Put(const Draft& draft);
+  // NOT_FOUND if there is none; Delete too.
+  absl::StatusOr<Draft> Get(const std::string& referral_id);
+  absl::Status Delete(const std::string& referral_id);
+  // Newest first.
+  absl::StatusOr<std::vector<Draft>> All();
+  absl::StatusOr<uint64_t> Count();
+
+ private:
+  Store* const store_;
+};
+
+}  // namespace ihala::client
+
+#endif  // IHALA_CLIENT_LIB_SRC_DRAFTS_H_

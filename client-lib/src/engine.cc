@@ -1,0 +1,100 @@
+#include "client-lib/src/engine.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "client-lib/src/salvage.h"
+#include "client-lib/src/trusted_time.h"
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+
+namespace ihala::client {
+namespace {
+
+// Between two looks at a lock that another process holds.
+constexpr absl::Duration kLockPoll = absl::Milliseconds(50);
+
+Clock* ClockOf(const Options& options) { return options.clock != nullptr ? options.clock : &SystemClock::Get(); }
+Random* RandomOf(const Options& options) { return options.random != nullptr ? options.random : &SystemRandom::Get(); }
+
+PassphraseCost CostOf(const Options& options) {
+  return options.passphrase_effort == PassphraseEffort::kTests ? PassphraseCost::ForTests()
+                                                               : PassphraseCost::Production();
+}
+
+absl::StatusOr<FileLock> WaitForLock(const Options& options) {
+  Clock& clock = *ClockOf(options);
+  const absl::Duration end = clock.BootTime() + options.lock_wait;
+  for (;;) {
+    absl::StatusOr<FileLock> lock = FileLock::TryLock(options.path + ".lock");
+    if (lock.ok() || !absl::IsUnavailable(lock.status())) return lock;
+    if (clock.BootTime() >= end) {
+      return WithReason(absl::UnavailableError(absl::StrCat(options.path, " is open in another process")),
+                        "STORE_IN_USE");
+    }
+    clock.SleepFor(kLockPoll);
+  }
+}
+
+}  // namespace
+
+Engine::Engine(const Options& opened_with, FileLock held, std::unique_ptr<Store> opened)
+    : options(opened_with),
+      clock(ClockOf(opened_with)),
+      random(RandomOf(opened_with)),
+      lock(std::move(held)),
+      store(std::move(opened)),
+      outbox(store.get()),
+      drafts(store.get()),
+      replica(store.get()),
+      checkpoint(store.get()),
+      identity(store.get(), clock, random, CostOf(opened_with)),
+      reference(&replica),
+      ids(clock, random) {}
+
+absl::StatusOr<std::unique_ptr<Engine>> Engine::Make(const Options& options, bool create) {
+  if (options.path.empty()) return InvalidField("path", "MISSING", "names the store's file");
+  const bool exists = PathExists(options.path);
+  if (!create && !exists) return absl::NotFoundError(absl::StrCat("there is no store ", options.path));
+  ASSIGN_OR_RETURN(FileLock lock, WaitForLock(options));
+  if (create && PathExists(options.path)) {
+    return absl::AlreadyExistsError(absl::StrCat("there is already a file ", options.path));
+  }
+  if (!create) RETURN_IF_ERROR(FinishSalvage(options.path));
+  absl::StatusOr<std::unique_ptr<Store>> store = Store::Open(options.path, create);
+  if (!create && absl::IsDataLoss(store.status())) {
+    RETURN_IF_ERROR(Salvage(options.path, *ClockOf(options), *RandomOf(options)));
+    store = Store::Open(options.path, /*create=*/false);
+  }
+  if (!store.ok()) return store.status();
+  auto engine = std::make_unique<Engine>(options, std::move(lock), *std::move(store));
+  // A store whose making was cut short has no stream yet; nobody can have used it.
+  if (absl::IsDataLoss(engine->outbox.StreamId().status())) {
+    RETURN_IF_ERROR(engine->store->Write([&]() { return engine->identity.BeginAnew(engine->outbox); }));
+  }
+  return engine;
+}
+
+absl::Status Engine::Ready() {
+  if (!unlocked) return WithReason(absl::FailedPreconditionError("the store is locked: sign in or unlock it"), "LOCKED");
+  ASSIGN_OR_RETURN(const absl::Time now, Now());
+  return reference.Load(now);
+}
+
+Caller Engine::AsCaller() const {
+  Caller caller;
+  caller.account = account.code();
+  caller.organisation = account.organisation();
+  caller.roles.assign(account.roles().begin(), account.roles().end());
+  return caller;
+}
+
+absl::StatusOr<absl::Time> Engine::Now() { return TrustedNow(*store, *clock); }
+
+absl::StatusOr<absl::CivilDay> Engine::Today(const Workflow* workflow) {
+  ASSIGN_OR_RETURN(const absl::Time now, Now());
+  if (workflow == nullptr) return absl::ToCivilDay(now, absl::LocalTimeZone());
+  return DayAt(now, workflow->document().calendar().utc_offset_minutes());
+}
+
+}  // namespace ihala::client

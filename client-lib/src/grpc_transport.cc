@@ -1,0 +1,168 @@
+// The only file of the library that knows gRPC.
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/cord.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "common/base/clock.h"
+#include "common/base/errors.h"
+#include "common/base/limits.h"
+#include "common/base/status_macros.h"
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
+#include "ihala/transport.h"
+#include "ihala/v1/session_service.grpc.pb.h"
+#include "ihala/v1/sync_service.grpc.pb.h"
+
+namespace ihala {
+namespace {
+
+// How long a link may be silent before it is asked whether it still lives, and how long it has to answer. Radio links
+// drop connections without a word; the server sends away who asks more than once a minute.
+constexpr int kKeepAliveMillis = 90 * 1000;
+constexpr int kKeepAliveAnswerMillis = 30 * 1000;
+// The library of the transport waits itself between attempts to connect; ours are the longer pauses.
+constexpr int kReconnectLeastMillis = 500;
+constexpr int kReconnectMostMillis = 5 * 1000;
+// How often a running call looks whether it was cancelled.
+constexpr absl::Duration kCancelPoll = absl::Milliseconds(100);
+
+bool IsLoopback(absl::string_view target) {
+  for (const char* host : {"localhost:", "127.0.0.1:", "[::1]:", "unix:"}) {
+    if (absl::StartsWith(target, host)) return true;
+  }
+  return false;
+}
+
+// The fields and the reason that came with an error, put where the rest of the library looks for them.
+void AddDetails(const grpc::Status& from, absl::Status* to) {
+  google::rpc::Status details;
+  if (from.error_details().empty() || !details.ParseFromString(from.error_details())) return;
+  std::vector<FieldViolation> fields;
+  std::string reason;
+  for (const google::protobuf::Any& detail : details.details()) {
+    google::rpc::BadRequest bad_request;
+    google::rpc::ErrorInfo info;
+    if (detail.UnpackTo(&bad_request)) {
+      for (const auto& violation : bad_request.field_violations()) {
+        fields.push_back({violation.field(), violation.reason(), violation.description()});
+      }
+    } else if (detail.UnpackTo(&info)) {
+      reason = info.reason();
+    }
+  }
+  if (!fields.empty()) {
+    const absl::Status with_fields = InvalidFields(std::move(fields));
+    with_fields.ForEachPayload(
+        [&](absl::string_view type, const absl::Cord& payload) { to->SetPayload(type, payload); });
+  }
+  if (!reason.empty()) *to = WithReason(std::move(*to), reason);
+}
+
+absl::Status ToAbsl(const grpc::Status& status) {
+  if (status.ok()) return absl::OkStatus();
+  absl::Status result(static_cast<absl::StatusCode>(status.error_code()), status.error_message());
+  AddDetails(status, &result);
+  return result;
+}
+
+class GrpcTransport : public Transport {
+ public:
+  explicit GrpcTransport(std::shared_ptr<grpc::Channel> channel)
+      : sessions_(v1::SessionService::NewStub(channel)), sync_(v1::SyncService::NewStub(channel)) {}
+
+  absl::StatusOr<v1::SignInResponse> SignIn(const v1::SignInRequest& request, const CallOptions& options) override {
+    return Call<v1::SignInResponse>(*sessions_, &v1::SessionService::Stub::AsyncSignIn, request, options);
+  }
+  absl::StatusOr<v1::RefreshSessionResponse> RefreshSession(const v1::RefreshSessionRequest& request,
+                                                            const CallOptions& options) override {
+    return Call<v1::RefreshSessionResponse>(*sessions_, &v1::SessionService::Stub::AsyncRefreshSession, request,
+                                            options);
+  }
+  absl::StatusOr<v1::SignOutResponse> SignOut(const v1::SignOutRequest& request, const CallOptions& options) override {
+    return Call<v1::SignOutResponse>(*sessions_, &v1::SessionService::Stub::AsyncSignOut, request, options);
+  }
+  absl::StatusOr<v1::ExchangeResponse> Exchange(const v1::ExchangeRequest& request,
+                                                const CallOptions& options) override {
+    return Call<v1::ExchangeResponse>(*sync_, &v1::SyncService::Stub::AsyncExchange, request, options);
+  }
+
+ private:
+  // One call on a queue of its own: it can be given up at any moment from a flag that a signal handler may set, which
+  // a blocking call cannot.
+  template <typename Response, typename Stub, typename Start, typename Request>
+  static absl::StatusOr<Response> Call(Stub& stub, Start start, const Request& request, const CallOptions& options) {
+    Clock& clock = SystemClock::Get();
+    grpc::ClientContext context;
+    context.set_deadline(absl::ToChronoTime(clock.Now() + options.timeout));
+    if (!options.token.empty()) {
+      context.AddMetadata("authorization", absl::StrCat("Bearer ", absl::BytesToHexString(options.token)));
+    }
+    grpc::CompletionQueue queue;
+    Response response;
+    grpc::Status status;
+    auto call = (stub.*start)(&context, request, &queue);
+    call->Finish(&response, &status, nullptr);
+    void* tag = nullptr;
+    bool ok = false;
+    while (queue.AsyncNext(&tag, &ok, absl::ToChronoTime(clock.Now() + kCancelPoll)) !=
+           grpc::CompletionQueue::GOT_EVENT) {
+      if (options.cancellation != nullptr && options.cancellation->cancelled()) context.TryCancel();
+    }
+    queue.Shutdown();
+    while (queue.Next(&tag, &ok)) {
+    }
+    if (!status.ok()) return ToAbsl(status);
+    return response;
+  }
+
+  const std::unique_ptr<v1::SessionService::Stub> sessions_;
+  const std::unique_ptr<v1::SyncService::Stub> sync_;
+};
+
+grpc::ChannelArguments Arguments(const GrpcOptions& options) {
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(static_cast<int>(limits::kMessageBytes));
+  arguments.SetMaxSendMessageSize(static_cast<int>(limits::kMessageBytes));
+  arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, static_cast<int>(limits::kMetadataBytes));
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepAliveMillis);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepAliveAnswerMillis);
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kReconnectLeastMillis);
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kReconnectLeastMillis);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kReconnectMostMillis);
+  // Retries are the runner's business: it knows what may be sent again and how long to wait.
+  arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
+  // Each transport has a connection of its own, so that ending one ends its connection.
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  if (!options.server_name.empty()) arguments.SetSslTargetNameOverride(options.server_name);
+  return arguments;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Transport>> NewGrpcTransport(const GrpcOptions& options) {
+  if (options.target.empty()) return InvalidField("target", "MISSING", "names the server's host and port");
+  if (options.plaintext && !IsLoopback(options.target)) {
+    return InvalidField("plaintext", "NOT_ALLOWED", "is for a server on this machine only");
+  }
+  if (!options.ca_pem.empty() && !absl::StrContains(options.ca_pem, "-----BEGIN CERTIFICATE-----")) {
+    return InvalidField("ca_pem", "MALFORMED", "holds certificates in PEM");
+  }
+  std::shared_ptr<grpc::ChannelCredentials> credentials;
+  if (options.plaintext) {
+    credentials = grpc::InsecureChannelCredentials();
+  } else {
+    grpc::SslCredentialsOptions tls;
+    tls.pem_root_certs = options.ca_pem;
+    credentials = grpc::SslCredentials(tls);
+  }
+  return std::make_unique<GrpcTransport>(grpc::CreateCustomChannel(options.target, credentials, Arguments(options)));
+}
+
+}  // namespace ihala

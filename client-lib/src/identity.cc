@@ -1,0 +1,141 @@
+#include "client-lib/src/identity.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/errors.h"
+#include "common/base/ids.h"
+#include "common/base/status_macros.h"
+
+namespace ihala::client {
+namespace {
+
+// Wrong passphrases before the first wait: people mistype.
+constexpr int64_t kFreeGuesses = 3;
+// The wait doubles with each further one, up to this.
+constexpr absl::Duration kFirstWait = absl::Seconds(2);
+constexpr absl::Duration kLongestWait = absl::Hours(1);
+// A session this close to its end is refreshed before a sync begins.
+constexpr absl::Duration kRefreshBefore = absl::Minutes(10);
+
+absl::Status WrongPassphrase() { return absl::UnauthenticatedError("the passphrase is wrong"); }
+
+}  // namespace
+
+absl::Status Identity::BeginAnew(Outbox& outbox) {
+  const SigningKey key = SigningKey::Generate(*random_);
+  RETURN_IF_ERROR(store_->Put(settings::kSigningSeed, key.Seed().Reveal()));
+  return outbox.BeginStream(random_->Bytes(kIdBytes));
+}
+
+absl::StatusOr<SigningKey> Identity::Key() {
+  ASSIGN_OR_RETURN(std::string bytes, store_->Get(settings::kSigningSeed));
+  const Secret seed(std::move(bytes));
+  return SigningKey::FromSeed(seed.Reveal());
+}
+
+absl::StatusOr<std::optional<v1::Account>> Identity::Account() {
+  ASSIGN_OR_RETURN(const std::string bytes, store_->Get(settings::kAccount));
+  if (bytes.empty()) return std::optional<v1::Account>();
+  v1::Account account;
+  if (!account.ParseFromString(bytes)) return absl::DataLossError("the setting account is damaged");
+  return std::optional<v1::Account>(std::move(account));
+}
+
+absl::StatusOr<std::string> Identity::ServerKey() { return store_->Get(settings::kServerKey); }
+
+absl::Status Identity::Check(const v1::SignInResponse& response) {
+  if (response.account().code().empty() || response.session().token().empty() ||
+      response.server_public_key().size() != kPublicKeyBytes) {
+    return absl::InternalError("the server's answer to the sign-in is incomplete");
+  }
+  ASSIGN_OR_RETURN(const std::optional<v1::Account> account, Account());
+  if (account.has_value() && account->code() != response.account().code()) {
+    return WithReason(absl::FailedPreconditionError("the store belongs to another account"), "OTHER_ACCOUNT");
+  }
+  ASSIGN_OR_RETURN(const std::string server_key, ServerKey());
+  if (!server_key.empty() && server_key != response.server_public_key()) {
+    return WithReason(absl::FailedPreconditionError("the store belongs to another server"), "OTHER_SERVER");
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::string> Identity::MakeVerifier(absl::string_view passphrase) {
+  return HashPassphrase(passphrase, cost_);
+}
+
+absl::Status Identity::Accept(const v1::SignInResponse& response, absl::string_view verifier) {
+  RETURN_IF_ERROR(store_->Put(settings::kAccount, response.account().SerializeAsString()));
+  RETURN_IF_ERROR(store_->Put(settings::kServerKey, response.server_public_key()));
+  RETURN_IF_ERROR(store_->Put(settings::kVerifier, verifier));
+  RETURN_IF_ERROR(store_->PutInt(settings::kUnlockFailures, 0));
+  return SetSession(response.session());
+}
+
+absl::StatusOr<absl::Duration> Identity::UnlockWait() {
+  ASSIGN_OR_RETURN(const int64_t failures, store_->GetInt(settings::kUnlockFailures));
+  if (failures < kFreeGuesses) return absl::ZeroDuration();
+  const int64_t doublings = std::min<int64_t>(failures - kFreeGuesses, 20);
+  const absl::Duration wait = std::min(kFirstWait * (int64_t{1} << doublings), kLongestWait);
+  ASSIGN_OR_RETURN(const std::string boot_id, store_->Get(settings::kUnlockFailedBootId));
+  absl::Duration passed;
+  if (!boot_id.empty() && boot_id == clock_->BootId()) {
+    ASSIGN_OR_RETURN(const int64_t boot_micros, store_->GetInt(settings::kUnlockFailedBoot));
+    passed = clock_->BootTime() - absl::Microseconds(boot_micros);
+  } else {
+    ASSIGN_OR_RETURN(const int64_t wall_micros, store_->GetInt(settings::kUnlockFailedWall));
+    // A wall clock that was set back must not lock a person out, nor one set forward let them in for nothing; the
+    // restart that it takes to come here costs a guesser more than the wait does.
+    passed = absl::AbsDuration(clock_->Now() - absl::FromUnixMicros(wall_micros));
+  }
+  return std::max(wait - passed, absl::ZeroDuration());
+}
+
+absl::Status Identity::CountUnlockFailure() {
+  return store_->Write([&]() -> absl::Status {
+    ASSIGN_OR_RETURN(const int64_t failures, store_->GetInt(settings::kUnlockFailures));
+    RETURN_IF_ERROR(store_->PutInt(settings::kUnlockFailures, failures + 1));
+    RETURN_IF_ERROR(store_->PutInt(settings::kUnlockFailedWall, absl::ToUnixMicros(clock_->Now())));
+    RETURN_IF_ERROR(store_->PutInt(settings::kUnlockFailedBoot, absl::ToInt64Microseconds(clock_->BootTime())));
+    return store_->Put(settings::kUnlockFailedBootId, clock_->BootId());
+  });
+}
+
+absl::Status Identity::Unlock(absl::string_view passphrase) {
+  ASSIGN_OR_RETURN(const std::string verifier, store_->Get(settings::kVerifier));
+  if (verifier.empty()) {
+    return WithReason(absl::FailedPreconditionError("nobody has signed in on this store yet"), "NEVER_SIGNED_IN");
+  }
+  ASSIGN_OR_RETURN(const absl::Duration wait, UnlockWait());
+  if (wait > absl::ZeroDuration()) {
+    return absl::ResourceExhaustedError(absl::StrCat("too many wrong passphrases: wait ",
+                                                     absl::ToInt64Seconds(absl::Ceil(wait, absl::Seconds(1))), " s"));
+  }
+  // Counted before the check, so that killing the process in between gains nothing.
+  RETURN_IF_ERROR(CountUnlockFailure());
+  if (!VerifyPassphrase(verifier, passphrase)) return WrongPassphrase();
+  return store_->Write([&]() { return store_->PutInt(settings::kUnlockFailures, 0); });
+}
+
+absl::StatusOr<Secret> Identity::Token() {
+  ASSIGN_OR_RETURN(std::string token, store_->Get(settings::kToken));
+  return Secret(std::move(token));
+}
+
+absl::StatusOr<bool> Identity::SessionIsOld(absl::Time now) {
+  ASSIGN_OR_RETURN(const int64_t expires, store_->GetInt(settings::kTokenExpires));
+  return expires != 0 && now + kRefreshBefore > absl::FromUnixMicros(expires);
+}
+
+absl::Status Identity::SetSession(const v1::Session& session) {
+  RETURN_IF_ERROR(store_->Put(settings::kToken, session.token()));
+  const int64_t expires = session.expires_at().seconds() * 1000000;
+  return store_->PutInt(settings::kTokenExpires, expires);
+}
+
+absl::Status Identity::ForgetSession() {
+  RETURN_IF_ERROR(store_->Remove(settings::kToken));
+  return store_->Remove(settings::kTokenExpires);
+}
+
+}  // namespace ihala::client

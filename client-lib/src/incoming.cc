@@ -1,0 +1,151 @@
+#include "client-lib/src/incoming.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "client-lib/src/refile.h"
+#include "client-lib/src/trusted_time.h"
+#include "common/base/status_macros.h"
+#include "common/wire/chain.h"
+
+namespace ihala::client {
+namespace {
+
+absl::Status BadReceipt(absl::string_view what) {
+  return absl::DataLossError(absl::StrCat("the server's receipt does not fit: ", what));
+}
+
+bool Covers(const v1::Receipt& receipt, uint64_t n) {
+  return std::any_of(receipt.ranges().begin(), receipt.ranges().end(),
+                     [&](const v1::Range& range) { return range.first() <= n && n <= range.last(); });
+}
+
+// The verdicts must be about the operations of the request, one each, in its order.
+absl::Status CheckVerdicts(const Outgoing& out, const v1::ExchangeDown& down) {
+  if (static_cast<size_t>(down.verdicts_size()) != out.operations.size()) {
+    return absl::DataLossError("the server did not judge what was sent");
+  }
+  for (int i = 0; i < down.verdicts_size(); ++i) {
+    if (down.verdicts(i).n() != out.operations[static_cast<size_t>(i)].n) {
+      return absl::DataLossError("the server judged something else than what was sent");
+    }
+  }
+  return absl::OkStatus();
+}
+
+// The receipt must be signed by the server of the sign-in and speak of this stream, these verdicts and these bytes.
+absl::Status CheckReceipt(const Outgoing& out, const v1::ExchangeDown& down) {
+  const bool all_forked =
+      std::all_of(down.verdicts().begin(), down.verdicts().end(), [](const v1::OperationVerdict& verdict) {
+        return verdict.verdict().kind() == v1::VERDICT_KIND_STREAM_FORKED;
+      });
+  if (all_forked) return absl::OkStatus();
+  const v1::Receipt& receipt = down.receipt();
+  if (!VerifyReceipt(out.server_key, receipt)) return BadReceipt("its signature is not the server's");
+  if (receipt.stream_id() != out.up.stream_id()) return BadReceipt("it is about another stream");
+  if (receipt.verdict_digest() != VerdictDigest(down.verdicts())) return BadReceipt("it is about other verdicts");
+  const auto head = std::find_if(out.operations.begin(), out.operations.end(),
+                                 [&](const SentOperation& sent) { return sent.n == receipt.head_n(); });
+  if (head == out.operations.end() || head->digest != receipt.head_digest()) {
+    return BadReceipt("it is about other operations");
+  }
+  for (const v1::OperationVerdict& verdict : down.verdicts()) {
+    if (verdict.verdict().kind() == v1::VERDICT_KIND_STREAM_FORKED) continue;
+    if (!Covers(receipt, verdict.n())) return BadReceipt("it leaves out an operation");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ApplyVerdicts(Engine& engine, const Outgoing& out, const v1::ExchangeDown& down, Incoming* in) {
+  if (out.operations.empty()) return absl::OkStatus();
+  int64_t receipt = 0;
+  if (down.has_receipt()) {
+    ASSIGN_OR_RETURN(receipt, engine.outbox.AddReceipt(down.receipt()));
+    RETURN_IF_ERROR(engine.store->PutInt(settings::kEpoch, static_cast<int64_t>(down.receipt().epoch())));
+  }
+  std::vector<uint64_t> confirmed;
+  for (size_t i = 0; i < out.operations.size(); ++i) {
+    const SentOperation& sent = out.operations[i];
+    const v1::Verdict& verdict = down.verdicts(static_cast<int>(i)).verdict();
+    OutboxState state = OutboxState::kAcknowledged;
+    switch (verdict.kind()) {
+      case v1::VERDICT_KIND_APPLIED:
+      case v1::VERDICT_KIND_MERGED:
+      case v1::VERDICT_KIND_ALREADY: ++in->acknowledged; break;
+      case v1::VERDICT_KIND_REJECTED:
+        ++in->refused;
+        state = OutboxState::kRefused;
+        break;
+      case v1::VERDICT_KIND_PARKED:
+        ++in->parked;
+        state = OutboxState::kParked;
+        break;
+      case v1::VERDICT_KIND_STREAM_FORKED: in->forked = true; continue;
+      // A decision that a newer server knows and this version does not: it stays queued.
+      default: continue;
+    }
+    RETURN_IF_ERROR(engine.outbox.SetVerdict(sent.id, state, verdict, verdict.seq(), receipt));
+    // What is parked may still get another verdict, so its receipt is not the last word.
+    if (state != OutboxState::kParked) confirmed.push_back(sent.n);
+  }
+  RETURN_IF_ERROR(engine.checkpoint.Confirm(confirmed));
+  return in->forked ? ForkStream(engine) : absl::OkStatus();
+}
+
+absl::Status ApplyPage(Engine& engine, const v1::Page& page, Incoming* in, bool* reference_changed) {
+  switch (page.state()) {
+    case v1::CURSOR_STATE_OK: break;
+    case v1::CURSOR_STATE_HISTORY_CHANGED:
+      // The server was restored. The copy stays readable, and what the server may have forgotten is offered again.
+      RETURN_IF_ERROR(engine.checkpoint.ForgetConfirmed());
+      RETURN_IF_ERROR(engine.outbox.OfferAgain().status());
+      RETURN_IF_ERROR(engine.store->PutInt(settings::kBackupHorizon, 0));
+      [[fallthrough]];
+    case v1::CURSOR_STATE_RESNAPSHOT:
+      in->started_over = true;
+      in->more = true;
+      return engine.checkpoint.SetCursor("", false);
+    default: return absl::InternalError("the server's page does not say whether the cursor fits");
+  }
+  absl::Status applied = engine.replica.Apply(page, reference_changed);
+  if (absl::IsInvalidArgument(applied)) return absl::InternalError(applied.message());
+  RETURN_IF_ERROR(applied);
+  in->rows = static_cast<uint64_t>(page.rows_size());
+  in->more = page.more();
+  return engine.checkpoint.SetCursor(page.next_cursor(), !page.more());
+}
+
+absl::Status ApplyRest(Engine& engine, const v1::ExchangeDown& down) {
+  if (down.has_server_time()) {
+    const absl::Time time = absl::FromUnixSeconds(down.server_time().seconds()) +
+                            absl::Nanoseconds(down.server_time().nanos());
+    RETURN_IF_ERROR(NoteServerTime(*engine.store, *engine.clock, time));
+  }
+  ASSIGN_OR_RETURN(const int64_t horizon, engine.store->GetInt(settings::kBackupHorizon));
+  const auto fresh = static_cast<int64_t>(down.backup_horizon());
+  if (fresh <= horizon) return absl::OkStatus();
+  RETURN_IF_ERROR(engine.store->PutInt(settings::kBackupHorizon, fresh));
+  return engine.outbox.DropBytesUpTo(down.backup_horizon());
+}
+
+}  // namespace
+
+absl::StatusOr<Incoming> ApplyIncoming(Engine& engine, const Outgoing& out, const v1::ExchangeDown& down) {
+  RETURN_IF_ERROR(CheckVerdicts(out, down));
+  if (!out.operations.empty()) RETURN_IF_ERROR(CheckReceipt(out, down));
+  Incoming in;
+  bool reference_changed = false;
+  RETURN_IF_ERROR(engine.store->Write([&]() -> absl::Status {
+    // A new stream changes what the verdicts of the old one are about, so they go first, then the page.
+    RETURN_IF_ERROR(ApplyVerdicts(engine, out, down, &in));
+    if (down.has_page() && out.up.page_bytes_max() > 0) {
+      RETURN_IF_ERROR(ApplyPage(engine, down.page(), &in, &reference_changed));
+    }
+    return ApplyRest(engine, down);
+  }));
+  if (reference_changed) engine.reference.Forget();
+  return in;
+}
+
+}  // namespace ihala::client

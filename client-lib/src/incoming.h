@@ -1,0 +1,34 @@
+#ifndef IHALA_CLIENT_LIB_SRC_INCOMING_H_
+#define IHALA_CLIENT_LIB_SRC_INCOMING_H_
+
+#include <cstdint>
+
+#include "absl/status/statusor.h"
+#include "client-lib/src/engine.h"
+#include "client-lib/src/outgoing.h"
+#include "ihala/v1/sync.pb.h"
+
+namespace ihala::client {
+
+// What one answer brought.
+struct Incoming {
+  uint64_t acknowledged = 0;
+  uint64_t refused = 0;
+  uint64_t parked = 0;
+  uint64_t rows = 0;
+  // More rows wait.
+  bool more = false;
+  // The stream forked and a new one was begun; only a sign-in makes it known to the server.
+  bool forked = false;
+  // The server's history is not the one that the cursor came from: everything is read and offered again.
+  bool started_over = false;
+};
+
+// Judges an answer and stores all of it in one transaction: verdicts, receipt, rows, cursor, the server's time. A cut
+// at any moment leaves all of it or nothing. DATA_LOSS, with nothing stored, where the verdicts are not those of the
+// request's operations or the receipt does not fit or is not the server's; INTERNAL for a malformed page.
+absl::StatusOr<Incoming> ApplyIncoming(Engine& engine, const Outgoing& out, const v1::ExchangeDown& down);
+
+}  // namespace ihala::client
+
+#endif  // IHALA_CLIENT_LIB_SRC_INCOMING_H_

@@ -1,0 +1,203 @@
+#include "client-lib/src/outbox.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/status_macros.h"
+#include "common/wire/chain.h"
+
+namespace ihala::client {
+namespace {
+
+constexpr char kBodyPlace[] = "outbox/body";
+constexpr char kVerdictPlace[] = "outbox/verdict";
+constexpr char kReceiptPlace[] = "receipt";
+
+int64_t AsInt(OutboxState state) { return static_cast<int64_t>(state); }
+
+absl::Status FillRow(Store& store, const sqlite::Statement& row, OutboxRow* out) {
+  out->id = row.ColumnInt(0);
+  out->stream = row.ColumnInt(1);
+  out->stream_id = std::string(row.ColumnBlob(2));
+  out->n = static_cast<uint64_t>(row.ColumnInt(3));
+  out->referral_id = std::string(row.ColumnBlob(4));
+  out->lane = static_cast<Lane>(row.ColumnInt(5));
+  out->state = static_cast<OutboxState>(row.ColumnInt(6));
+  out->digest = std::string(row.ColumnBlob(7));
+  if (!row.ColumnBlob(8).empty()) {
+    ASSIGN_OR_RETURN(out->bytes, store.codec().Open(kBodyPlace, row.ColumnBlob(8)));
+  }
+  if (!row.ColumnIsNull(9)) RETURN_IF_ERROR(store.OpenMessage(kVerdictPlace, row.ColumnBlob(9), &out->verdict));
+  out->seq = static_cast<uint64_t>(row.ColumnInt(10));
+  out->problem = std::string(row.ColumnText(11));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status Outbox::BeginStream(absl::string_view stream_id) {
+  ASSIGN_OR_RETURN(sqlite::Statement add, store_->db().Prepare("INSERT INTO stream (stream_id) VALUES (?1)"));
+  add.BindBlob(1, stream_id);
+  return add.Run();
+}
+
+absl::StatusOr<std::string> Outbox::StreamId() {
+  ASSIGN_OR_RETURN(sqlite::Statement find,
+                   store_->db().Prepare("SELECT stream_id FROM stream ORDER BY stream DESC LIMIT 1"));
+  ASSIGN_OR_RETURN(const bool found, find.Step());
+  if (!found) return absl::DataLossError("the store has no operation stream");
+  return std::string(find.ColumnBlob(0));
+}
+
+absl::StatusOr<int64_t> Outbox::StreamInUse() { return store_->db().QueryInt("SELECT MAX(stream) FROM stream"); }
+
+absl::StatusOr<OutboxRow> Outbox::Append(const std::string& referral_id, Lane lane, const std::string& bytes) {
+  OutboxRow row;
+  ASSIGN_OR_RETURN(row.stream_id, StreamId());
+  ASSIGN_OR_RETURN(row.stream, StreamInUse());
+  ASSIGN_OR_RETURN(sqlite::Statement last, store_->db().Prepare("SELECT COALESCE(MAX(n), 0) FROM outbox "
+                                                                "WHERE stream = ?1"));
+  last.BindInt(1, row.stream);
+  RETURN_IF_ERROR(last.Step().status());
+  row.n = static_cast<uint64_t>(last.ColumnInt(0)) + 1;
+  ASSIGN_OR_RETURN(const std::string previous, DigestBefore(row.n));
+  row.digest = ChainNext(row.stream_id, row.n, previous, bytes);
+  row.referral_id = referral_id;
+  row.lane = lane;
+  row.bytes = bytes;
+  ASSIGN_OR_RETURN(sqlite::Statement add,
+                   store_->db().Prepare("INSERT INTO outbox (stream, n, referral_id, lane, state, size, digest, body) "
+                                        "VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6, ?7)"));
+  add.BindInt(1, row.stream).BindInt(2, static_cast<int64_t>(row.n)).BindBlob(3, referral_id);
+  add.BindInt(4, static_cast<int64_t>(lane)).BindInt(5, static_cast<int64_t>(bytes.size()));
+  add.BindBlob(6, row.digest).BindBlob(7, store_->codec().Close(kBodyPlace, bytes));
+  RETURN_IF_ERROR(add.Run());
+  row.id = store_->db().LastInsertRowId();
+  return row;
+}
+
+absl::StatusOr<std::vector<OutboxRow>> Outbox::Select(absl::string_view where,
+                                                      absl::FunctionRef<void(sqlite::Statement&)> bind) {
+  ASSIGN_OR_RETURN(
+      sqlite::Statement find,
+      store_->db().Prepare(absl::StrCat("SELECT o.id, o.stream, s.stream_id, o.n, o.referral_id, o.lane, o.state, "
+                                        "o.digest, o.body, o.verdict, o.seq, o.problem "
+                                        "FROM outbox o JOIN stream s ON s.stream = o.stream ",
+                                        where, " ORDER BY o.id")));
+  bind(find);
+  std::vector<OutboxRow> rows;
+  for (;;) {
+    ASSIGN_OR_RETURN(const bool found, find.Step());
+    if (!found) return rows;
+    RETURN_IF_ERROR(FillRow(*store_, find, &rows.emplace_back()));
+  }
+}
+
+absl::StatusOr<OutboxRow> Outbox::Get(int64_t id) {
+  ASSIGN_OR_RETURN(std::vector<OutboxRow> rows,
+                   Select("WHERE o.id = ?1", [&](sqlite::Statement& find) { find.BindInt(1, id); }));
+  if (rows.empty()) return absl::NotFoundError("the store holds no such operation");
+  return std::move(rows.front());
+}
+
+absl::StatusOr<std::vector<OutboxRow>> Outbox::All() {
+  return Select("", [](sqlite::Statement&) {});
+}
+
+absl::StatusOr<std::vector<OutboxRow>> Outbox::OfCase(const std::string& referral_id) {
+  return Select("WHERE o.referral_id = ?1", [&](sqlite::Statement& find) { find.BindBlob(1, referral_id); });
+}
+
+absl::StatusOr<std::vector<OutboxRow>> Outbox::InState(OutboxState state) {
+  return Select("WHERE o.state = ?1", [&](sqlite::Statement& find) { find.BindInt(1, AsInt(state)); });
+}
+
+absl::StatusOr<std::vector<OutboxRow>> Outbox::Unsettled() {
+  return Select("WHERE o.state IN (0, 1, 2) OR (o.state = 3 AND o.seq > (SELECT COALESCE(MAX(seq), 0) FROM replica))",
+                [](sqlite::Statement&) {});
+}
+
+absl::StatusOr<std::vector<WaitingRow>> Outbox::Waiting(int64_t after) {
+  ASSIGN_OR_RETURN(sqlite::Statement find,
+                   store_->db().Prepare("SELECT id, n, referral_id, lane, size FROM outbox WHERE id > ?1 AND "
+                                        "state IN (0, 1) AND stream = (SELECT MAX(stream) FROM stream) ORDER BY id"));
+  find.BindInt(1, after);
+  std::vector<WaitingRow> rows;
+  for (;;) {
+    ASSIGN_OR_RETURN(const bool found, find.Step());
+    if (!found) return rows;
+    rows.push_back({find.ColumnInt(0), static_cast<uint64_t>(find.ColumnInt(1)), std::string(find.ColumnBlob(2)),
+                    static_cast<Lane>(find.ColumnInt(3)), static_cast<size_t>(find.ColumnInt(4))});
+  }
+}
+
+absl::StatusOr<std::string> Outbox::DigestBefore(uint64_t n) {
+  if (n <= 1) return ChainStart();
+  ASSIGN_OR_RETURN(sqlite::Statement find,
+                   store_->db().Prepare("SELECT digest FROM outbox WHERE n = ?1 AND "
+                                        "stream = (SELECT MAX(stream) FROM stream)"));
+  find.BindInt(1, static_cast<int64_t>(n - 1));
+  ASSIGN_OR_RETURN(const bool found, find.Step());
+  if (!found) return absl::DataLossError("the outbox has a gap");
+  return std::string(find.ColumnBlob(0));
+}
+
+absl::StatusOr<uint64_t> Outbox::Count(OutboxState state) {
+  ASSIGN_OR_RETURN(sqlite::Statement count, store_->db().Prepare("SELECT COUNT(*) FROM outbox WHERE state = ?1"));
+  count.BindInt(1, AsInt(state));
+  RETURN_IF_ERROR(count.Step().status());
+  return static_cast<uint64_t>(count.ColumnInt(0));
+}
+
+absl::Status Outbox::SetState(int64_t id, OutboxState state) {
+  ASSIGN_OR_RETURN(sqlite::Statement set, store_->db().Prepare("UPDATE outbox SET state = ?2 WHERE id = ?1"));
+  set.BindInt(1, id).BindInt(2, AsInt(state));
+  return set.Run();
+}
+
+absl::Status Outbox::SetVerdict(int64_t id, OutboxState state, const v1::Verdict& verdict, uint64_t seq,
+                                int64_t receipt) {
+  ASSIGN_OR_RETURN(sqlite::Statement set,
+                   store_->db().Prepare("UPDATE outbox SET state = ?2, verdict = ?3, seq = ?4, receipt = ?5, "
+                                        "problem = '' WHERE id = ?1"));
+  set.BindInt(1, id).BindInt(2, AsInt(state)).BindBlob(3, store_->CloseMessage(kVerdictPlace, verdict));
+  set.BindInt(4, static_cast<int64_t>(seq));
+  if (receipt == 0) {
+    set.BindNull(5);
+  } else {
+    set.BindInt(5, receipt);
+  }
+  return set.Run();
+}
+
+absl::Status Outbox::SetProblem(int64_t id, absl::string_view code) {
+  ASSIGN_OR_RETURN(sqlite::Statement set, store_->db().Prepare("UPDATE outbox SET problem = ?2 WHERE id = ?1"));
+  set.BindInt(1, id).BindText(2, code);
+  return set.Run();
+}
+
+absl::StatusOr<int64_t> Outbox::AddReceipt(const v1::Receipt& receipt) {
+  ASSIGN_OR_RETURN(const int64_t stream, StreamInUse());
+  ASSIGN_OR_RETURN(sqlite::Statement add, store_->db().Prepare("INSERT INTO receipt (stream, body) VALUES (?1, ?2)"));
+  add.BindInt(1, stream).BindBlob(2, store_->CloseMessage(kReceiptPlace, receipt));
+  RETURN_IF_ERROR(add.Run());
+  return store_->db().LastInsertRowId();
+}
+
+absl::StatusOr<int64_t> Outbox::OfferAgain() {
+  ASSIGN_OR_RETURN(sqlite::Statement set,
+                   store_->db().Prepare("UPDATE outbox SET state = 0, seq = 0 WHERE state = 3 AND LENGTH(body) > 0 "
+                                        "AND stream = (SELECT MAX(stream) FROM stream)"));
+  RETURN_IF_ERROR(set.Run());
+  return store_->db().Changes();
+}
+
+absl::Status Outbox::DropBytesUpTo(uint64_t backup_horizon) {
+  ASSIGN_OR_RETURN(sqlite::Statement set,
+                   store_->db().Prepare("UPDATE outbox SET body = X'' WHERE state = 3 AND seq > 0 AND seq <= ?1 "
+                                        "AND LENGTH(body) > 0"));
+  set.BindInt(1, static_cast<int64_t>(backup_horizon));
+  return set.Run();
+}
+
+}  // namespace ihala::client

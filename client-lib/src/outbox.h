@@ -1,0 +1,112 @@
+#ifndef IHALA_CLIENT_LIB_SRC_OUTBOX_H_
+#define IHALA_CLIENT_LIB_SRC_OUTBOX_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "client-lib/src/store.h"
+#include "ihala/v1/operation.pb.h"
+#include "ihala/v1/sync.pb.h"
+
+namespace ihala::client {
+
+// What became of an operation. The numbers are stored.
+enum class OutboxState {
+  kQueued = 0,
+  kParked = 1,        // The server waits for something; offered again at each sync.
+  kRefused = 2,       // Nobody has resolved it yet.
+  kAcknowledged = 3,  // A verified receipt is stored.
+  kResolved = 4,      // It was refused, and a person resent, reopened or dismissed it.
+  kRefiled = 5,       // Its stream forked; it was filed again on a new one with this one as its origin.
+};
+
+// The order in which operations leave; the numbers are stored.
+enum class Lane { kFirst = 0, kUrgent = 1, kAnswer = 2, kRest = 3 };
+
+// One operation as it lies in the outbox.
+struct OutboxRow {
+  int64_t id = 0;
+  int64_t stream = 0;
+  std::string stream_id;
+  uint64_t n = 0;
+  std::string referral_id;
+  Lane lane = Lane::kRest;
+  OutboxState state = OutboxState::kQueued;
+  std::string digest;
+  // The serialised Operation. Empty once the server's backup holds it.
+  std::string bytes;
+  // The server's decision; kind UNSPECIFIED before there was one.
+  v1::Verdict verdict;
+  // The change number of its effect, or an upper bound of it.
+  uint64_t seq = 0;
+  // Why the server could not even read it; empty if it could.
+  std::string problem;
+};
+
+// Enough of a waiting operation to plan with.
+struct WaitingRow {
+  int64_t id = 0;
+  uint64_t n = 0;
+  std::string referral_id;
+  Lane lane = Lane::kRest;
+  size_t size = 0;
+};
+
+// The queue of commands. Numbers are gapless and each digest covers the one before, both given in the transaction that
+// writes the operation. Bytes are never rewritten and rows never deleted. Writing functions need an open transaction.
+class Outbox {
+ public:
+  // `store` must outlive it.
+  explicit Outbox(Store* store) : store_(store) {}
+
+  // Begins a new stream, which takes every later operation.
+  absl::Status BeginStream(absl::string_view stream_id);
+  // The id of the stream in use, 16 bytes.
+  absl::StatusOr<std::string> StreamId();
+
+  // Adds an operation to the stream in use. Returns its row.
+  absl::StatusOr<OutboxRow> Append(const std::string& referral_id, Lane lane, const std::string& bytes);
+
+  // NOT_FOUND if there is none.
+  absl::StatusOr<OutboxRow> Get(int64_t id);
+  // Oldest first.
+  absl::StatusOr<std::vector<OutboxRow>> All();
+  absl::StatusOr<std::vector<OutboxRow>> OfCase(const std::string& referral_id);
+  absl::StatusOr<std::vector<OutboxRow>> InState(OutboxState state);
+  // What a view of the cases must look at: queued, parked, refused, and what is acknowledged but newer than the copy.
+  absl::StatusOr<std::vector<OutboxRow>> Unsettled();
+
+  // What waits to be sent on the stream in use and has an id above `after`, oldest first.
+  absl::StatusOr<std::vector<WaitingRow>> Waiting(int64_t after);
+  // The digest before number `n` of the stream in use.
+  absl::StatusOr<std::string> DigestBefore(uint64_t n);
+
+  absl::StatusOr<uint64_t> Count(OutboxState state);
+
+  absl::Status SetState(int64_t id, OutboxState state);
+  // Stores a decision. `receipt` is 0 where none covers it.
+  absl::Status SetVerdict(int64_t id, OutboxState state, const v1::Verdict& verdict, uint64_t seq, int64_t receipt);
+  // Notes that the server could not read it; an empty code clears the note.
+  absl::Status SetProblem(int64_t id, absl::string_view code);
+  // Keeps a verified receipt of the stream in use and returns its number.
+  absl::StatusOr<int64_t> AddReceipt(const v1::Receipt& receipt);
+  // Puts every acknowledged operation whose bytes are still here back into the queue. Returns how many.
+  absl::StatusOr<int64_t> OfferAgain();
+  // Drops the bytes of acknowledged operations up to this change number; their numbers, digests and receipts stay.
+  absl::Status DropBytesUpTo(uint64_t backup_horizon);
+
+ private:
+  absl::StatusOr<std::vector<OutboxRow>> Select(absl::string_view where,
+                                                absl::FunctionRef<void(sqlite::Statement&)> bind);
+  absl::StatusOr<int64_t> StreamInUse();
+
+  Store* const store_;
+};
+
+}  // namespace ihala::client
+
+#endif  // IHALA_CLIENT_LIB_SRC_OUTBOX_H_

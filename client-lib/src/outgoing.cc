@@ -1,0 +1,60 @@
+#include "client-lib/src/outgoing.h"
+
+#include <utility>
+
+#include "client-lib/src/sync_tuning.h"
+#include "common/base/status_macros.h"
+#include "common/wire/chain.h"
+
+namespace ihala::client {
+namespace {
+
+// The version of the rows that this program reads.
+constexpr uint32_t kFeedSchema = 1;
+
+absl::Status AddOperation(Engine& engine, const WaitingRow& waiting, Outgoing* out) {
+  ASSIGN_OR_RETURN(const OutboxRow row, engine.outbox.Get(waiting.id));
+  v1::ExchangeUp& up = out->up;
+  const bool follows = !out->operations.empty() && out->operations.back().n + 1 == row.n &&
+                       up.runs(up.runs_size() - 1).operations_size() < tuning::kMostPerRun;
+  if (!follows) {
+    v1::OperationRun& run = *up.add_runs();
+    run.set_first_n(row.n);
+    ASSIGN_OR_RETURN(*run.mutable_previous_digest(), engine.outbox.DigestBefore(row.n));
+  }
+  *up.mutable_runs(up.runs_size() - 1)->add_operations() = row.bytes;
+  out->operations.push_back({row.id, row.n, row.digest});
+  return absl::OkStatus();
+}
+
+absl::Status SignRuns(Engine& engine, Outgoing* out) {
+  std::vector<std::pair<uint64_t, std::string>> ends;
+  size_t at = 0;
+  for (const v1::OperationRun& run : out->up.runs()) {
+    at += static_cast<size_t>(run.operations_size());
+    ends.emplace_back(out->operations[at - 1].n, out->operations[at - 1].digest);
+  }
+  ASSIGN_OR_RETURN(const SigningKey key, engine.identity.Key());
+  out->up.set_signature(key.Sign(RunsToSign(out->up.stream_id(), ends)));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<Outgoing> BuildOutgoing(Engine& engine, const std::vector<WaitingRow>& batch, size_t page_bytes) {
+  Outgoing out;
+  ASSIGN_OR_RETURN(out.token, engine.identity.Token());
+  if (out.token.empty()) return absl::UnauthenticatedError("there is no session: sign in");
+  ASSIGN_OR_RETURN(out.server_key, engine.identity.ServerKey());
+  ASSIGN_OR_RETURN(*out.up.mutable_stream_id(), engine.outbox.StreamId());
+  ASSIGN_OR_RETURN(*out.up.mutable_cursor(), engine.checkpoint.Cursor());
+  ASSIGN_OR_RETURN(const std::vector<v1::Range> confirmed, engine.checkpoint.Confirmed());
+  for (const v1::Range& range : confirmed) *out.up.add_receipts_confirmed() = range;
+  out.up.set_page_bytes_max(static_cast<uint32_t>(page_bytes));
+  out.up.set_feed_schema(kFeedSchema);
+  for (const WaitingRow& row : batch) RETURN_IF_ERROR(AddOperation(engine, row, &out));
+  if (!batch.empty()) RETURN_IF_ERROR(SignRuns(engine, &out));
+  return out;
+}
+
+}  // namespace ihala::client

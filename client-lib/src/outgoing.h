@@ -1,0 +1,36 @@
+#ifndef IHALA_CLIENT_LIB_SRC_OUTGOING_H_
+#define IHALA_CLIENT_LIB_SRC_OUTGOING_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "client-lib/src/engine.h"
+#include "common/base/secret.h"
+#include "ihala/v1/sync.pb.h"
+
+namespace ihala::client {
+
+// One operation of a request, as the answer will name it.
+struct SentOperation {
+  int64_t id = 0;
+  uint64_t n = 0;
+  std::string digest;
+};
+
+// One request and what is needed to judge its answer.
+struct Outgoing {
+  v1::ExchangeUp up;
+  std::vector<SentOperation> operations;  // In the request's order.
+  Secret token;
+  std::string server_key;
+};
+
+// Builds a request with these operations: runs of consecutive numbers, signed at their ends by the device's key. The
+// bytes are those of the outbox. UNAUTHENTICATED where there is no session.
+absl::StatusOr<Outgoing> BuildOutgoing(Engine& engine, const std::vector<WaitingRow>& batch, size_t page_bytes);
+
+}  // namespace ihala::client
+
+#endif  // IHALA_CLIENT_LIB_SRC_OUTGOING_H_

@@ -1,0 +1,54 @@
+#ifndef IHALA_CLIENT_LIB_SRC_PACE_H_
+#define IHALA_CLIENT_LIB_SRC_PACE_H_
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/time/time.h"
+#include "client-lib/src/sync_tuning.h"
+
+namespace ihala::client {
+
+// What one sync has learned about the link and the queue. It outlives the sessions, which do not outlive a failure.
+// One thread at a time.
+class Pace {
+ public:
+  size_t bytes() const { return bytes_; }
+  size_t operations() const { return operations_; }
+
+  void Succeeded(size_t bytes_moved, absl::Duration took) {
+    bytes_ = std::min(bytes_ * 2, tuning::kMostBytes);
+    operations_ = std::min(operations_ * 2, tuning::kMostOperations);
+    const double seconds = absl::ToDoubleSeconds(took);
+    if (seconds <= 0 || bytes_moved == 0) return;
+    const double measured = static_cast<double>(bytes_moved) / seconds;
+    throughput_ += (measured - throughput_) * tuning::kThroughputWeight;
+  }
+
+  void Failed() { bytes_ = std::max(bytes_ / 2, tuning::kLeastBytes); }
+
+  // The server failed on a batch of `count` operations: tries with half of them, so that one that it cannot read is
+  // found in few steps and holds nothing else up.
+  void Suspect(size_t count) { operations_ = std::max<size_t>(count / 2, 1); }
+
+  absl::Duration Timeout(size_t bytes_up) const {
+    const double bytes = static_cast<double>(bytes_up + bytes_);
+    const absl::Duration carrying = absl::Seconds(bytes / std::max(throughput_, 1.0) * tuning::kSlack);
+    return std::min(tuning::kCallBase + carrying, tuning::kCallMost);
+  }
+
+  // Operations that this sync does not offer again.
+  absl::flat_hash_set<int64_t>& set_aside() { return set_aside_; }
+
+ private:
+  size_t bytes_ = tuning::kFirstBytes;
+  size_t operations_ = tuning::kMostOperations;
+  double throughput_ = tuning::kFirstThroughput;
+  absl::flat_hash_set<int64_t> set_aside_;
+};
+
+}  // namespace ihala::client
+
+#endif  // IHALA_CLIENT_LIB_SRC_PACE_H_

@@ -1,0 +1,79 @@
+#include "client-lib/src/reference.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "common/base/status_macros.h"
+
+namespace ihala::client {
+namespace {
+
+// Adds the entries of one map to a repeated field, in the order of their codes.
+template <typename Map, typename Field>
+void AddSorted(const Map& map, Field* field) {
+  std::map<std::string, const typename Map::mapped_type*> sorted;
+  for (const auto& [code, entry] : map) sorted[code] = &entry;
+  for (const auto& [code, entry] : sorted) *field->Add() = *entry;
+}
+
+}  // namespace
+
+absl::Status Reference::Load(absl::Time now) {
+  if (loaded_) return absl::OkStatus();
+  auto directory = std::make_unique<Directory>();
+  workflows_.clear();
+  for (int kind = v1::Row::kOrganisation; kind <= v1::Row::kWorkflow; ++kind) {
+    ASSIGN_OR_RETURN(std::vector<v1::Row> rows, replica_->RowsOfKind(kind, now));
+    for (v1::Row& row : rows) {
+      if (row.has_organisation()) directory->Put(std::move(*row.mutable_organisation()));
+      if (row.has_desk()) directory->Put(std::move(*row.mutable_desk()));
+      if (row.has_programme()) directory->Put(std::move(*row.mutable_programme()));
+      if (row.has_governorate()) directory->Put(std::move(*row.mutable_governorate()));
+      if (row.has_agreement()) directory->Put(std::move(*row.mutable_agreement()));
+      if (!row.has_workflow()) continue;
+      absl::StatusOr<std::shared_ptr<const Workflow>> workflow = Workflow::Compile(std::move(*row.mutable_workflow()));
+      if (!workflow.ok()) continue;
+      const v1::Workflow& document = (*workflow)->document();
+      workflows_[{document.workflow_id(), document.version()}] = *std::move(workflow);
+    }
+  }
+  directory_ = std::move(directory);
+  loaded_ = true;
+  return absl::OkStatus();
+}
+
+const Workflow* Reference::Find(absl::string_view workflow_id, uint32_t version) const {
+  const auto found = workflows_.find({std::string(workflow_id), version});
+  return found == workflows_.end() ? nullptr : found->second.get();
+}
+
+const Workflow* Reference::Newest(absl::string_view workflow_id) const {
+  const auto after = workflows_.upper_bound({std::string(workflow_id), std::numeric_limits<uint32_t>::max()});
+  if (after == workflows_.begin()) return nullptr;
+  const auto newest = std::prev(after);
+  return newest->first.first == workflow_id ? newest->second.get() : nullptr;
+}
+
+v1::LocalisedText Reference::ReasonText(absl::string_view set, absl::string_view code) const {
+  for (auto at = workflows_.rbegin(); at != workflows_.rend(); ++at) {
+    const v1::Reason* reason = at->second->FindReason(set, code);
+    if (reason != nullptr) return reason->text();
+  }
+  v1::LocalisedText text;
+  text.set_ar(std::string(code));
+  text.set_en(std::string(code));
+  return text;
+}
+
+v1::GetDirectoryResponse Reference::ToProto() const {
+  v1::GetDirectoryResponse response;
+  AddSorted(directory_->organisations(), response.mutable_organisations());
+  AddSorted(directory_->desks(), response.mutable_desks());
+  AddSorted(directory_->programmes(), response.mutable_programmes());
+  AddSorted(directory_->governorates(), response.mutable_governorates());
+  AddSorted(directory_->agreements(), response.mutable_agreements());
+  for (const auto& [key, workflow] : workflows_) *response.add_workflows() = workflow->ref();
+  return response;
+}
+
+}  // namespace ihala::client

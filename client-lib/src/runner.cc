@@ -1,0 +1,233 @@
+#include "client-lib/src/runner.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "client-lib/src/sync_tuning.h"
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+
+namespace ihala::client {
+namespace {
+
+// What to do about a call that failed.
+enum class Remedy {
+  kEnd,          // Trying again would not help.
+  kWait,         // The link or the server is not there now.
+  kNarrow,       // One of the operations may be what the server cannot read.
+  kNarrowOrWait, // The server failed, maybe at one of the operations.
+  kReadAnew,     // The cursor is not one that the server knows.
+};
+
+bool AnyFieldContains(const absl::Status& status, absl::string_view part) {
+  const std::vector<FieldViolation> fields = Violations(status);
+  return std::any_of(fields.begin(), fields.end(),
+                     [&](const FieldViolation& field) { return absl::StrContains(field.field, part); });
+}
+
+Remedy RemedyFor(const absl::Status& status, const Session& session) {
+  switch (status.code()) {
+    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kDeadlineExceeded:
+    case absl::StatusCode::kAborted: return Remedy::kWait;
+    case absl::StatusCode::kResourceExhausted:
+      return Reason(status) == "TOO_LARGE" && !session.last_batch().empty() ? Remedy::kNarrow : Remedy::kWait;
+    case absl::StatusCode::kInternal:
+    case absl::StatusCode::kUnknown:
+    case absl::StatusCode::kDataLoss: return session.last_batch().empty() ? Remedy::kWait : Remedy::kNarrowOrWait;
+    case absl::StatusCode::kInvalidArgument:
+    case absl::StatusCode::kOutOfRange:
+      if (AnyFieldContains(status, "cursor")) return session.had_cursor() ? Remedy::kReadAnew : Remedy::kEnd;
+      // A field that is not an operation's is wrong whatever is sent with it.
+      if (!Violations(status).empty() && !AnyFieldContains(status, "runs")) return Remedy::kEnd;
+      return session.last_batch().empty() ? Remedy::kEnd : Remedy::kNarrow;
+    default: return Remedy::kEnd;
+  }
+}
+
+// One sync: what lasts from its first session to its last.
+class Runner {
+ public:
+  Runner(const WithEngine& with_engine, Transport& transport, const SyncOptions& options)
+      : with_engine_(with_engine), transport_(transport), options_(options) {}
+
+  SyncResult Run();
+
+ private:
+  absl::Status Begin();
+  absl::Status RefreshSession();
+  absl::Status RunSessions();
+  absl::Status Recover(const absl::Status& status, const Session& session);
+  absl::Status Narrow(const absl::Status& status, const Session& session, bool at_once);
+  absl::Status Wait(const absl::Status& status);
+  absl::Status End();
+  void Report(SyncPhase phase, const Session* session, absl::Duration wait);
+  bool Cancelled() const { return options_.cancellation != nullptr && options_.cancellation->cancelled(); }
+
+  const WithEngine& with_engine_;
+  Transport& transport_;
+  const SyncOptions& options_;
+  Clock* clock_ = nullptr;
+  Random* random_ = nullptr;
+  absl::Duration begun_;
+  Pace pace_;
+  SyncResult result_;
+  uint32_t failures_in_a_row_ = 0;
+  int suspect_tries_ = 0;
+};
+
+SyncResult Runner::Run() {
+  result_.status = Begin();
+  if (result_.status.ok()) result_.status = RunSessions();
+  if (result_.status.ok()) result_.status = End();
+  if (clock_ != nullptr) Report(SyncPhase::kDone, nullptr, absl::ZeroDuration());
+  return std::move(result_);
+}
+
+absl::Status Runner::Begin() {
+  RETURN_IF_ERROR(with_engine_([&](Engine& engine) -> absl::Status {
+    clock_ = engine.clock;
+    random_ = engine.random;
+    begun_ = clock_->BootTime();
+    ASSIGN_OR_RETURN(const absl::Time now, engine.Now());
+    return engine.store->Write([&]() { return engine.replica.ShredExpired(now); });
+  }));
+  return RefreshSession();
+}
+
+absl::Status Runner::RefreshSession() {
+  Secret token;
+  bool old = false;
+  RETURN_IF_ERROR(with_engine_([&](Engine& engine) -> absl::Status {
+    ASSIGN_OR_RETURN(token, engine.identity.Token());
+    ASSIGN_OR_RETURN(const absl::Time now, engine.Now());
+    ASSIGN_OR_RETURN(old, engine.identity.SessionIsOld(now));
+    return absl::OkStatus();
+  }));
+  if (token.empty()) return absl::UnauthenticatedError("there is no session: sign in");
+  if (!old) return absl::OkStatus();
+  CallOptions call;
+  call.token = token.Reveal();
+  call.cancellation = options_.cancellation;
+  const auto response = transport_.RefreshSession(v1::RefreshSessionRequest(), call);
+  // The old session may still do; if it does not, the exchange says so.
+  if (!response.ok() || response->session().token().empty()) return absl::OkStatus();
+  return with_engine_([&](Engine& engine) {
+    return engine.store->Write([&]() { return engine.identity.SetSession(response->session()); });
+  });
+}
+
+absl::Status Runner::RunSessions() {
+  for (;;) {
+    const uint32_t exchanges_before = result_.exchanges;
+    Session* running = nullptr;
+    Session session(with_engine_, transport_, options_, *clock_, pace_, result_,
+                    [&](SyncPhase phase) { Report(phase, running, absl::ZeroDuration()); });
+    running = &session;
+    const absl::Status status = session.Run();
+    if (status.ok()) return status;
+    // A store that fails, or an answer that is not the server's, is not mended by asking again.
+    if (!session.failed_in_call()) return status;
+    if (result_.exchanges > exchanges_before) failures_in_a_row_ = 0;
+    RETURN_IF_ERROR(Recover(status, session));
+  }
+}
+
+// OK if another session should be made.
+absl::Status Runner::Recover(const absl::Status& status, const Session& session) {
+  ++result_.failures;
+  switch (RemedyFor(status, session)) {
+    case Remedy::kEnd: return status;
+    case Remedy::kReadAnew:
+      return with_engine_([](Engine& engine) {
+        return engine.store->Write([&]() { return engine.checkpoint.SetCursor("", false); });
+      });
+    case Remedy::kNarrow: return Narrow(status, session, /*at_once=*/true);
+    case Remedy::kNarrowOrWait:
+      RETURN_IF_ERROR(Narrow(status, session, /*at_once=*/false));
+      return Wait(status);
+    case Remedy::kWait:
+      pace_.Failed();
+      return Wait(status);
+  }
+  return status;
+}
+
+// Halves the batch; once it is a single operation, sets that one aside for this sync and says so under attention.
+absl::Status Runner::Narrow(const absl::Status& status, const Session& session, bool at_once) {
+  const std::vector<SentOperation>& batch = session.last_batch();
+  if (batch.size() > 1) {
+    suspect_tries_ = 0;
+    pace_.Suspect(batch.size());
+    return absl::OkStatus();
+  }
+  if (!at_once && ++suspect_tries_ < tuning::kSuspectTries) return absl::OkStatus();
+  suspect_tries_ = 0;
+  failures_in_a_row_ = 0;
+  ++result_.unreadable;
+  pace_.set_aside().insert(batch.front().id);
+  return with_engine_([&](Engine& engine) {
+    return engine.store->Write([&]() {
+      return engine.outbox.SetProblem(batch.front().id, absl::StatusCodeToString(status.code()));
+    });
+  });
+}
+
+// Waits before the next session. The cause comes back if the bounds are reached.
+absl::Status Runner::Wait(const absl::Status& status) {
+  ++failures_in_a_row_;
+  if (options_.max_failures != 0 && failures_in_a_row_ >= options_.max_failures) return status;
+  const int64_t doublings = std::min<uint32_t>(failures_in_a_row_ - 1, 16);
+  const absl::Duration longest = std::min(tuning::kFirstPause * (int64_t{1} << doublings), tuning::kLongestPause);
+  const double factor = 0.5 + static_cast<double>(random_->Uniform(1001)) / 2000.0;
+  const absl::Duration end = clock_->BootTime() + longest * factor;
+  while (clock_->BootTime() < end) {
+    if (Cancelled()) return absl::CancelledError("the sync was cancelled");
+    if (clock_->BootTime() - begun_ >= options_.max_time) {
+      return absl::DeadlineExceededError("the sync took longer than it may");
+    }
+    Report(SyncPhase::kWaiting, nullptr, end - clock_->BootTime());
+    clock_->SleepFor(std::min(end - clock_->BootTime(), tuning::kPauseSlice));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Runner::End() {
+  return with_engine_([&](Engine& engine) -> absl::Status {
+    ASSIGN_OR_RETURN(const absl::Time now, engine.Now());
+    RETURN_IF_ERROR(engine.store->Write(
+        [&]() { return engine.store->PutInt(settings::kLastSync, absl::ToUnixMicros(now)); }));
+    uint64_t open = 0;
+    for (const OutboxState state : {OutboxState::kQueued, OutboxState::kParked, OutboxState::kRefused}) {
+      ASSIGN_OR_RETURN(const uint64_t count, engine.outbox.Count(state));
+      open += count;
+    }
+    ASSIGN_OR_RETURN(const bool caught_up, engine.checkpoint.CaughtUp());
+    result_.all_synced = caught_up && open == 0;
+    return absl::OkStatus();
+  });
+}
+
+void Runner::Report(SyncPhase phase, const Session* session, absl::Duration wait) {
+  if (!options_.progress) return;
+  SyncProgress progress;
+  progress.phase = phase;
+  progress.operations_judged = result_.acknowledged + result_.refused + result_.parked;
+  progress.operations_total = progress.operations_judged + (session == nullptr ? 0 : session->left());
+  progress.rows = result_.rows;
+  progress.more_rows = session != nullptr && session->more_rows();
+  progress.bytes_up = result_.bytes_up;
+  progress.bytes_down = result_.bytes_down;
+  progress.failures = result_.failures;
+  progress.wait = wait;
+  options_.progress(progress);
+}
+
+}  // namespace
+
+SyncResult RunSync(const WithEngine& with_engine, Transport& transport, const SyncOptions& options) {
+  return Runner(with_engine, transport, options).Run();
+}
+
+}  // namespace ihala::client

@@ -1,0 +1,192 @@
+#include "client-lib/src/salvage.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include <functional>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "client-lib/src/drafts.h"
+#include "client-lib/src/identity.h"
+#include "client-lib/src/outbox.h"
+#include "client-lib/src/refile.h"
+#include "client-lib/src/store.h"
+#include "common/base/file.h"
+#include "common/base/status_macros.h"
+#include "common/wire/operation_codec.h"
+
+namespace ihala::client {
+namespace {
+
+// Where the table of row numbers cannot be read, numbers are tried until this many in a row are not there.
+constexpr int64_t kProbeBeyond = 10000;
+
+std::string Salvaging(const std::string& path) { return path + ".salvaging"; }
+std::string Salvaged(const std::string& path) { return path + ".salvaged"; }
+
+std::string FolderOf(const std::string& path) {
+  const size_t slash = path.rfind('/');
+  return slash == std::string::npos ? "." : path.substr(0, slash + 1);
+}
+
+absl::Status Failed(absl::string_view doing) {
+  return absl::InternalError(absl::StrCat("cannot ", doing, " while a damaged store is being saved"));
+}
+
+void RemoveFile(const std::string& path) { unlink(path.c_str()); }
+
+// A damaged store, read as far as it goes. Every function gives up on what it cannot read and goes on.
+class Wreck {
+ public:
+  explicit Wreck(std::unique_ptr<sqlite::Connection> db) : db_(std::move(db)) {}
+
+  // Calls `take` with the statement at each row of `sql`, which selects by a row number ?1.
+  void EachRow(absl::string_view table, absl::string_view sql, const std::function<void(const sqlite::Statement&)>& take) {
+    int64_t last = -1;
+    if (const auto known = db_->QueryInt(absl::StrCat("SELECT MAX(rowid) FROM ", table)); known.ok()) last = *known;
+    int64_t missing = 0;
+    for (int64_t id = 1; last >= 0 ? id <= last : missing < kProbeBeyond; ++id) {
+      absl::StatusOr<sqlite::Statement> find = db_->Prepare(sql);
+      if (!find.ok()) return;
+      find->BindInt(1, id);
+      const absl::StatusOr<bool> found = find->Step();
+      missing = found.ok() && *found ? 0 : missing + 1;
+      if (missing == 0) take(*find);
+    }
+  }
+
+  std::string Setting(const client::Setting& setting) {
+    absl::StatusOr<sqlite::Statement> find = db_->Prepare("SELECT value FROM setting WHERE name = ?1");
+    if (!find.ok()) return "";
+    find->BindText(1, setting.name);
+    const absl::StatusOr<bool> found = find->Step();
+    if (!found.ok() || !*found) return "";
+    if (!setting.closed) return std::string(find->ColumnBlob(0));
+    return codec_.Open(absl::StrCat("setting/", setting.name), find->ColumnBlob(0)).value_or("");
+  }
+
+  std::vector<OutboxRow> Operations() {
+    std::vector<OutboxRow> rows;
+    EachRow("outbox",
+            "SELECT o.id, o.n, o.referral_id, o.lane, o.state, o.digest, o.body, o.verdict, "
+            "(SELECT stream_id FROM stream s WHERE s.stream = o.stream) FROM outbox o WHERE o.id = ?1",
+            [&](const sqlite::Statement& find) {
+              OutboxRow row;
+              row.id = find.ColumnInt(0);
+              row.n = static_cast<uint64_t>(find.ColumnInt(1));
+              row.referral_id = std::string(find.ColumnBlob(2));
+              row.lane = static_cast<Lane>(find.ColumnInt(3));
+              row.state = static_cast<OutboxState>(find.ColumnInt(4));
+              row.digest = std::string(find.ColumnBlob(5));
+              row.bytes = codec_.Open("outbox/body", find.ColumnBlob(6)).value_or("");
+              row.verdict.ParseFromString(codec_.Open("outbox/verdict", find.ColumnBlob(7)).value_or(""));
+              row.stream_id = std::string(find.ColumnBlob(8));
+              rows.push_back(std::move(row));
+            });
+    return rows;
+  }
+
+  std::vector<Draft> AllDrafts() {
+    std::vector<Draft> drafts;
+    EachRow("draft", "SELECT referral_id, saved_at, body FROM draft WHERE rowid = ?1",
+            [&](const sqlite::Statement& find) {
+              Draft draft;
+              draft.referral_id = std::string(find.ColumnBlob(0));
+              draft.saved_at = absl::FromUnixMicros(find.ColumnInt(1));
+              const absl::StatusOr<std::string> body = codec_.Open("draft", find.ColumnBlob(2));
+              if (body.ok() && draft.referral.ParseFromString(*body)) drafts.push_back(std::move(draft));
+            });
+    return drafts;
+  }
+
+ private:
+  std::unique_ptr<sqlite::Connection> db_;
+  RowCodec codec_;
+};
+
+bool IsUnsettled(OutboxState state) {
+  return state == OutboxState::kQueued || state == OutboxState::kParked || state == OutboxState::kRefused;
+}
+
+// Files one operation again. False where its bytes are no operation any more.
+absl::StatusOr<bool> TakeOver(const OutboxRow& row, Outbox& outbox) {
+  if (!IsUnsettled(row.state) || row.bytes.empty() || !DecodeOperation(row.bytes).ok()) return false;
+  // Where the stream's own row is lost there is no identity to name; the ids inside still keep it from doubling.
+  absl::StatusOr<std::string> bytes = row.bytes;
+  if (!row.stream_id.empty()) bytes = WithOrigin(row);
+  if (!bytes.ok()) return false;
+  ASSIGN_OR_RETURN(const OutboxRow filed, outbox.Append(row.referral_id, row.lane, *bytes));
+  if (row.state != OutboxState::kRefused) return true;
+  RETURN_IF_ERROR(outbox.SetVerdict(filed.id, OutboxState::kRefused, row.verdict, 0, 0));
+  return true;
+}
+
+absl::Status TakeOverAll(Wreck* wreck, Store& store, Clock& clock, Random& random) {
+  Outbox outbox(&store);
+  Drafts drafts(&store);
+  Identity identity(&store, &clock, &random, PassphraseCost::Production());
+  return store.Write([&]() -> absl::Status {
+    RETURN_IF_ERROR(identity.BeginAnew(outbox));
+    if (wreck == nullptr) return absl::OkStatus();
+    int64_t salvaged = 0;
+    for (const Setting& setting : {settings::kAccount, settings::kServerKey, settings::kVerifier,
+                                   settings::kUnlockFailures, settings::kUnlockFailedWall}) {
+      const std::string value = wreck->Setting(setting);
+      if (!value.empty()) RETURN_IF_ERROR(store.Put(setting, value));
+    }
+    for (const OutboxRow& row : wreck->Operations()) {
+      ASSIGN_OR_RETURN(const bool taken, TakeOver(row, outbox));
+      salvaged += taken ? 1 : 0;
+    }
+    for (const Draft& draft : wreck->AllDrafts()) {
+      RETURN_IF_ERROR(drafts.Put(draft));
+      ++salvaged;
+    }
+    return store.PutInt(settings::kSalvaged, salvaged);
+  });
+}
+
+std::string FreeAside(const std::string& path) {
+  for (int number = 1;; ++number) {
+    const std::string aside = absl::StrCat(path, ".damaged-", number);
+    if (!PathExists(aside) && !PathExists(aside + "-wal")) return aside;
+  }
+}
+
+}  // namespace
+
+absl::Status Salvage(const std::string& path, Clock& clock, Random& random) {
+  for (const char* end : {"", "-wal", "-shm"}) RemoveFile(Salvaging(path) + end);
+  {
+    sqlite::Options reading;
+    reading.read_only = true;
+    std::unique_ptr<Wreck> wreck;
+    absl::StatusOr<std::unique_ptr<sqlite::Connection>> db = sqlite::Connection::Open(path, reading);
+    if (db.ok()) wreck = std::make_unique<Wreck>(*std::move(db));
+    ASSIGN_OR_RETURN(std::unique_ptr<Store> fresh, Store::Open(Salvaging(path), /*create=*/true));
+    RETURN_IF_ERROR(TakeOverAll(wreck.get(), *fresh, clock, random));
+    RETURN_IF_ERROR(fresh->Put(settings::kMovedAside, FreeAside(path)));
+  }
+  // From this name on, everything that could be read is safe and only names change.
+  if (rename(Salvaging(path).c_str(), Salvaged(path).c_str()) != 0) return Failed("name the fresh store");
+  RETURN_IF_ERROR(SyncDirectory(FolderOf(path)));
+  return FinishSalvage(path);
+}
+
+absl::Status FinishSalvage(const std::string& path) {
+  if (!PathExists(Salvaged(path))) return absl::OkStatus();
+  const std::string aside = FreeAside(path);
+  if (PathExists(path) && link(path.c_str(), aside.c_str()) != 0) return Failed("keep the damaged file");
+  const std::string log = path + "-wal";
+  if (PathExists(log) && link(log.c_str(), (aside + "-wal").c_str()) != 0) return Failed("keep the damaged log");
+  RETURN_IF_ERROR(SyncDirectory(FolderOf(path)));
+  RemoveFile(log);
+  RemoveFile(path + "-shm");
+  if (rename(Salvaged(path).c_str(), path.c_str()) != 0) return Failed("put the fresh store in place");
+  return SyncDirectory(FolderOf(path));
+}
+
+}  // namespace ihala::client

@@ -1,0 +1,80 @@
+#include "client-lib/src/schema.h"
+
+namespace ihala::client {
+namespace {
+
+// `body`, `verdict` and `value` are made by RowCodec. No other column, and no index, holds what a person typed.
+constexpr absl::string_view kFirst = R"sql(
+CREATE TABLE setting (
+  name TEXT NOT NULL PRIMARY KEY,
+  value BLOB NOT NULL
+) WITHOUT ROWID;
+
+-- One row for each operation stream that this store ever wrote on. The newest is the one in use.
+CREATE TABLE stream (
+  stream INTEGER PRIMARY KEY AUTOINCREMENT,
+  stream_id BLOB NOT NULL UNIQUE
+);
+
+CREATE TABLE draft (
+  referral_id BLOB NOT NULL PRIMARY KEY,
+  saved_at INTEGER NOT NULL,
+  body BLOB NOT NULL
+);
+
+-- Rows are never deleted: numbers stay gapless and the chain of digests whole. `body` becomes empty once a verified
+-- backup of the server holds the operation.
+CREATE TABLE outbox (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  stream INTEGER NOT NULL REFERENCES stream(stream),
+  n INTEGER NOT NULL,
+  referral_id BLOB NOT NULL,
+  lane INTEGER NOT NULL,
+  state INTEGER NOT NULL,
+  size INTEGER NOT NULL,
+  digest BLOB NOT NULL,
+  body BLOB NOT NULL,
+  verdict BLOB,
+  seq INTEGER NOT NULL DEFAULT 0,
+  receipt INTEGER REFERENCES receipt(id),
+  problem TEXT NOT NULL DEFAULT '',
+  UNIQUE (stream, n)
+);
+CREATE INDEX outbox_by_case ON outbox (referral_id, id);
+CREATE INDEX outbox_by_state ON outbox (state, id);
+
+CREATE TABLE receipt (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  stream INTEGER NOT NULL REFERENCES stream(stream),
+  body BLOB NOT NULL
+);
+
+-- Numbers of a stream whose final verdict and receipt are stored, as ranges that do not touch.
+CREATE TABLE confirmed (
+  stream INTEGER NOT NULL REFERENCES stream(stream),
+  first INTEGER NOT NULL,
+  last INTEGER NOT NULL,
+  PRIMARY KEY (stream, first)
+) WITHOUT ROWID;
+
+-- The copy of what the server lets this person see. `kind` is the number of the row's field in the message Row.
+CREATE TABLE replica (
+  referral_id BLOB NOT NULL,
+  kind INTEGER NOT NULL,
+  row_id BLOB NOT NULL,
+  seq INTEGER NOT NULL,
+  visible_until INTEGER NOT NULL,
+  body BLOB NOT NULL,
+  PRIMARY KEY (referral_id, kind, row_id)
+);
+CREATE INDEX replica_by_kind ON replica (kind, seq);
+CREATE INDEX replica_by_end ON replica (visible_until) WHERE visible_until > 0;
+)sql";
+
+constexpr sqlite::Migration kMigrations[] = {{1, kFirst}};
+
+}  // namespace
+
+absl::Span<const sqlite::Migration> StoreMigrations() { return kMigrations; }
+
+}  // namespace ihala::client

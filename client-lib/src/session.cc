@@ -1,0 +1,104 @@
+#include "client-lib/src/session.h"
+
+#include <utility>
+
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "common/wire/payload.h"
+
+namespace ihala::client {
+namespace {
+
+// A server that says again and again that its history is another one is broken, not restored.
+constexpr int kMostStartsOver = 2;
+
+bool IsCancelled(const SyncOptions& options) {
+  return options.cancellation != nullptr && options.cancellation->cancelled();
+}
+
+absl::Status Forked() {
+  return WithReason(absl::UnauthenticatedError("this store was copied or rolled back; its unsent commands are on a new "
+                                               "stream: sign in again"),
+                    "STREAM_FORKED");
+}
+
+}  // namespace
+
+absl::Status Session::Run() {
+  report_(SyncPhase::kExchanging);
+  for (bool done = false; !done;) {
+    if (IsCancelled(options_)) return absl::CancelledError("the sync was cancelled");
+    RETURN_IF_ERROR(ExchangeOnce(&done));
+    report_(SyncPhase::kExchanging);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Session::Prepare(Outgoing* out) {
+  return with_engine_([&](Engine& engine) -> absl::Status {
+    RETURN_IF_ERROR(plan_.Refresh(engine.outbox, pace_.set_aside()));
+    ASSIGN_OR_RETURN(*out, BuildOutgoing(engine, plan_.Take(pace_.bytes(), pace_.operations()), pace_.bytes()));
+    return absl::OkStatus();
+  });
+}
+
+absl::StatusOr<v1::ExchangeDown> Session::Call(const Outgoing& out) {
+  v1::ExchangeRequest request;
+  *request.mutable_up() = Pack(out.up);
+  const size_t bytes_up = request.ByteSizeLong();
+  CallOptions call;
+  call.token = out.token.Reveal();
+  call.timeout = pace_.Timeout(bytes_up);
+  call.cancellation = options_.cancellation;
+  const absl::Duration begun = clock_.BootTime();
+  ASSIGN_OR_RETURN(const v1::ExchangeResponse response, transport_.Exchange(request, call));
+  v1::ExchangeDown down;
+  RETURN_IF_ERROR(Unpack(response.down(), "down", &down));
+  const size_t bytes_down = response.ByteSizeLong();
+  pace_.Succeeded(bytes_up + bytes_down, clock_.BootTime() - begun);
+  result_.bytes_up += bytes_up;
+  result_.bytes_down += bytes_down;
+  return down;
+}
+
+absl::Status Session::ExchangeOnce(bool* done) {
+  failed_in_call_ = false;
+  Outgoing out;
+  RETURN_IF_ERROR(Prepare(&out));
+  last_batch_ = out.operations;
+  had_cursor_ = !out.up.cursor().empty();
+  absl::StatusOr<v1::ExchangeDown> down = Call(out);
+  if (!down.ok()) {
+    failed_in_call_ = true;
+    return down.status();
+  }
+  Incoming in;
+  RETURN_IF_ERROR(with_engine_([&](Engine& engine) -> absl::Status {
+    ASSIGN_OR_RETURN(in, ApplyIncoming(engine, out, *down));
+    // What came into the outbox while the call was under way goes with this sync too.
+    return plan_.Refresh(engine.outbox, pace_.set_aside());
+  }));
+  Count(in);
+  if (in.forked) return Forked();
+  if (in.started_over) {
+    if (++started_over_ > kMostStartsOver) return absl::InternalError("the server keeps changing its history");
+    // What was put back into the queue has old numbers; a new plan finds it.
+    plan_ = SendPlan();
+    RETURN_IF_ERROR(with_engine_([&](Engine& engine) { return plan_.Refresh(engine.outbox, pace_.set_aside()); }));
+  } else if (in.more && in.rows == 0 && out.operations.empty()) {
+    return absl::InternalError("the server says that rows wait but sends none");
+  }
+  more_rows_ = in.more;
+  *done = !in.more && plan_.size() == 0;
+  return absl::OkStatus();
+}
+
+void Session::Count(const Incoming& in) {
+  ++result_.exchanges;
+  result_.acknowledged += in.acknowledged;
+  result_.refused += in.refused;
+  result_.parked += in.parked;
+  result_.rows += in.rows;
+}
+
+}  // namespace ihala::client

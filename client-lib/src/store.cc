@@ -1,0 +1,79 @@
+#include "client-lib/src/store.h"
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "client-lib/src/schema.h"
+#include "common/base/file.h"
+#include "common/base/status_macros.h"
+#include "common/sqlite/migrate.h"
+#include "common/sqlite/transaction.h"
+
+namespace ihala::client {
+namespace {
+
+std::string PlaceOf(const Setting& setting) { return absl::StrCat("setting/", setting.name); }
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& path, bool create) {
+  // A clean end folds the log back and deletes it.
+  const bool unclean = PathExists(path + "-wal");
+  sqlite::Options options;
+  options.create = create;
+  ASSIGN_OR_RETURN(std::unique_ptr<sqlite::Connection> db, sqlite::Connection::Open(path, options));
+  if (unclean) RETURN_IF_ERROR(db->QuickCheck());
+  // What is deleted from the copy is overwritten too.
+  RETURN_IF_ERROR(db->Execute("PRAGMA secure_delete=ON"));
+  RETURN_IF_ERROR(sqlite::Migrate(*db, StoreMigrations()));
+  return std::unique_ptr<Store>(new Store(std::move(db)));
+}
+
+absl::Status Store::Write(absl::FunctionRef<absl::Status()> body) { return sqlite::InTransaction(*db_, body); }
+
+absl::StatusOr<std::string> Store::Get(const Setting& setting) {
+  ASSIGN_OR_RETURN(sqlite::Statement find, db_->Prepare("SELECT value FROM setting WHERE name = ?1"));
+  find.BindText(1, setting.name);
+  ASSIGN_OR_RETURN(const bool found, find.Step());
+  if (!found) return std::string();
+  if (!setting.closed) return std::string(find.ColumnBlob(0));
+  return codec_.Open(PlaceOf(setting), find.ColumnBlob(0));
+}
+
+absl::Status Store::Put(const Setting& setting, absl::string_view value) {
+  ASSIGN_OR_RETURN(sqlite::Statement put, db_->Prepare("INSERT INTO setting (name, value) VALUES (?1, ?2) "
+                                                       "ON CONFLICT (name) DO UPDATE SET value = excluded.value"));
+  put.BindText(1, setting.name);
+  put.BindBlob(2, setting.closed ? codec_.Close(PlaceOf(setting), value) : std::string(value));
+  return put.Run();
+}
+
+absl::Status Store::Remove(const Setting& setting) {
+  ASSIGN_OR_RETURN(sqlite::Statement remove, db_->Prepare("DELETE FROM setting WHERE name = ?1"));
+  remove.BindText(1, setting.name);
+  return remove.Run();
+}
+
+absl::StatusOr<int64_t> Store::GetInt(const Setting& setting) {
+  ASSIGN_OR_RETURN(const std::string text, Get(setting));
+  if (text.empty()) return 0;
+  int64_t value = 0;
+  if (!absl::SimpleAtoi(text, &value)) {
+    return absl::DataLossError(absl::StrCat("the setting ", setting.name, " is damaged"));
+  }
+  return value;
+}
+
+absl::Status Store::PutInt(const Setting& setting, int64_t value) { return Put(setting, absl::StrCat(value)); }
+
+absl::Status Store::OpenMessage(absl::string_view place, absl::string_view stored,
+                                google::protobuf::MessageLite* message) {
+  ASSIGN_OR_RETURN(const std::string content, codec_.Open(place, stored));
+  if (message->ParseFromString(content)) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat("a row of ", place, " is damaged"));
+}
+
+std::string Store::CloseMessage(absl::string_view place, const google::protobuf::MessageLite& message) {
+  return codec_.Close(place, message.SerializeAsString());
+}
+
+}  // namespace ihala::client
