@@ -10,6 +10,7 @@
 #include "ihala/v1/directory.pb.h"
 #include "ihala/v1/operation.pb.h"
 #include "ihala/v1/queue_service.pb.h"
+#include "ihala/v1/workflow.pb.h"
 
 // Plain values that the store takes and gives. No SQL and no rules here.
 namespace ihala {
@@ -39,7 +40,6 @@ struct RowScope {
 // One row of the feed, whole. Its body is a serialised message of its kind.
 struct FeedRow {
   uint64_t seq = 0;
-  uint32_t tag = 0;
   RowKind kind = RowKind::kCore;
   std::string referral_id;  // Empty for reference data.
   std::string row_id;

@@ -41,7 +41,7 @@ class ReadTxn {
   // Open cases of a receiver in queue order, each with its place.
   virtual absl::StatusOr<std::vector<std::pair<QueuePlace, v1::CaseCore>>> ListQueue(const QueueQuery& query,
                                                                                      int limit) = 0;
-  // The tag stored with a change number; nullopt where history does not have that number any more or yet.
+  // The random tag of the commit that gave a change number; nullopt where history has not come that far.
   virtual absl::StatusOr<std::optional<uint32_t>> FindTag(uint64_t seq) = 0;
 
   virtual absl::StatusOr<std::optional<LedgerEntry>> FindLedger(absl::string_view key) = 0;

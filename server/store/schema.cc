@@ -1,0 +1,104 @@
+#include "server/store/schema.h"
+
+namespace ihala {
+namespace {
+
+// `rows` is the feed and the state in one: each row whole, stored in the order of its change number, because reading a
+// feed in storage order is several times as fast as gathering it. A change moves the row to its new number. The three
+// party columns are the feeds; SQLite keeps the row's number behind each of their index entries.
+// `commits` keeps one random tag for each commit, by which two histories with equal numbers are told apart.
+// `queue` holds open cases only, in the order in which a reviewer sees them.
+// Bodies are opaque: no column or index holds a personal field.
+constexpr absl::string_view kFirstSchema = R"sql(
+CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rows (
+  seq INTEGER PRIMARY KEY,
+  kind INTEGER NOT NULL,
+  referral_id BLOB NOT NULL,
+  row_id BLOB NOT NULL,
+  referring TEXT,
+  receiving TEXT,
+  assignee TEXT,
+  body BLOB NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX rows_by_id ON rows (referral_id, kind, row_id);
+CREATE INDEX rows_by_referring ON rows (referring) WHERE referring IS NOT NULL;
+CREATE INDEX rows_by_receiving ON rows (receiving) WHERE receiving IS NOT NULL;
+CREATE INDEX rows_by_assignee ON rows (assignee) WHERE assignee IS NOT NULL;
+
+CREATE TABLE commits (last_seq INTEGER PRIMARY KEY, tag INTEGER NOT NULL) STRICT;
+
+CREATE TABLE short_codes (code TEXT PRIMARY KEY, referral_id BLOB NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE queue (
+  referral_id BLOB PRIMARY KEY,
+  receiving TEXT NOT NULL,
+  desk TEXT NOT NULL,
+  urgency_rank INTEGER NOT NULL,
+  due_day INTEGER NOT NULL,
+  received_us INTEGER NOT NULL,
+  holder TEXT NOT NULL,
+  waits_on_receiver INTEGER NOT NULL,
+  pending INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX queue_in_order ON queue (receiving, urgency_rank, due_day, received_us, referral_id);
+
+CREATE TABLE ledger (
+  id INTEGER PRIMARY KEY,
+  key BLOB NOT NULL UNIQUE,
+  digest BLOB NOT NULL,
+  verdict BLOB NOT NULL,
+  operation BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE parked (
+  ledger_key BLOB PRIMARY KEY,
+  referral_id BLOB NOT NULL,
+  account TEXT NOT NULL,
+  operation BLOB NOT NULL
+) STRICT;
+CREATE INDEX parked_by_case ON parked (referral_id);
+
+CREATE TABLE streams (
+  stream_id BLOB PRIMARY KEY,
+  account TEXT NOT NULL,
+  public_key BLOB NOT NULL,
+  label TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE accounts (
+  code TEXT PRIMARY KEY,
+  body BLOB NOT NULL,
+  passphrase_hash TEXT NOT NULL,
+  revision INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sessions (
+  token_hash BLOB PRIMARY KEY,
+  account TEXT NOT NULL,
+  stream_id BLOB NOT NULL,
+  expires_us INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sessions_by_account ON sessions (account);
+
+CREATE TABLE audit (
+  n INTEGER PRIMARY KEY,
+  at_us INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  organisation TEXT NOT NULL,
+  action TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  result TEXT NOT NULL,
+  digest BLOB NOT NULL,
+  chain BLOB NOT NULL
+) STRICT;
+)sql";
+
+constexpr sqlite::Migration kMigrations[] = {{1, kFirstSchema}};
+
+}  // namespace
+
+absl::Span<const sqlite::Migration> ServerMigrations() { return kMigrations; }
+
+}  // namespace ihala

@@ -1,0 +1,281 @@
+#include "server/store/sql_read.h"
+
+#include "common/base/status_macros.h"
+
+namespace ihala {
+namespace {
+
+using sqlite::Statement;
+
+template <typename Message>
+absl::Status Parse(absl::string_view bytes, Message* message) {
+  if (message->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return absl::OkStatus();
+  return absl::DataLossError("a stored row does not parse");
+}
+
+FeedRow TakeRow(Statement& found) {
+  FeedRow row;
+  row.seq = static_cast<uint64_t>(found.ColumnInt(0));
+  row.kind = static_cast<RowKind>(found.ColumnInt(1));
+  row.referral_id = std::string(found.ColumnBlob(2));
+  row.row_id = std::string(found.ColumnBlob(3));
+  row.body = std::string(found.ColumnBlob(4));
+  return row;
+}
+
+absl::StatusOr<std::vector<FeedRow>> TakeRows(Statement& found) {
+  std::vector<FeedRow> rows;
+  for (;;) {
+    ASSIGN_OR_RETURN(bool more, found.Step());
+    if (!more) return rows;
+    rows.push_back(TakeRow(found));
+  }
+}
+
+// The three feeds are three columns; each has its own fixed text, so that nothing is put together from strings.
+absl::string_view FeedSql(ReadTxn::Party party) {
+  switch (party) {
+    case ReadTxn::Party::kReferring:
+      return "SELECT seq, kind, referral_id, row_id, body FROM rows WHERE referring = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
+    case ReadTxn::Party::kReceiving:
+      return "SELECT seq, kind, referral_id, row_id, body FROM rows WHERE receiving = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
+    case ReadTxn::Party::kAssignee:
+      return "SELECT seq, kind, referral_id, row_id, body FROM rows WHERE assignee = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
+  }
+  return "";
+}
+
+absl::string_view CoresSql(ReadTxn::Party party) {
+  switch (party) {
+    case ReadTxn::Party::kReferring:
+      return "SELECT body FROM rows WHERE referring = ?1 AND seq < ?2 AND kind = 10 ORDER BY seq DESC LIMIT ?3";
+    case ReadTxn::Party::kReceiving:
+      return "SELECT body FROM rows WHERE receiving = ?1 AND seq < ?2 AND kind = 10 ORDER BY seq DESC LIMIT ?3";
+    case ReadTxn::Party::kAssignee:
+      return "SELECT body FROM rows WHERE assignee = ?1 AND seq < ?2 AND kind = 10 ORDER BY seq DESC LIMIT ?3";
+  }
+  return "";
+}
+
+// One text for all views: a view is a filter that may not bite. The order is the index's, so a page reads only itself.
+constexpr absl::string_view kQueueSql = R"sql(
+SELECT q.urgency_rank, q.due_day, q.received_us, q.referral_id, r.body
+FROM queue AS q JOIN rows AS r ON r.referral_id = q.referral_id AND r.kind = 10 AND r.row_id = x''
+WHERE q.receiving = ?1 AND (q.urgency_rank, q.due_day, q.received_us, q.referral_id) > (?2, ?3, ?4, ?5)
+  AND (?6 = '' OR q.desk = ?6)
+  AND (?7 = 0 OR (?7 = 1 AND q.holder = '' AND q.waits_on_receiver = 1)
+              OR (?7 = 2 AND q.holder = ?8)
+              OR (?7 = 3 AND q.pending = 1))
+ORDER BY q.urgency_rank, q.due_day, q.received_us, q.referral_id LIMIT ?9
+)sql";
+
+absl::StatusOr<AccountRecord> TakeAccount(Statement& found) {
+  AccountRecord record;
+  RETURN_IF_ERROR(Parse(found.ColumnBlob(0), &record.account));
+  record.passphrase_hash = std::string(found.ColumnText(1));
+  record.revision = static_cast<uint64_t>(found.ColumnInt(2));
+  return record;
+}
+
+template <typename Message>
+absl::StatusOr<std::optional<Message>> FindBody(sqlite::Connection& db, RowKind kind, absl::string_view referral_id) {
+  ASSIGN_OR_RETURN(Statement find,
+                   db.Prepare("SELECT body FROM rows WHERE referral_id = ?1 AND kind = ?2 AND row_id = x''"));
+  find.BindBlobNoCopy(1, referral_id).BindInt(2, static_cast<int64_t>(kind));
+  ASSIGN_OR_RETURN(bool found, find.Step());
+  if (!found) return std::optional<Message>();
+  std::optional<Message> message(std::in_place);
+  RETURN_IF_ERROR(Parse(find.ColumnBlob(0), &*message));
+  return message;
+}
+
+}  // namespace
+
+template <typename I>
+absl::StatusOr<std::optional<v1::CaseCore>> SqlLookups<I>::FindCore(absl::string_view referral_id) {
+  return FindBody<v1::CaseCore>(db(), RowKind::kCore, referral_id);
+}
+
+template <typename I>
+absl::StatusOr<std::optional<v1::Referral>> SqlLookups<I>::FindDossier(absl::string_view referral_id) {
+  return FindBody<v1::Referral>(db(), RowKind::kDossier, referral_id);
+}
+
+template <typename I>
+absl::StatusOr<std::optional<std::string>> SqlLookups<I>::FindByShortCode(absl::string_view code) {
+  ASSIGN_OR_RETURN(Statement find, db().Prepare("SELECT referral_id FROM short_codes WHERE code = ?1"));
+  find.BindTextNoCopy(1, code);
+  ASSIGN_OR_RETURN(bool found, find.Step());
+  if (!found) return std::optional<std::string>();
+  return std::optional<std::string>(std::string(find.ColumnBlob(0)));
+}
+
+template <typename I>
+absl::StatusOr<std::vector<FeedRow>> SqlLookups<I>::ListChildren(absl::string_view referral_id, RowKind kind,
+                                                                 uint64_t after, int limit) {
+  ASSIGN_OR_RETURN(Statement list,
+                   db().Prepare("SELECT seq, kind, referral_id, row_id, body FROM rows "
+                                "WHERE referral_id = ?1 AND kind = ?2 AND seq > ?3 ORDER BY seq LIMIT ?4"));
+  list.BindBlobNoCopy(1, referral_id).BindInt(2, static_cast<int64_t>(kind)).BindInt(3, after).BindInt(4, limit);
+  return TakeRows(list);
+}
+
+template <typename I>
+absl::StatusOr<std::optional<FeedRow>> SqlLookups<I>::FindRow(RowKind kind, absl::string_view referral_id,
+                                                              absl::string_view row_id) {
+  ASSIGN_OR_RETURN(Statement find, db().Prepare("SELECT seq, kind, referral_id, row_id, body FROM rows "
+                                                "WHERE referral_id = ?1 AND kind = ?2 AND row_id = ?3"));
+  find.BindBlobNoCopy(1, referral_id).BindInt(2, static_cast<int64_t>(kind)).BindBlobNoCopy(3, row_id);
+  ASSIGN_OR_RETURN(bool found, find.Step());
+  if (!found) return std::optional<FeedRow>();
+  return std::optional<FeedRow>(TakeRow(find));
+}
+
+template <typename I>
+absl::StatusOr<std::vector<FeedRow>> SqlLookups<I>::ListFeed(Party party, absl::string_view code, uint64_t after,
+                                                             int limit) {
+  ASSIGN_OR_RETURN(Statement list, db().Prepare(FeedSql(party)));
+  list.BindTextNoCopy(1, code).BindInt(2, static_cast<int64_t>(after)).BindInt(3, limit);
+  return TakeRows(list);
+}
+
+template <typename I>
+absl::StatusOr<std::vector<v1::CaseCore>> SqlLookups<I>::ListCores(Party party, absl::string_view code,
+                                                                   uint64_t before, int limit) {
+  ASSIGN_OR_RETURN(Statement list, db().Prepare(CoresSql(party)));
+  list.BindTextNoCopy(1, code).BindInt(2, before == 0 ? INT64_MAX : static_cast<int64_t>(before)).BindInt(3, limit);
+  std::vector<v1::CaseCore> cores;
+  for (;;) {
+    ASSIGN_OR_RETURN(bool more, list.Step());
+    if (!more) return cores;
+    RETURN_IF_ERROR(Parse(list.ColumnBlob(0), &cores.emplace_back()));
+  }
+}
+
+template <typename I>
+absl::StatusOr<std::vector<std::pair<QueuePlace, v1::CaseCore>>> SqlLookups<I>::ListQueue(const QueueQuery& query,
+                                                                                          int limit) {
+  ASSIGN_OR_RETURN(Statement list, db().Prepare(kQueueSql));
+  const bool from_start = query.after.referral_id.empty();
+  list.BindTextNoCopy(1, query.receiving_organisation)
+      .BindInt(2, from_start ? -1 : query.after.urgency_rank)
+      .BindInt(3, query.after.due_day)
+      .BindInt(4, query.after.received_us)
+      .BindBlobNoCopy(5, query.after.referral_id)
+      .BindTextNoCopy(6, query.desk)
+      .BindInt(7, query.view)
+      .BindTextNoCopy(8, query.account)
+      .BindInt(9, limit);
+  std::vector<std::pair<QueuePlace, v1::CaseCore>> page;
+  for (;;) {
+    ASSIGN_OR_RETURN(bool more, list.Step());
+    if (!more) return page;
+    auto& [place, core] = page.emplace_back();
+    place = {list.ColumnInt(0), list.ColumnInt(1), list.ColumnInt(2), std::string(list.ColumnBlob(3))};
+    RETURN_IF_ERROR(Parse(list.ColumnBlob(4), &core));
+  }
+}
+
+template <typename I>
+absl::StatusOr<std::optional<uint32_t>> SqlLookups<I>::FindTag(uint64_t seq) {
+  ASSIGN_OR_RETURN(Statement find,
+                   db().Prepare("SELECT tag FROM commits WHERE last_seq >= ?1 ORDER BY last_seq LIMIT 1"));
+  find.BindInt(1, static_cast<int64_t>(seq));
+  ASSIGN_OR_RETURN(bool found, find.Step());
+  if (!found) return std::optional<uint32_t>();
+  return std::optional<uint32_t>(static_cast<uint32_t>(find.ColumnInt(0)));
+}
+
+template <typename I>
+absl::StatusOr<std::optional<LedgerEntry>> SqlLookups<I>::FindLedger(absl::string_view key) {
+  ASSIGN_OR_RETURN(Statement find, db().Prepare("SELECT digest, verdict, operation FROM ledger WHERE key = ?1"));
+  find.BindBlobNoCopy(1, key);
+  ASSIGN_OR_RETURN(bool found, find.Step());
+  if (!found) return std::optional<LedgerEntry>();
+  return std::optional<LedgerEntry>(LedgerEntry{std::string(find.ColumnBlob(0)), std::string(find.ColumnBlob(1)),
+                                                std::string(find.ColumnBlob(2))});
+}
+
+template <typename I>
+absl::StatusOr<std::vector<ParkedOperation>> SqlLookups<I>::ListParked(absl::string_view referral_id) {
+  ASSIGN_OR_RETURN(Statement list, db().Prepare("SELECT ledger_key, account, operation FROM parked "
+                                                "WHERE referral_id = ?1 ORDER BY rowid"));
+  list.BindBlobNoCopy(1, referral_id);
+  std::vector<ParkedOperation> all;
+  for (;;) {
+    ASSIGN_OR_RETURN(bool more, list.Step());
+    if (!more) return all;
+    all.push_back({std::string(list.ColumnBlob(0)), std::string(list.ColumnText(1)), std::string(list.ColumnBlob(2))});
+  }
+}
+
+template <typename I>
+absl::StatusOr<std::optional<Stream>> SqlLookups<I>::FindStream(absl::string_view stream_id) {
+  ASSIGN_OR_RETURN(Statement find, db().Prepare("SELECT account, public_key, label FROM streams WHERE stream_id = ?1"));
+  find.BindBlobNoCopy(1, stream_id);
+  ASSIGN_OR_RETURN(bool found, find.Step());
+  if (!found) return std::optional<Stream>();
+  return std::optional<Stream>(Stream{std::string(stream_id), std::string(find.ColumnText(0)),
+                                      std::string(find.ColumnBlob(1)), std::string(find.ColumnText(2))});
+}
+
+template <typename I>
+absl::StatusOr<std::optional<AccountRecord>> SqlLookups<I>::FindAccount(absl::string_view code) {
+  ASSIGN_OR_RETURN(Statement find, db().Prepare("SELECT body, passphrase_hash, revision FROM accounts WHERE code = ?1"));
+  find.BindTextNoCopy(1, code);
+  ASSIGN_OR_RETURN(bool found, find.Step());
+  if (!found) return std::optional<AccountRecord>();
+  ASSIGN_OR_RETURN(AccountRecord record, TakeAccount(find));
+  return std::optional<AccountRecord>(std::move(record));
+}
+
+template <typename I>
+absl::StatusOr<std::vector<AccountRecord>> SqlLookups<I>::ListAccounts(absl::string_view after, int limit) {
+  ASSIGN_OR_RETURN(Statement list, db().Prepare("SELECT body, passphrase_hash, revision FROM accounts "
+                                                "WHERE code > ?1 ORDER BY code LIMIT ?2"));
+  list.BindTextNoCopy(1, after).BindInt(2, limit);
+  std::vector<AccountRecord> all;
+  for (;;) {
+    ASSIGN_OR_RETURN(bool more, list.Step());
+    if (!more) return all;
+    ASSIGN_OR_RETURN(AccountRecord record, TakeAccount(list));
+    all.push_back(std::move(record));
+  }
+}
+
+template <typename I>
+absl::StatusOr<std::optional<SessionRecord>> SqlLookups<I>::FindSession(absl::string_view token_hash) {
+  ASSIGN_OR_RETURN(Statement find,
+                   db().Prepare("SELECT account, stream_id, expires_us FROM sessions WHERE token_hash = ?1"));
+  find.BindBlobNoCopy(1, token_hash);
+  ASSIGN_OR_RETURN(bool found, find.Step());
+  if (!found) return std::optional<SessionRecord>();
+  return std::optional<SessionRecord>(SessionRecord{std::string(find.ColumnText(0)), std::string(find.ColumnBlob(1)),
+                                                    absl::FromUnixMicros(find.ColumnInt(2))});
+}
+
+template <typename I>
+absl::StatusOr<std::vector<FeedRow>> SqlLookups<I>::ListReference(RowKind kind) {
+  ASSIGN_OR_RETURN(Statement list, db().Prepare("SELECT seq, kind, referral_id, row_id, body FROM rows "
+                                                "WHERE referral_id = x'' AND kind = ?1 ORDER BY row_id"));
+  list.BindInt(1, static_cast<int64_t>(kind));
+  return TakeRows(list);
+}
+
+template <typename I>
+absl::StatusOr<StoreFigures> SqlLookups<I>::Figures() {
+  StoreFigures figures;
+  ASSIGN_OR_RETURN(figures.head_seq, db().QueryInt("SELECT coalesce(max(last_seq), 0) FROM commits"));
+  ASSIGN_OR_RETURN(figures.cases, db().QueryInt("SELECT count(*) FROM short_codes"));
+  ASSIGN_OR_RETURN(figures.operations, db().QueryInt("SELECT coalesce(max(id), 0) FROM ledger"));
+  ASSIGN_OR_RETURN(figures.accounts, db().QueryInt("SELECT count(*) FROM accounts"));
+  ASSIGN_OR_RETURN(int64_t pages, db().QueryInt("PRAGMA page_count"));
+  ASSIGN_OR_RETURN(int64_t page_bytes, db().QueryInt("PRAGMA page_size"));
+  figures.database_bytes = static_cast<uint64_t>(pages * page_bytes);
+  return figures;
+}
+
+template class SqlLookups<ReadTxn>;
+template class SqlLookups<WriteTxn>;
+
+}  // namespace ihala

@@ -1,0 +1,56 @@
+#ifndef IHALA_SERVER_STORE_SQL_READ_H_
+#define IHALA_SERVER_STORE_SQL_READ_H_
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/sqlite/connection.h"
+#include "server/store/store.h"
+
+namespace ihala {
+
+// The look-ups of store.h in SQL. A template over the transaction's interface, because a write transaction reads with
+// the very same statements; only ReadTxn and WriteTxn are instantiated.
+template <typename Interface>
+class SqlLookups : public Interface {
+ public:
+  explicit SqlLookups(sqlite::Connection* db) : db_(db) {}
+
+  using Party = ReadTxn::Party;
+  absl::StatusOr<std::optional<v1::CaseCore>> FindCore(absl::string_view referral_id) override;
+  absl::StatusOr<std::optional<v1::Referral>> FindDossier(absl::string_view referral_id) override;
+  absl::StatusOr<std::optional<std::string>> FindByShortCode(absl::string_view code) override;
+  absl::StatusOr<std::vector<FeedRow>> ListChildren(absl::string_view referral_id, RowKind kind, uint64_t after,
+                                                    int limit) override;
+  absl::StatusOr<std::optional<FeedRow>> FindRow(RowKind kind, absl::string_view referral_id,
+                                                 absl::string_view row_id) override;
+  absl::StatusOr<std::vector<FeedRow>> ListFeed(Party party, absl::string_view code, uint64_t after,
+                                                int limit) override;
+  absl::StatusOr<std::vector<v1::CaseCore>> ListCores(Party party, absl::string_view code, uint64_t before,
+                                                      int limit) override;
+  absl::StatusOr<std::vector<std::pair<QueuePlace, v1::CaseCore>>> ListQueue(const QueueQuery& query,
+                                                                             int limit) override;
+  absl::StatusOr<std::optional<uint32_t>> FindTag(uint64_t seq) override;
+  absl::StatusOr<std::optional<LedgerEntry>> FindLedger(absl::string_view key) override;
+  absl::StatusOr<std::vector<ParkedOperation>> ListParked(absl::string_view referral_id) override;
+  absl::StatusOr<std::optional<Stream>> FindStream(absl::string_view stream_id) override;
+  absl::StatusOr<std::optional<AccountRecord>> FindAccount(absl::string_view code) override;
+  absl::StatusOr<std::vector<AccountRecord>> ListAccounts(absl::string_view after, int limit) override;
+  absl::StatusOr<std::optional<SessionRecord>> FindSession(absl::string_view token_hash) override;
+  absl::StatusOr<std::vector<FeedRow>> ListReference(RowKind kind) override;
+  absl::StatusOr<StoreFigures> Figures() override;
+
+ protected:
+  sqlite::Connection& db() { return *db_; }
+
+ private:
+  sqlite::Connection* db_;
+};
+
+using SqlReadTxn = SqlLookups<ReadTxn>;
+
+}  // namespace ihala
+
+#endif  // IHALA_SERVER_STORE_SQL_READ_H_

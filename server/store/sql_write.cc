@@ -1,0 +1,205 @@
+#include "server/store/sql_write.h"
+
+#include <initializer_list>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
+#include "common/base/hash.h"
+#include "common/base/status_macros.h"
+#include "common/sqlite/transaction.h"
+#include "common/workflow/workflow.h"
+
+namespace ihala {
+namespace {
+
+using sqlite::Statement;
+
+void BindOrNull(Statement& statement, int parameter, const std::string& text) {
+  if (text.empty()) {
+    statement.BindNull(parameter);
+  } else {
+    statement.BindTextNoCopy(parameter, text);
+  }
+}
+
+// Most urgent first in the index.
+int64_t UrgencyRank(v1::Urgency urgency) { return v1::URGENCY_EMERGENCY - urgency; }
+
+// Days since 1970; a case without a due date comes after all that have one.
+int64_t DueDay(const v1::CaseCore& core) {
+  if (!core.has_due_on()) return INT32_MAX;
+  const absl::CivilDay due(core.due_on().year(), core.due_on().month(), core.due_on().day());
+  return due - absl::CivilDay(1970, 1, 1);
+}
+
+int64_t ReceivedMicros(const v1::CaseCore& core) {
+  return core.received_at().seconds() * 1'000'000 + core.received_at().nanos() / 1'000;
+}
+
+}  // namespace
+
+std::string AuditChain(absl::string_view previous, uint64_t n, const AuditRecord& record) {
+  Hasher hasher;
+  hasher.Update("ihala audit 1").Update(previous);
+  const std::string numbers = absl::StrCat(n, "|", absl::ToUnixMicros(record.at));
+  for (absl::string_view part : std::initializer_list<absl::string_view>{
+           numbers, record.actor, record.organisation, record.action, record.subject, record.result, record.digest}) {
+    hasher.Update(absl::StrCat(part.size(), ":")).Update(part);
+  }
+  return hasher.Finish();
+}
+
+absl::Status SqlWriteTxn::Savepoint(absl::FunctionRef<absl::Status()> body) {
+  const WriterState before = *state_;
+  absl::Status status = sqlite::InSavepoint(db(), body);
+  if (!status.ok()) *state_ = before;
+  return status;
+}
+
+absl::StatusOr<uint64_t> SqlWriteTxn::PutRow(RowKind kind, absl::string_view referral_id, absl::string_view row_id,
+                                             const RowScope& scope, absl::string_view body) {
+  ASSIGN_OR_RETURN(Statement put, db().Prepare("INSERT OR REPLACE INTO rows (seq, kind, referral_id, row_id, referring, "
+                                               "receiving, assignee, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"));
+  const uint64_t seq = NextSeq();
+  put.BindInt(1, static_cast<int64_t>(seq)).BindInt(2, static_cast<int64_t>(kind));
+  put.BindBlobNoCopy(3, referral_id).BindBlobNoCopy(4, row_id).BindBlobNoCopy(8, body);
+  BindOrNull(put, 5, scope.referring);
+  BindOrNull(put, 6, scope.receiving);
+  BindOrNull(put, 7, scope.assignee);
+  RETURN_IF_ERROR(put.Run());
+  state_->head_seq = seq;
+  return seq;
+}
+
+absl::Status SqlWriteTxn::TakeShortCode(const v1::CaseCore& core) {
+  ASSIGN_OR_RETURN(auto owner, FindByShortCode(core.short_code()));
+  if (owner.has_value()) {
+    return *owner == core.referral_id() ? absl::OkStatus() : absl::AlreadyExistsError("the short code is taken");
+  }
+  ASSIGN_OR_RETURN(Statement put, db().Prepare("INSERT INTO short_codes (code, referral_id) VALUES (?1, ?2)"));
+  put.BindTextNoCopy(1, core.short_code()).BindBlobNoCopy(2, core.referral_id());
+  return put.Run();
+}
+
+absl::Status SqlWriteTxn::PutQueue(const v1::CaseCore& core, v1::StageKind stage_kind) {
+  if (IsClosed(stage_kind)) {
+    ASSIGN_OR_RETURN(Statement remove, db().Prepare("DELETE FROM queue WHERE referral_id = ?1"));
+    remove.BindBlobNoCopy(1, core.referral_id());
+    return remove.Run();
+  }
+  ASSIGN_OR_RETURN(Statement put,
+                   db().Prepare("INSERT OR REPLACE INTO queue (referral_id, receiving, desk, urgency_rank, due_day, "
+                                "received_us, holder, waits_on_receiver, pending) "
+                                "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"));
+  put.BindBlobNoCopy(1, core.referral_id())
+      .BindTextNoCopy(2, core.receiving_organisation())
+      .BindTextNoCopy(3, core.desk())
+      .BindInt(4, UrgencyRank(core.urgency()))
+      .BindInt(5, DueDay(core))
+      .BindInt(6, ReceivedMicros(core))
+      .BindTextNoCopy(7, core.holder())
+      .BindInt(8, stage_kind == v1::STAGE_KIND_WAITING_ON_RECEIVER ? 1 : 0)
+      .BindInt(9, core.has_pending() ? 1 : 0);
+  return put.Run();
+}
+
+absl::StatusOr<uint64_t> SqlWriteTxn::PutCore(v1::CaseCore* core, v1::StageKind stage_kind) {
+  RETURN_IF_ERROR(TakeShortCode(*core));
+  core->set_revision(NextSeq());
+  RETURN_IF_ERROR(PutQueue(*core, stage_kind));
+  return PutRow(RowKind::kCore, core->referral_id(), "",
+                {core->referring_organisation(), core->receiving_organisation(), core->assigned_to()},
+                core->SerializeAsString());
+}
+
+absl::Status SqlWriteTxn::DeleteRow(RowKind kind, absl::string_view referral_id, absl::string_view row_id) {
+  ASSIGN_OR_RETURN(Statement remove,
+                   db().Prepare("DELETE FROM rows WHERE referral_id = ?1 AND kind = ?2 AND row_id = ?3"));
+  remove.BindBlobNoCopy(1, referral_id).BindInt(2, static_cast<int64_t>(kind)).BindBlobNoCopy(3, row_id);
+  return remove.Run();
+}
+
+absl::Status SqlWriteTxn::PutLedger(absl::string_view key, const LedgerEntry& entry) {
+  // A parked operation's verdict is the only one that is ever replaced, once, when its case arrives.
+  ASSIGN_OR_RETURN(Statement put,
+                   db().Prepare("INSERT INTO ledger (key, digest, verdict, operation) VALUES (?1, ?2, ?3, ?4) "
+                                "ON CONFLICT (key) DO UPDATE SET verdict = excluded.verdict, "
+                                "operation = excluded.operation"));
+  put.BindBlobNoCopy(1, key).BindBlobNoCopy(2, entry.digest).BindBlobNoCopy(3, entry.verdict);
+  put.BindBlobNoCopy(4, entry.operation);
+  return put.Run();
+}
+
+absl::Status SqlWriteTxn::PutParked(absl::string_view referral_id, const ParkedOperation& parked) {
+  ASSIGN_OR_RETURN(Statement put, db().Prepare("INSERT OR REPLACE INTO parked (ledger_key, referral_id, account, "
+                                               "operation) VALUES (?1, ?2, ?3, ?4)"));
+  put.BindBlobNoCopy(1, parked.ledger_key).BindBlobNoCopy(2, referral_id).BindTextNoCopy(3, parked.account);
+  put.BindBlobNoCopy(4, parked.operation);
+  return put.Run();
+}
+
+absl::Status SqlWriteTxn::DeleteParked(absl::string_view ledger_key) {
+  ASSIGN_OR_RETURN(Statement remove, db().Prepare("DELETE FROM parked WHERE ledger_key = ?1"));
+  remove.BindBlobNoCopy(1, ledger_key);
+  return remove.Run();
+}
+
+absl::Status SqlWriteTxn::PutStream(const Stream& stream) {
+  ASSIGN_OR_RETURN(Statement put, db().Prepare("INSERT INTO streams (stream_id, account, public_key, label) "
+                                               "VALUES (?1, ?2, ?3, ?4)"));
+  put.BindBlobNoCopy(1, stream.stream_id).BindTextNoCopy(2, stream.account);
+  put.BindBlobNoCopy(3, stream.public_key).BindTextNoCopy(4, stream.label);
+  return put.Run();
+}
+
+absl::Status SqlWriteTxn::PutAccount(const AccountRecord& record) {
+  ASSIGN_OR_RETURN(Statement put, db().Prepare("INSERT OR REPLACE INTO accounts (code, body, passphrase_hash, revision) "
+                                               "VALUES (?1, ?2, ?3, ?4)"));
+  const std::string body = record.account.SerializeAsString();
+  put.BindTextNoCopy(1, record.account.code()).BindBlobNoCopy(2, body);
+  put.BindTextNoCopy(3, record.passphrase_hash).BindInt(4, static_cast<int64_t>(record.revision));
+  return put.Run();
+}
+
+absl::Status SqlWriteTxn::PutSession(absl::string_view token_hash, const SessionRecord& session) {
+  ASSIGN_OR_RETURN(Statement put, db().Prepare("INSERT INTO sessions (token_hash, account, stream_id, expires_us) "
+                                               "VALUES (?1, ?2, ?3, ?4)"));
+  put.BindBlobNoCopy(1, token_hash).BindTextNoCopy(2, session.account).BindBlobNoCopy(3, session.stream_id);
+  put.BindInt(4, absl::ToUnixMicros(session.expires_at));
+  return put.Run();
+}
+
+absl::Status SqlWriteTxn::DeleteSession(absl::string_view token_hash) {
+  ASSIGN_OR_RETURN(Statement remove, db().Prepare("DELETE FROM sessions WHERE token_hash = ?1"));
+  remove.BindBlobNoCopy(1, token_hash);
+  return remove.Run();
+}
+
+absl::Status SqlWriteTxn::DeleteSessionsOf(absl::string_view account) {
+  ASSIGN_OR_RETURN(Statement remove, db().Prepare("DELETE FROM sessions WHERE account = ?1"));
+  remove.BindTextNoCopy(1, account);
+  return remove.Run();
+}
+
+absl::Status SqlWriteTxn::DeleteExpiredSessions(absl::Time now) {
+  ASSIGN_OR_RETURN(Statement remove, db().Prepare("DELETE FROM sessions WHERE expires_us <= ?1"));
+  remove.BindInt(1, absl::ToUnixMicros(now));
+  return remove.Run();
+}
+
+absl::Status SqlWriteTxn::PutAudit(const AuditRecord& record) {
+  ASSIGN_OR_RETURN(Statement put, db().Prepare("INSERT INTO audit (n, at_us, actor, organisation, action, subject, "
+                                               "result, digest, chain) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"));
+  const uint64_t n = state_->audit_head + 1;
+  const std::string chain = AuditChain(state_->audit_chain, n, record);
+  put.BindInt(1, static_cast<int64_t>(n)).BindInt(2, absl::ToUnixMicros(record.at));
+  put.BindTextNoCopy(3, record.actor).BindTextNoCopy(4, record.organisation).BindTextNoCopy(5, record.action);
+  put.BindTextNoCopy(6, record.subject).BindTextNoCopy(7, record.result).BindBlobNoCopy(8, record.digest);
+  put.BindBlobNoCopy(9, chain);
+  RETURN_IF_ERROR(put.Run());
+  state_->audit_head = n;
+  state_->audit_chain = chain;
+  return absl::OkStatus();
+}
+
+}  // namespace ihala

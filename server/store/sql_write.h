@@ -1,0 +1,53 @@
+#ifndef IHALA_SERVER_STORE_SQL_WRITE_H_
+#define IHALA_SERVER_STORE_SQL_WRITE_H_
+
+#include <cstdint>
+#include <string>
+
+#include "server/store/sql_read.h"
+
+namespace ihala {
+
+// Where numbering and the trail stand. Lives with the writer; goes back together with what is rolled back.
+struct WriterState {
+  uint64_t head_seq = 0;
+  uint64_t audit_head = 0;
+  std::string audit_chain;  // 32 bytes.
+};
+
+// The write transaction of store.h on the one writing connection.
+class SqlWriteTxn final : public SqlLookups<WriteTxn> {
+ public:
+  SqlWriteTxn(sqlite::Connection* db, WriterState* state) : SqlLookups(db), state_(state) {}
+
+  absl::Status Savepoint(absl::FunctionRef<absl::Status()> body) override;
+  uint64_t NextSeq() const override { return state_->head_seq + 1; }
+  absl::StatusOr<uint64_t> PutRow(RowKind kind, absl::string_view referral_id, absl::string_view row_id,
+                                  const RowScope& scope, absl::string_view body) override;
+  absl::StatusOr<uint64_t> PutCore(v1::CaseCore* core, v1::StageKind stage_kind) override;
+  absl::Status DeleteRow(RowKind kind, absl::string_view referral_id, absl::string_view row_id) override;
+  absl::Status PutLedger(absl::string_view key, const LedgerEntry& entry) override;
+  absl::Status PutParked(absl::string_view referral_id, const ParkedOperation& parked) override;
+  absl::Status DeleteParked(absl::string_view ledger_key) override;
+  absl::Status PutStream(const Stream& stream) override;
+  absl::Status PutAccount(const AccountRecord& record) override;
+  absl::StatusOr<uint64_t> TakeNumber() override { return ++state_->head_seq; }
+  absl::Status PutSession(absl::string_view token_hash, const SessionRecord& session) override;
+  absl::Status DeleteSession(absl::string_view token_hash) override;
+  absl::Status DeleteSessionsOf(absl::string_view account) override;
+  absl::Status DeleteExpiredSessions(absl::Time now) override;
+  absl::Status PutAudit(const AuditRecord& record) override;
+
+ private:
+  absl::Status PutQueue(const v1::CaseCore& core, v1::StageKind stage_kind);
+  absl::Status TakeShortCode(const v1::CaseCore& core);
+
+  WriterState* state_;
+};
+
+// The digest that chains one audit record to the one before.
+std::string AuditChain(absl::string_view previous, uint64_t n, const AuditRecord& record);
+
+}  // namespace ihala
+
+#endif  // IHALA_SERVER_STORE_SQL_WRITE_H_
