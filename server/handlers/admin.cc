@@ -1,0 +1,191 @@
+#include "server/handlers/admin.h"
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "common/base/errors.h"
+#include "common/base/secret.h"
+#include "common/base/status_macros.h"
+#include "common/workflow/workflow.h"
+#include "server/handlers/entry_checks.h"
+#include "server/handlers/online_write.h"
+#include "server/handlers/page_token.h"
+#include "server/handlers/retry_after.h"
+#include "server/handlers/times.h"
+#include "server/handlers/validate.h"
+
+namespace ihala::handlers {
+namespace {
+
+// A passphrase that is set by an administrator; see the interface.
+constexpr size_t kPassphraseLeast = 10;
+constexpr size_t kPassphraseMost = 200;
+
+// An error of the executor names fields from the entry's root; a caller knows them from the request's.
+absl::Status FromRequestRoot(const absl::Status& status, const std::string& at) {
+  std::vector<FieldViolation> fields = Violations(status);
+  if (fields.empty()) return status;
+  for (FieldViolation& field : fields) {
+    const bool is_rooted = absl::StartsWith(field.field, absl::StrCat(at, ".")) || field.field == at;
+    if (!is_rooted) field.field = absl::StrCat(at, ".", field.field);
+  }
+  return WithReason(InvalidFields(std::move(fields)), Reason(status).empty() ? "INVALID" : Reason(status));
+}
+
+// Hands an entry to the executor and its change number to the response.
+template <typename Request, typename Response>
+void Apply(HandlerEnv& env, const Call& call, const Request& request, DirectoryEntry entry, const std::string& at,
+           Response* response, Done done) {
+  LedgerName name = NameOf(call, request.request_id(), request);
+  DirectoryCommand command{call.caller.account, std::move(name.key), std::move(name.digest), request.base_revision(),
+                           std::move(entry)};
+  env.executor->Execute(std::move(command), [response, at, done = std::move(done)](absl::StatusOr<uint64_t> revision) {
+    if (!revision.ok()) return done(FromRequestRoot(revision.status(), at));
+    response->set_revision(*revision);
+    done(absl::OkStatus());
+  });
+}
+
+// What every Put does: check the form, then apply.
+template <typename Request, typename Response, typename Entry>
+void Put(HandlerEnv& env, const Call& call, const Request& request, bool has_entry, const Entry& entry,
+         const std::string& at, Response* response, Done done) {
+  FieldChecks checks(request);
+  checks.Id("request_id", request.request_id()).Required(at, has_entry);
+  if (has_entry) CheckEntry(entry, at, checks);
+  if (absl::Status status = checks.Status(); !status.ok()) return done(std::move(status));
+  Apply(env, call, request, entry, at, response, std::move(done));
+}
+
+// The problems of a document, named from the request's root; empty where there are none.
+std::vector<FieldViolation> ProblemsOf(const v1::Workflow& document) {
+  std::vector<FieldViolation> problems;
+  const absl::Status status = Workflow::Compile(document).status();
+  for (FieldViolation& problem : Violations(status)) {
+    problems.push_back({absl::StrCat("workflow.", problem.field), problem.code, problem.description});
+  }
+  if (!status.ok() && problems.empty()) problems.push_back({"workflow", "MALFORMED", "must be a workflow document"});
+  return problems;
+}
+
+absl::Status CheckSetPassphrase(const v1::SetPassphraseRequest& request) {
+  const size_t letters = text::CodePointCount(request.passphrase());
+  return FieldChecks(request)
+      .Id("request_id", request.request_id())
+      .Party("account", request.account())
+      .Required("passphrase", letters > 0)
+      .That(letters == 0 || letters >= kPassphraseLeast, "passphrase", "TOO_SHORT",
+            absl::StrCat("has at least ", kPassphraseLeast, " characters"))
+      .OptionalText("passphrase", request.passphrase(), kPassphraseMost)
+      .Status();
+}
+
+}  // namespace
+
+void PutOrganisation(HandlerEnv& env, const Call& call, const v1::PutOrganisationRequest& request,
+                     v1::PutOrganisationResponse* response, Done done) {
+  Put(env, call, request, request.has_organisation(), request.organisation(), "organisation", response,
+      std::move(done));
+}
+
+void PutDesk(HandlerEnv& env, const Call& call, const v1::PutDeskRequest& request, v1::PutDeskResponse* response,
+             Done done) {
+  Put(env, call, request, request.has_desk(), request.desk(), "desk", response, std::move(done));
+}
+
+void PutProgramme(HandlerEnv& env, const Call& call, const v1::PutProgrammeRequest& request,
+                  v1::PutProgrammeResponse* response, Done done) {
+  Put(env, call, request, request.has_programme(), request.programme(), "programme", response, std::move(done));
+}
+
+void PutGovernorate(HandlerEnv& env, const Call& call, const v1::PutGovernorateRequest& request,
+                    v1::PutGovernorateResponse* response, Done done) {
+  Put(env, call, request, request.has_governorate(), request.governorate(), "governorate", response, std::move(done));
+}
+
+void PutAgreement(HandlerEnv& env, const Call& call, const v1::PutAgreementRequest& request,
+                  v1::PutAgreementResponse* response, Done done) {
+  Put(env, call, request, request.has_agreement(), request.agreement(), "agreement", response, std::move(done));
+}
+
+void PutAccount(HandlerEnv& env, const Call& call, const v1::PutAccountRequest& request,
+                v1::PutAccountResponse* response, Done done) {
+  Put(env, call, request, request.has_account(), request.account(), "account", response, std::move(done));
+}
+
+void SetPassphrase(HandlerEnv& env, const Call& call, const v1::SetPassphraseRequest& request,
+                   v1::SetPassphraseResponse* response, Done done) {
+  if (absl::Status status = CheckSetPassphrase(request); !status.ok()) return done(std::move(status));
+  const bool taken = env.slow_work->TryAdd([&env, &call, &request, response, done] {
+    if (call.ended()) return done(absl::DeadlineExceededError("The call ended before its turn came."));
+    absl::StatusOr<std::string> hash = HashPassphrase(request.passphrase(), env.cost);
+    if (!hash.ok()) return done(hash.status());
+    // The ledger keeps a fast digest of each request: one over the passphrase would let a thief of the file guess it.
+    v1::SetPassphraseRequest without = request;
+    Wipe(*without.mutable_passphrase());
+    Apply(env, call, without, ihala::SetPassphrase{request.account(), *std::move(hash)}, "account", response, done);
+  });
+  if (!taken) done(Busy());
+}
+
+absl::Status ListAccounts(HandlerEnv& env, const Call& call, const v1::ListAccountsRequest& request,
+                          v1::ListAccountsResponse* response) {
+  RETURN_IF_ERROR(FieldChecks(request).Page(request.page_size(), request.page_token()).Status());
+  const PageTokens tokens(env, call, "ListAccounts");
+  ASSIGN_OR_RETURN(const std::string after, tokens.Read(request.page_token(), ""));
+  const int page_size = PageSize(request.page_size());
+  return env.store->Read([&](ReadTxn& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(std::vector<AccountRecord> records, txn.ListAccounts(after, page_size + 1));
+    const bool more = records.size() > static_cast<size_t>(page_size);
+    if (more) records.resize(static_cast<size_t>(page_size));
+    for (AccountRecord& record : records) *response->add_accounts() = std::move(record.account);
+    if (more) response->set_next_page_token(tokens.Write(response->accounts(page_size - 1).code()));
+    return absl::OkStatus();
+  });
+}
+
+absl::Status ValidateWorkflow(HandlerEnv& env, const Call& call, const v1::ValidateWorkflowRequest& request,
+                              v1::ValidateWorkflowResponse* response) {
+  RETURN_IF_ERROR(FieldChecks(request).Required("workflow", request.has_workflow()).Status());
+  for (const FieldViolation& problem : ProblemsOf(request.workflow())) {
+    v1::FieldViolation* const out = response->add_problems();
+    out->set_field(problem.field);
+    out->set_code(problem.code);
+    out->set_description(problem.description);
+  }
+  return absl::OkStatus();
+}
+
+void LoadWorkflow(HandlerEnv& env, const Call& call, const v1::LoadWorkflowRequest& request,
+                  v1::LoadWorkflowResponse* response, Done done) {
+  FieldChecks checks(request);
+  checks.Id("request_id", request.request_id()).Required("workflow", request.has_workflow());
+  if (request.has_workflow()) checks.Add(ProblemsOf(request.workflow()));
+  if (absl::Status status = checks.Status(); !status.ok()) return done(std::move(status));
+  Apply(env, call, request, request.workflow(), "workflow", response, std::move(done));
+}
+
+absl::Status GetServerStatus(HandlerEnv& env, const Call& call, const v1::GetServerStatusRequest& request,
+                             v1::GetServerStatusResponse* response) {
+  RETURN_IF_ERROR(FieldChecks(request).Status());
+  StoreFigures figures;
+  RETURN_IF_ERROR(env.store->Read([&](ReadTxn& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(figures, txn.Figures());
+    return absl::OkStatus();
+  }));
+  response->set_version(env.version);
+  *response->mutable_server_time() = ToTimestamp(env.clock->Now());
+  *response->mutable_started_at() = ToTimestamp(env.started_at);
+  response->set_epoch(env.store->epoch());
+  response->set_head_seq(figures.head_seq);
+  response->set_cases(figures.cases);
+  response->set_operations(figures.operations);
+  response->set_accounts(figures.accounts);
+  response->set_database_bytes(figures.database_bytes);
+  return absl::OkStatus();
+}
+
+}  // namespace ihala::handlers

@@ -1,0 +1,61 @@
+#ifndef IHALA_SERVER_HANDLERS_CALL_H_
+#define IHALA_SERVER_HANDLERS_CALL_H_
+
+#include <functional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "common/access/access.h"
+#include "common/base/clock.h"
+#include "common/base/passphrase.h"
+#include "common/base/random.h"
+#include "server/commands/executor.h"
+#include "server/commands/reference.h"
+#include "server/handlers/sign_in_limiter.h"
+#include "server/handlers/worker_pool.h"
+#include "server/store/store.h"
+#include "server/sync/exchange.h"
+
+namespace ihala {
+
+// Who calls and from where, as the wrapper in front of every handler found out. Handlers never look for themselves.
+struct Call {
+  // Empty for the one call that needs no session.
+  Caller caller;
+  v1::Account account;
+  SessionRecord session;
+  std::string token_hash;
+  // The host that the connection comes from, without its port.
+  std::string peer;
+  // True once nobody waits for the answer any more: cancelled, or out of time. Any thread, until the call is answered.
+  std::function<bool()> ended;
+};
+
+// What handlers work with. Everything outlives every call.
+struct HandlerEnv {
+  Store* store = nullptr;
+  Reference* reference = nullptr;
+  Executor* executor = nullptr;
+  ExchangeServer* exchange = nullptr;
+  Clock* clock = nullptr;
+  Random* random = nullptr;
+  // For passphrases: slow on purpose, so never on a thread that serves the network.
+  WorkerPool* slow_work = nullptr;
+  // For exchanges, whose packing takes milliseconds.
+  WorkerPool* exchange_work = nullptr;
+  SignInLimiter* limiter = nullptr;
+  PassphraseCost cost = PassphraseCost::Production();
+  // Verified in place of an account's own hash where there is none, so that unknown accounts take as long.
+  std::string dummy_hash;
+  absl::Time started_at;
+  std::string version;
+};
+
+// How a handler that does not answer at once ends: called exactly once, on any thread, perhaps before the handler
+// returns. The call, the request and the response live until then and no longer.
+using Done = std::function<void(absl::Status)>;
+
+}  // namespace ihala
+
+#endif  // IHALA_SERVER_HANDLERS_CALL_H_

@@ -1,0 +1,96 @@
+#include "server/handlers/entry_checks.h"
+
+#include "absl/strings/str_cat.h"
+#include "common/base/limits.h"
+
+namespace ihala {
+namespace {
+
+// Far more than any installation has of each; a list beyond it is a mistake.
+constexpr size_t kCodesMax = 200;
+constexpr size_t kRolesMax = 20;
+constexpr size_t kVariantsMax = 100;
+
+void CheckCodes(const google::protobuf::RepeatedPtrField<std::string>& codes, const std::string& field,
+                FieldChecks& checks) {
+  checks.AtMost(field, codes.size(), kCodesMax);
+  for (int i = 0; i < codes.size(); ++i) checks.Code(absl::StrCat(field, "[", i, "]"), codes.Get(i));
+}
+
+// The installation's own roles are bound to no organisation, every other one to exactly one.
+bool IsInstallationRole(v1::Role role) {
+  return role == v1::ROLE_ADMINISTRATOR || role == v1::ROLE_COORDINATOR || role == v1::ROLE_AUDITOR;
+}
+
+void CheckRole(const v1::RoleBinding& binding, const std::string& organisation, const std::string& at,
+               FieldChecks& checks) {
+  checks.Required(absl::StrCat(at, ".role"), binding.role() != v1::ROLE_UNSPECIFIED);
+  checks.That(binding.role() != v1::ROLE_CLOCK, absl::StrCat(at, ".role"), "OUT_OF_RANGE",
+              "is never the clock's: no account can hold it");
+  const std::string field = absl::StrCat(at, ".organisation");
+  if (IsInstallationRole(binding.role())) {
+    checks.That(binding.organisation().empty(), field, "OUT_OF_RANGE", "must be empty for the installation's roles");
+  } else {
+    checks.Party(field, binding.organisation());
+    checks.That(binding.organisation() == organisation, field, "OUT_OF_RANGE", "must be the account's organisation");
+  }
+  CheckCodes(binding.desks(), absl::StrCat(at, ".desks"), checks);
+  CheckCodes(binding.governorates(), absl::StrCat(at, ".governorates"), checks);
+}
+
+}  // namespace
+
+void CheckEntry(const v1::Organisation& entry, const std::string& at, FieldChecks& checks) {
+  checks.Party(absl::StrCat(at, ".code"), entry.code()).Name(absl::StrCat(at, ".name"), entry.name());
+  checks.Dates(absl::StrCat(at, ".validity"), entry.validity());
+}
+
+void CheckEntry(const v1::Desk& entry, const std::string& at, FieldChecks& checks) {
+  checks.Code(absl::StrCat(at, ".code"), entry.code()).Name(absl::StrCat(at, ".name"), entry.name());
+  checks.Party(absl::StrCat(at, ".organisation"), entry.organisation());
+  CheckCodes(entry.governorates(), absl::StrCat(at, ".governorates"), checks);
+  CheckCodes(entry.programmes(), absl::StrCat(at, ".programmes"), checks);
+  checks.Dates(absl::StrCat(at, ".validity"), entry.validity());
+}
+
+void CheckEntry(const v1::Programme& entry, const std::string& at, FieldChecks& checks) {
+  checks.Code(absl::StrCat(at, ".code"), entry.code()).Name(absl::StrCat(at, ".name"), entry.name());
+  checks.Party(absl::StrCat(at, ".organisation"), entry.organisation());
+  checks.Code(absl::StrCat(at, ".workflow_id"), entry.workflow_id());
+  checks.Dates(absl::StrCat(at, ".validity"), entry.validity());
+}
+
+void CheckEntry(const v1::Governorate& entry, const std::string& at, FieldChecks& checks) {
+  checks.Code(absl::StrCat(at, ".pcode"), entry.pcode()).Name(absl::StrCat(at, ".name"), entry.name());
+  checks.OptionalCode(absl::StrCat(at, ".iso_code"), entry.iso_code());
+  checks.OptionalCode(absl::StrCat(at, ".parent_pcode"), entry.parent_pcode());
+  checks.AtMost(absl::StrCat(at, ".variants"), entry.variants_size(), kVariantsMax);
+  for (int i = 0; i < entry.variants_size(); ++i) {
+    checks.Text(absl::StrCat(at, ".variants[", i, "]"), entry.variants(i), limits::kNameCodePoints);
+  }
+  checks.Dates(absl::StrCat(at, ".validity"), entry.validity());
+}
+
+void CheckEntry(const v1::SharingAgreement& entry, const std::string& at, FieldChecks& checks) {
+  checks.Party(absl::StrCat(at, ".agreement_id"), entry.agreement_id());
+  checks.Required(absl::StrCat(at, ".version"), entry.version() != 0);
+  checks.Party(absl::StrCat(at, ".referring_organisation"), entry.referring_organisation());
+  checks.Party(absl::StrCat(at, ".receiving_organisation"), entry.receiving_organisation());
+  checks.Required(absl::StrCat(at, ".programmes"), entry.programmes_size() > 0);
+  CheckCodes(entry.programmes(), absl::StrCat(at, ".programmes"), checks);
+  checks.Dates(absl::StrCat(at, ".validity"), entry.validity());
+}
+
+void CheckEntry(const v1::Account& entry, const std::string& at, FieldChecks& checks) {
+  checks.Party(absl::StrCat(at, ".code"), entry.code());
+  if (!entry.organisation().empty()) checks.Party(absl::StrCat(at, ".organisation"), entry.organisation());
+  checks.That(entry.language() == "ar" || entry.language() == "en", absl::StrCat(at, ".language"), "UNKNOWN_CODE",
+              "is \"ar\" or \"en\"");
+  checks.AtMost(absl::StrCat(at, ".roles"), entry.roles_size(), kRolesMax);
+  for (int i = 0; i < entry.roles_size(); ++i) {
+    CheckRole(entry.roles(i), entry.organisation(), absl::StrCat(at, ".roles[", i, "]"), checks);
+  }
+  checks.Dates(absl::StrCat(at, ".validity"), entry.validity());
+}
+
+}  // namespace ihala

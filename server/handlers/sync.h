@@ -1,0 +1,15 @@
+#ifndef IHALA_SERVER_HANDLERS_SYNC_H_
+#define IHALA_SERVER_HANDLERS_SYNC_H_
+
+#include "ihala/v1/sync_service.pb.h"
+#include "server/handlers/call.h"
+
+// SyncService; see its proto for what it answers.
+namespace ihala::handlers {
+
+void Exchange(HandlerEnv& env, const Call& call, const v1::ExchangeRequest& request, v1::ExchangeResponse* response,
+              Done done);
+
+}  // namespace ihala::handlers
+
+#endif  // IHALA_SERVER_HANDLERS_SYNC_H_

@@ -1,0 +1,18 @@
+#ifndef IHALA_SERVER_HANDLERS_TIMES_H_
+#define IHALA_SERVER_HANDLERS_TIMES_H_
+
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "google/protobuf/timestamp.pb.h"
+
+namespace ihala {
+
+// A time as the interface carries it.
+google::protobuf::Timestamp ToTimestamp(absl::Time time);
+
+// The day by which dates of the directory and of dossiers are judged.
+absl::CivilDay DayOf(absl::Time time);
+
+}  // namespace ihala
+
+#endif  // IHALA_SERVER_HANDLERS_TIMES_H_

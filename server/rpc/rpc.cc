@@ -1,0 +1,73 @@
+#include "server/rpc/rpc.h"
+
+#include "server/handlers/admin.h"
+#include "server/handlers/directory.h"
+#include "server/handlers/queue.h"
+#include "server/handlers/referrals.h"
+#include "server/handlers/sessions.h"
+#include "server/handlers/sync.h"
+
+namespace ihala {
+
+const google::protobuf::MethodDescriptor* MethodOf(const google::protobuf::Descriptor& request) {
+  // A request stands in the file of its service.
+  const google::protobuf::FileDescriptor& file = *request.file();
+  for (int i = 0; i < file.service_count(); ++i) {
+    const google::protobuf::ServiceDescriptor& service = *file.service(i);
+    for (int j = 0; j < service.method_count(); ++j) {
+      if (service.method(j)->input_type() == &request) return service.method(j);
+    }
+  }
+  return nullptr;
+}
+
+std::vector<Rpc> SessionRpcs() {
+  return {
+      Serve(&handlers::SignIn),
+      Serve(&handlers::RefreshSession),
+      Serve(&handlers::SignOut),
+      Serve(&handlers::WhoAmI),
+  };
+}
+
+std::vector<Rpc> ReferralRpcs() {
+  return {
+      Serve(&handlers::SubmitReferral), Serve(&handlers::GetReferral), Serve(&handlers::ListReferrals),
+      Serve(&handlers::TakeStep),       Serve(&handlers::ConfirmStep), Serve(&handlers::AddComment),
+      Serve(&handlers::ListComments),   Serve(&handlers::ListHistory),
+  };
+}
+
+std::vector<Rpc> QueueRpcs() {
+  return {
+      Serve(&handlers::ListQueue),
+  };
+}
+
+std::vector<Rpc> SyncRpcs() {
+  return {
+      Serve(&handlers::Exchange),
+  };
+}
+
+std::vector<Rpc> DirectoryRpcs() {
+  return {
+      Serve(&handlers::GetDirectory),
+      Serve(&handlers::GetWorkflow),
+  };
+}
+
+std::vector<Rpc> AdminRpcs() {
+  return {
+      Serve(&handlers::PutOrganisation), Serve(&handlers::PutDesk),         Serve(&handlers::PutProgramme),
+      Serve(&handlers::PutGovernorate),  Serve(&handlers::PutAgreement),    Serve(&handlers::PutAccount),
+      Serve(&handlers::SetPassphrase),   Serve(&handlers::ListAccounts),    Serve(&handlers::ValidateWorkflow),
+      Serve(&handlers::LoadWorkflow),    Serve(&handlers::GetServerStatus),
+  };
+}
+
+std::vector<std::vector<Rpc>> AllRpcs() {
+  return {SessionRpcs(), ReferralRpcs(), QueueRpcs(), SyncRpcs(), DirectoryRpcs(), AdminRpcs()};
+}
+
+}  // namespace ihala

@@ -1,0 +1,87 @@
+#include "server/rpc/rpc_permissions.h"
+
+#include <algorithm>
+
+namespace ihala {
+namespace {
+
+using Roles = std::vector<v1::Role>;
+
+const Roles& Referring() {
+  static const auto& roles = *new Roles{v1::ROLE_CASEWORKER, v1::ROLE_SUPERVISOR, v1::ROLE_INTEGRATOR};
+  return roles;
+}
+
+const Roles& Receiving() {
+  static const auto& roles = *new Roles{v1::ROLE_REVIEWER, v1::ROLE_LEAD, v1::ROLE_INTEGRATOR};
+  return roles;
+}
+
+// Whoever works on cases. Coordinators, auditors and administrators do not.
+const Roles& BothSides() {
+  static const auto& roles =
+      *new Roles{v1::ROLE_CASEWORKER, v1::ROLE_SUPERVISOR, v1::ROLE_REVIEWER, v1::ROLE_LEAD, v1::ROLE_INTEGRATOR};
+  return roles;
+}
+
+const Roles& Administration() {
+  static const auto& roles = *new Roles{v1::ROLE_ADMINISTRATOR};
+  return roles;
+}
+
+const std::vector<RpcRow>& Rows() {
+  static const auto& rows = *new std::vector<RpcRow>{
+      {"ihala.v1.SessionService.SignIn", Door::kOpen, {}},
+      {"ihala.v1.SessionService.RefreshSession", Door::kSession, {}},
+      {"ihala.v1.SessionService.SignOut", Door::kSession, {}},
+      {"ihala.v1.SessionService.WhoAmI", Door::kSession, {}},
+
+      {"ihala.v1.ReferralService.SubmitReferral", Door::kRoles, Referring()},
+      {"ihala.v1.ReferralService.GetReferral", Door::kRoles, BothSides()},
+      {"ihala.v1.ReferralService.ListReferrals", Door::kRoles, BothSides()},
+      {"ihala.v1.ReferralService.TakeStep", Door::kRoles, BothSides()},
+      {"ihala.v1.ReferralService.ConfirmStep", Door::kRoles, BothSides()},
+      {"ihala.v1.ReferralService.AddComment", Door::kRoles, BothSides()},
+      {"ihala.v1.ReferralService.ListComments", Door::kRoles, BothSides()},
+      {"ihala.v1.ReferralService.ListHistory", Door::kRoles, BothSides()},
+
+      {"ihala.v1.QueueService.ListQueue", Door::kRoles, Receiving()},
+
+      {"ihala.v1.SyncService.Exchange", Door::kRoles, BothSides()},
+
+      {"ihala.v1.DirectoryService.GetDirectory", Door::kSession, {}},
+      {"ihala.v1.DirectoryService.GetWorkflow", Door::kSession, {}},
+
+      {"ihala.v1.AdminService.PutOrganisation", Door::kRoles, Administration()},
+      {"ihala.v1.AdminService.PutDesk", Door::kRoles, Administration()},
+      {"ihala.v1.AdminService.PutProgramme", Door::kRoles, Administration()},
+      {"ihala.v1.AdminService.PutGovernorate", Door::kRoles, Administration()},
+      {"ihala.v1.AdminService.PutAgreement", Door::kRoles, Administration()},
+      {"ihala.v1.AdminService.PutAccount", Door::kRoles, Administration()},
+      {"ihala.v1.AdminService.SetPassphrase", Door::kRoles, Administration()},
+      {"ihala.v1.AdminService.ListAccounts", Door::kRoles, Administration()},
+      {"ihala.v1.AdminService.ValidateWorkflow", Door::kRoles, Administration()},
+      {"ihala.v1.AdminService.LoadWorkflow", Door::kRoles, Administration()},
+      {"ihala.v1.AdminService.GetServerStatus", Door::kRoles, Administration()},
+  };
+  return rows;
+}
+
+}  // namespace
+
+absl::Span<const RpcRow> RpcTable() { return Rows(); }
+
+const RpcRow* FindRpcRow(absl::string_view method) {
+  for (const RpcRow& row : Rows()) {
+    if (row.method == method) return &row;
+  }
+  return nullptr;
+}
+
+bool MayCall(const RpcRow& row, const Caller& caller) {
+  if (row.door != Door::kRoles) return true;
+  return std::any_of(row.roles.begin(), row.roles.end(),
+                     [&](v1::Role role) { return caller.Holds(role, caller.organisation) || caller.Holds(role, ""); });
+}
+
+}  // namespace ihala

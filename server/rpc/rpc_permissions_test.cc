@@ -1,0 +1,127 @@
+#include "server/rpc/rpc_permissions.h"
+
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <string>
+
+#include "gmock/gmock.h"
+#include "google/protobuf/descriptor.h"
+#include "gtest/gtest.h"
+#include "ihala/v1/admin_service.pb.h"
+#include "ihala/v1/directory_service.pb.h"
+#include "ihala/v1/queue_service.pb.h"
+#include "ihala/v1/referral_service.pb.h"
+#include "ihala/v1/session_service.pb.h"
+#include "ihala/v1/sync_service.pb.h"
+#include "server/rpc/rpc.h"
+
+namespace ihala {
+namespace {
+
+using ::testing::UnorderedElementsAreArray;
+
+// The files that declare services, as linked into this program.
+std::vector<const google::protobuf::FileDescriptor*> ServiceFiles() {
+  return {v1::SignInRequest::descriptor()->file(),       v1::SubmitReferralRequest::descriptor()->file(),
+          v1::ListQueueRequest::descriptor()->file(),    v1::ExchangeRequest::descriptor()->file(),
+          v1::GetDirectoryRequest::descriptor()->file(), v1::PutOrganisationRequest::descriptor()->file()};
+}
+
+// Every RPC of ihala.v1.
+std::vector<std::string> DeclaredRpcs() {
+  std::vector<std::string> rpcs;
+  for (const auto* file : ServiceFiles()) {
+    for (int i = 0; i < file->service_count(); ++i) {
+      for (int j = 0; j < file->service(i)->method_count(); ++j) {
+        rpcs.push_back(file->service(i)->method(j)->full_name());
+      }
+    }
+  }
+  return rpcs;
+}
+
+TEST(RpcPermissionsTest, NoFileWithAServiceIsForgotten) {
+  std::vector<std::string> linked;
+  for (const auto* file : ServiceFiles()) linked.push_back(file->name());
+  std::vector<std::string> declared;
+  const std::filesystem::path root(IHALA_PROTO_DIR);
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(root / "ihala")) {
+    if (!entry.is_regular_file()) continue;
+    std::ifstream file(entry.path());
+    for (std::string line; std::getline(file, line);) {
+      if (line.rfind("service ", 0) == 0) declared.push_back(std::filesystem::relative(entry.path(), root).string());
+    }
+  }
+  EXPECT_THAT(linked, UnorderedElementsAreArray(declared));
+}
+
+TEST(RpcPermissionsTest, EveryRpcHasExactlyOneRowAndEveryRowAnRpc) {
+  std::vector<std::string> rows;
+  for (const RpcRow& row : RpcTable()) rows.push_back(row.method);
+  EXPECT_THAT(rows, UnorderedElementsAreArray(DeclaredRpcs()));
+}
+
+TEST(RpcPermissionsTest, EveryRpcIsServedExactlyOnce) {
+  std::vector<std::string> served;
+  for (const std::vector<Rpc>& rpcs : AllRpcs()) {
+    std::set<const google::protobuf::ServiceDescriptor*> services;
+    for (const Rpc& rpc : rpcs) {
+      const auto* const method = MethodOf(*rpc.request->GetDescriptor());
+      ASSERT_NE(method, nullptr) << rpc.request->GetTypeName();
+      EXPECT_EQ(method->output_type(), rpc.response->GetDescriptor()) << method->full_name();
+      served.push_back(method->full_name());
+      services.insert(method->service());
+    }
+    EXPECT_EQ(services.size(), 1u) << "one list, one service";
+  }
+  EXPECT_THAT(served, UnorderedElementsAreArray(DeclaredRpcs()));
+}
+
+TEST(RpcPermissionsTest, OnlySigningInIsOpen) {
+  for (const RpcRow& row : RpcTable()) {
+    EXPECT_EQ(row.door == Door::kOpen, std::string(row.method) == "ihala.v1.SessionService.SignIn") << row.method;
+    EXPECT_EQ(row.door == Door::kRoles, !row.roles.empty()) << row.method;
+  }
+}
+
+Caller With(v1::Role role, const std::string& organisation) {
+  Caller caller;
+  caller.account = "X-1";
+  caller.organisation = organisation;
+  v1::RoleBinding binding;
+  binding.set_role(role);
+  binding.set_organisation(organisation);
+  caller.roles.push_back(binding);
+  return caller;
+}
+
+TEST(RpcPermissionsTest, AdministratorsReadNoCaseAndNobodyElseAdministers) {
+  const Caller administrator = With(v1::ROLE_ADMINISTRATOR, "");
+  for (const RpcRow& row : RpcTable()) {
+    const std::string method = row.method;
+    const bool on_cases = method.find("ReferralService") != std::string::npos ||
+                          method.find("QueueService") != std::string::npos ||
+                          method.find("SyncService") != std::string::npos;
+    const bool administers = method.find("AdminService") != std::string::npos;
+    EXPECT_EQ(MayCall(row, administrator), !on_cases) << method;
+    for (const v1::Role role : {v1::ROLE_COORDINATOR, v1::ROLE_AUDITOR}) {
+      EXPECT_EQ(MayCall(row, With(role, "")), !on_cases && !administers) << method;
+    }
+    for (const v1::Role role : {v1::ROLE_CASEWORKER, v1::ROLE_SUPERVISOR, v1::ROLE_REVIEWER, v1::ROLE_LEAD}) {
+      if (administers) {
+        EXPECT_FALSE(MayCall(row, With(role, "CSO-014"))) << method;
+      }
+    }
+  }
+}
+
+TEST(RpcPermissionsTest, AnAccountWithoutRolesWorksOnNothing) {
+  Caller nobody;
+  nobody.account = "X-2";
+  nobody.organisation = "CSO-014";
+  for (const RpcRow& row : RpcTable()) EXPECT_EQ(MayCall(row, nobody), row.door != Door::kRoles) << row.method;
+}
+
+}  // namespace
+}  // namespace ihala

@@ -1,0 +1,200 @@
+#include "server/rpc/server.h"
+
+#include <utility>
+#include <vector>
+
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/impl/server_builder_option.h>
+#include <grpcpp/resource_quota.h>
+#include <grpcpp/server.h>
+#include <grpcpp/server_builder.h>
+
+#include "absl/base/call_once.h"
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
+#include "common/base/hash.h"
+#include "common/base/limits.h"
+#include "common/base/status_macros.h"
+#include "server/commands/executor.h"
+#include "server/commands/reference.h"
+#include "server/handlers/call.h"
+#include "server/rpc/credentials.h"
+#include "server/rpc/health.h"
+#include "server/rpc/unary.h"
+#include "server/sync/exchange.h"
+
+#ifndef IHALA_VERSION
+#error "The build passes the version."
+#endif
+
+namespace ihala {
+namespace {
+
+// In a hurry calls in hand get this much.
+constexpr absl::Duration kHurryFinish = absl::Seconds(1);
+
+class WithReflection : public grpc::ServerBuilderOption {
+ public:
+  void UpdateArguments(grpc::ChannelArguments*) override {}
+  void UpdatePlugins(std::vector<std::unique_ptr<grpc::ServerBuilderPlugin>>* plugins) override {
+    plugins->push_back(std::make_unique<grpc::reflection::ProtoServerReflectionPlugin>());
+  }
+};
+
+void SetLimits(grpc::ServerBuilder& builder) {
+  const auto millis = [](absl::Duration duration) { return static_cast<int>(absl::ToInt64Milliseconds(duration)); };
+  builder.SetMaxReceiveMessageSize(static_cast<int>(limits::kMessageBytes));
+  builder.SetMaxSendMessageSize(static_cast<int>(limits::kMessageBytes));
+  // Our payloads are packed already, and unpacking for a stranger is work that the size limit comes too late for.
+  builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_GZIP, false);
+  builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_DEFLATE, false);
+  builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, static_cast<int>(limits::kMetadataBytes));
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, transport::kStreamsPerConnection);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_IDLE_MS, millis(transport::kConnectionIdle));
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_MS, millis(transport::kConnectionAge));
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, millis(transport::kConnectionAgeGrace));
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, millis(transport::kKeepaliveEvery));
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, millis(transport::kKeepaliveTimeout));
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, millis(transport::kPingLeast));
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_PING_STRIKES, transport::kPingStrikes);
+  builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, millis(transport::kHandshake));
+  // Two servers on one port would share the calls between two stores.
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  grpc::ResourceQuota quota("ihala");
+  quota.Resize(transport::kMemoryBytes).SetMaxThreads(transport::kThreads);
+  builder.SetResourceQuota(quota);
+}
+
+// A length of time as gRPC takes it: its deadlines by wall time would follow whoever sets the clock.
+gpr_timespec Span(absl::Duration duration) {
+  return gpr_time_from_millis(absl::ToInt64Milliseconds(duration), GPR_TIMESPAN);
+}
+
+}  // namespace
+
+// Members are destroyed from the last to the first: gRPC's server before what its calls use.
+struct Server::Parts {
+  ServerEnv env;
+  absl::Duration drain_pause;
+  Logger log;
+  Reference reference;
+  Executor executor;
+  ExchangeServer exchange;
+  SignInLimiter limiter;
+  HandlerEnv handler_env;
+  CallCount calls;
+  std::unique_ptr<HealthService> health;
+  std::vector<std::unique_ptr<UnaryService>> services;
+  // After the services: what still waits in a pool answers its call, and its call is counted until then.
+  std::unique_ptr<WorkerPool> slow_work;
+  std::unique_ptr<WorkerPool> exchange_work;
+  std::unique_ptr<grpc::Server> server;
+  int port = 0;
+  absl::Notification hurry;
+  absl::once_flag hurried;
+  absl::once_flag drained;
+
+  Parts(const ServerOptions& options, ServerEnv given)
+      : env(std::move(given)),
+        drain_pause(options.drain_pause),
+        log(env.log, env.clock, options.log_level),
+        executor(env.store.get(), &reference, env.clock, env.random),
+        exchange(&executor, env.clock),
+        limiter(env.clock, env.random) {}
+
+  absl::Status Prepare();
+  absl::Status Listen(const ServerOptions& options);
+  void Drain();
+};
+
+absl::Status Server::Parts::Prepare() {
+  RETURN_IF_ERROR(env.store->Read([&](ReadTxn& txn) { return reference.Load(txn); }));
+  slow_work = std::make_unique<WorkerPool>(transport::kSlowThreads, transport::kSlowQueue);
+  exchange_work = std::make_unique<WorkerPool>(transport::kExchangeThreads, transport::kExchangeQueue);
+  ASSIGN_OR_RETURN(handler_env.dummy_hash, HashPassphrase(env.random->Bytes(kDigestBytes), env.cost));
+  handler_env.store = env.store.get();
+  handler_env.reference = &reference;
+  handler_env.executor = &executor;
+  handler_env.exchange = &exchange;
+  handler_env.clock = env.clock;
+  handler_env.random = env.random;
+  handler_env.slow_work = slow_work.get();
+  handler_env.exchange_work = exchange_work.get();
+  handler_env.limiter = &limiter;
+  handler_env.cost = env.cost;
+  handler_env.started_at = env.clock->Now();
+  handler_env.version = IHALA_VERSION;
+  return absl::OkStatus();
+}
+
+absl::Status Server::Parts::Listen(const ServerOptions& options) {
+  ASSIGN_OR_RETURN(const std::shared_ptr<grpc::ServerCredentials> credentials,
+                   options.plaintext ? PlaintextCredentials(options.listen) : TlsCredentials(options.data_dir));
+  grpc::ServerBuilder builder;
+  SetLimits(builder);
+  if (options.reflection) builder.SetOption(std::make_unique<WithReflection>());
+  const Front front{&handler_env, &log, &calls};
+  std::vector<std::string> names;
+  for (std::vector<Rpc>& rpcs : AllRpcs()) {
+    names.push_back(MethodOf(*rpcs.front().request->GetDescriptor())->service()->full_name());
+    services.push_back(std::make_unique<UnaryService>(front, std::move(rpcs)));
+    builder.RegisterService(services.back().get());
+  }
+  health = std::make_unique<HealthService>(std::move(names));
+  builder.RegisterService(health.get());
+  builder.AddListeningPort(options.listen, credentials, &port);
+  server = builder.BuildAndStart();
+  if (server != nullptr && port != 0) return absl::OkStatus();
+  return absl::UnavailableError(absl::StrCat("Cannot listen on ", options.listen,
+                                             ": the address is taken or not this machine's, or the certificate and "
+                                             "key do not go together."));
+}
+
+void Server::Parts::Drain() {
+  if (server == nullptr) return env.store->Close();
+  log.Line(LogLevel::kInfo, "draining");
+  health->StopServing();
+  hurry.WaitForNotificationWithTimeout(drain_pause);
+  calls.Close();
+  const bool finished = calls.WaitForNone(hurry.HasBeenNotified() ? kHurryFinish : transport::kDrainFinish);
+  health->EndWatches();
+  // Sends what was answered, ends what was not, and waits until no call is left.
+  server->Shutdown(Span(finished ? transport::kDrainFlush : absl::ZeroDuration()));
+  server->Wait();
+  env.store->Close();
+  log.Line(LogLevel::kInfo, "stopped").Is("in_hand", finished ? Word("finished") : Word("cut off"));
+}
+
+Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Server::~Server() {
+  Hurry();
+  Drain();
+}
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& options, ServerEnv env) {
+  auto server = std::unique_ptr<Server>(new Server(std::make_unique<Parts>(options, std::move(env))));
+  RETURN_IF_ERROR(server->parts_->Prepare());
+  RETURN_IF_ERROR(server->parts_->Listen(options));
+  server->parts_->log.Line(LogLevel::kInfo, "listening")
+      .Count("port", static_cast<uint64_t>(server->parts_->port))
+      .Is("transport", options.plaintext ? Word("plaintext") : Word("tls"));
+  return server;
+}
+
+int Server::port() const { return parts_->port; }
+const Store& Server::store() const { return *parts_->env.store; }
+
+std::shared_ptr<grpc::Channel> Server::InProcessChannel() {
+  return parts_->server->InProcessChannel(grpc::ChannelArguments());
+}
+
+void Server::Drain() {
+  absl::call_once(parts_->drained, [this] { parts_->Drain(); });
+}
+
+void Server::Hurry() {
+  absl::call_once(parts_->hurried, [this] { parts_->hurry.Notify(); });
+}
+
+}  // namespace ihala

@@ -1,0 +1,73 @@
+#ifndef IHALA_SERVER_RPC_SERVER_H_
+#define IHALA_SERVER_RPC_SERVER_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/base/clock.h"
+#include "common/base/passphrase.h"
+#include "common/base/random.h"
+#include "server/observe/log.h"
+#include "server/rpc/transport_limits.h"
+#include "server/store/store.h"
+
+namespace grpc {
+class Channel;
+}
+
+namespace ihala {
+
+// Every part of a server that can be replaced, and nothing that decides for itself. What is pointed to must outlive the
+// server.
+struct ServerEnv {
+  Clock* clock = nullptr;
+  Random* random = nullptr;
+  LogSink* log = nullptr;
+  std::unique_ptr<Store> store;
+  PassphraseCost cost = PassphraseCost::Production();
+};
+
+// How a server is to listen.
+struct ServerOptions {
+  std::string data_dir;     // For tls/server.crt and tls/server.key.
+  std::string listen;       // "host:port"; port 0 takes a free one.
+  bool plaintext = false;   // Without TLS; loopback only.
+  bool reflection = false;  // Lets tools ask what services there are.
+  LogLevel log_level = LogLevel::kInfo;
+  absl::Duration drain_pause = transport::kDrainPause;
+};
+
+// A running server. Thread-safe.
+class Server {
+ public:
+  // Starts one that serves when this returns. FAILED_PRECONDITION for plaintext outside loopback or bad TLS files,
+  // UNAVAILABLE where the address is taken, else what the store says.
+  static absl::StatusOr<std::unique_ptr<Server>> Start(const ServerOptions& options, ServerEnv env);
+  // Drains in a hurry if nobody did.
+  ~Server();
+
+  // The port that it listens on.
+  int port() const;
+  const Store& store() const;
+  // A channel into this server without a network. Calls by it pass the same door as all others.
+  std::shared_ptr<grpc::Channel> InProcessChannel();
+
+  // Goes down without losing what it acknowledged: health turns first, then a pause in which calls are still taken,
+  // then new ones are refused while those in hand finish, then the store closes. Returns when all is done; a second
+  // call waits for the first.
+  void Drain();
+  // Cuts the pause of a drain short, under way or to come. Calls in hand still finish, within a second.
+  void Hurry();
+
+ private:
+  struct Parts;
+  explicit Server(std::unique_ptr<Parts> parts);
+
+  const std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace ihala
+
+#endif  // IHALA_SERVER_RPC_SERVER_H_

@@ -1,0 +1,28 @@
+#ifndef IHALA_SERVER_SETUP_INIT_H_
+#define IHALA_SERVER_SETUP_INIT_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "common/base/clock.h"
+#include "common/base/passphrase.h"
+#include "common/base/random.h"
+
+namespace ihala {
+
+// Makes a data folder ready for its first start: the store, a certificate authority for development with one server
+// certificate (tls/ca.crt for clients; tls/server.crt and tls/server.key), and the account of the first administrator,
+// who makes everybody else. `hosts` are further names and addresses by which clients call the server, besides
+// localhost, 127.0.0.1 and ::1.
+// INVALID_ARGUMENT with the field for a host, account code or passphrase that would not do (10 characters at least);
+// FAILED_PRECONDITION where the folder is set up already, and nothing of it is touched then; else what the files or the
+// store say. After an error in the middle, remove the folder and begin again.
+absl::Status InitData(const std::string& data_dir, const std::vector<std::string>& hosts,
+                      const std::string& admin_account, absl::string_view admin_passphrase, Clock& clock,
+                      Random& random, const PassphraseCost& cost = PassphraseCost::Production());
+
+}  // namespace ihala
+
+#endif  // IHALA_SERVER_SETUP_INIT_H_

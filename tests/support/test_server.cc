@@ -1,0 +1,204 @@
+#include "tests/support/test_server.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+
+#include <grpcpp/create_channel.h>
+#include <grpcpp/security/credentials.h>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "common/base/file.h"
+#include "common/base/ids.h"
+#include "common/workflow/default_workflow.h"
+#include "google/protobuf/text_format.h"
+#include "ihala/v1/admin_service.grpc.pb.h"
+#include "ihala/v1/referral_service.grpc.pb.h"
+#include "ihala/v1/session_service.grpc.pb.h"
+#include "server/setup/init.h"
+#include "server/store/sql_store.h"
+
+namespace ihala {
+namespace {
+
+[[noreturn]] void Die(const std::string& what) {
+  std::cerr << "TestServer: " << what << std::endl;
+  std::abort();
+}
+
+void MustBeOk(const grpc::Status& status, const std::string& what) {
+  if (!status.ok()) Die(absl::StrCat(what, ": ", status.error_code(), " ", status.error_message()));
+}
+
+void MustBeOk(const absl::Status& status, const std::string& what) {
+  if (!status.ok()) Die(absl::StrCat(what, ": ", status.ToString()));
+}
+
+std::string TemporaryFolder() {
+  std::string name = (std::filesystem::temp_directory_path() / "ihala-test-XXXXXX").string();
+  if (mkdtemp(name.data()) == nullptr) Die("no temporary folder");
+  return name;
+}
+
+constexpr int kDeadlineSeconds = 20;
+
+}  // namespace
+
+TestServer::TestServer(const Options& options) : options_(options), data_dir_(TemporaryFolder()) {
+  MustBeOk(InitData(data_dir_, {}, world::kAdministrator, world::PassphraseOf(world::kAdministrator), clock_, random_,
+                    PassphraseCost::ForTests()),
+           "init");
+  Start();
+  if (options_.world) MakeWorld();
+}
+
+TestServer::~TestServer() {
+  server_.reset();
+  std::error_code ignored;
+  std::filesystem::remove_all(data_dir_, ignored);
+}
+
+void TestServer::Start() {
+  ServerEnv env;
+  env.clock = &clock_;
+  env.random = &random_;
+  env.log = &log_;
+  env.cost = PassphraseCost::ForTests();
+  auto store = OpenSqlStore({.data_dir = data_dir_, .random = &random_});
+  MustBeOk(store.status(), "store");
+  env.store = *std::move(store);
+  ServerOptions options;
+  options.data_dir = data_dir_;
+  options.listen = "localhost:0";
+  options.plaintext = options_.plaintext;
+  options.reflection = options_.reflection;
+  options.drain_pause = options_.drain_pause;
+  auto server = Server::Start(options, std::move(env));
+  MustBeOk(server.status(), "server");
+  server_ = *std::move(server);
+}
+
+void TestServer::Restart() {
+  server_->Drain();
+  server_.reset();
+  Start();
+}
+
+std::string TestServer::address() const { return absl::StrCat("localhost:", server_->port()); }
+
+std::string TestServer::CaCertificate() const {
+  const auto pem = ReadFile(absl::StrCat(data_dir_, "/tls/ca.crt"), 1 << 20);
+  MustBeOk(pem.status(), "ca.crt");
+  return *pem;
+}
+
+std::shared_ptr<grpc::Channel> TestServer::Channel() const {
+  if (options_.plaintext) return grpc::CreateChannel(address(), grpc::InsecureChannelCredentials());
+  grpc::SslCredentialsOptions options;
+  options.pem_root_certs = CaCertificate();
+  grpc::ChannelArguments arguments;
+  // Its own connection: channels of equal arguments would share one.
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  return grpc::CreateCustomChannel(address(), grpc::SslCredentials(options), arguments);
+}
+
+void TestServer::WithToken(const std::string& token, grpc::ClientContext& context) {
+  context.AddMetadata("authorization", absl::StrCat("Bearer ", absl::BytesToHexString(token)));
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(kDeadlineSeconds));
+}
+
+v1::SignInResponse TestServer::SignIn(const v1::SignInRequest& request) {
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(kDeadlineSeconds));
+  v1::SignInResponse response;
+  MustBeOk(v1::SessionService::NewStub(InProcessChannel())->SignIn(&context, request, &response),
+           absl::StrCat("sign-in of ", request.account()));
+  return response;
+}
+
+const std::string& TestServer::TokenOf(const std::string& account) {
+  std::string& token = tokens_[account];
+  if (token.empty()) {
+    v1::SignInRequest request;
+    request.set_account(account);
+    request.set_passphrase(world::PassphraseOf(account));
+    token = SignIn(request).session().token();
+  }
+  return token;
+}
+
+std::string TestServer::SignInWithDevice(const std::string& account, const v1::Device& device) {
+  v1::SignInRequest request;
+  request.set_account(account);
+  request.set_passphrase(world::PassphraseOf(account));
+  *request.mutable_device() = device;
+  return SignIn(request).session().token();
+}
+
+void TestServer::As(const std::string& account, grpc::ClientContext& context) { WithToken(TokenOf(account), context); }
+
+void TestServer::MakeWorld() {
+  const auto stub = v1::AdminService::NewStub(InProcessChannel());
+  // Calls one Put of the administrator's.
+  const auto put = [&]<typename Request, typename Response>(
+                       grpc::Status (v1::AdminService::Stub::*call)(grpc::ClientContext*, const Request&, Response*),
+                       Request request) {
+    request.set_request_id(RequestId());
+    grpc::ClientContext context;
+    As(world::kAdministrator, context);
+    Response response;
+    MustBeOk((stub.get()->*call)(&context, request, &response), request.GetDescriptor()->name());
+  };
+  v1::LoadWorkflowRequest workflow;
+  if (!google::protobuf::TextFormat::ParseFromString(std::string(DefaultWorkflowText()), workflow.mutable_workflow())) {
+    Die("the default workflow does not parse");
+  }
+  put(&v1::AdminService::Stub::LoadWorkflow, workflow);
+  for (const auto& entry : world::Governorates()) {
+    v1::PutGovernorateRequest request;
+    *request.mutable_governorate() = entry;
+    put(&v1::AdminService::Stub::PutGovernorate, request);
+  }
+  for (const auto& entry : world::Organisations()) {
+    v1::PutOrganisationRequest request;
+    *request.mutable_organisation() = entry;
+    put(&v1::AdminService::Stub::PutOrganisation, request);
+  }
+  v1::PutProgrammeRequest programme;
+  *programme.mutable_programme() = world::Programme();
+  put(&v1::AdminService::Stub::PutProgramme, programme);
+  for (const auto& entry : world::Desks()) {
+    v1::PutDeskRequest request;
+    *request.mutable_desk() = entry;
+    put(&v1::AdminService::Stub::PutDesk, request);
+  }
+  for (const auto& entry : world::Agreements()) {
+    v1::PutAgreementRequest request;
+    *request.mutable_agreement() = entry;
+    put(&v1::AdminService::Stub::PutAgreement, request);
+  }
+  for (const auto& entry : world::Accounts()) {
+    v1::PutAccountRequest request;
+    *request.mutable_account() = entry;
+    put(&v1::AdminService::Stub::PutAccount, request);
+    v1::SetPassphraseRequest passphrase;
+    passphrase.set_account(entry.code());
+    passphrase.set_passphrase(world::PassphraseOf(entry.code()));
+    put(&v1::AdminService::Stub::SetPassphrase, passphrase);
+  }
+}
+
+v1::CaseCore TestServer::Submit(const std::string& account, const v1::Referral& referral) {
+  v1::SubmitReferralRequest request;
+  request.set_request_id(RequestId());
+  request.set_referral_id(NewUuidV7(clock_, random_));
+  *request.mutable_referral() = referral;
+  grpc::ClientContext context;
+  As(account, context);
+  v1::SubmitReferralResponse response;
+  MustBeOk(v1::ReferralService::NewStub(InProcessChannel())->SubmitReferral(&context, request, &response), "submit");
+  return response.core();
+}
+
+}  // namespace ihala
