@@ -26,7 +26,7 @@ const std::vector<Arrow>& Arrows() {
       {"common/text/", {"common/base/"}},
       {"common/sqlite/", {"common/base/"}},
       {"common/workflow/", {"common/base/", "common/text/", kProto}},
-      {"common/access/", {"common/base/", "common/workflow/", kProto}},
+      {"common/access/", {"common/base/", "common/workflow/", "common/referral/", kProto}},
       {"common/referral/", {"common/base/", "common/text/", kProto}},
       {"common/wire/", {"common/base/", "common/text/", "common/referral/", kProto}},
       {"server/", {"common/", kProto}},
