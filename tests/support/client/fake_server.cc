@@ -1,0 +1,315 @@
+#include "tests/support/client/fake_server.h"
+
+#include <memory>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "common/base/errors.h"
+#include "common/base/ids.h"
+#include "common/base/status_macros.h"
+#include "common/wire/chain.h"
+#include "common/wire/operation_codec.h"
+#include "common/wire/payload.h"
+#include "common/workflow/default_workflow.h"
+#include "common/workflow/reducer.h"
+#include "tests/support/test_world.h"
+
+namespace ihala::client {
+namespace {
+
+constexpr uint64_t kEpoch = 7;
+
+void SetTime(absl::Time time, google::protobuf::Timestamp* proto) {
+  proto->set_seconds(absl::ToUnixSeconds(time));
+  proto->set_nanos(static_cast<int32_t>(absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(proto->seconds()))));
+}
+
+Actor ActorOf(const std::string& account, v1::Side side, v1::Role role) {
+  return Actor{account, side == v1::SIDE_REFERRER ? world::kCso1 : world::kMinistry, side, {role}};
+}
+
+v1::Row RowOf(const std::string& referral_id) {
+  v1::Row row;
+  row.set_referral_id(referral_id);
+  return row;
+}
+
+}  // namespace
+
+FakeServer::FakeServer(Clock* clock, Random* random)
+    : clock_(clock), random_(random), key_(SigningKey::Generate(*random)) {
+  workflow_ = *Workflow::Compile(*ParseWorkflowText(DefaultWorkflowText()));
+  PutReference();
+}
+
+void FakeServer::PutReference() {
+  const auto put = [this](const std::string& id, auto set) {
+    v1::Row row;
+    row.set_row_id(id);
+    set(row);
+    PutRow(std::move(row));
+  };
+  for (const auto& entry : world::Organisations()) put(entry.code(), [&](auto& row) { *row.mutable_organisation() = entry; });
+  for (const auto& entry : world::Desks()) put(entry.code(), [&](auto& row) { *row.mutable_desk() = entry; });
+  for (const auto& entry : world::Governorates()) {
+    put(entry.pcode(), [&](auto& row) { *row.mutable_governorate() = entry; });
+  }
+  for (const auto& entry : world::Agreements()) {
+    put(entry.agreement_id(), [&](auto& row) { *row.mutable_agreement() = entry; });
+  }
+  put(world::kProgramme, [](auto& row) { *row.mutable_programme() = world::Programme(); });
+  put("default/1", [&](auto& row) { *row.mutable_workflow() = workflow_->document(); });
+}
+
+void FakeServer::PutRow(v1::Row row) {
+  const std::string key = absl::StrCat(row.referral_id(), "/", static_cast<int>(row.body_case()), "/", row.row_id());
+  if (const auto old = places_.find(key); old != places_.end()) feed_.erase(old->second);
+  row.set_seq(++seq_);
+  places_[key] = seq_;
+  feed_[seq_] = std::move(row);
+}
+
+const v1::CaseCore* FakeServer::core(const std::string& referral_id) const {
+  const auto found = cores_.find(referral_id);
+  return found == cores_.end() ? nullptr : &found->second;
+}
+
+absl::StatusOr<v1::SignInResponse> FakeServer::SignIn(const v1::SignInRequest& request, const CallOptions& options) {
+  if (request.passphrase() != world::PassphraseOf(request.account())) {
+    return absl::UnauthenticatedError("wrong account or passphrase");
+  }
+  v1::SignInResponse response;
+  for (const v1::Account& account : world::Accounts()) {
+    if (account.code() == request.account()) *response.mutable_account() = account;
+  }
+  if (request.has_device()) {
+    Binding& binding = streams_[request.device().stream_id()];
+    const bool other = !binding.account.empty() && (binding.account != request.account() ||
+                                                    binding.public_key != request.device().public_key());
+    if (other) return absl::PermissionDeniedError("the stream belongs to another");
+    binding = {request.account(), request.device().public_key()};
+  }
+  response.mutable_session()->set_token(random_->Bytes(32));
+  tokens_[response.session().token()] = request.account();
+  SetTime(clock_->Now() + session_life, response.mutable_session()->mutable_expires_at());
+  SetTime(clock_->Now(), response.mutable_server_time());
+  response.set_server_public_key(key_.PublicKey());
+  return response;
+}
+
+absl::StatusOr<v1::RefreshSessionResponse> FakeServer::RefreshSession(const v1::RefreshSessionRequest&,
+                                                                      const CallOptions& options) {
+  ++refreshes;
+  const auto old = tokens_.find(std::string(options.token));
+  if (old == tokens_.end()) return absl::UnauthenticatedError("no such session");
+  v1::RefreshSessionResponse response;
+  response.mutable_session()->set_token(random_->Bytes(32));
+  SetTime(clock_->Now() + session_life, response.mutable_session()->mutable_expires_at());
+  tokens_[response.session().token()] = old->second;
+  tokens_.erase(std::string(options.token));
+  return response;
+}
+
+absl::StatusOr<v1::SignOutResponse> FakeServer::SignOut(const v1::SignOutRequest&, const CallOptions& options) {
+  tokens_.erase(std::string(options.token));
+  return v1::SignOutResponse();
+}
+
+absl::StatusOr<v1::ExchangeResponse> FakeServer::Exchange(const v1::ExchangeRequest& request,
+                                                          const CallOptions& options) {
+  if (during_call) during_call();
+  Fault fault = Fault::kNone;
+  if (!faults.empty()) {
+    fault = faults.front();
+    faults.pop_front();
+  }
+  if (fault == Fault::kLostRequest) return absl::UnavailableError("the link is cut");
+  if (fault == Fault::kCrash) return absl::InternalError("the server failed");
+  const auto session = tokens_.find(std::string(options.token));
+  if (fault == Fault::kNoSession || session == tokens_.end()) return absl::UnauthenticatedError("no such session");
+  ++exchanges;
+  v1::ExchangeUp up;
+  RETURN_IF_ERROR(Unpack(request.up(), "up", &up));
+  requests.push_back(up);
+  const auto binding = streams_.find(up.stream_id());
+  if (binding == streams_.end() || binding->second.account != session->second) {
+    return absl::PermissionDeniedError("the stream belongs to another");
+  }
+  v1::ExchangeDown down;
+  if (fault == Fault::kFork) {
+    for (const v1::OperationRun& run : up.runs()) {
+      for (int i = 0; i < run.operations_size(); ++i) {
+        v1::OperationVerdict& verdict = *down.add_verdicts();
+        verdict.set_n(run.first_n() + static_cast<uint64_t>(i));
+        verdict.mutable_verdict()->set_kind(v1::VERDICT_KIND_STREAM_FORKED);
+      }
+    }
+  } else {
+    RETURN_IF_ERROR(JudgeAll(up, binding->second, &down));
+  }
+  if (fault == Fault::kForgedReceipt) SignReceipt(SigningKey::Generate(*random_), down.mutable_receipt());
+  if (fault == Fault::kOtherVerdicts) down.mutable_verdicts(0)->mutable_verdict()->set_reason("OTHER");
+  FillPage(up, session->second, fault, down.mutable_page());
+  SetTime(clock_->Now(), down.mutable_server_time());
+  down.set_backup_horizon(backup_horizon);
+  if (fault == Fault::kLostAnswer) return absl::UnavailableError("the link is cut");
+  v1::ExchangeResponse response;
+  *response.mutable_down() = Pack(down);
+  return response;
+}
+
+absl::Status FakeServer::JudgeAll(const v1::ExchangeUp& up, const Binding& binding, v1::ExchangeDown* down) {
+  if (up.runs().empty()) return absl::OkStatus();
+  v1::Receipt& receipt = *down->mutable_receipt();
+  std::vector<std::pair<uint64_t, std::string>> ends;
+  std::vector<std::vector<std::string>> digests;
+  for (const v1::OperationRun& run : up.runs()) {
+    ASSIGN_OR_RETURN(digests.emplace_back(), ChainOfRun(up.stream_id(), run));
+    const uint64_t last = run.first_n() + static_cast<uint64_t>(run.operations_size()) - 1;
+    ends.emplace_back(last, digests.back().back());
+    v1::Range& range = *receipt.add_ranges();
+    range.set_first(run.first_n());
+    range.set_last(last);
+    if (last > receipt.head_n()) {
+      receipt.set_head_n(last);
+      receipt.set_head_digest(digests.back().back());
+    }
+    for (uint64_t n = run.first_n(); n <= last; ++n) {
+      if (const auto bad = poison.find(n); bad != poison.end()) return bad->second;
+    }
+  }
+  if (!VerifySignature(binding.public_key, RunsToSign(up.stream_id(), ends), up.signature())) {
+    return InvalidField("up.signature", "MALFORMED", "is the device's");
+  }
+  for (int r = 0; r < up.runs_size(); ++r) {
+    for (int i = 0; i < up.runs(r).operations_size(); ++i) {
+      const uint64_t n = up.runs(r).first_n() + static_cast<uint64_t>(i);
+      v1::OperationVerdict& verdict = *down->add_verdicts();
+      verdict.set_n(n);
+      *verdict.mutable_verdict() = Judge(binding, up.stream_id(), n, digests[static_cast<size_t>(r)][static_cast<size_t>(i)],
+                                         up.runs(r).operations(i));
+    }
+  }
+  receipt.set_stream_id(up.stream_id());
+  receipt.set_epoch(kEpoch);
+  receipt.set_verdict_digest(VerdictDigest(down->verdicts()));
+  SignReceipt(key_, &receipt);
+  return absl::OkStatus();
+}
+
+v1::Verdict FakeServer::Judge(const Binding& binding, const std::string& stream_id, uint64_t n,
+                              const std::string& digest, const std::string& bytes) {
+  const v1::Operation operation = DecodeOperation(bytes).value();
+  seen.push_back(n);
+  operations.push_back(operation);
+  if (const auto forced = forced_verdicts.find(n); forced != forced_verdicts.end()) return forced->second;
+  Known& known = ledger_[{stream_id, n}];
+  if (!known.digest.empty()) {
+    if (known.digest == digest) return known.verdict;
+    v1::Verdict forked;
+    forked.set_kind(v1::VERDICT_KIND_STREAM_FORKED);
+    return forked;
+  }
+  if (operation.has_origin()) {
+    const auto origin = ledger_.find({operation.origin().stream_id(), operation.origin().n()});
+    if (origin != ledger_.end() && origin->second.digest == operation.origin().digest()) return origin->second.verdict;
+  }
+  known.digest = digest;
+  known.verdict = Apply(binding.account, v1::SIDE_REFERRER, v1::ROLE_CASEWORKER, operation);
+  return known.verdict;
+}
+
+v1::Verdict FakeServer::Apply(const std::string& account, v1::Side side, v1::Role role,
+                              const v1::Operation& operation) {
+  const std::string& id = operation.referral_id();
+  const auto found = cores_.find(id);
+  const v1::CaseCore* before = found == cores_.end() ? nullptr : &found->second;
+  const Reduction effect = Reduce(*workflow_, before, operation, ActorOf(account, side, role), clock_->Now());
+  v1::Verdict verdict;
+  verdict.set_kind(effect.kind);
+  verdict.set_reason(effect.reason);
+  for (const FieldViolation& field : effect.fields) verdict.add_fields()->set_field(field.field);
+  if (effect.kind != v1::VERDICT_KIND_APPLIED) return verdict;
+  ++effects;
+  if (effect.core_changed) {
+    workers_[id] = effect.core.worker_code();
+    cores_[id] = effect.core;
+    v1::Row row = RowOf(id);
+    *row.mutable_core() = effect.core;
+    row.mutable_core()->set_revision(seq_ + 1);
+    PutRow(std::move(row));
+  }
+  if (effect.dossier != nullptr) {
+    v1::Row row = RowOf(id);
+    *row.mutable_dossier() = *effect.dossier;
+    PutRow(std::move(row));
+  }
+  if (effect.comment.has_value()) {
+    v1::Row row = RowOf(id);
+    row.set_row_id(effect.comment->comment_id());
+    *row.mutable_comment() = *effect.comment;
+    PutRow(std::move(row));
+  }
+  if (effect.history.has_value()) {
+    v1::Row row = RowOf(id);
+    row.set_row_id(absl::StrCat(seq_ + 1));
+    *row.mutable_history() = *effect.history;
+    row.mutable_history()->set_seq(seq_ + 1);
+    PutRow(std::move(row));
+  }
+  verdict.set_seq(seq_);
+  verdict.set_short_code(cores_[id].short_code());
+  return verdict;
+}
+
+void FakeServer::Act(const std::string& account, v1::Side side, v1::Role role, const std::string& referral_id,
+                     const std::string& step_id, const std::vector<v1::InputValue>& inputs) {
+  v1::Operation operation;
+  operation.set_referral_id(referral_id);
+  operation.set_base_entry(cores_[referral_id].entry());
+  operation.mutable_take_step()->set_step_id(step_id);
+  for (const v1::InputValue& input : inputs) *operation.mutable_take_step()->add_inputs() = input;
+  const v1::Verdict verdict = Apply(account, side, role, operation);
+  // A test that builds on a step that was refused has nothing to go on with.
+  if (verdict.kind() != v1::VERDICT_KIND_APPLIED) abort();
+}
+
+void FakeServer::Leave(const std::string& referral_id) {
+  cores_.erase(referral_id);
+  for (auto at = feed_.begin(); at != feed_.end();) {
+    at = at->second.referral_id() == referral_id ? feed_.erase(at) : std::next(at);
+  }
+  v1::Row row = RowOf(referral_id);
+  row.mutable_left_scope()->set_reason("REASSIGNED");
+  PutRow(std::move(row));
+}
+
+bool FakeServer::MaySee(const std::string& account, const v1::Row& row) const {
+  if (row.referral_id().empty()) return true;
+  const auto worker = workers_.find(row.referral_id());
+  return worker != workers_.end() && worker->second == account;
+}
+
+void FakeServer::FillPage(const v1::ExchangeUp& up, const std::string& account, Fault fault, v1::Page* page) {
+  page->set_state(v1::CURSOR_STATE_OK);
+  if (fault == Fault::kHistoryChanged) page->set_state(v1::CURSOR_STATE_HISTORY_CHANGED);
+  if (fault == Fault::kResnapshot) page->set_state(v1::CURSOR_STATE_RESNAPSHOT);
+  if (page->state() != v1::CURSOR_STATE_OK) return;
+  uint64_t cursor = 0;
+  if (!up.cursor().empty() && !absl::SimpleAtoi(up.cursor(), &cursor)) abort();
+  size_t bytes = 0;
+  for (auto at = feed_.upper_bound(cursor); at != feed_.end(); ++at) {
+    if (!MaySee(account, at->second)) continue;
+    if (bytes > 0 && bytes + at->second.ByteSizeLong() > up.page_bytes_max()) {
+      page->set_more(true);
+      break;
+    }
+    bytes += at->second.ByteSizeLong();
+    *page->add_rows() = at->second;
+    cursor = at->first;
+  }
+  page->set_next_cursor(absl::StrCat(page->more() ? cursor : seq_));
+}
+
+}  // namespace ihala::client

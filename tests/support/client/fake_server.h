@@ -1,0 +1,111 @@
+#ifndef IHALA_TESTS_SUPPORT_CLIENT_FAKE_SERVER_H_
+#define IHALA_TESTS_SUPPORT_CLIENT_FAKE_SERVER_H_
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/base/clock.h"
+#include "common/base/random.h"
+#include "common/base/sign.h"
+#include "common/workflow/workflow.h"
+#include "ihala/transport.h"
+#include "ihala/v1/sync.pb.h"
+
+namespace ihala::client {
+
+// A server of a few hundred lines for the client's own tests: the protocol and the shared reducer, without storage,
+// permissions or a network. It can fail in every way a link can. The whole product is tested with the real one.
+class FakeServer : public Transport {
+ public:
+  // What happens to the next calls of Exchange, in order; after that they work.
+  enum class Fault {
+    kNone,
+    kLostRequest,    // The server never sees it.
+    kLostAnswer,     // The server does everything; the client learns nothing.
+    kCrash,          // INTERNAL, nothing done.
+    kForgedReceipt,  // The receipt is signed by somebody else.
+    kOtherVerdicts,  // A verdict is changed after the receipt was signed.
+    kFork,           // Every operation meets other bytes under its number.
+    kHistoryChanged,
+    kResnapshot,
+    kNoSession,
+  };
+
+  // Both must outlive it. Knows the world of tests/support.
+  FakeServer(Clock* clock, Random* random);
+
+  absl::StatusOr<v1::SignInResponse> SignIn(const v1::SignInRequest& request, const CallOptions& options) override;
+  absl::StatusOr<v1::RefreshSessionResponse> RefreshSession(const v1::RefreshSessionRequest& request,
+                                                            const CallOptions& options) override;
+  absl::StatusOr<v1::SignOutResponse> SignOut(const v1::SignOutRequest& request, const CallOptions& options) override;
+  absl::StatusOr<v1::ExchangeResponse> Exchange(const v1::ExchangeRequest& request,
+                                                const CallOptions& options) override;
+
+  // The other side acts: takes a step online.
+  void Act(const std::string& account, v1::Side side, v1::Role role, const std::string& referral_id,
+           const std::string& step_id, const std::vector<v1::InputValue>& inputs);
+  // A case leaves everybody's scope.
+  void Leave(const std::string& referral_id);
+  // Puts any row at the end of the feed.
+  void PutRow(v1::Row row);
+
+  const v1::CaseCore* core(const std::string& referral_id) const;
+
+  std::deque<Fault> faults;
+  // Verdicts that are given instead of judging, by the number on the stream.
+  std::map<uint64_t, v1::Verdict> forced_verdicts;
+  // Numbers that make the whole call fail with this status, wherever they stand in a batch.
+  std::map<uint64_t, absl::Status> poison;
+  // Called while a call is under way.
+  std::function<void()> during_call;
+  uint64_t backup_horizon = 0;
+  // How long a session lives.
+  absl::Duration session_life = absl::Hours(12);
+
+  // What came, for the tests to look at.
+  int exchanges = 0;
+  int refreshes = 0;
+  std::vector<uint64_t> seen;             // Numbers in the order of their arrival, repetitions included.
+  std::vector<v1::Operation> operations;  // The same as operations.
+  std::vector<v1::ExchangeUp> requests;
+  uint64_t effects = 0;  // Operations that changed something.
+
+ private:
+  struct Binding {
+    std::string account;
+    std::string public_key;
+  };
+  struct Known {
+    std::string digest;
+    v1::Verdict verdict;
+  };
+
+  v1::Verdict Judge(const Binding& binding, const std::string& stream_id, uint64_t n, const std::string& digest,
+                    const std::string& bytes);
+  v1::Verdict Apply(const std::string& account, v1::Side side, v1::Role role, const v1::Operation& operation);
+  absl::Status JudgeAll(const v1::ExchangeUp& up, const Binding& binding, v1::ExchangeDown* down);
+  void FillPage(const v1::ExchangeUp& up, const std::string& account, Fault fault, v1::Page* page);
+  bool MaySee(const std::string& account, const v1::Row& row) const;
+  void PutReference();
+
+  Clock* const clock_;
+  Random* const random_;
+  SigningKey key_;
+  std::shared_ptr<const Workflow> workflow_;
+  std::map<std::string, Binding> streams_;
+  std::map<std::string, std::string> tokens_;  // To the account.
+  std::map<std::pair<std::string, uint64_t>, Known> ledger_;
+  std::map<std::string, v1::CaseCore> cores_;
+  std::map<std::string, std::string> workers_;  // Of each case, also after it left.
+  std::map<uint64_t, v1::Row> feed_;
+  std::map<std::string, uint64_t> places_;  // Of each row in the feed.
+  uint64_t seq_ = 0;
+};
+
+}  // namespace ihala::client
+
+#endif  // IHALA_TESTS_SUPPORT_CLIENT_FAKE_SERVER_H_
