@@ -34,7 +34,7 @@ absl::Status CheckSubmit(HandlerEnv& env, const v1::SubmitReferralRequest& reque
                 "is the nine letters of a code as it is stored, or empty");
   }
   if (request.has_referral()) {
-    checks.Add(CheckReferral(request.referral(), DayOf(env.clock->Now()), kDossierPrefix));
+    checks.Add(CheckReferral(request.referral(), LatestDayOf(env.clock->Now()), kDossierPrefix));
   }
   return checks.Status();
 }

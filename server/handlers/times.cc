@@ -10,6 +10,8 @@ google::protobuf::Timestamp ToTimestamp(absl::Time time) {
   return timestamp;
 }
 
+absl::CivilDay LatestDayOf(absl::Time time) { return DayOf(time + absl::Hours(14)); }
+
 absl::CivilDay DayOf(absl::Time time) { return absl::ToCivilDay(time, absl::UTCTimeZone()); }
 
 }  // namespace ihala

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/cord.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/access/access.h"
 #include "common/base/errors.h"
@@ -14,7 +15,9 @@ namespace {
 std::vector<FieldViolation> FieldsOf(const v1::Verdict& verdict, const std::string& prefix) {
   std::vector<FieldViolation> fields;
   for (const v1::FieldViolation& field : verdict.fields()) {
-    fields.push_back({absl::StrCat(prefix, field.field()), field.code(), field.description()});
+    // The workflow stands beside the dossier, in the request as in the operation.
+    const bool is_beside = absl::StartsWith(field.field(), "workflow");
+    fields.push_back({absl::StrCat(is_beside ? "" : prefix, field.field()), field.code(), field.description()});
   }
   return fields;
 }

@@ -108,7 +108,7 @@ struct Server::Parts {
 };
 
 absl::Status Server::Parts::Prepare() {
-  RETURN_IF_ERROR(env.store->Read([&](ReadTxn& txn) { return reference.Load(txn); }));
+  RETURN_IF_ERROR(reference.Load(*env.store));
   slow_work = std::make_unique<WorkerPool>(transport::kSlowThreads, transport::kSlowQueue);
   exchange_work = std::make_unique<WorkerPool>(transport::kExchangeThreads, transport::kExchangeQueue);
   ASSIGN_OR_RETURN(handler_env.dummy_hash, HashPassphrase(env.random->Bytes(kDigestBytes), env.cost));

@@ -80,7 +80,7 @@ void TestServer::Start() {
 }
 
 void TestServer::Restart() {
-  server_->Drain();
+  if (server_ != nullptr) server_->Drain();
   server_.reset();
   Start();
 }

@@ -52,9 +52,13 @@ class TestServer {
 
   // Stops it as a SIGTERM would and starts it again on the same folder. The port changes.
   void Restart();
+  // Stops it and lets go of the folder's lock. Nothing but Restart and data_dir may be called then.
+  void Stop() { server_.reset(); }
 
-  // Signs in by account and remembers the token until it is near its end.
+  // Signs in by account and remembers the token.
   const std::string& TokenOf(const std::string& account);
+  // Forgets the token, so that the next call signs in anew.
+  void Forget(const std::string& account) { tokens_.erase(account); }
   // Signs in with a device; returns the token.
   std::string SignInWithDevice(const std::string& account, const v1::Device& device);
   // Makes `context` carry an account's token, and a deadline of 20 s.
