@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "common/access/access.h"
 #include "common/base/clock.h"
 #include "common/base/random.h"
@@ -25,6 +26,9 @@ struct CaseCommand {
   std::string digest;           // 32 bytes; the same key with another digest is STREAM_FORKED.
   std::string operation_bytes;  // As it came; never rewritten.
   v1::Operation operation;      // Parsed from it.
+  // What is wrong with the form of the operation, where it does not parse: INVALID_ARGUMENT with fields, or
+  // RESOURCE_EXHAUSTED where it is too large. Such an operation is refused like any other, so that it blocks nobody.
+  absl::Status form;
   // For online calls: the revision of the core that the caller saw; a later one is STALE_REVISION. 0 does not ask.
   uint64_t base_revision = 0;
 };

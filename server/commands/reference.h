@@ -29,16 +29,17 @@ struct ReferenceData {
   std::optional<Caller> FindCaller(absl::string_view account, absl::CivilDay today) const;
 };
 
-// Holds the newest ReferenceData for everybody to read without touching the store. Thread-safe. Reload inside the
-// write that changed it happens through the executor only.
+// Holds the newest ReferenceData for everybody to read without touching the store. Thread-safe.
 class Reference {
  public:
-  // Reads everything from `txn` and makes it the newest.
-  absl::Status Load(ReadTxn& txn);
+  // Reads everything from `store` and makes it the newest. Loads happen one after the other, so that an older snapshot
+  // never replaces a newer one. Called at the start, and by the executor after each change that it committed.
+  absl::Status Load(Store& store);
   std::shared_ptr<const ReferenceData> Get() const;
 
  private:
-  mutable absl::Mutex mutex_;
+  absl::Mutex loading_;
+  mutable absl::Mutex mutex_ ABSL_ACQUIRED_AFTER(loading_);
   std::shared_ptr<const ReferenceData> data_ ABSL_GUARDED_BY(mutex_) = std::make_shared<ReferenceData>();
 };
 

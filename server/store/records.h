@@ -37,6 +37,10 @@ struct RowScope {
   std::string assignee;   // Account code of the caseworker who looks after the case.
 };
 
+// The party under which an organisation's agreements lie, apart from its cases: all of its people read the agreements,
+// not all of them read all cases. No organisation's code has a colon.
+inline std::string AgreementParty(const std::string& organisation) { return "agreements:" + organisation; }
+
 // One row of the feed, whole. Its body is a serialised message of its kind.
 struct FeedRow {
   uint64_t seq = 0;

@@ -187,6 +187,12 @@ absl::StatusOr<std::optional<uint32_t>> SqlLookups<I>::FindTag(uint64_t seq) {
 }
 
 template <typename I>
+absl::StatusOr<uint64_t> SqlLookups<I>::HeadSeq() {
+  ASSIGN_OR_RETURN(int64_t head, db().QueryInt("SELECT coalesce(max(last_seq), 0) FROM commits"));
+  return static_cast<uint64_t>(head);
+}
+
+template <typename I>
 absl::StatusOr<std::optional<LedgerEntry>> SqlLookups<I>::FindLedger(absl::string_view key) {
   ASSIGN_OR_RETURN(Statement find, db().Prepare("SELECT digest, verdict, operation FROM ledger WHERE key = ?1"));
   find.BindBlobNoCopy(1, key);
@@ -265,7 +271,7 @@ absl::StatusOr<std::vector<FeedRow>> SqlLookups<I>::ListReference(RowKind kind) 
 template <typename I>
 absl::StatusOr<StoreFigures> SqlLookups<I>::Figures() {
   StoreFigures figures;
-  ASSIGN_OR_RETURN(figures.head_seq, db().QueryInt("SELECT coalesce(max(last_seq), 0) FROM commits"));
+  ASSIGN_OR_RETURN(figures.head_seq, HeadSeq());
   ASSIGN_OR_RETURN(figures.cases, db().QueryInt("SELECT count(*) FROM short_codes"));
   ASSIGN_OR_RETURN(figures.operations, db().QueryInt("SELECT coalesce(max(id), 0) FROM ledger"));
   ASSIGN_OR_RETURN(figures.accounts, db().QueryInt("SELECT count(*) FROM accounts"));

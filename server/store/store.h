@@ -43,6 +43,8 @@ class ReadTxn {
                                                                                      int limit) = 0;
   // The random tag of the commit that gave a change number; nullopt where history has not come that far.
   virtual absl::StatusOr<std::optional<uint32_t>> FindTag(uint64_t seq) = 0;
+  // The highest change number committed; 0 before the first.
+  virtual absl::StatusOr<uint64_t> HeadSeq() = 0;
 
   virtual absl::StatusOr<std::optional<LedgerEntry>> FindLedger(absl::string_view key) = 0;
   virtual absl::StatusOr<std::vector<ParkedOperation>> ListParked(absl::string_view referral_id) = 0;

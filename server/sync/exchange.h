@@ -2,6 +2,7 @@
 #define IHALA_SERVER_SYNC_EXCHANGE_H_
 
 #include <functional>
+#include <string>
 
 #include "absl/status/statusor.h"
 #include "common/base/clock.h"
@@ -20,20 +21,28 @@ class ExchangeServer {
 
   // `account` is the signed-in caller and `session_stream` the stream bound to the session. Errors say that the
   // request itself is wrong (INVALID_ARGUMENT with the field; PERMISSION_DENIED for another's stream) or that the store
-  // failed; no operation was judged then. `done` is called once, on some thread.
+  // failed; then nothing is promised, and the same request may be sent again. `done` is called once, before this
+  // returns: it waits for the commit, so call it on a thread that may wait.
   void Exchange(const std::string& account, const std::string& session_stream, v1::ExchangeUp up,
                 std::function<void(absl::StatusOr<v1::ExchangeDown>)> done);
 
-  // The page alone, for one caller.
-  absl::StatusOr<v1::Page> BuildPage(const Caller& caller, absl::string_view cursor, uint32_t bytes_max);
-
-  const std::string& public_key() const { return public_key_; }
+  const std::string& public_key() const { return key_.PublicKey(); }
 
  private:
+  struct Batch;
+
+  absl::StatusOr<v1::ExchangeDown> Serve(const std::string& account, const std::string& session_stream,
+                                         const v1::ExchangeUp& up);
+  absl::StatusOr<Batch> ReadBatch(const std::string& account, const v1::ExchangeUp& up);
+  absl::Status CheckSignature(const v1::ExchangeUp& up, const Batch& batch);
+  absl::Status MarkForks(const v1::ExchangeUp& up, Batch* batch);
+  absl::Status Judge(Batch& batch, v1::ExchangeDown* down);
+  void PutReceipt(const std::string& stream_id, const Batch& batch, v1::ExchangeDown* down);
+  absl::Status PutPage(const std::string& account, const v1::ExchangeUp& up, v1::ExchangeDown* down);
+
   Executor* executor_;
   Clock* clock_;
   SigningKey key_;
-  std::string public_key_;
 };
 
 }  // namespace ihala

@@ -1,0 +1,361 @@
+#include "server/commands/case_judge.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/ids.h"
+#include "common/base/status_macros.h"
+#include "common/referral/rules.h"
+#include "common/text/short_code.h"
+#include "common/wire/operation_codec.h"
+#include "common/workflow/calendar.h"
+#include "server/commands/case_rows.h"
+
+namespace ihala {
+namespace {
+
+// Codes of the reason sets "refused" and "parked".
+constexpr char kInvalid[] = "INVALID";
+constexpr char kPermission[] = "PERMISSION";
+constexpr char kStaleRevision[] = "STALE_REVISION";
+constexpr char kConsentMissing[] = "CONSENT_MISSING";
+constexpr char kRedLineBlocked[] = "RED_LINE_BLOCKED";
+constexpr char kTooLarge[] = "TOO_LARGE";
+constexpr char kUnknownPredecessor[] = "UNKNOWN_PREDECESSOR";
+
+Reduction Refuse(std::string reason, std::vector<FieldViolation> fields = {}) {
+  Reduction refusal;
+  refusal.kind = v1::VERDICT_KIND_REJECTED;
+  refusal.reason = std::move(reason);
+  refusal.fields = std::move(fields);
+  return refusal;
+}
+
+Reduction Park() {
+  Reduction parked;
+  parked.kind = v1::VERDICT_KIND_PARKED;
+  parked.reason = kUnknownPredecessor;
+  return parked;
+}
+
+absl::string_view CommandName(const v1::Operation& operation) {
+  switch (operation.command_case()) {
+    case v1::Operation::kSubmit: return "operation.submit";
+    case v1::Operation::kTakeStep: return "operation.take_step";
+    case v1::Operation::kConfirmStep: return "operation.confirm_step";
+    case v1::Operation::kAddComment: return "operation.add_comment";
+    case v1::Operation::COMMAND_NOT_SET: break;
+  }
+  return "operation.unreadable";
+}
+
+// The facts of a case that does not exist yet, as its submission states them.
+CaseFacts FactsOfSubmission(const v1::Referral& referral) {
+  CaseFacts facts;
+  facts.referring_organisation = referral.envelope().referring_organisation();
+  facts.receiving_organisation = referral.envelope().receiving_organisation();
+  facts.desk = referral.envelope().desk();
+  facts.governorate = referral.envelope().governorate();
+  facts.worker_code = referral.envelope().worker_code();
+  facts.assigned_to = referral.envelope().worker_code();
+  return facts;
+}
+
+// Refused for consent or a red line, the server keeps digest and verdict only; the device keeps the text.
+bool MayKeepBytes(const Reduction& reduction) {
+  return reduction.reason != kConsentMissing && reduction.reason != kRedLineBlocked;
+}
+
+bool VisibilityChanged(const v1::CaseCore& before, v1::StageKind kind_before, const v1::CaseCore& after,
+                       v1::StageKind kind_after) {
+  return before.consent_ended() != after.consent_ended() || before.assigned_to() != after.assigned_to() ||
+         before.desk() != after.desk() || (kind_before != kind_after && IsClosed(kind_after));
+}
+
+}  // namespace
+
+absl::StatusOr<CaseOutcome> CaseJudge::Judge(const CaseCommand& command) {
+  ASSIGN_OR_RETURN(std::optional<CaseOutcome> known, FindVerdict(command));
+  if (known.has_value()) return *std::move(known);
+  ASSIGN_OR_RETURN(Ruling ruling, Rule(command));
+  CaseOutcome outcome;
+  ASSIGN_OR_RETURN(outcome.verdict, Take(command, ruling));
+  if (ruling.visible) {
+    ASSIGN_OR_RETURN(outcome.core, CoreFor(command.account, command.operation.referral_id()));
+  }
+  if (command.operation.has_submit() && outcome.verdict.kind() == v1::VERDICT_KIND_APPLIED) {
+    RETURN_IF_ERROR(ReplayParked(command.operation.referral_id()));
+  }
+  return outcome;
+}
+
+absl::StatusOr<std::optional<CaseOutcome>> CaseJudge::FindVerdict(const CaseCommand& command) {
+  ASSIGN_OR_RETURN(std::optional<LedgerEntry> entry, txn_->FindLedger(command.ledger_key));
+  if (entry.has_value()) {
+    ASSIGN_OR_RETURN(CaseOutcome outcome, Repeat(command, *entry));
+    return std::optional<CaseOutcome>(std::move(outcome));
+  }
+  if (!command.operation.has_origin()) return std::optional<CaseOutcome>();
+  // Filed again on a new stream: its first identity counts, if that stream was the same person's.
+  const v1::Origin& origin = command.operation.origin();
+  ASSIGN_OR_RETURN(std::optional<Stream> stream, txn_->FindStream(origin.stream_id()));
+  if (!stream.has_value() || stream->account != command.account) return std::optional<CaseOutcome>();
+  ASSIGN_OR_RETURN(entry, txn_->FindLedger(StreamKey(origin.stream_id(), origin.n())));
+  if (!entry.has_value() || entry->digest != origin.digest()) return std::optional<CaseOutcome>();
+  RETURN_IF_ERROR(txn_->PutLedger(command.ledger_key, {command.digest, entry->verdict, command.operation_bytes}));
+  entry->digest = command.digest;
+  ASSIGN_OR_RETURN(CaseOutcome outcome, Repeat(command, *entry));
+  return std::optional<CaseOutcome>(std::move(outcome));
+}
+
+absl::StatusOr<CaseOutcome> CaseJudge::Repeat(const CaseCommand& command, const LedgerEntry& entry) {
+  CaseOutcome outcome;
+  if (entry.digest != command.digest) {
+    outcome.verdict.set_kind(v1::VERDICT_KIND_STREAM_FORKED);
+    return outcome;
+  }
+  if (!outcome.verdict.ParseFromString(entry.verdict)) return absl::DataLossError("a stored verdict does not parse");
+  ASSIGN_OR_RETURN(outcome.core, CoreFor(command.account, command.operation.referral_id()));
+  return outcome;
+}
+
+absl::StatusOr<CaseJudge::Ruling> CaseJudge::Rule(const CaseCommand& command) {
+  Ruling ruling;
+  const std::optional<Caller> caller =
+      reference_->FindCaller(command.account, absl::ToCivilDay(received_, absl::UTCTimeZone()));
+  if (!caller.has_value()) {
+    ruling.reduction = Refuse(kPermission);
+    return ruling;
+  }
+  if (!command.form.ok()) {
+    ruling.reduction =
+        absl::IsResourceExhausted(command.form) ? Refuse(kTooLarge) : Refuse(kInvalid, Violations(command.form));
+    return ruling;
+  }
+  ASSIGN_OR_RETURN(std::optional<v1::CaseCore> core, txn_->FindCore(command.operation.referral_id()));
+  if (core.has_value()) return RuleExisting(command, *caller, *std::move(core));
+  if (command.operation.has_submit()) return RuleSubmission(command, *caller);
+  ruling.reduction = Park();
+  return ruling;
+}
+
+absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleSubmission(const CaseCommand& command, const Caller& caller) {
+  Ruling ruling;
+  const v1::Operation& operation = command.operation;
+  const CaseFacts facts = FactsOfSubmission(operation.submit().referral());
+  if (!MayDo(caller, Action::kSubmit, facts, Policy(), received_).ok()) {
+    ruling.reduction = Refuse(kPermission, {{"envelope.worker_code", "NOT_YOURS", "must be the author's own"}});
+    return ruling;
+  }
+  ruling.workflow = reference_->FindWorkflow(operation.workflow().workflow_id(), operation.workflow().version());
+  if (ruling.workflow == nullptr || operation.workflow().version() == 0) {
+    ruling.reduction = Refuse(kInvalid, {{"workflow", "UNKNOWN_CODE", "must be a workflow version that is loaded"}});
+    return ruling;
+  }
+  if (!CheckSubmission(command, *ruling.workflow, &ruling.reduction).ok()) return ruling;
+  ruling.reduction = Reduce(*ruling.workflow, nullptr, operation, ActorOn(caller, facts), received_);
+  ruling.visible = ruling.reduction.kind == v1::VERDICT_KIND_APPLIED;
+  return ruling;
+}
+
+absl::Status CaseJudge::CheckSubmission(const CaseCommand& command, const Workflow& workflow, Reduction* refusal) {
+  const v1::Referral& referral = command.operation.submit().referral();
+  const absl::CivilDay today = WorkingDays(workflow.document().calendar()).DayOf(received_);
+  std::vector<FieldViolation> fields = CheckReferral(referral, today);
+  std::vector<FieldViolation> consent = CheckConsent(referral, today);
+  if (!fields.empty()) {
+    fields.insert(fields.end(), consent.begin(), consent.end());
+    *refusal = Refuse(kInvalid, std::move(fields));
+    return absl::InvalidArgumentError("fields");
+  }
+  if (!consent.empty()) {
+    *refusal = Refuse(kConsentMissing, std::move(consent));
+    return absl::FailedPreconditionError("consent");
+  }
+  RoutingProblem problem = CheckRouting(referral, reference_->directory, today);
+  if (problem.reason.empty()) {
+    const v1::Programme* programme = reference_->directory.programme(referral.envelope().programme());
+    if (programme->workflow_id() == workflow.ref().workflow_id()) return absl::OkStatus();
+    problem = {kInvalid, {{"workflow.workflow_id", "NOT_COVERED", "must be the programme's workflow"}}};
+  }
+  *refusal = Refuse(std::move(problem.reason), std::move(problem.fields));
+  return absl::FailedPreconditionError("routing");
+}
+
+absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleExisting(const CaseCommand& command, const Caller& caller,
+                                                          v1::CaseCore before) {
+  Ruling ruling;
+  ruling.workflow = reference_->FindWorkflow(before.workflow().workflow_id(), before.workflow().version());
+  if (ruling.workflow == nullptr) return absl::DataLossError("a case follows a workflow that is not loaded");
+  const CaseFacts facts = FactsOf(before, ruling.workflow->KindOf(before.stage_id()));
+  const v1::Operation& operation = command.operation;
+  const Action action = operation.has_add_comment() ? Action::kComment : Action::kAct;
+  const absl::Status may = MayDo(caller, action, facts, Policy(), received_);
+  if (absl::IsNotFound(may)) {
+    // To an outsider a case that exists is one that has not arrived.
+    ruling.reduction = operation.has_submit() ? Refuse(kPermission) : Park();
+    return ruling;
+  }
+  ruling.visible = true;
+  ruling.before = std::move(before);
+  if (!may.ok()) {
+    ruling.reduction = Refuse(kPermission);
+    return ruling;
+  }
+  if (!operation.has_submit() && (operation.workflow().workflow_id() != ruling.before->workflow().workflow_id() ||
+                                  operation.workflow().version() != ruling.before->workflow().version())) {
+    ruling.reduction = Refuse(kInvalid, {{"workflow", "NOT_COVERED", "must be the workflow version of the case"}});
+    return ruling;
+  }
+  ruling.reduction = Reduce(*ruling.workflow, &*ruling.before, operation, ActorOn(caller, facts), received_);
+  if (ruling.reduction.kind != v1::VERDICT_KIND_APPLIED) return ruling;
+  if (operation.has_add_comment()) {
+    ASSIGN_OR_RETURN(std::optional<FeedRow> comment,
+                     txn_->FindRow(RowKind::kComment, operation.referral_id(), operation.add_comment().comment_id()));
+    if (comment.has_value()) {
+      ruling.reduction = Reduction();
+      ruling.reduction.kind = v1::VERDICT_KIND_ALREADY;
+    }
+  } else if (command.base_revision != 0 && ruling.before->revision() > command.base_revision) {
+    ruling.reduction = Refuse(kStaleRevision);
+  }
+  return ruling;
+}
+
+absl::StatusOr<v1::Verdict> CaseJudge::Take(const CaseCommand& command, Ruling& ruling) {
+  v1::Verdict verdict;
+  verdict.set_kind(ruling.reduction.kind);
+  verdict.set_reason(ruling.reduction.reason);
+  verdict.set_already_by(ruling.reduction.already_by);
+  for (const FieldViolation& field : ruling.reduction.fields) {
+    v1::FieldViolation* out = verdict.add_fields();
+    out->set_field(field.field);
+    out->set_code(field.code);
+    out->set_description(field.description);
+  }
+  if (ruling.reduction.kind == v1::VERDICT_KIND_APPLIED) {
+    RETURN_IF_ERROR(StoreEffects(command, ruling, &verdict));
+  } else if (ruling.reduction.kind == v1::VERDICT_KIND_PARKED) {
+    RETURN_IF_ERROR(txn_->PutParked(command.operation.referral_id(),
+                                    {command.ledger_key, command.account, command.operation_bytes}));
+  }
+  if (ruling.visible) {
+    const v1::CaseCore& core = ruling.reduction.core_changed ? ruling.reduction.core : *ruling.before;
+    verdict.set_stage_id(core.stage_id());
+    verdict.set_entry(core.entry());
+    verdict.set_short_code(core.short_code());
+  }
+  RETURN_IF_ERROR(Record(command, ruling, verdict));
+  return verdict;
+}
+
+absl::Status CaseJudge::StoreEffects(const CaseCommand& command, Ruling& ruling, v1::Verdict* verdict) {
+  Reduction& effects = ruling.reduction;
+  const bool is_new = !ruling.before.has_value();
+  if (effects.core_changed) {
+    if (is_new) RETURN_IF_ERROR(SettleShortCode(&effects.core));
+    const v1::StageKind kind = ruling.workflow->KindOf(effects.core.stage_id());
+    ASSIGN_OR_RETURN(uint64_t seq, txn_->PutCore(&effects.core, kind));
+    verdict->set_seq(seq);
+    const bool changed = !is_new && VisibilityChanged(*ruling.before, ruling.workflow->KindOf(ruling.before->stage_id()),
+                                                      effects.core, kind);
+    if (effects.erase_body) {
+      RETURN_IF_ERROR(EraseBody(effects.core));
+    } else if (changed) {
+      RETURN_IF_ERROR(Renumber(effects.core));
+    }
+  }
+  const v1::CaseCore& core = effects.core_changed ? effects.core : *ruling.before;
+  if (effects.dossier != nullptr) {
+    ASSIGN_OR_RETURN(uint64_t seq, PutDossier(*txn_, core, *effects.dossier));
+    verdict->set_seq(seq);
+  }
+  if (effects.comment.has_value()) {
+    ASSIGN_OR_RETURN(uint64_t seq, PutComment(*txn_, core, *effects.comment));
+    verdict->set_seq(seq);
+  }
+  if (effects.history.has_value()) {
+    ASSIGN_OR_RETURN(uint64_t seq, PutHistory(*txn_, core, *std::move(effects.history)));
+    verdict->set_seq(seq);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CaseJudge::SettleShortCode(v1::CaseCore* core) {
+  if (absl::StatusOr<std::string> drawn = text::ParseShortCode(core->short_code()); drawn.ok()) {
+    core->set_short_code(*drawn);
+  } else {
+    core->set_short_code(text::NewShortCode(*random_));
+  }
+  for (;;) {
+    ASSIGN_OR_RETURN(std::optional<std::string> owner, txn_->FindByShortCode(core->short_code()));
+    if (!owner.has_value()) return absl::OkStatus();
+    core->set_short_code(text::NewShortCode(*random_));
+  }
+}
+
+absl::Status CaseJudge::Renumber(const v1::CaseCore& core) {
+  for (RowKind kind : {RowKind::kDossier, RowKind::kComment, RowKind::kHistory}) {
+    RETURN_IF_ERROR(RewriteRows(*txn_, core, kind, [](std::string) { return absl::nullopt; }));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CaseJudge::EraseBody(const v1::CaseCore& core) {
+  // Empty rows go out and replace every copy.
+  RETURN_IF_ERROR(RewriteRows(*txn_, core, RowKind::kDossier, [](std::string) { return std::string(); }));
+  RETURN_IF_ERROR(RewriteRows(*txn_, core, RowKind::kComment, [](std::string body) {
+    v1::Comment comment;
+    comment.ParseFromString(body);
+    comment.clear_text();
+    return comment.SerializeAsString();
+  }));
+  return RewriteRows(*txn_, core, RowKind::kHistory, [](std::string) { return absl::nullopt; });
+}
+
+absl::Status CaseJudge::Record(const CaseCommand& command, const Ruling& ruling, const v1::Verdict& verdict) {
+  const auto caller = reference_->accounts.find(command.account);
+  RETURN_IF_ERROR(txn_->PutAudit({received_, command.account,
+                                  caller == reference_->accounts.end() ? "" : caller->second.organisation(),
+                                  std::string(CommandName(command.operation)),
+                                  UuidToText(command.operation.referral_id()),
+                                  absl::StrCat(v1::VerdictKind_Name(verdict.kind()), " ", verdict.reason()),
+                                  command.digest}));
+  return txn_->PutLedger(command.ledger_key, {command.digest, verdict.SerializeAsString(),
+                                              MayKeepBytes(ruling.reduction) ? command.operation_bytes : ""});
+}
+
+absl::Status CaseJudge::ReplayParked(const std::string& referral_id) {
+  ASSIGN_OR_RETURN(std::vector<ParkedOperation> waiting, txn_->ListParked(referral_id));
+  for (ParkedOperation& parked : waiting) {
+    ASSIGN_OR_RETURN(std::optional<LedgerEntry> entry, txn_->FindLedger(parked.ledger_key));
+    if (!entry.has_value()) return absl::DataLossError("a parked operation has no ledger entry");
+    CaseCommand command;
+    command.account = parked.account;
+    command.ledger_key = parked.ledger_key;
+    command.digest = entry->digest;
+    command.operation_bytes = parked.operation;
+    ASSIGN_OR_RETURN(command.operation, DecodeOperation(parked.operation));
+    RETURN_IF_ERROR(txn_->DeleteParked(parked.ledger_key));
+    ASSIGN_OR_RETURN(Ruling ruling, Rule(command));
+    RETURN_IF_ERROR(Take(command, ruling).status());
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::CaseCore> CaseJudge::CoreFor(const std::string& account, const std::string& referral_id) {
+  ASSIGN_OR_RETURN(std::optional<v1::CaseCore> core, txn_->FindCore(referral_id));
+  const std::optional<Caller> caller =
+      reference_->FindCaller(account, absl::ToCivilDay(received_, absl::UTCTimeZone()));
+  if (!core.has_value() || !caller.has_value()) return v1::CaseCore();
+  const std::shared_ptr<const Workflow> workflow =
+      reference_->FindWorkflow(core->workflow().workflow_id(), core->workflow().version());
+  if (workflow == nullptr) return v1::CaseCore();
+  const FieldSet fields = Visible(*caller, FactsOf(*core, workflow->KindOf(core->stage_id())), Policy(), received_);
+  if (!fields.exists()) return v1::CaseCore();
+  Redact(fields, &*core);
+  return *std::move(core);
+}
+
+}  // namespace ihala

@@ -1,0 +1,59 @@
+#ifndef IHALA_SERVER_COMMANDS_CASE_JUDGE_H_
+#define IHALA_SERVER_COMMANDS_CASE_JUDGE_H_
+
+#include <optional>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/base/random.h"
+#include "common/workflow/reducer.h"
+#include "server/commands/executor.h"
+
+namespace ihala {
+
+// Judges operations on cases inside one write transaction. Made for one batch; one thread.
+class CaseJudge {
+ public:
+  // All must outlive it. `received` is the server's time of receipt.
+  CaseJudge(WriteTxn* txn, const ReferenceData* reference, absl::Time received, Random* random)
+      : txn_(txn), reference_(reference), received_(received), random_(random) {}
+
+  // The whole way of one command: ledger, authority, freshness, rule, effects, trail, ledger. A status other than OK is
+  // the store's failure; the caller undoes what was written.
+  absl::StatusOr<CaseOutcome> Judge(const CaseCommand& command);
+
+ private:
+  // What was decided, before anything is written.
+  struct Ruling {
+    Reduction reduction;
+    std::shared_ptr<const Workflow> workflow;  // Null where it did not come that far.
+    std::optional<v1::CaseCore> before;
+    bool visible = false;  // Whether the author may know of the case.
+  };
+
+  absl::StatusOr<std::optional<CaseOutcome>> FindVerdict(const CaseCommand& command);
+  absl::StatusOr<CaseOutcome> Repeat(const CaseCommand& command, const LedgerEntry& entry);
+  absl::StatusOr<Ruling> Rule(const CaseCommand& command);
+  absl::StatusOr<Ruling> RuleSubmission(const CaseCommand& command, const Caller& caller);
+  absl::StatusOr<Ruling> RuleExisting(const CaseCommand& command, const Caller& caller, v1::CaseCore before);
+  absl::Status CheckSubmission(const CaseCommand& command, const Workflow& workflow, Reduction* refusal);
+
+  absl::StatusOr<v1::Verdict> Take(const CaseCommand& command, Ruling& ruling);
+  absl::Status StoreEffects(const CaseCommand& command, Ruling& ruling, v1::Verdict* verdict);
+  absl::Status SettleShortCode(v1::CaseCore* core);
+  // Writes the rows below the core again, so that they go out again as each caller may now see them.
+  absl::Status Renumber(const v1::CaseCore& core);
+  absl::Status EraseBody(const v1::CaseCore& core);
+  absl::Status Record(const CaseCommand& command, const Ruling& ruling, const v1::Verdict& verdict);
+  absl::Status ReplayParked(const std::string& referral_id);
+  absl::StatusOr<v1::CaseCore> CoreFor(const std::string& account, const std::string& referral_id);
+
+  WriteTxn* txn_;
+  const ReferenceData* reference_;
+  absl::Time received_;
+  Random* random_;
+};
+
+}  // namespace ihala
+
+#endif  // IHALA_SERVER_COMMANDS_CASE_JUDGE_H_

@@ -1,0 +1,59 @@
+#include "server/commands/case_rows.h"
+
+#include <utility>
+#include <vector>
+
+#include "common/base/limits.h"
+#include "common/base/status_macros.h"
+
+namespace ihala {
+namespace {
+
+RowScope ScopeOf(const v1::CaseCore& core) {
+  return {core.referring_organisation(), core.receiving_organisation(), core.assigned_to()};
+}
+
+// Big-endian, so that ids sort as numbers.
+std::string NumberId(uint64_t number) {
+  std::string id(8, '\0');
+  for (int i = 7; i >= 0; --i, number >>= 8) id[i] = static_cast<char>(number & 0xff);
+  return id;
+}
+
+}  // namespace
+
+absl::StatusOr<uint64_t> PutDossier(WriteTxn& txn, const v1::CaseCore& core, const v1::Referral& dossier) {
+  return txn.PutRow(RowKind::kDossier, core.referral_id(), "", ScopeOf(core), dossier.SerializeAsString());
+}
+
+absl::StatusOr<uint64_t> PutComment(WriteTxn& txn, const v1::CaseCore& core, const v1::Comment& comment) {
+  return txn.PutRow(RowKind::kComment, core.referral_id(), comment.comment_id(), ScopeOf(core),
+                    comment.SerializeAsString());
+}
+
+absl::StatusOr<uint64_t> PutHistory(WriteTxn& txn, const v1::CaseCore& core, v1::HistoryEntry entry) {
+  entry.set_seq(txn.NextSeq());
+  return txn.PutRow(RowKind::kHistory, core.referral_id(), NumberId(entry.seq()), ScopeOf(core),
+                    entry.SerializeAsString());
+}
+
+absl::Status RewriteRows(WriteTxn& txn, const v1::CaseCore& core, RowKind kind,
+                         absl::FunctionRef<absl::optional<std::string>(std::string)> change) {
+  // New numbers lie above all old ones, so the loop sees each old row once.
+  const uint64_t end = txn.NextSeq();
+  uint64_t after = 0;
+  for (;;) {
+    ASSIGN_OR_RETURN(std::vector<FeedRow> rows,
+                     txn.ListChildren(core.referral_id(), kind, after, limits::kMaxPageSize));
+    for (FeedRow& row : rows) {
+      if (row.seq >= end) return absl::OkStatus();
+      after = row.seq;
+      const absl::optional<std::string> body = change(row.body);
+      RETURN_IF_ERROR(
+          txn.PutRow(kind, core.referral_id(), row.row_id, ScopeOf(core), body.has_value() ? *body : row.body).status());
+    }
+    if (rows.empty()) return absl::OkStatus();
+  }
+}
+
+}  // namespace ihala

@@ -1,0 +1,97 @@
+#include "server/commands/executor.h"
+
+#include <memory>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/hash.h"
+#include "common/base/status_macros.h"
+#include "server/commands/case_judge.h"
+#include "server/commands/directory_judge.h"
+
+namespace ihala {
+namespace {
+
+std::string BigEndian(uint64_t number) {
+  std::string bytes(8, '\0');
+  for (int i = 7; i >= 0; --i, number >>= 8) bytes[i] = static_cast<char>(number & 0xff);
+  return bytes;
+}
+
+// A failure of one operation's own making, which must not hold up the others of its batch.
+bool IsOwnFailure(const absl::Status& status) {
+  return absl::IsAlreadyExists(status) || absl::IsFailedPrecondition(status) || absl::IsInvalidArgument(status);
+}
+
+CaseOutcome RefusedByStore() {
+  CaseOutcome outcome;
+  outcome.verdict.set_kind(v1::VERDICT_KIND_REJECTED);
+  outcome.verdict.set_reason("INVALID");
+  return outcome;
+}
+
+}  // namespace
+
+std::string StreamKey(absl::string_view stream_id, uint64_t n) {
+  return absl::StrCat("s", stream_id, BigEndian(n));
+}
+
+std::string RequestKey(absl::string_view account, absl::string_view request_id) {
+  // Digested, so that neither a long account nor a short id can reach into another's keys.
+  return absl::StrCat("r", Digest(absl::StrCat(account.size(), ":", account, request_id)).substr(0, 16));
+}
+
+Executor::Executor(Store* store, Reference* reference, Clock* clock, Random* random)
+    : store_(store), reference_(reference), clock_(clock), random_(random) {}
+
+void Executor::Execute(std::vector<CaseCommand> commands,
+                       std::function<void(absl::StatusOr<std::vector<CaseOutcome>>)> done) {
+  struct Batch {
+    std::vector<CaseCommand> commands;
+    std::vector<CaseOutcome> outcomes;
+  };
+  auto batch = std::make_shared<Batch>();
+  batch->commands = std::move(commands);
+  store_->WriteAsync(
+      [this, batch](WriteTxn& txn) -> absl::Status {
+        const std::shared_ptr<const ReferenceData> reference = reference_->Get();
+        CaseJudge judge(&txn, reference.get(), clock_->Now(), random_);
+        batch->outcomes.clear();
+        for (const CaseCommand& command : batch->commands) {
+          CaseOutcome outcome;
+          const absl::Status status = txn.Savepoint([&]() -> absl::Status {
+            ASSIGN_OR_RETURN(outcome, judge.Judge(command));
+            return absl::OkStatus();
+          });
+          if (!status.ok() && !IsOwnFailure(status)) return status;
+          batch->outcomes.push_back(status.ok() ? std::move(outcome) : RefusedByStore());
+        }
+        return absl::OkStatus();
+      },
+      [batch, done = std::move(done)](absl::Status status) {
+        if (!status.ok()) return done(std::move(status));
+        done(std::move(batch->outcomes));
+      });
+}
+
+void Executor::Execute(DirectoryCommand command, std::function<void(absl::StatusOr<uint64_t>)> done) {
+  struct Change {
+    DirectoryCommand command;
+    uint64_t revision = 0;
+  };
+  auto change = std::make_shared<Change>();
+  change->command = std::move(command);
+  store_->WriteAsync(
+      [this, change](WriteTxn& txn) -> absl::Status {
+        const std::shared_ptr<const ReferenceData> reference = reference_->Get();
+        ASSIGN_OR_RETURN(change->revision, JudgeDirectory(txn, *reference, clock_->Now(), change->command));
+        return absl::OkStatus();
+      },
+      [this, change, done = std::move(done)](absl::Status status) {
+        if (status.ok()) status = reference_->Load(*store_);
+        if (!status.ok()) return done(std::move(status));
+        done(change->revision);
+      });
+}
+
+}  // namespace ihala

@@ -1,0 +1,94 @@
+#include "server/commands/reference.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/limits.h"
+#include "common/base/status_macros.h"
+
+namespace ihala {
+namespace {
+
+template <typename Message>
+absl::StatusOr<std::vector<Message>> ReadAll(ReadTxn& txn, RowKind kind) {
+  ASSIGN_OR_RETURN(std::vector<FeedRow> rows, txn.ListReference(kind));
+  std::vector<Message> all;
+  for (const FeedRow& row : rows) {
+    if (!all.emplace_back().ParseFromString(row.body)) return absl::DataLossError("a stored entry does not parse");
+  }
+  return all;
+}
+
+template <typename Message>
+absl::Status ReadInto(ReadTxn& txn, RowKind kind, Directory* directory) {
+  ASSIGN_OR_RETURN(std::vector<Message> all, ReadAll<Message>(txn, kind));
+  for (Message& entry : all) directory->Put(std::move(entry));
+  return absl::OkStatus();
+}
+
+absl::Status ReadWorkflows(ReadTxn& txn, ReferenceData* data) {
+  ASSIGN_OR_RETURN(std::vector<v1::Workflow> documents, ReadAll<v1::Workflow>(txn, RowKind::kWorkflow));
+  for (v1::Workflow& document : documents) {
+    ASSIGN_OR_RETURN(std::shared_ptr<const Workflow> workflow, Workflow::Compile(std::move(document)));
+    const v1::WorkflowRef ref = workflow->ref();
+    uint32_t& newest = data->newest[ref.workflow_id()];
+    newest = std::max(newest, ref.version());
+    data->workflows[absl::StrCat(ref.workflow_id(), "/", ref.version())] = std::move(workflow);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadAccounts(ReadTxn& txn, ReferenceData* data) {
+  std::string after;
+  for (;;) {
+    ASSIGN_OR_RETURN(std::vector<AccountRecord> page, txn.ListAccounts(after, limits::kMaxPageSize));
+    if (page.empty()) return absl::OkStatus();
+    after = page.back().account.code();
+    for (AccountRecord& record : page) data->accounts[record.account.code()] = std::move(record.account);
+  }
+}
+
+}  // namespace
+
+std::shared_ptr<const Workflow> ReferenceData::FindWorkflow(absl::string_view id, uint32_t version) const {
+  if (version == 0) {
+    const auto found = newest.find(id);
+    if (found == newest.end()) return nullptr;
+    version = found->second;
+  }
+  const auto found = workflows.find(absl::StrCat(id, "/", version));
+  return found == workflows.end() ? nullptr : found->second;
+}
+
+std::optional<Caller> ReferenceData::FindCaller(absl::string_view account, absl::CivilDay today) const {
+  const auto found = accounts.find(account);
+  if (found == accounts.end()) return std::nullopt;
+  const v1::Account& record = found->second;
+  if (record.disabled() || !IsValidOn(record.validity(), today)) return std::nullopt;
+  return Caller{record.code(), record.organisation(), {record.roles().begin(), record.roles().end()}};
+}
+
+absl::Status Reference::Load(Store& store) {
+  absl::MutexLock one_at_a_time(&loading_);
+  auto data = std::make_shared<ReferenceData>();
+  RETURN_IF_ERROR(store.Read([&](ReadTxn& txn) -> absl::Status {
+    RETURN_IF_ERROR(ReadInto<v1::Organisation>(txn, RowKind::kOrganisation, &data->directory));
+    RETURN_IF_ERROR(ReadInto<v1::Desk>(txn, RowKind::kDesk, &data->directory));
+    RETURN_IF_ERROR(ReadInto<v1::Programme>(txn, RowKind::kProgramme, &data->directory));
+    RETURN_IF_ERROR(ReadInto<v1::Governorate>(txn, RowKind::kGovernorate, &data->directory));
+    RETURN_IF_ERROR(ReadInto<v1::SharingAgreement>(txn, RowKind::kAgreement, &data->directory));
+    RETURN_IF_ERROR(ReadWorkflows(txn, data.get()));
+    return ReadAccounts(txn, data.get());
+  }));
+  absl::MutexLock lock(&mutex_);
+  data_ = std::move(data);
+  return absl::OkStatus();
+}
+
+std::shared_ptr<const ReferenceData> Reference::Get() const {
+  absl::MutexLock lock(&mutex_);
+  return data_;
+}
+
+}  // namespace ihala

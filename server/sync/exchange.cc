@@ -1,0 +1,210 @@
+#include "server/sync/exchange.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
+#include "common/base/errors.h"
+#include "common/base/ids.h"
+#include "common/base/limits.h"
+#include "common/base/status_macros.h"
+#include "common/wire/chain.h"
+#include "common/wire/operation_codec.h"
+#include "common/workflow/calendar.h"
+#include "server/sync/page.h"
+
+namespace ihala {
+namespace {
+
+// Bounds of the page that a device may ask for.
+constexpr uint32_t kPageBytesLeast = 1024;
+
+absl::Status CheckForm(const v1::ExchangeUp& up) {
+  std::vector<FieldViolation> problems;
+  if (up.stream_id().size() != kIdBytes) problems.push_back({"stream_id", "MALFORMED", "must be 16 bytes"});
+  size_t operations = 0;
+  for (const v1::OperationRun& run : up.runs()) operations += static_cast<size_t>(run.operations_size());
+  if (operations > limits::kExchangeOperations) {
+    problems.push_back({"runs", "TOO_MANY", absl::StrCat("at most ", limits::kExchangeOperations, " operations")});
+  }
+  const uint32_t bytes = up.page_bytes_max();
+  if (bytes != 0 && (bytes < kPageBytesLeast || bytes > limits::kExchangePayloadBytes)) {
+    problems.push_back({"page_bytes_max", "OUT_OF_RANGE", "must be 0, or 1 KiB to 256 KiB"});
+  }
+  return InvalidFields(std::move(problems));
+}
+
+// A queued operation must say what its device's clocks said, or its history would have no time of its own.
+absl::Status CheckClaimed(const v1::Operation& operation) {
+  if (operation.has_claimed()) return absl::OkStatus();
+  return InvalidField("claimed", "MISSING", "must say what the device's clocks said");
+}
+
+}  // namespace
+
+// The operations of one exchange, in the request's order.
+struct ExchangeServer::Batch {
+  struct Item {
+    uint64_t n = 0;
+    bool forked = false;
+    CaseCommand command;
+  };
+  std::vector<Item> items;
+  std::vector<std::pair<uint64_t, std::string>> ends;  // Of each run: last number and digest.
+};
+
+ExchangeServer::ExchangeServer(Executor* executor, Clock* clock)
+    : executor_(executor), clock_(clock), key_(*SigningKey::FromSeed(executor->store().signing_seed())) {}
+
+void ExchangeServer::Exchange(const std::string& account, const std::string& session_stream, v1::ExchangeUp up,
+                              std::function<void(absl::StatusOr<v1::ExchangeDown>)> done) {
+  done(Serve(account, session_stream, up));
+}
+
+absl::StatusOr<v1::ExchangeDown> ExchangeServer::Serve(const std::string& account, const std::string& session_stream,
+                                                       const v1::ExchangeUp& up) {
+  RETURN_IF_ERROR(CheckForm(up));
+  if (up.stream_id() != session_stream) {
+    return WithReason(absl::PermissionDeniedError("The stream is not the one that this session was opened for."),
+                      "PERMISSION");
+  }
+  v1::ExchangeDown down;
+  if (up.runs_size() > 0) {
+    ASSIGN_OR_RETURN(Batch batch, ReadBatch(account, up));
+    RETURN_IF_ERROR(CheckSignature(up, batch));
+    RETURN_IF_ERROR(MarkForks(up, &batch));
+    RETURN_IF_ERROR(Judge(batch, &down));
+    PutReceipt(up.stream_id(), batch, &down);
+  }
+  RETURN_IF_ERROR(PutPage(account, up, &down));
+  *down.mutable_server_time() = TimestampOfTime(clock_->Now());
+  return down;
+}
+
+absl::StatusOr<ExchangeServer::Batch> ExchangeServer::ReadBatch(const std::string& account, const v1::ExchangeUp& up) {
+  Batch batch;
+  for (const v1::OperationRun& run : up.runs()) {
+    ASSIGN_OR_RETURN(std::vector<std::string> digests, ChainOfRun(up.stream_id(), run));
+    for (int i = 0; i < run.operations_size(); ++i) {
+      Batch::Item item;
+      item.n = run.first_n() + static_cast<uint64_t>(i);
+      item.command.account = account;
+      item.command.ledger_key = StreamKey(up.stream_id(), item.n);
+      item.command.digest = digests[i];
+      item.command.operation_bytes = run.operations(i);
+      absl::StatusOr<v1::Operation> operation = DecodeOperation(run.operations(i));
+      item.command.form = operation.ok() ? CheckClaimed(*operation) : operation.status();
+      if (operation.ok()) item.command.operation = *std::move(operation);
+      batch.items.push_back(std::move(item));
+    }
+    batch.ends.push_back({batch.items.back().n, digests.back()});
+  }
+  return batch;
+}
+
+absl::Status ExchangeServer::CheckSignature(const v1::ExchangeUp& up, const Batch& batch) {
+  std::string public_key;
+  RETURN_IF_ERROR(executor_->store().Read([&](ReadTxn& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(std::optional<Stream> stream, txn.FindStream(up.stream_id()));
+    if (stream.has_value()) public_key = std::move(stream->public_key);
+    return absl::OkStatus();
+  }));
+  if (VerifySignature(public_key, RunsToSign(up.stream_id(), batch.ends), up.signature())) return absl::OkStatus();
+  return InvalidField("signature", "MALFORMED", "must be the device's signature over the ends of the runs");
+}
+
+absl::Status ExchangeServer::MarkForks(const v1::ExchangeUp& up, Batch* batch) {
+  // A run that goes on from another operation than the one that is held here comes from a cloned or rolled-back device.
+  return executor_->store().Read([&](ReadTxn& txn) -> absl::Status {
+    size_t first = 0;
+    for (const v1::OperationRun& run : up.runs()) {
+      const size_t end = first + static_cast<size_t>(run.operations_size());
+      if (run.first_n() > 1) {
+        ASSIGN_OR_RETURN(std::optional<LedgerEntry> before,
+                         txn.FindLedger(StreamKey(up.stream_id(), run.first_n() - 1)));
+        const bool forked = before.has_value() && before->digest != run.previous_digest();
+        for (size_t i = first; i < end; ++i) batch->items[i].forked = forked;
+      }
+      first = end;
+    }
+    return absl::OkStatus();
+  });
+}
+
+absl::Status ExchangeServer::Judge(Batch& batch, v1::ExchangeDown* down) {
+  std::vector<CaseCommand> commands;
+  for (Batch::Item& item : batch.items) {
+    if (!item.forked) commands.push_back(item.command);
+  }
+  absl::StatusOr<std::vector<CaseOutcome>> outcomes;
+  absl::Notification told;
+  executor_->Execute(std::move(commands), [&](absl::StatusOr<std::vector<CaseOutcome>> result) {
+    outcomes = std::move(result);
+    told.Notify();
+  });
+  told.WaitForNotification();
+  RETURN_IF_ERROR(outcomes.status());
+  size_t next = 0;
+  for (Batch::Item& item : batch.items) {
+    v1::OperationVerdict* verdict = down->add_verdicts();
+    verdict->set_n(item.n);
+    if (item.forked) {
+      verdict->mutable_verdict()->set_kind(v1::VERDICT_KIND_STREAM_FORKED);
+    } else {
+      *verdict->mutable_verdict() = std::move((*outcomes)[next++].verdict);
+      item.forked = verdict->verdict().kind() == v1::VERDICT_KIND_STREAM_FORKED;
+    }
+  }
+  return absl::OkStatus();
+}
+
+void ExchangeServer::PutReceipt(const std::string& stream_id, const Batch& batch, v1::ExchangeDown* down) {
+  std::vector<std::pair<uint64_t, const std::string*>> held;
+  for (const Batch::Item& item : batch.items) {
+    // What forked is not held here; its bytes must not look safe.
+    if (!item.forked) held.push_back({item.n, &item.command.digest});
+  }
+  if (held.empty()) return;
+  std::sort(held.begin(), held.end());
+  v1::Receipt* receipt = down->mutable_receipt();
+  receipt->set_stream_id(stream_id);
+  for (const auto& [n, digest] : held) {
+    v1::Range* last = receipt->ranges_size() == 0 ? nullptr : receipt->mutable_ranges(receipt->ranges_size() - 1);
+    if (last == nullptr || last->last() + 1 < n) {
+      last = receipt->add_ranges();
+      last->set_first(n);
+    }
+    last->set_last(n);
+  }
+  receipt->set_head_n(held.back().first);
+  receipt->set_head_digest(*held.back().second);
+  receipt->set_verdict_digest(VerdictDigest(down->verdicts()));
+  receipt->set_epoch(executor_->store().epoch());
+  for (const v1::OperationVerdict& verdict : down->verdicts()) {
+    const uint64_t seq = verdict.verdict().seq();
+    if (seq == 0) continue;
+    if (receipt->first_seq() == 0 || seq < receipt->first_seq()) receipt->set_first_seq(seq);
+    if (seq > receipt->last_seq()) receipt->set_last_seq(seq);
+  }
+  SignReceipt(key_, receipt);
+}
+
+absl::Status ExchangeServer::PutPage(const std::string& account, const v1::ExchangeUp& up, v1::ExchangeDown* down) {
+  if (up.page_bytes_max() == 0) return absl::OkStatus();
+  const absl::Time now = clock_->Now();
+  const std::shared_ptr<const ReferenceData> reference = executor_->reference().Get();
+  std::optional<Caller> caller = reference->FindCaller(account, absl::ToCivilDay(now, absl::UTCTimeZone()));
+  if (!caller.has_value()) {
+    return WithReason(absl::PermissionDeniedError("The account may not read any more."), "PERMISSION");
+  }
+  PageRequest request{*std::move(caller),          up.cursor(), up.page_bytes_max(), now, executor_->store().epoch(),
+                      executor_->store().cursor_key()};
+  return executor_->store().Read([&](ReadTxn& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(*down->mutable_page(), BuildPage(txn, *reference, request));
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace ihala

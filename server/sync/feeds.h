@@ -1,0 +1,25 @@
+#ifndef IHALA_SERVER_SYNC_FEEDS_H_
+#define IHALA_SERVER_SYNC_FEEDS_H_
+
+#include <map>
+
+#include "absl/status/statusor.h"
+#include "common/access/access.h"
+#include "server/store/store.h"
+
+namespace ihala {
+
+// A stretch of everything that concerns a caller.
+struct FeedSlice {
+  std::map<uint64_t, FeedRow> rows;  // In the order of change numbers, each once.
+  uint64_t horizon = 0;              // Up to here nothing is left out.
+  bool complete = true;              // False where more follows after the horizon.
+};
+
+// Reads the feeds that can hold rows for the caller: the directory, the agreements of the organisation, and the cases
+// of its roles. This only chooses where to look; whether a row may be seen is Visible's answer alone.
+absl::StatusOr<FeedSlice> ReadFeeds(ReadTxn& txn, const Caller& caller, uint64_t since, int rows_per_feed);
+
+}  // namespace ihala
+
+#endif  // IHALA_SERVER_SYNC_FEEDS_H_
