@@ -130,6 +130,8 @@ Reduction AddComment(const Act& act) {
   CollectViolations(text::CheckFreeText("text", command.text(), limits::kCommentCodePoints), fields).IgnoreError();
   if (!fields.empty()) return Invalid(std::move(fields));
   Reduction reduction = Applied(act, act.core, v1::HISTORY_KIND_COMMENT, "", {});
+  // History is read by both sides: an internal comment must leave no trace in it.
+  if (command.audience() == v1::AUDIENCE_INTERNAL) reduction.history.reset();
   v1::Comment& comment = reduction.comment.emplace();
   comment.set_comment_id(command.comment_id());
   comment.set_audience(command.audience());
