@@ -2,8 +2,7 @@
 
 namespace ihala {
 
-WorkingDays::WorkingDays(const v1::WorkingCalendar& calendar)
-    : offset_(absl::Minutes(calendar.utc_offset_minutes())) {
+WorkingDays::WorkingDays(const v1::WorkingCalendar& calendar) : offset_(absl::Minutes(calendar.utc_offset_minutes())) {
   for (const uint32_t day : calendar.weekend()) {
     if (day >= 1 && day <= 7) day_off_[day - 1] = true;
   }

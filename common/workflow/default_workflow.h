@@ -11,8 +11,9 @@ namespace ihala {
 // the program. For the operator's tool and for tests only: server and devices take their workflow from the store.
 absl::string_view DefaultWorkflowText();
 
-// Reads a workflow document in protobuf text form. INVALID_ARGUMENT that names line and column of every mistake if it is
-// not one, or if it is larger than limits::kWorkflowBytes. Whether the document makes sense is the validator's question.
+// Reads a workflow document in protobuf text form. INVALID_ARGUMENT that names line and column of every mistake if it
+// is not one, or if it is larger than limits::kWorkflowBytes. Whether the document makes sense is the validator's
+// question.
 absl::StatusOr<v1::Workflow> ParseWorkflowText(absl::string_view text);
 
 }  // namespace ihala

@@ -17,9 +17,9 @@ namespace ihala {
 
 // One permitted step of a case. Anything that the workflow does not list is forbidden.
 // FAILED_PRECONDITION (reason NOT_ALLOWED_FROM_STAGE) if nobody may take `step_id` from the case's stage or a condition
-// does not hold; PERMISSION_DENIED (reason PERMISSION) if another party may, which is also the answer to one who may not
-// hear the objection to their own decision. While a step is pending, only steps of kind WITHDRAW may be taken, and of
-// kind VOID if they need no second party themselves: one proposal never pushes another aside. The clock may take its
+// does not hold; PERMISSION_DENIED (reason PERMISSION) if another party may, which is also the answer to one who may
+// not hear the objection to their own decision. While a step is pending, only steps of kind WITHDRAW may be taken, and
+// of kind VOID if they need no second party themselves: one proposal never pushes another aside. The clock may take its
 // steps once they are due. Pure: no clock, no storage. The server enforces it; a client calls the same code while
 // offline.
 absl::StatusOr<const v1::Step*> Next(const Workflow& workflow, const v1::CaseCore& core, absl::string_view step_id,
@@ -34,8 +34,8 @@ absl::Status MayConfirm(const Workflow& workflow, const v1::CaseCore& core, cons
 bool NeedsSecondParty(const v1::Step& step, const v1::CaseCore& core,
                       const google::protobuf::RepeatedPtrField<v1::InputValue>& inputs, absl::Time now);
 
-// True where the case's pending step ran out of time at `now` and the document says what follows: then the clock answers
-// it with a ConfirmStep that does not agree.
+// True where the case's pending step ran out of time at `now` and the document says what follows: then the clock
+// answers it with a ConfirmStep that does not agree.
 bool ConfirmationTimedOut(const Workflow& workflow, const v1::CaseCore& core, absl::Time now);
 
 // Every step that Next allows, in the document's order.

@@ -212,8 +212,7 @@ TEST(EvaluatorTest, ClocksRunInWorkingDaysByUrgency) {
 TEST(EvaluatorTest, AWaitingListIsDueOnTheDayThatWasSaidAndAfterNinetyDaysAtTheLatest) {
   const v1::Stage& stage = *DefaultWorkflow().FindStage("WAITLISTED");
   const auto due = [&](CivilDay said) {
-    return DayOfDate(
-        *DueOn(DefaultWorkflow(), stage, v1::URGENCY_NORMAL, Sunday(), Inputs({Day("review_on", said)})));
+    return DayOfDate(*DueOn(DefaultWorkflow(), stage, v1::URGENCY_NORMAL, Sunday(), Inputs({Day("review_on", said)})));
   };
   EXPECT_EQ(due(CivilDay(2026, 3, 1)), CivilDay(2026, 3, 1));
   const CivilDay latest = DefaultWorkflow().calendar().Add(CivilDay(2026, 2, 1), 90);

@@ -192,10 +192,10 @@ std::vector<FieldViolation> CheckAgainstCase(const v1::CaseCore& core, const v1:
 Reduction Propose(const Act& act, const v1::Step& step, const Inputs& inputs) {
   // A reason decides whether a second party is needed, so that Next could not know.
   if (act.core.has_pending()) return Rejected(kNotAllowed);
-  v1::CaseCore core = step.confirmation().moves_at_once()
-                          ? Move(act.workflow, act.core, step, inputs,
-                                 Parties{act.actor.account, act.actor.side, ""}, act.received)
-                          : act.core;
+  v1::CaseCore core =
+      step.confirmation().moves_at_once()
+          ? Move(act.workflow, act.core, step, inputs, Parties{act.actor.account, act.actor.side, ""}, act.received)
+          : act.core;
   v1::PendingStep& pending = *core.mutable_pending();
   pending.set_step_id(step.step_id());
   pending.set_proposed_by(act.actor.account);

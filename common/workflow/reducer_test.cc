@@ -31,7 +31,7 @@ using testing::IsEmpty;
 constexpr absl::Duration kDay = absl::Hours(24);
 
 Reduction Judge(const v1::CaseCore& core, const v1::Operation& operation, const Actor& actor,
-              absl::Time now = Sunday() + absl::Hours(1)) {
+                absl::Time now = Sunday() + absl::Hours(1)) {
   return Reduce(DefaultWorkflow(), &core, operation, actor, now);
 }
 
@@ -236,7 +236,7 @@ TEST(ReducerTest, AQuestionStopsTheClockAndTheAnswerLetsItGoOn) {
   v1::CaseCore core = After(CaseIn("SUBMITTED"), Take("CLAIM", 5), Reviewer());
   EXPECT_EQ(DayOfDate(core.due_on()), CivilDay(2026, 2, 22));  // Fifteen working days from Sunday.
   core = After(core, Take("ASK", core.entry(), {Codes("questions", {"ADDRESS"}), Text("text", "words")}), Reviewer(),
-               Sunday() + 4 * kDay);                            // Four working days later: eleven are left.
+               Sunday() + 4 * kDay);                           // Four working days later: eleven are left.
   EXPECT_EQ(DayOfDate(core.due_on()), CivilDay(2026, 2, 19));  // Ten working days from Thursday.
   core = After(core, Take("ANSWER", core.entry(), {Text("answer", "words")}), Caseworker(), Sunday() + 14 * kDay);
   EXPECT_EQ(DayOfDate(core.due_on()), CivilDay(2026, 3, 2));  // Eleven working days from Sunday the 15th.
@@ -253,8 +253,8 @@ TEST(ReducerTest, AQuestionDoesNotMakeALateReviewerPunctual) {
 }
 
 TEST(ReducerTest, AnObjectionIsCountedClearsTheHolderAndHasItsOwnClock) {
-  v1::CaseCore core = After(CaseIn("IN_REVIEW", "r1"), Take("DECLINE", 5, {Codes("reason", {"ALREADY_COVERED"})}),
-                            Reviewer());
+  v1::CaseCore core =
+      After(CaseIn("IN_REVIEW", "r1"), Take("DECLINE", 5, {Codes("reason", {"ALREADY_COVERED"})}), Reviewer());
   EXPECT_FALSE(core.has_due_on());
   core = After(core, Take("OBJECT", 6, {Codes("reason", {"NEW_FACT"}), Text("note", "words")}), Supervisor());
   EXPECT_EQ(core.stage_id(), "IN_REVIEW");
@@ -265,9 +265,9 @@ TEST(ReducerTest, AnObjectionIsCountedClearsTheHolderAndHasItsOwnClock) {
   core = After(core, Take("TAKE_UP", 7), Reviewer("r2"));
   core = After(core, Take("DECLINE", 7, {Codes("reason", {"ALREADY_COVERED"})}), Reviewer("r2"));
   EXPECT_THAT(core.deciders(), ElementsAre("r1", "r2"));
-  EXPECT_EQ(Rejection(Judge(core, Take("OBJECT", 8, {Codes("reason", {"NEW_FACT"}), Text("note", "words")}),
-                          Supervisor())),
-            "NOT_ALLOWED_FROM_STAGE");
+  EXPECT_EQ(
+      Rejection(Judge(core, Take("OBJECT", 8, {Codes("reason", {"NEW_FACT"}), Text("note", "words")}), Supervisor())),
+      "NOT_ALLOWED_FROM_STAGE");
 }
 
 TEST(ReducerTest, AQuestionAndAReopeningDecideNothing) {
@@ -406,8 +406,7 @@ TEST(ReducerTest, ACompletionClosesAtOnceAndTheOtherSideSaysWhetherItIsTrue) {
   const v1::CaseCore contested = After(core, Confirm("COMPLETE", 6, false), Caseworker());
   EXPECT_TRUE(contested.unconfirmed());
   EXPECT_FALSE(contested.has_pending());
-  const v1::CaseCore reopened =
-      After(contested, Take("REOPEN", 6, {Codes("reason", {"NOT_ANSWERED"})}), Supervisor());
+  const v1::CaseCore reopened = After(contested, Take("REOPEN", 6, {Codes("reason", {"NOT_ANSWERED"})}), Supervisor());
   EXPECT_EQ(reopened.stage_id(), "IN_REVIEW");
   EXPECT_FALSE(reopened.unconfirmed());
 }

@@ -13,8 +13,8 @@ namespace {
 using Form = google::protobuf::RepeatedPtrField<v1::StepInput>;
 using Inputs = google::protobuf::RepeatedPtrField<v1::InputValue>;
 
-// A decision is a step by which the receiver moves an open case on. A claim decides nothing, and neither does a question
-// to the referrer.
+// A decision is a step by which the receiver moves an open case on. A claim decides nothing, and neither does a
+// question to the referrer.
 bool IsDecision(const Workflow& workflow, const v1::CaseCore& before, const v1::Step& step, v1::Side side) {
   return side == v1::SIDE_RECEIVER && step.kind() != v1::STEP_KIND_CLAIM && !step.to_stage().empty() &&
          !IsClosed(workflow.KindOf(before.stage_id())) &&
@@ -59,8 +59,8 @@ void PauseClock(const Workflow& workflow, const v1::CaseCore& before, absl::Time
   if (from == nullptr || !before.has_due_on()) return;
   const WorkingDays& calendar = workflow.calendar();
   core.mutable_paused()->set_stage_id(before.stage_id());
-  core.mutable_paused()->set_days_left(calendar.Between(calendar.DayOf(received), DayOfDate(before.due_on()),
-                                                        from->clock().calendar_days()));
+  core.mutable_paused()->set_days_left(
+      calendar.Between(calendar.DayOf(received), DayOfDate(before.due_on()), from->clock().calendar_days()));
 }
 
 void StartClock(const Workflow& workflow, const v1::CaseCore& before, const v1::Step& step, const v1::Stage& to,
@@ -73,8 +73,8 @@ void StartClock(const Workflow& workflow, const v1::CaseCore& before, const v1::
     core.clear_paused();
   }
   if (before.has_paused() && before.paused().stage_id() == to.stage_id()) {
-    *core.mutable_due_on() = DateOfDay(
-        calendar.Add(calendar.DayOf(received), before.paused().days_left(), to.clock().calendar_days()));
+    *core.mutable_due_on() =
+        DateOfDay(calendar.Add(calendar.DayOf(received), before.paused().days_left(), to.clock().calendar_days()));
     return;
   }
   const v1::StageClock* clock = ClockOf(step, to);

@@ -78,9 +78,8 @@ v1::StageKind Index::KindOf(absl::string_view stage_id) const {
 }
 
 std::string Path(absl::string_view list, absl::string_view id, int index) {
-  const bool fit = !id.empty() && id.size() <= kIdBytesAtMost && std::all_of(id.begin(), id.end(), [](char c) {
-    return IsUpperIdChar(c) || IsLowerNameChar(c);
-  });
+  const bool fit = !id.empty() && id.size() <= kIdBytesAtMost &&
+                   std::all_of(id.begin(), id.end(), [](char c) { return IsUpperIdChar(c) || IsLowerNameChar(c); });
   return fit ? absl::StrCat(list, "[", id, "]") : absl::StrCat(list, "[", index, "]");
 }
 

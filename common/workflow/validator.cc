@@ -19,16 +19,16 @@ constexpr int kMaxReasonSets = 100;
 constexpr int kMaxReasons = 200;
 
 // What the server answers with: a person must be able to read each of them.
-constexpr absl::string_view kRefusals[] = {"STALE_REVISION",  "NOT_ALLOWED_FROM_STAGE", "PERMISSION",
-                                           "RED_LINE_BLOCKED", "CONSENT_MISSING",        "AGREEMENT_EXPIRED",
-                                           "DEVICE_REVOKED",   "TOO_LARGE",              "INVALID"};
+constexpr absl::string_view kRefusals[] = {
+    "STALE_REVISION",    "NOT_ALLOWED_FROM_STAGE", "PERMISSION", "RED_LINE_BLOCKED", "CONSENT_MISSING",
+    "AGREEMENT_EXPIRED", "DEVICE_REVOKED",         "TOO_LARGE",  "INVALID"};
 constexpr absl::string_view kParkings[] = {"UNKNOWN_PREDECESSOR"};
 
 void CheckReason(const std::string& field, const v1::Reason& reason, Report& report) {
   report.CheckUpperId(field + ".code", reason.code());
   report.CheckText(field + ".text", reason.text());
-  for (const auto& [name, party] : {std::pair(".whose", reason.whose()),
-                                    std::pair(".counts_against", reason.counts_against())}) {
+  for (const auto& [name, party] :
+       {std::pair(".whose", reason.whose()), std::pair(".counts_against", reason.counts_against())}) {
     if (party == v1::REASON_PARTY_UNSPECIFIED || !v1::ReasonParty_IsValid(party)) {
       report.Add(field + name, "MISSING", "names a party");
     }

@@ -44,9 +44,8 @@ void CheckReasonSetOf(const Index& index, const std::string& field, const Form& 
 
 // Whether somebody with one of `roles` can be the second party to somebody on `side`.
 bool CanAnswer(const v1::Confirmation& confirmation, v1::Side side) {
-  return std::any_of(confirmation.roles().begin(), confirmation.roles().end(), [&](int role) {
-    return confirmation.same_side() || SideOf(static_cast<v1::Role>(role)) != side;
-  });
+  return std::any_of(confirmation.roles().begin(), confirmation.roles().end(),
+                     [&](int role) { return confirmation.same_side() || SideOf(static_cast<v1::Role>(role)) != side; });
 }
 
 void CheckReasonsOfConfirmation(const Index& index, const std::string& field, const v1::Step& step, Report& report) {
@@ -200,7 +199,8 @@ void CheckKind(const Index& index, const std::string& field, const v1::Step& ste
       }
       if (to != v1::STAGE_KIND_CLOSED_STOPPED) report.Add(field + ".to_stage", "INCONSISTENT", "stops the case");
       if (!step.offline()) report.Add(field + ".offline", "INCONSISTENT", "a withdrawal waits for no link");
-      if (!step.conditions().empty()) report.Add(field + ".conditions", "NOT_ALLOWED", "a withdrawal waits for nothing");
+      if (!step.conditions().empty())
+        report.Add(field + ".conditions", "NOT_ALLOWED", "a withdrawal waits for nothing");
       break;
     case v1::STEP_KIND_VOID:
       if (to != v1::STAGE_KIND_CLOSED_ERASED) report.Add(field + ".to_stage", "INCONSISTENT", "erases the case");

@@ -19,9 +19,7 @@
 namespace ihala::fixture {
 
 // A Sunday, the first working day of a week, at ten in the morning in Gaza.
-inline absl::Time Sunday() {
-  return absl::FromCivil(absl::CivilSecond(2026, 2, 1, 8, 0, 0), absl::UTCTimeZone());
-}
+inline absl::Time Sunday() { return absl::FromCivil(absl::CivilSecond(2026, 2, 1, 8, 0, 0), absl::UTCTimeZone()); }
 
 inline v1::Workflow DefaultDocument() {
   const auto document = ParseWorkflowText(DefaultWorkflowText());
@@ -50,11 +48,11 @@ inline Actor Supervisor(const std::string& account = "s1") {
 inline Actor Reviewer(const std::string& account = "r1") {
   return {account, "MIN-1", v1::SIDE_RECEIVER, {v1::ROLE_REVIEWER}};
 }
-inline Actor Lead(const std::string& account = "l1") {
-  return {account, "MIN-1", v1::SIDE_RECEIVER, {v1::ROLE_LEAD}};
-}
+inline Actor Lead(const std::string& account = "l1") { return {account, "MIN-1", v1::SIDE_RECEIVER, {v1::ROLE_LEAD}}; }
 
-inline std::string Id(char last) { return std::string("\x01\x90\xf3\xc2\x00\x01\x70\x01\x80\x01\0\0\0\0\0", 15) + last; }
+inline std::string Id(char last) {
+  return std::string("\x01\x90\xf3\xc2\x00\x01\x70\x01\x80\x01\0\0\0\0\0", 15) + last;
+}
 
 // A case that entered `stage` at `entered`, received then too.
 inline v1::CaseCore CaseIn(const std::string& stage, const std::string& holder = "", absl::Time entered = Sunday()) {
