@@ -264,7 +264,9 @@ TEST(EvaluatorTest, AnAnswerOrAReasonWhyThereIsNone) {
 TEST(EvaluatorTest, SomeReasonsNeedANote) {
   EXPECT_THAT(Problems("DECLINE", {Codes("reason", {"ALREADY_COVERED"})}), IsEmpty());
   EXPECT_THAT(Problems("DECLINE", {Codes("reason", {"OTHER"})}), ElementsAre("inputs.note MISSING"));
+  EXPECT_THAT(Problems("DECLINE", {Codes("reason", {"OTHER"}), Text("note", " ")}), ElementsAre("inputs.note MISSING"));
   EXPECT_THAT(Problems("DECLINE", {Codes("reason", {"OTHER"}), Text("note", "words")}), IsEmpty());
+  EXPECT_THAT(Problems("DECLINE_WAITLISTED", {Codes("reason", {"OTHER"})}), ElementsAre("inputs.note MISSING"));
 }
 
 TEST(EvaluatorTest, ValuesThatTheFormDoesNotTakeAreRefused) {

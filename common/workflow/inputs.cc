@@ -121,6 +121,11 @@ class FormCheck {
     if (absl::StripAsciiWhitespace(text).empty()) Add(field, "MISSING", "has a text, not only spaces");
   }
 
+  bool IsRequired(absl::string_view name) const {
+    return std::any_of(form_.begin(), form_.end(),
+                       [&](const v1::StepInput& input) { return input.required() && input.name() == name; });
+  }
+
   void CheckCodes(const v1::StepInput& input, const v1::InputValue& value) {
     const std::string field = Path(input.name());
     const size_t most = input.kind() == v1::INPUT_KIND_CODE ? 1 : limits::kQuestionsPerRequest;
@@ -133,7 +138,8 @@ class FormCheck {
       if (reason == nullptr) return Add(field, "UNKNOWN_CODE", "is a code of the list that the step names");
       if (!seen.insert(code).second) return Add(field, "NOT_UNIQUE", "names each code once");
       const v1::InputValue* note = FindInput(given_, kNote);
-      if (reason->needs_note() && (note == nullptr || absl::StripAsciiWhitespace(note->text()).empty())) {
+      // A note that is there but has no words is reported as such by its own line of the form.
+      if (reason->needs_note() && (note == nullptr || note->text().empty()) && !IsRequired(kNote)) {
         return Add(Path(kNote), "MISSING", "is required with this reason");
       }
     }

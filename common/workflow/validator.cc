@@ -77,7 +77,7 @@ void CheckStages(const Index& index, Report& report) {
       report.Add(field + ".pauses_clock", "NOT_ALLOWED", "is for stages that wait on the referrer");
     }
   }
-  if (drafts != 1) report.Add("stages", "INCONSISTENT", "has exactly one stage of kind DRAFT");
+  if (drafts != 1) report.Add("stages", "INCONSISTENT", "has exactly one stage of kind STAGE_KIND_DRAFT");
 }
 
 void CheckSteps(const Index& index, Report& report) {
@@ -95,7 +95,7 @@ void CheckSteps(const Index& index, Report& report) {
     submits += step.kind() == v1::STEP_KIND_SUBMIT ? 1 : 0;
     CheckStep(index, field, step, report);
   }
-  if (submits != 1) report.Add("steps", "INCONSISTENT", "has exactly one step of kind SUBMIT");
+  if (submits != 1) report.Add("steps", "INCONSISTENT", "has exactly one step of kind STEP_KIND_SUBMIT");
 }
 
 }  // namespace

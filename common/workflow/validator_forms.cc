@@ -91,12 +91,12 @@ void CheckEnding(const Index& index, const std::string& field, const v1::Step& s
       return;
     case v1::STAGE_KIND_CLOSED_STOPPED:
       if (step.kind() != v1::STEP_KIND_WITHDRAW) {
-        report.Add(field + ".kind", "INCONSISTENT", "only a step of kind WITHDRAW stops a case");
+        report.Add(field + ".kind", "INCONSISTENT", "only a step of kind STEP_KIND_WITHDRAW stops a case");
       }
       return;
     case v1::STAGE_KIND_CLOSED_ERASED:
       if (step.kind() != v1::STEP_KIND_VOID) {
-        report.Add(field + ".kind", "INCONSISTENT", "only a step of kind VOID erases a case");
+        report.Add(field + ".kind", "INCONSISTENT", "only a step of kind STEP_KIND_VOID erases a case");
       }
       return;
     default:
@@ -106,7 +106,7 @@ void CheckEnding(const Index& index, const std::string& field, const v1::Step& s
 
 void CheckSubmit(const Index& index, const std::string& field, const v1::Step& step, Report& report) {
   if (step.from_stages_size() != 1 || index.KindOf(step.from_stages(0)) != v1::STAGE_KIND_DRAFT) {
-    report.Add(field + ".from_stages", "INCONSISTENT", "is the stage of kind DRAFT alone");
+    report.Add(field + ".from_stages", "INCONSISTENT", "is the stage of kind STAGE_KIND_DRAFT alone");
   }
   const v1::StageKind to = index.KindOf(step.to_stage());
   if (to != v1::STAGE_KIND_WAITING_ON_RECEIVER) {

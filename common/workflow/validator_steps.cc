@@ -54,7 +54,7 @@ void CheckStages(const Index& index, const std::string& field, const v1::Step& s
     }
   }
   if (!step.flag_only_stages().empty() && step.kind() != v1::STEP_KIND_WITHDRAW) {
-    report.Add(field + ".flag_only_stages", "NOT_ALLOWED", "is for steps of kind WITHDRAW");
+    report.Add(field + ".flag_only_stages", "NOT_ALLOWED", "is for steps of kind STEP_KIND_WITHDRAW");
   }
 }
 
