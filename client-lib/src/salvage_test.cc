@@ -1,0 +1,199 @@
+// Promises about files that were damaged, cut off or left behind.
+#include <sys/wait.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include "client-lib/src/store.h"
+#include "tests/support/client/store_test_base.h"
+
+namespace ihala::client {
+namespace {
+
+using testing::SizeIs;
+
+class SalvageTest : public StoreTest {
+ protected:
+  void SetUp() override {
+    StoreTest::SetUp();
+    Prepare();
+  }
+
+  std::string Bytes(const std::string& file) {
+    std::ifstream in(file, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(in), {});
+  }
+  void Overwrite(const std::string& file, const std::string& bytes) {
+    std::ofstream(file, std::ios::binary) << bytes;
+  }
+  // Overwrites the pages in which `needle` lies, as a failing flash chip does.
+  void DamagePagesWith(const std::string& needle) {
+    constexpr size_t kPage = 4096;
+    std::string bytes = Bytes(path());
+    size_t damaged = 0;
+    for (size_t at = bytes.find(needle); at != std::string::npos; at = bytes.find(needle, at + 1)) {
+      const size_t page = at / kPage * kPage;
+      bytes.replace(page, kPage, kPage, '\xA5');
+      ++damaged;
+    }
+    ASSERT_GT(damaged, 0u);
+    Overwrite(path(), bytes);
+  }
+  // A log beside the file is what an unclean stop leaves.
+  void PretendUncleanStop() { Overwrite(path() + "-wal", ""); }
+};
+
+TEST_F(SalvageTest, AFileThatIsNoStoreMovesAsideAndAFreshOneTakesItsPlace) {
+  SubmitOne();
+  client_.reset();
+  std::string bytes = Bytes(path());
+  bytes.replace(0, 100, 100, 'x');
+  Overwrite(path(), bytes);
+  Open();
+  const StoreStatus status = *client_->GetStatus();
+  EXPECT_EQ(status.damaged_file, path() + ".damaged-1");
+  EXPECT_EQ(Bytes(status.damaged_file), bytes);
+  EXPECT_EQ(status.salvaged, 0u);
+  ASSERT_OK(SignIn());
+  ASSERT_OK(Sync().status);
+  SubmitOne();
+  EXPECT_TRUE(Sync().all_synced);
+}
+
+TEST_F(SalvageTest, QueueAndDraftsAreSavedFromADamagedCopy) {
+  const std::string done = SubmitOne();
+  ASSERT_OK(Sync().status);
+  // The copy of the directory is what gets damaged; the queue lies on other pages.
+  for (int i = 0; i < 30; ++i) {
+    v1::Row row;
+    row.set_row_id("X" + std::to_string(i));
+    row.mutable_organisation()->set_code("X" + std::to_string(i));
+    row.mutable_organisation()->mutable_name()->set_en(std::string(500, 'q') + "damage-me");
+    server_.PutRow(row);
+  }
+  ASSERT_OK(Sync().status);
+  const std::string waiting = SubmitOne();
+  ASSERT_TRUE(client_->AddComment(waiting, v1::AUDIENCE_BOTH_SIDES, "تعليق").ok());
+  const std::string draft = *client_->SaveDraft(Dossier());
+  const std::vector<OperationRecord> before = *client_->ListOperations();
+  client_.reset();
+  DamagePagesWith("damage-me");
+  PretendUncleanStop();
+
+  Open();
+  StoreStatus status = *client_->GetStatus();
+  EXPECT_FALSE(status.damaged_file.empty());
+  EXPECT_EQ(status.salvaged, 3u);
+  ASSERT_OK(client_->Unlock(world::PassphraseOf(world::kWorker)));
+  EXPECT_EQ(client_->GetDraft(draft)->referral.people_size(), 1);
+  const std::vector<OperationRecord> after = *client_->ListOperations();
+  ASSERT_THAT(after, SizeIs(2));
+  EXPECT_NE(after[0].stream_id, before[1].stream_id);
+  EXPECT_EQ(after[0].operation.origin().n(), 2u);
+  EXPECT_EQ(after[0].operation.origin().digest(), before[1].digest);
+  ASSERT_OK(SignIn());
+  EXPECT_TRUE(Sync().all_synced);
+  EXPECT_EQ(DeliveryOf(waiting), Delivery::kAcknowledged);
+  EXPECT_EQ(DeliveryOf(done), Delivery::kAcknowledged);
+  EXPECT_EQ(server_.effects, 3u);
+}
+
+TEST_F(SalvageTest, WhatHadAlreadyGoneThroughIsNotDoneAgain) {
+  SubmitOne();
+  server_.faults = {FakeServer::Fault::kLostAnswer};
+  SyncOptions once;
+  once.max_failures = 1;
+  EXPECT_TRUE(absl::IsUnavailable(Sync(once).status));
+  client_.reset();
+  // The directory's rows are damaged.
+  DamagePagesWith("Ministry of Social Development");
+  PretendUncleanStop();
+  Open();
+  EXPECT_EQ(client_->GetStatus()->salvaged, 1u);
+  ASSERT_OK(SignIn());
+  EXPECT_TRUE(Sync().all_synced);
+  EXPECT_EQ(server_.effects, 1u);
+}
+
+TEST_F(SalvageTest, ARefusedCommandSurvivesWithItsReason) {
+  server_.forced_verdicts[1].set_kind(v1::VERDICT_KIND_REJECTED);
+  server_.forced_verdicts[1].set_reason("AGREEMENT_EXPIRED");
+  SubmitOne();
+  ASSERT_OK(Sync().status);
+  client_.reset();
+  DamagePagesWith("Ministry of Social Development");
+  PretendUncleanStop();
+  Reopen();
+  const std::vector<OperationRecord> records = *client_->ListOperations();
+  ASSERT_THAT(records, SizeIs(1));
+  EXPECT_EQ(records[0].delivery, Delivery::kRefused);
+  EXPECT_EQ(records[0].reason, "AGREEMENT_EXPIRED");
+}
+
+TEST_F(SalvageTest, ASalvageThatWasCutShortIsEndedAtTheNextOpening) {
+  SubmitOne();
+  client_.reset();
+  const std::string original = Bytes(path());
+  // As if the power had gone when the fresh store had its last name but one.
+  Overwrite(path() + ".salvaged", original);
+  Overwrite(path(), "rubbish");
+  Open();
+  EXPECT_EQ(Bytes(path() + ".damaged-1"), "rubbish");
+  ASSERT_OK(client_->Unlock(world::PassphraseOf(world::kWorker)));
+  EXPECT_THAT(*client_->ListOperations(), SizeIs(1));
+}
+
+TEST_F(SalvageTest, AStoreOfANewerProgramIsLeftAlone) {
+  client_.reset();
+  {
+    auto db = *sqlite::Connection::Open(path(), {});
+    ASSERT_OK(db->Execute("PRAGMA user_version = 99"));
+  }
+  EXPECT_TRUE(absl::IsFailedPrecondition(Client::Open(OptionsOf(path())).status()));
+  EXPECT_FALSE(std::filesystem::exists(path() + ".damaged-1"));
+}
+
+// What Submit said OK to is in the file when the process is killed in the next instant.
+TEST_F(SalvageTest, WhatWasAcknowledgedToThePersonSurvivesAKill) {
+  client_.reset();
+  for (int round = 0; round < 5; ++round) {
+    int ends[2];
+    ASSERT_EQ(pipe(ends), 0);
+    const pid_t child = fork();
+    if (child == 0) {
+      auto client = *Client::Open(OptionsOf(path()));
+      if (!client->Unlock(world::PassphraseOf(world::kWorker)).ok()) _exit(1);
+      for (int i = 0;; ++i) {
+        const absl::StatusOr<Queued> queued = client->SubmitReferral(Dossier());
+        if (!queued.ok()) _exit(1);
+        if (write(ends[1], queued->referral_id.data(), 16) != 16) _exit(1);
+      }
+    }
+    close(ends[1]);
+    std::vector<std::string> told;
+    char id[16];
+    while (told.size() < 3 + static_cast<size_t>(round) && read(ends[0], id, 16) == 16) told.emplace_back(id, 16);
+    kill(child, SIGKILL);
+    // What it said in its last moments counts too.
+    while (read(ends[0], id, 16) == 16) told.emplace_back(id, 16);
+    close(ends[0]);
+    int how = 0;
+    ASSERT_EQ(waitpid(child, &how, 0), child);
+    ASSERT_TRUE(WIFSIGNALED(how));
+    Reopen();
+    for (const std::string& one : told) EXPECT_EQ(DeliveryOf(one), Delivery::kQueued);
+    const std::vector<OperationRecord> records = *client_->ListOperations();
+    for (size_t i = 0; i < records.size(); ++i) EXPECT_EQ(records[i].n, i + 1);
+    client_.reset();
+    // The child drew from its own copy of the random source.
+    random_.Bytes(static_cast<size_t>(1000 * (round + 1)));
+  }
+  Reopen();
+  ASSERT_OK(SignIn());
+  EXPECT_TRUE(Sync().all_synced);
+  EXPECT_EQ(server_.effects, client_->ListOperations()->size());
+}
+
+}  // namespace
+}  // namespace ihala::client
