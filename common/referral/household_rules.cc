@@ -39,7 +39,7 @@ void CheckVulnerabilities(const FieldChecker& at, const v1::Household& household
     const FieldChecker entry = at.In("vulnerabilities", i);
     const int value = household.vulnerabilities(i);
     entry.Enum("", value, v1::Vulnerability_IsValid, Need::kRequired);
-    if (!seen.insert(value).second) entry.Add("", "DUPLICATE", "must be named once only");
+    if (!seen.insert(value).second) entry.Add("", "NOT_UNIQUE", "must be named once only");
   }
 }
 
@@ -52,7 +52,7 @@ void CheckLinks(const FieldChecker& at, const v1::Household& household, absl::Ci
     entry.Enum("kind", link.kind(), v1::HouseholdLinkKind_IsValid, Need::kRequired);
     entry.Id("household_id", link.household_id());
     if (!link.household_id().empty() && link.household_id() == household.household_id()) {
-      entry.Add("household_id", "DUPLICATE", "must be another household");
+      entry.Add("household_id", "NOT_UNIQUE", "must be another household");
     }
     entry.Date("since", link.since(), {.latest = &today});
   }
@@ -157,7 +157,7 @@ void CheckDifficulties(const FieldChecker& at, const v1::Person& person) {
     const FieldChecker entry = at.In("difficulties", i);
     entry.Enum("domain", difficulty.domain(), v1::FunctionalDomain_IsValid, Need::kRequired);
     entry.Enum("level", difficulty.level(), v1::FunctionalLevel_IsValid, Need::kRequired);
-    if (!seen.insert(difficulty.domain()).second) entry.Add("domain", "DUPLICATE", "must be named once only");
+    if (!seen.insert(difficulty.domain()).second) entry.Add("domain", "NOT_UNIQUE", "must be named once only");
   }
 }
 
@@ -184,7 +184,7 @@ void CheckHead(const FieldChecker& at, const google::protobuf::RepeatedPtrField<
   bool found = false;
   for (int i = 0; i < people.size(); ++i) {
     if (people[i].role() != v1::PERSON_ROLE_HEAD) continue;
-    if (found) at.In("people", i).Add("role", "DUPLICATE", "must be somebody else: a household has one head");
+    if (found) at.In("people", i).Add("role", "NOT_UNIQUE", "must be somebody else: a household has one head");
     if (!found && i > 0) at.In("people", i).Add("role", "MALFORMED", "must stand first, being the head");
     found = true;
   }
@@ -221,7 +221,7 @@ void CheckPeople(const FieldChecker& at, const google::protobuf::RepeatedPtrFiel
     const FieldChecker entry = at.In("people", i);
     CheckPerson(entry, people[i], today);
     const std::string& id = people[i].person_id();
-    if (!id.empty() && !ids.insert(id).second) entry.Add("person_id", "DUPLICATE", "must be another for each person");
+    if (!id.empty() && !ids.insert(id).second) entry.Add("person_id", "NOT_UNIQUE", "must be another for each person");
   }
 }
 

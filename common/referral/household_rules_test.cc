@@ -97,13 +97,13 @@ TEST(PeopleRuleTest, ThereIsExactlyOneHeadWhoComesFirst) {
                 r.mutable_people(1)->set_role(v1::PERSON_ROLE_HEAD);
                 *r.mutable_people(1)->mutable_birth() = r.people(0).birth();
               }),
-              ElementsAre("people[1].role DUPLICATE"));
+              ElementsAre("people[1].role NOT_UNIQUE"));
   EXPECT_THAT(After([](auto& r) { r.mutable_people()->SwapElements(0, 1); }), ElementsAre("people[1].role MALFORMED"));
 }
 
 TEST(PeopleRuleTest, TwoPeopleNeverShareAnId) {
   EXPECT_THAT(After([](auto& r) { r.mutable_people(1)->set_person_id(r.people(0).person_id()); }),
-              ElementsAre("people[1].person_id DUPLICATE"));
+              ElementsAre("people[1].person_id NOT_UNIQUE"));
 }
 
 TEST(PeopleRuleTest, FiftyPeopleAreAHousehold) {
@@ -195,14 +195,14 @@ TEST(HouseholdRuleTest, OfTheOriginOnlyTheGovernorateIsKept) {
 
 TEST(HouseholdRuleTest, NothingIsNamedTwice) {
   EXPECT_THAT(After([](auto& r) { r.mutable_household()->set_vulnerabilities(1, r.household().vulnerabilities(0)); }),
-              ElementsAre("household.vulnerabilities[1] DUPLICATE"));
+              ElementsAre("household.vulnerabilities[1] NOT_UNIQUE"));
   EXPECT_THAT(After([](auto& r) { *r.mutable_people(0)->add_difficulties() = r.people(0).difficulties(0); }),
-              ElementsAre("people[0].difficulties[1].domain DUPLICATE"));
+              ElementsAre("people[0].difficulties[1].domain NOT_UNIQUE"));
   EXPECT_THAT(After([](auto& r) { r.mutable_envelope()->set_services_requested(1, "CASH"); }),
-              ElementsAre("envelope.services_requested[1] DUPLICATE"));
+              ElementsAre("envelope.services_requested[1] NOT_UNIQUE"));
   EXPECT_THAT(
       After([](auto& r) { r.mutable_household()->mutable_links(0)->set_household_id(r.household().household_id()); }),
-      ElementsAre("household.links[0].household_id DUPLICATE"));
+      ElementsAre("household.links[0].household_id NOT_UNIQUE"));
 }
 
 TEST(HouseholdRuleTest, AListEntryThatSaysNothingIsMissing) {

@@ -31,7 +31,7 @@ void CheckServices(const FieldChecker& at, const v1::Envelope& envelope) {
   for (int i = 0; i < requested; ++i) {
     const FieldChecker entry = at.In("services_requested", i);
     entry.Code("", envelope.services_requested(i), CodeForm::kConstant, Need::kRequired);
-    if (!seen.insert(envelope.services_requested(i)).second) entry.Add("", "DUPLICATE", "must be named once only");
+    if (!seen.insert(envelope.services_requested(i)).second) entry.Add("", "NOT_UNIQUE", "must be named once only");
   }
   at.Count("services_given", envelope.services_given_size(), 0, limits::kServicesPerReferral);
   const int given = std::min<int>(envelope.services_given_size(), limits::kServicesPerReferral);

@@ -81,7 +81,7 @@ void CheckInputList(const FieldChecker& at, const google::protobuf::RepeatedPtrF
   for (int i = 0; i < inputs.size() && i < kInputsPerStep; ++i) {
     const FieldChecker entry = at.In("inputs", i);
     CheckInput(entry, inputs[i]);
-    if (!names.insert(inputs[i].name()).second) entry.Add("name", "DUPLICATE", "must be named once only");
+    if (!names.insert(inputs[i].name()).second) entry.Add("name", "NOT_UNIQUE", "must be named once only");
   }
 }
 

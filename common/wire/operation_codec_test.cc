@@ -219,7 +219,7 @@ TEST(OperationCodecTest, AnInputHasOneNameAndOneKindOfValue) {
   EXPECT_THAT(inputs([](auto& s) { s.mutable_inputs(0)->set_reference("x"); }),
               ElementsAre("take_step.inputs[0] MALFORMED"));
   EXPECT_THAT(inputs([](auto& s) { s.mutable_inputs(1)->set_name("note"); }),
-              ElementsAre("take_step.inputs[1].name DUPLICATE"));
+              ElementsAre("take_step.inputs[1].name NOT_UNIQUE"));
   EXPECT_THAT(inputs([](auto& s) { s.mutable_inputs(1)->set_name("Not e"); }),
               ElementsAre("take_step.inputs[1].name MALFORMED"));
   EXPECT_THAT(inputs([](auto& s) { s.mutable_inputs(1)->set_codes(0, "no code"); }),
