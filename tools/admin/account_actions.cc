@@ -1,0 +1,121 @@
+#include "tools/admin/account_actions.h"
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/base/status_macros.h"
+#include "tools/admin/directory_actions.h"
+#include "tools/admin/texts.h"
+#include "tools/support/field_titles.h"
+#include "tools/support/local_errors.h"
+#include "tools/support/passphrase_input.h"
+
+namespace ihala::tools {
+namespace {
+
+// Roles that belong to no organisation.
+bool IsOfInstallation(v1::Role role) {
+  return role == v1::ROLE_ADMINISTRATOR || role == v1::ROLE_COORDINATOR || role == v1::ROLE_AUDITOR;
+}
+
+absl::Status SendPassphrase(Admin& admin, const std::string& code, const Secret& passphrase) {
+  ASSIGN_OR_RETURN(ServerApi * server, admin.Server());
+  v1::SetPassphraseRequest request;
+  request.set_request_id(admin.NewRequestId());
+  request.set_account(code);
+  request.set_passphrase(std::string(passphrase.Reveal()));
+  const auto response = Ask(*server, &ServerApi::SetPassphrase, request);
+  Wipe(*request.mutable_passphrase());
+  return response.status();
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Role> ParseRole(const std::string& word) {
+  v1::Role role = v1::ROLE_UNSPECIFIED;
+  if (!v1::Role_Parse(absl::StrCat("ROLE_", absl::AsciiStrToUpper(word)), &role) || role == v1::ROLE_UNSPECIFIED ||
+      role == v1::ROLE_CLOCK) {
+    return UsageError(admin_say::kUnknownRole, word);
+  }
+  return role;
+}
+
+absl::StatusOr<v1::Account> BuildAccount(const AccountOptions& options) {
+  v1::Account account;
+  account.set_code(options.code);
+  account.set_organisation(options.organisation);
+  account.set_language(options.language);
+  account.set_disabled(options.disabled);
+  ASSIGN_OR_RETURN(const v1::Validity validity, ParseValidity(options.from, options.to));
+  if (validity.has_from() || validity.has_to()) *account.mutable_validity() = validity;
+  for (const std::string& word : options.roles) {
+    v1::RoleBinding& binding = *account.add_roles();
+    ASSIGN_OR_RETURN(const v1::Role role, ParseRole(word));
+    binding.set_role(role);
+    if (IsOfInstallation(role)) continue;
+    binding.set_organisation(options.organisation);
+    binding.mutable_desks()->Assign(options.desks.begin(), options.desks.end());
+    binding.mutable_governorates()->Assign(options.governorates.begin(), options.governorates.end());
+  }
+  return account;
+}
+
+absl::Status PutAccount(Admin& admin, const AccountOptions& options) {
+  v1::PutAccountRequest request;
+  request.set_request_id(admin.NewRequestId());
+  ASSIGN_OR_RETURN(*request.mutable_account(), BuildAccount(options));
+  // Read first: a file that is missing must not leave an account without its passphrase.
+  Secret passphrase;
+  if (!options.new_passphrase_file.empty()) {
+    ASSIGN_OR_RETURN(passphrase, ReadNewPassphrase(admin.environment(), options.new_passphrase_file, options.code,
+                                                   admin.output().language()));
+  }
+  ASSIGN_OR_RETURN(ServerApi * server, admin.Server());
+  ASSIGN_OR_RETURN(const auto response, Ask(*server, &ServerApi::PutAccount, request));
+  if (!passphrase.empty()) RETURN_IF_ERROR(SendPassphrase(admin, options.code, passphrase));
+  ReportPut(admin.output(), "account", options.code, response.revision());
+  return absl::OkStatus();
+}
+
+absl::Status SetPassphrase(Admin& admin, const std::string& code, const std::string& file) {
+  // Before the session opens: a person who hesitates should not find it closed.
+  ASSIGN_OR_RETURN(const Secret passphrase,
+                   ReadNewPassphrase(admin.environment(), file, code, admin.output().language()));
+  RETURN_IF_ERROR(SendPassphrase(admin, code, passphrase));
+  JsonWriter json;
+  json.BeginObject().Key("passphrase_set").String(code).EndObject();
+  admin.output().Json(json);
+  admin.output().Say(admin_say::kPassphraseDone, code);
+  return absl::OkStatus();
+}
+
+absl::Status ListAccounts(Admin& admin) {
+  ASSIGN_OR_RETURN(ServerApi * server, admin.Server());
+  Output& output = admin.output();
+  const Language language = output.language();
+  Table table({FieldTitle("code", language), FieldTitle("organisation", language), FieldTitle("roles", language),
+               FieldTitle("desks", language), FieldTitle("language", language), FieldTitle("disabled", language)});
+  JsonWriter json;
+  json.BeginObject().Key("accounts").BeginArray();
+  v1::ListAccountsRequest request;
+  do {
+    ASSIGN_OR_RETURN(const v1::ListAccountsResponse page, Ask(*server, &ServerApi::ListAccounts, request));
+    for (const v1::Account& account : page.accounts()) {
+      json.Message(account);
+      std::vector<std::string> roles;
+      std::vector<std::string> desks;
+      for (const v1::RoleBinding& binding : account.roles()) {
+        roles.push_back(ValueTitle(*v1::Role_descriptor(), binding.role(), language));
+        if (desks.empty()) desks.assign(binding.desks().begin(), binding.desks().end());
+      }
+      table.Add({account.code(), account.organisation(), absl::StrJoin(roles, ", "), absl::StrJoin(desks, ", "),
+                 account.language(), account.disabled() ? "✓" : ""});
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  output.Json(json.EndArray().EndObject());
+  table.Print(output);
+  return absl::OkStatus();
+}
+
+}  // namespace ihala::tools

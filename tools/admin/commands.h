@@ -1,0 +1,20 @@
+#ifndef IHALA_TOOLS_ADMIN_COMMANDS_H_
+#define IHALA_TOOLS_ADMIN_COMMANDS_H_
+
+#include "tools/admin/admin.h"
+#include "tools/support/command_line.h"
+
+// The commands of ihala-admin as options. Each function declares a few on `app`; parsing one of them sets `chosen` to
+// what it does. `chosen` must outlive `app`.
+namespace ihala::tools {
+
+void AddDirectoryCommands(CLI::App& app, Language language, AdminAction& chosen);
+void AddAccountCommands(CLI::App& app, Language language, AdminAction& chosen);
+void AddWorkflowCommands(CLI::App& app, Language language, AdminAction& chosen);
+
+// `init`, which needs no server.
+void AddInitCommand(CLI::App& app, Language language, AdminAction& chosen);
+
+}  // namespace ihala::tools
+
+#endif  // IHALA_TOOLS_ADMIN_COMMANDS_H_

@@ -1,0 +1,93 @@
+#ifndef IHALA_TOOLS_ADMIN_TEXTS_H_
+#define IHALA_TOOLS_ADMIN_TEXTS_H_
+
+#include "tools/support/messages.h"
+
+// What ihala-admin says.
+namespace ihala::tools::admin_say {
+
+inline constexpr Text kAbout{"إدارة خادم إحالة: الجهات والمكاتب والبرامج والحسابات ومسارات العمل",
+                             "Runs an Ihala server: organisations, desks, programmes, accounts and workflows"};
+
+// Commands.
+inline constexpr Text kInit{"إنشاء مجلد بيانات جديد مع شهادات للتطوير وأول مدير",
+                            "Makes a new data folder with development certificates and the first administrator"};
+inline constexpr Text kOrganisation{"الجهات", "Organisations"};
+inline constexpr Text kDesk{"المكاتب", "Desks"};
+inline constexpr Text kProgramme{"البرامج", "Programmes"};
+inline constexpr Text kGovernorate{"المحافظات", "Governorates"};
+inline constexpr Text kAgreement{"اتفاقيات المشاركة", "Sharing agreements"};
+inline constexpr Text kAccount{"الحسابات", "Accounts"};
+inline constexpr Text kWorkflow{"مسارات العمل", "Workflows"};
+inline constexpr Text kStatus{"حالة الخادم", "How the server is"};
+inline constexpr Text kBatch{"تنفيذ أوامر من ملف، أمر في كل سطر، في جلسة واحدة",
+                             "Runs the commands of a file, one a line, in one session"};
+inline constexpr Text kPut{"إضافة أو استبدال", "Creates or replaces one"};
+inline constexpr Text kList{"عرض الكل", "Lists them"};
+inline constexpr Text kLoadGovernorates{"تحميل المحافظات المدمجة في البرنامج", "Loads the built-in governorates"};
+inline constexpr Text kSetPassphrase{"تعيين عبارة مرور وإنهاء جلسات الحساب", "Sets a passphrase and ends the sessions"};
+inline constexpr Text kValidate{"فحص وثيقة مسار عمل دون تغيير شيء", "Checks a workflow document, changing nothing"};
+inline constexpr Text kLoad{"تحميل وثيقة مسار عمل كإصدار جديد", "Loads a workflow document as a new version"};
+inline constexpr Text kShow{"عرض وثيقة مسار عمل", "Shows a workflow document"};
+
+// Options.
+inline constexpr Text kDataOption{"مجلد البيانات", "The data folder"};
+inline constexpr Text kHostOption{"اسم أو عنوان يُكتب في شهادة الخادم (يمكن تكراره)",
+                                  "A name or address for the server's certificate (may be repeated)"};
+inline constexpr Text kAdminOption{"رمز حساب أول مدير", "The code of the first administrator"};
+inline constexpr Text kCodeOption{"الرمز", "The code"};
+inline constexpr Text kNameArOption{"الاسم بالعربية", "The name in Arabic"};
+inline constexpr Text kNameEnOption{"الاسم بالإنجليزية", "The name in English"};
+inline constexpr Text kFromOption{"أول يوم، مثل 2026-03-01", "The first day, as 2026-03-01"};
+inline constexpr Text kToOption{"آخر يوم", "The last day"};
+inline constexpr Text kRefersOption{"تُحيل", "It may refer"};
+inline constexpr Text kReceivesOption{"تستقبل", "It may receive"};
+inline constexpr Text kOrganisationOption{"رمز الجهة", "The organisation's code"};
+inline constexpr Text kGovernorateOption{"رمز محافظة (يمكن تكراره)", "A governorate's P-code (may be repeated)"};
+inline constexpr Text kProgrammeOption{"رمز برنامج (يمكن تكراره)", "A programme's code (may be repeated)"};
+inline constexpr Text kDeskOption{"رمز مكتب (يمكن تكراره)", "A desk's code (may be repeated)"};
+inline constexpr Text kWorkflowIdOption{"رمز مسار العمل", "The workflow's id"};
+inline constexpr Text kVersionOption{"الإصدار", "The version"};
+inline constexpr Text kReferringOption{"رمز الجهة المحيلة", "The referring organisation's code"};
+inline constexpr Text kReceivingOption{"رمز الجهة المستقبِلة", "The receiving organisation's code"};
+inline constexpr Text kRoleOption{"دور: caseworker أو supervisor أو reviewer أو lead … (يمكن تكراره)",
+                                  "A role: caseworker, supervisor, reviewer, lead … (may be repeated)"};
+inline constexpr Text kAccountLanguageOption{"لغة صاحب الحساب", "The language of the account's holder"};
+inline constexpr Text kDisabledOption{"لا يمكنه تسجيل الدخول", "It may not sign in"};
+inline constexpr Text kNewPassphraseFileOption{"ملف سطره الأول عبارة المرور الجديدة",
+                                               "A file whose first line is the new passphrase"};
+inline constexpr Text kFileOption{"ملف", "A file"};
+inline constexpr Text kDefaultOption{"الوثيقة المدمجة في البرنامج", "The document that comes with the program"};
+
+// Results.
+inline constexpr Text kInitDone{"أُنشئ مجلد البيانات $0. شهادة الجهة المصدّقة: $1",
+                                "Made the data folder $0. The certificate authority: $1"};
+inline constexpr Text kPutDone{"حُفظ $0 (تغيير $1)", "Put $0 (change $1)"};
+inline constexpr Text kPassphraseDone{"عُيّنت عبارة المرور للحساب $0", "Set the passphrase of $0"};
+inline constexpr Text kGovernoratesDone{"حُمّلت $0 من المحافظات والمناطق", "Loaded $0 governorates and areas"};
+inline constexpr Text kWorkflowGood{"الوثيقة $0 إصدار $1 سليمة", "The document $0 version $1 is sound"};
+inline constexpr Text kWorkflowLoaded{"حُمّل مسار العمل $0 إصدار $1", "Loaded workflow $0 version $1"};
+inline constexpr Text kBatchDone{"نُفّذ $0 من الأوامر", "Ran $0 commands"};
+inline constexpr Text kNothingListed{"لا شيء", "None"};
+
+// What a status shows.
+inline constexpr Text kServerVersion{"إصدار الخادم: $0", "Server version: $0"};
+inline constexpr Text kServerTime{"ساعة الخادم: $0، يعمل منذ $1", "Server clock: $0, up since $1"};
+inline constexpr Text kServerHistory{"السجل: حقبة $0، آخر تغيير $1", "History: epoch $0, last change $1"};
+inline constexpr Text kServerCounts{"الحالات: $0، العمليات: $1، الحسابات: $2", "Cases: $0, operations: $1, accounts: $2"};
+inline constexpr Text kServerBytes{"حجم قاعدة البيانات: $0 بايت", "Database: $0 bytes"};
+
+// Errors.
+inline constexpr Text kNoCommand{"اذكر أمراً، أو --batch FILE", "Name a command, or --batch FILE"};
+inline constexpr Text kNeedsServer{"اذكر --server و--account", "Name --server and --account"};
+inline constexpr Text kUnknownRole{"دور غير معروف: $0", "Unknown role: $0"};
+inline constexpr Text kFileOrDefault{"اذكر ملفاً أو --default، لا كليهما", "Name a file or --default, not both"};
+inline constexpr Text kNotADocument{"الملف $0 ليس وثيقة مسار عمل: $1", "$0 cannot be read: $1"};
+inline constexpr Text kBatchLine{"السطر $0 من $1", "line $0 of $1"};
+inline constexpr Text kBatchLineWrong{"توقف التنفيذ عند $0", "Stopped at $0"};
+inline constexpr Text kOpenQuote{"علامة اقتباس لم تُغلق", "a quotation mark is not closed"};
+inline constexpr Text kInitFailed{"تعذّر إنشاء مجلد البيانات: $0", "Cannot make the data folder: $0"};
+
+}  // namespace ihala::tools::admin_say
+
+#endif  // IHALA_TOOLS_ADMIN_TEXTS_H_

@@ -1,0 +1,131 @@
+#include "tools/desk/commands.h"
+
+#include <algorithm>
+#include <memory>
+
+#include "absl/strings/match.h"
+#include "tools/desk/read_actions.h"
+#include "tools/desk/session_actions.h"
+#include "tools/desk/step_actions.h"
+#include "tools/desk/texts.h"
+#include "tools/support/texts.h"
+
+namespace ihala::tools {
+namespace {
+
+constexpr const char* kBuiltIn[] = {"sign-in", "sign-out", "queue", "show", "comment", "confirm", "verbs", "step"};
+
+// Options of the tool itself that take a value.
+constexpr const char* kWithValue[] = {"--session", "--lang"};
+
+void AddSignIn(CLI::App& app, Language language, const GetEnv& getenv, DeskAction& chosen) {
+  CLI::App* command = AddCommand(app, "sign-in", desk_say::kSignIn, language);
+  auto options = std::make_shared<SignInOptions>();
+  options->endpoint.address = getenv("IHALA_SERVER");
+  options->endpoint.ca_file = getenv("IHALA_CA");
+  const bool known = !options->endpoint.address.empty();
+  command->add_option("--server", options->endpoint.address, Say(language, say::kServerOption))->required(!known);
+  command->add_option("--ca", options->endpoint.ca_file, Say(language, say::kCaOption));
+  command->add_option("--server-name", options->endpoint.server_name, Say(language, say::kServerNameOption));
+  command->add_option("--account", options->account, Say(language, say::kAccountOption))->required();
+  command->add_option("--passphrase-file", options->passphrase_file, Say(language, say::kPassphraseFileOption));
+  command->callback([options, &chosen] { chosen = [options](Desk& desk) { return SignInAndKeep(desk, *options); }; });
+}
+
+void AddQueue(CLI::App& app, Language language, DeskAction& chosen) {
+  CLI::App* command = AddCommand(app, "queue", desk_say::kQueue, language);
+  auto options = std::make_shared<QueueOptions>();
+  command->add_option("--view", options->view, Say(language, desk_say::kViewOption));
+  command->add_option("--desk", options->desk, Say(language, desk_say::kDeskOption));
+  command->add_option("--limit", options->limit, Say(language, desk_say::kLimitOption))
+      ->check(CLI::Range(1u, 100000u))
+      ->capture_default_str();
+  command->add_flag("--codes", options->codes, Say(language, desk_say::kCodesOption));
+  command->callback([options, &chosen] { chosen = [options](Desk& desk) { return ShowQueue(desk, *options); }; });
+}
+
+void AddComment(CLI::App& app, Language language, DeskAction& chosen) {
+  struct Typed {
+    std::string name;
+    std::string text;
+    bool internal = false;
+  };
+  CLI::App* command = AddCommand(app, "comment", desk_say::kComment, language);
+  auto typed = std::make_shared<Typed>();
+  command->add_option("case", typed->name, Say(language, desk_say::kCaseOption))->required();
+  command->add_option("text", typed->text, Say(language, desk_say::kTextOption))->required();
+  command->add_flag("--internal", typed->internal, Say(language, desk_say::kInternalOption));
+  command->callback([typed, &chosen] {
+    chosen = [typed](Desk& desk) { return tools::AddComment(desk, typed->name, typed->text, typed->internal); };
+  });
+}
+
+void AddStepOptions(CLI::App& command, StepOptions& options, Language language) {
+  command.add_option("cases", options.cases, Say(language, desk_say::kCasesOption))->required();
+  command.add_option("--reason", options.given.reason, Say(language, desk_say::kReasonOption));
+  command.add_option("--note", options.given.note, Say(language, desk_say::kNoteOption));
+  AddList(command, "--input", options.given.inputs, Say(language, desk_say::kInputOption));
+}
+
+void AddConfirm(CLI::App& app, Language language, DeskAction& chosen) {
+  CLI::App* command = AddCommand(app, "confirm", desk_say::kConfirm, language);
+  auto options = std::make_shared<StepOptions>();
+  auto refuses = std::make_shared<bool>(false);
+  AddStepOptions(*command, *options, language);
+  command->add_flag("--refuse", *refuses, Say(language, desk_say::kRefuseOption));
+  command->callback([options, refuses, &chosen] {
+    chosen = [options, refuses](Desk& desk) { return ConfirmSteps(desk, *options, !*refuses); };
+  });
+}
+
+}  // namespace
+
+std::string CommandIn(const std::vector<std::string>& args) {
+  for (size_t i = 0; i < args.size(); ++i) {
+    const bool takes_value = std::any_of(std::begin(kWithValue), std::end(kWithValue),
+                                         [&](const char* option) { return args[i] == option; });
+    if (takes_value) {
+      ++i;
+    } else if (!absl::StartsWith(args[i], "-")) {
+      return args[i];
+    }
+  }
+  return "";
+}
+
+bool IsBuiltIn(const std::string& command) {
+  return std::any_of(std::begin(kBuiltIn), std::end(kBuiltIn), [&](const char* name) { return command == name; });
+}
+
+bool CouldBeVerb(const std::string& word) {
+  return !word.empty() && word.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == std::string::npos;
+}
+
+void AddBuiltInCommands(CLI::App& app, Language language, const GetEnv& getenv, DeskAction& chosen) {
+  AddSignIn(app, language, getenv, chosen);
+  AddCommand(app, "sign-out", desk_say::kSignOut, language)->callback([&chosen] { chosen = SignOutAndForget; });
+  AddQueue(app, language, chosen);
+  CLI::App* show = AddCommand(app, "show", desk_say::kShow, language);
+  auto name = std::make_shared<std::string>();
+  show->add_option("case", *name, Say(language, desk_say::kCaseOption))->required();
+  show->callback([name, &chosen] { chosen = [name](Desk& desk) { return ShowCase(desk, *name); }; });
+  AddComment(app, language, chosen);
+  AddConfirm(app, language, chosen);
+  AddCommand(app, "verbs", desk_say::kVerbs, language)->callback([&chosen] { chosen = ShowVerbs; });
+
+  CLI::App* step = AddCommand(app, "step", desk_say::kStep, language);
+  auto options = std::make_shared<StepOptions>();
+  step->add_option("verb", options->verb, Say(language, desk_say::kVerbOption))->required();
+  AddStepOptions(*step, *options, language);
+  step->callback([options, &chosen] { chosen = [options](Desk& desk) { return TakeSteps(desk, *options); }; });
+}
+
+void AddVerbCommand(CLI::App& app, const std::string& verb, Language language, DeskAction& chosen) {
+  CLI::App* command = AddCommand(app, verb, desk_say::kVerb, language);
+  auto options = std::make_shared<StepOptions>();
+  options->verb = verb;
+  AddStepOptions(*command, *options, language);
+  command->callback([options, &chosen] { chosen = [options](Desk& desk) { return TakeSteps(desk, *options); }; });
+}
+
+}  // namespace ihala::tools

@@ -1,0 +1,255 @@
+#include "tools/desk/read_actions.h"
+
+#include <algorithm>
+#include <map>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/base/ids.h"
+#include "common/base/limits.h"
+#include "common/base/status_macros.h"
+#include "tools/desk/texts.h"
+#include "tools/support/case_view.h"
+#include "tools/support/dates.h"
+#include "tools/support/field_titles.h"
+#include "tools/support/local_errors.h"
+#include "tools/support/workflow_texts.h"
+
+namespace ihala::tools {
+namespace {
+
+absl::StatusOr<std::vector<v1::QueueItem>> FetchQueue(Desk& desk, const QueueOptions& options) {
+  v1::ListQueueRequest request;
+  ASSIGN_OR_RETURN(const v1::QueueView view, ParseView(options.view));
+  request.set_view(view);
+  request.set_desk(options.desk);
+  std::vector<v1::QueueItem> items;
+  do {
+    const size_t left = options.limit - items.size();
+    request.set_page_size(static_cast<uint32_t>(std::min<size_t>(left, limits::kMaxPageSize)));
+    ASSIGN_OR_RETURN(const v1::ListQueueResponse page, desk.Ask(&ServerApi::ListQueue, request));
+    for (const v1::QueueItem& item : page.items()) {
+      if (items.size() < options.limit) items.push_back(item);
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty() && items.size() < options.limit);
+  return items;
+}
+
+std::vector<std::string> VerbsOf(const v1::Workflow& workflow,
+                                 const google::protobuf::RepeatedPtrField<std::string>& steps) {
+  std::vector<std::string> verbs;
+  for (const std::string& id : steps) {
+    if (const v1::Step* step = FindStep(workflow, id)) verbs.push_back(step->verb());
+  }
+  return verbs;
+}
+
+absl::Status PrintQueue(Desk& desk, const std::vector<v1::QueueItem>& items) {
+  Output& output = desk.output();
+  const Language language = output.language();
+  const auto title = [&](const char* field) { return FieldTitle(field, language); };
+  Table table({title("short_code"), title("stage_id"), title("urgency"), title("due_on"), title("desk"),
+               title("governorate"), title("household_size"), title("holder"),
+               Say(language, desk_say::kColumnVerbs)});
+  JsonWriter json;
+  json.BeginObject().Key("items").BeginArray();
+  for (const v1::QueueItem& item : items) {
+    const v1::CaseCore& core = item.core();
+    ASSIGN_OR_RETURN(const v1::Workflow* workflow, desk.FindWorkflow(core.workflow()));
+    const std::vector<std::string> verbs = VerbsOf(*workflow, item.permitted_steps());
+    std::string due = DateText(core.due_on());
+    if (item.overdue()) absl::StrAppend(&due, " ", Say(language, desk_say::kOverdue));
+    table.Add({core.short_code(), StageTitle(*workflow, core.stage_id(), language),
+               ValueTitle(*v1::Urgency_descriptor(), core.urgency(), language), due, core.desk(), core.governorate(),
+               absl::StrCat(core.household_size()), core.holder(), absl::StrJoin(verbs, " ")});
+    json.BeginObject().Key("core").Message(core).Key("overdue").Bool(item.overdue()).Key("verbs").BeginArray();
+    for (const std::string& verb : verbs) json.String(verb);
+    json.EndArray().EndObject();
+  }
+  output.Json(json.EndArray().EndObject());
+  if (table.empty()) {
+    output.Say(desk_say::kQueueEmpty);
+  } else {
+    table.Print(output);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<v1::Comment>> FetchComments(Desk& desk, const std::string& id) {
+  v1::ListCommentsRequest request;
+  request.set_referral_id(id);
+  request.set_page_size(limits::kMaxPageSize);
+  std::vector<v1::Comment> comments;
+  do {
+    ASSIGN_OR_RETURN(const v1::ListCommentsResponse page, desk.Ask(&ServerApi::ListComments, request));
+    comments.insert(comments.end(), page.comments().begin(), page.comments().end());
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  return comments;
+}
+
+absl::StatusOr<std::vector<v1::HistoryEntry>> FetchHistory(Desk& desk, const std::string& id) {
+  v1::ListHistoryRequest request;
+  request.set_referral_id(id);
+  request.set_page_size(limits::kMaxPageSize);
+  std::vector<v1::HistoryEntry> entries;
+  do {
+    ASSIGN_OR_RETURN(const v1::ListHistoryResponse page, desk.Ask(&ServerApi::ListHistory, request));
+    entries.insert(entries.end(), page.entries().begin(), page.entries().end());
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  return entries;
+}
+
+void PrintStep(const v1::Workflow& workflow, const v1::Step& step, Output& output) {
+  output.Line(absl::StrCat("  ", step.verb(), "  ", In(output.language(), step.title())));
+  PrintForm(workflow, step.inputs(), output);
+}
+
+// Everything that a person sees of one case.
+struct CaseParts {
+  v1::GetReferralResponse found;
+  std::vector<v1::Comment> comments;
+  std::vector<v1::HistoryEntry> history;
+};
+
+void PrintCaseText(const CaseParts& parts, const v1::Workflow& workflow, const v1::GetDirectoryResponse& directory,
+                   Output& output) {
+  PrintCore(parts.found.core(), workflow, directory, output);
+  output.Line("");
+  output.Say(desk_say::kDossier);
+  PrintFields(parts.found.dossier(), directory, output);
+  output.Line("");
+  output.Say(desk_say::kComments);
+  for (const v1::Comment& comment : parts.comments) PrintComment(comment, output);
+  output.Line("");
+  output.Say(desk_say::kHistory);
+  for (const v1::HistoryEntry& entry : parts.history) PrintHistoryEntry(entry, workflow, output);
+  output.Line("");
+  output.Say(desk_say::kSteps);
+  for (const std::string& id : parts.found.permitted_steps()) {
+    if (const v1::Step* step = FindStep(workflow, id)) PrintStep(workflow, *step, output);
+  }
+  const v1::Step* pending = FindStep(workflow, parts.found.core().pending().step_id());
+  if (pending != nullptr) {
+    output.Line("  confirm [--refuse]");
+    PrintForm(workflow, pending->confirmation().inputs(), output);
+  }
+}
+
+void WriteCaseJson(const CaseParts& parts, const v1::Workflow& workflow, Output& output) {
+  JsonWriter json;
+  json.BeginObject().Key("core").Message(parts.found.core()).Key("dossier").Message(parts.found.dossier());
+  json.Key("comments").BeginArray();
+  for (const v1::Comment& comment : parts.comments) json.Message(comment);
+  json.EndArray().Key("history").BeginArray();
+  for (const v1::HistoryEntry& entry : parts.history) json.Message(entry);
+  json.EndArray().Key("steps").BeginArray();
+  for (const std::string& id : parts.found.permitted_steps()) {
+    if (const v1::Step* step = FindStep(workflow, id)) json.Message(*step);
+  }
+  output.Json(json.EndArray().EndObject());
+}
+
+absl::Status FetchAndPrintCase(Desk& desk, const std::string& name) {
+  CaseParts parts;
+  ASSIGN_OR_RETURN(parts.found, desk.FindCase(name));
+  const std::string& id = parts.found.core().referral_id();
+  ASSIGN_OR_RETURN(const v1::Workflow* workflow, desk.FindWorkflow(parts.found.core().workflow()));
+  ASSIGN_OR_RETURN(const v1::GetDirectoryResponse* directory, desk.Directory());
+  ASSIGN_OR_RETURN(parts.comments, FetchComments(desk, id));
+  ASSIGN_OR_RETURN(parts.history, FetchHistory(desk, id));
+  if (desk.output().json()) {
+    WriteCaseJson(parts, *workflow, desk.output());
+  } else {
+    PrintCaseText(parts, *workflow, *directory, desk.output());
+  }
+  return absl::OkStatus();
+}
+
+// The newest version of each workflow that is loaded.
+absl::StatusOr<std::vector<const v1::Workflow*>> NewestWorkflows(Desk& desk) {
+  ASSIGN_OR_RETURN(const v1::GetDirectoryResponse* directory, desk.Directory());
+  std::map<std::string, v1::WorkflowRef> newest;
+  for (const v1::WorkflowRef& ref : directory->workflows()) {
+    v1::WorkflowRef& known = newest[ref.workflow_id()];
+    if (ref.version() >= known.version()) known = ref;
+  }
+  std::vector<const v1::Workflow*> workflows;
+  for (const auto& [id, ref] : newest) {
+    ASSIGN_OR_RETURN(const v1::Workflow* workflow, desk.FindWorkflow(ref));
+    workflows.push_back(workflow);
+  }
+  return workflows;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::QueueView> ParseView(const std::string& view) {
+  if (view.empty()) return v1::QUEUE_VIEW_UNSPECIFIED;
+  if (view == "unclaimed") return v1::QUEUE_VIEW_UNCLAIMED;
+  if (view == "mine") return v1::QUEUE_VIEW_MINE;
+  if (view == "to-confirm") return v1::QUEUE_VIEW_TO_CONFIRM;
+  return UsageError(desk_say::kUnknownView);
+}
+
+ExitCode ShowQueue(Desk& desk, const QueueOptions& options) {
+  const absl::StatusOr<std::vector<v1::QueueItem>> items = FetchQueue(desk, options);
+  if (!items.ok()) return desk.output().Fail(items.status());
+  if (options.codes) {
+    for (const v1::QueueItem& item : *items) desk.output().Raw(absl::StrCat(item.core().short_code(), "\n"));
+    return kExitOk;
+  }
+  const absl::Status status = PrintQueue(desk, *items);
+  return status.ok() ? kExitOk : desk.output().Fail(status);
+}
+
+ExitCode ShowCase(Desk& desk, const std::string& name) {
+  const absl::Status status = FetchAndPrintCase(desk, name);
+  return status.ok() ? kExitOk : desk.output().Fail(status, nullptr, name);
+}
+
+ExitCode ShowVerbs(Desk& desk) {
+  const auto workflows = NewestWorkflows(desk);
+  if (!workflows.ok()) return desk.output().Fail(workflows.status());
+  Output& output = desk.output();
+  Table table({FieldTitle("workflow", output.language()), Say(output.language(), desk_say::kColumnVerb),
+               Say(output.language(), desk_say::kColumnMeaning)});
+  JsonWriter json;
+  json.BeginObject().Key("verbs").BeginArray();
+  for (const v1::Workflow* workflow : *workflows) {
+    for (const std::string& verb : Verbs(*workflow)) {
+      const std::string meaning = In(output.language(), StepsWithVerb(*workflow, verb).front()->title());
+      table.Add({workflow->workflow_id(), verb, meaning});
+      json.BeginObject().Key("workflow_id").String(workflow->workflow_id());
+      json.Key("verb").String(verb).Key("title").String(meaning).EndObject();
+    }
+  }
+  output.Json(json.EndArray().EndObject());
+  table.Print(output);
+  return kExitOk;
+}
+
+ExitCode ShowVerbForms(Desk& desk, const std::string& verb) {
+  const auto workflows = NewestWorkflows(desk);
+  if (!workflows.ok()) {
+    desk.output().Say(desk_say::kSignInForForm);
+    return ExitCodeOf(workflows.status());
+  }
+  std::vector<std::string> known;
+  bool found = false;
+  for (const v1::Workflow* workflow : *workflows) {
+    for (const v1::Step* step : StepsWithVerb(*workflow, verb)) {
+      if (!found) desk.output().Say(desk_say::kForm);
+      PrintStep(*workflow, *step, desk.output());
+      found = true;
+    }
+    for (const std::string& other : Verbs(*workflow)) known.push_back(other);
+  }
+  if (found) return kExitOk;
+  return desk.output().Fail(UsageError(desk_say::kUnknownVerb, verb, absl::StrJoin(known, ", ")));
+}
+
+}  // namespace ihala::tools

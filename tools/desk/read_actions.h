@@ -1,0 +1,37 @@
+#ifndef IHALA_TOOLS_DESK_READ_ACTIONS_H_
+#define IHALA_TOOLS_DESK_READ_ACTIONS_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "ihala/v1/queue_service.pb.h"
+#include "tools/desk/desk.h"
+
+namespace ihala::tools {
+
+struct QueueOptions {
+  std::string view;
+  std::string desk;
+  uint32_t limit = 50;
+  bool codes = false;  // Only the codes, one a line, for other commands to read.
+};
+
+// "unclaimed", "mine", "to-confirm", or empty for all open cases. A usage error for anything else.
+absl::StatusOr<v1::QueueView> ParseView(const std::string& view);
+
+// Lists the queue, page by page up to the limit.
+ExitCode ShowQueue(Desk& desk, const QueueOptions& options);
+
+// Shows one case with its dossier, comments, history, and the steps open to the caller with their forms.
+ExitCode ShowCase(Desk& desk, const std::string& name);
+
+// Lists the verbs of the newest version of each workflow.
+ExitCode ShowVerbs(Desk& desk);
+
+// Prints what the steps with `verb` ask for, from the newest version of each workflow.
+ExitCode ShowVerbForms(Desk& desk, const std::string& verb);
+
+}  // namespace ihala::tools
+
+#endif  // IHALA_TOOLS_DESK_READ_ACTIONS_H_

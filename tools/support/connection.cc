@@ -1,0 +1,161 @@
+// The one file of the tools that sees gRPC: an outsider's client would look like this.
+#include "tools/support/connection.h"
+
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+#include <utility>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "common/base/file.h"
+#include "common/base/limits.h"
+#include "common/base/status_macros.h"
+#include "ihala/v1/admin_service.grpc.pb.h"
+#include "ihala/v1/directory_service.grpc.pb.h"
+#include "ihala/v1/queue_service.grpc.pb.h"
+#include "ihala/v1/referral_service.grpc.pb.h"
+#include "ihala/v1/session_service.grpc.pb.h"
+#include "tools/support/local_errors.h"
+#include "tools/support/texts.h"
+#include "tools/support/wire_error.h"
+
+namespace ihala::tools {
+namespace {
+
+// A certificate bundle of a whole country's authorities has 250 KiB.
+constexpr size_t kMaxCaBytes = 1024 * 1024;
+// One call with everything: a sign-in behind a queue of other sign-ins takes seconds, nothing takes longer.
+constexpr absl::Duration kCallDeadline = absl::Seconds(30);
+
+class GrpcApi final : public ServerApi {
+ public:
+  GrpcApi(std::shared_ptr<grpc::Channel> channel, Clock& clock)
+      : clock_(clock),
+        session_(v1::SessionService::NewStub(channel)),
+        directory_(v1::DirectoryService::NewStub(channel)),
+        queue_(v1::QueueService::NewStub(channel)),
+        referral_(v1::ReferralService::NewStub(channel)),
+        admin_(v1::AdminService::NewStub(channel)) {}
+
+  void SetToken(Secret token) override { token_ = std::move(token); }
+
+  absl::Status SignIn(const v1::SignInRequest& request, v1::SignInResponse& response) override {
+    return Unary(session_, &v1::SessionService::Stub::SignIn, request, response);
+  }
+  absl::Status RefreshSession(const v1::RefreshSessionRequest& request, v1::RefreshSessionResponse& response) override {
+    return Unary(session_, &v1::SessionService::Stub::RefreshSession, request, response);
+  }
+  absl::Status SignOut(const v1::SignOutRequest& request, v1::SignOutResponse& response) override {
+    return Unary(session_, &v1::SessionService::Stub::SignOut, request, response);
+  }
+  absl::Status WhoAmI(const v1::WhoAmIRequest& request, v1::WhoAmIResponse& response) override {
+    return Unary(session_, &v1::SessionService::Stub::WhoAmI, request, response);
+  }
+  absl::Status GetDirectory(const v1::GetDirectoryRequest& request, v1::GetDirectoryResponse& response) override {
+    return Unary(directory_, &v1::DirectoryService::Stub::GetDirectory, request, response);
+  }
+  absl::Status GetWorkflow(const v1::GetWorkflowRequest& request, v1::GetWorkflowResponse& response) override {
+    return Unary(directory_, &v1::DirectoryService::Stub::GetWorkflow, request, response);
+  }
+  absl::Status ListQueue(const v1::ListQueueRequest& request, v1::ListQueueResponse& response) override {
+    return Unary(queue_, &v1::QueueService::Stub::ListQueue, request, response);
+  }
+  absl::Status GetReferral(const v1::GetReferralRequest& request, v1::GetReferralResponse& response) override {
+    return Unary(referral_, &v1::ReferralService::Stub::GetReferral, request, response);
+  }
+  absl::Status ListReferrals(const v1::ListReferralsRequest& request, v1::ListReferralsResponse& response) override {
+    return Unary(referral_, &v1::ReferralService::Stub::ListReferrals, request, response);
+  }
+  absl::Status TakeStep(const v1::TakeStepRequest& request, v1::TakeStepResponse& response) override {
+    return Unary(referral_, &v1::ReferralService::Stub::TakeStep, request, response);
+  }
+  absl::Status ConfirmStep(const v1::ConfirmStepRequest& request, v1::ConfirmStepResponse& response) override {
+    return Unary(referral_, &v1::ReferralService::Stub::ConfirmStep, request, response);
+  }
+  absl::Status AddComment(const v1::AddCommentRequest& request, v1::AddCommentResponse& response) override {
+    return Unary(referral_, &v1::ReferralService::Stub::AddComment, request, response);
+  }
+  absl::Status ListComments(const v1::ListCommentsRequest& request, v1::ListCommentsResponse& response) override {
+    return Unary(referral_, &v1::ReferralService::Stub::ListComments, request, response);
+  }
+  absl::Status ListHistory(const v1::ListHistoryRequest& request, v1::ListHistoryResponse& response) override {
+    return Unary(referral_, &v1::ReferralService::Stub::ListHistory, request, response);
+  }
+  absl::Status PutOrganisation(const v1::PutOrganisationRequest& request, v1::PutOrganisationResponse& response) override {
+    return Unary(admin_, &v1::AdminService::Stub::PutOrganisation, request, response);
+  }
+  absl::Status PutDesk(const v1::PutDeskRequest& request, v1::PutDeskResponse& response) override {
+    return Unary(admin_, &v1::AdminService::Stub::PutDesk, request, response);
+  }
+  absl::Status PutProgramme(const v1::PutProgrammeRequest& request, v1::PutProgrammeResponse& response) override {
+    return Unary(admin_, &v1::AdminService::Stub::PutProgramme, request, response);
+  }
+  absl::Status PutGovernorate(const v1::PutGovernorateRequest& request, v1::PutGovernorateResponse& response) override {
+    return Unary(admin_, &v1::AdminService::Stub::PutGovernorate, request, response);
+  }
+  absl::Status PutAgreement(const v1::PutAgreementRequest& request, v1::PutAgreementResponse& response) override {
+    return Unary(admin_, &v1::AdminService::Stub::PutAgreement, request, response);
+  }
+  absl::Status PutAccount(const v1::PutAccountRequest& request, v1::PutAccountResponse& response) override {
+    return Unary(admin_, &v1::AdminService::Stub::PutAccount, request, response);
+  }
+  absl::Status SetPassphrase(const v1::SetPassphraseRequest& request, v1::SetPassphraseResponse& response) override {
+    return Unary(admin_, &v1::AdminService::Stub::SetPassphrase, request, response);
+  }
+  absl::Status ListAccounts(const v1::ListAccountsRequest& request, v1::ListAccountsResponse& response) override {
+    return Unary(admin_, &v1::AdminService::Stub::ListAccounts, request, response);
+  }
+  absl::Status ValidateWorkflow(const v1::ValidateWorkflowRequest& request, v1::ValidateWorkflowResponse& response) override {
+    return Unary(admin_, &v1::AdminService::Stub::ValidateWorkflow, request, response);
+  }
+  absl::Status LoadWorkflow(const v1::LoadWorkflowRequest& request, v1::LoadWorkflowResponse& response) override {
+    return Unary(admin_, &v1::AdminService::Stub::LoadWorkflow, request, response);
+  }
+  absl::Status GetServerStatus(const v1::GetServerStatusRequest& request, v1::GetServerStatusResponse& response) override {
+    return Unary(admin_, &v1::AdminService::Stub::GetServerStatus, request, response);
+  }
+
+ private:
+  template <class Stub, class Request, class Response>
+  absl::Status Unary(const std::unique_ptr<Stub>& stub,
+                     grpc::Status (Stub::*rpc)(grpc::ClientContext*, const Request&, Response*), const Request& request,
+                     Response& response) {
+    grpc::ClientContext context;
+    context.set_deadline(absl::ToChronoTime(clock_.Now() + kCallDeadline));
+    if (!token_.empty()) {
+      context.AddMetadata("authorization", absl::StrCat("Bearer ", absl::BytesToHexString(token_.Reveal())));
+    }
+    const grpc::Status status = ((*stub).*rpc)(&context, request, &response);
+    if (status.ok()) return absl::OkStatus();
+    return StatusFromWire(static_cast<int>(status.error_code()), status.error_message(), status.error_details());
+  }
+
+  Clock& clock_;
+  Secret token_;
+  const std::unique_ptr<v1::SessionService::Stub> session_;
+  const std::unique_ptr<v1::DirectoryService::Stub> directory_;
+  const std::unique_ptr<v1::QueueService::Stub> queue_;
+  const std::unique_ptr<v1::ReferralService::Stub> referral_;
+  const std::unique_ptr<v1::AdminService::Stub> admin_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<ServerApi>> Connect(const Endpoint& endpoint, Clock& clock) {
+  grpc::SslCredentialsOptions tls;
+  if (!endpoint.ca_file.empty()) {
+    absl::StatusOr<std::string> ca = ReadFile(endpoint.ca_file, kMaxCaBytes);
+    if (!ca.ok()) return LocalError(ca.status().code(), say::kCannotReadFile, endpoint.ca_file);
+    tls.pem_root_certs = *std::move(ca);
+  }
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(static_cast<int>(limits::kMessageBytes));
+  arguments.SetMaxSendMessageSize(static_cast<int>(limits::kMessageBytes));
+  if (!endpoint.server_name.empty()) arguments.SetSslTargetNameOverride(endpoint.server_name);
+  return std::make_unique<GrpcApi>(
+      grpc::CreateCustomChannel(endpoint.address, grpc::SslCredentials(tls), arguments), clock);
+}
+
+}  // namespace ihala::tools

@@ -1,0 +1,73 @@
+#ifndef IHALA_TOOLS_SUPPORT_SERVER_API_H_
+#define IHALA_TOOLS_SUPPORT_SERVER_API_H_
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/base/secret.h"
+#include "ihala/v1/admin_service.pb.h"
+#include "ihala/v1/directory_service.pb.h"
+#include "ihala/v1/queue_service.pb.h"
+#include "ihala/v1/referral_service.pb.h"
+#include "ihala/v1/session_service.pb.h"
+
+namespace ihala::tools {
+
+// What the tools ask of a server, one function an RPC, without a gRPC header. connection.h makes the real one; a test
+// overrides the few that it plays. Each call waits for its answer. Errors carry what the server attached: Violations()
+// and Reason() of common/base/errors.h. UNAVAILABLE or DEADLINE_EXCEEDED mean that no answer came, and then nothing is
+// known about the effect; repeating the same request_id is safe. One thread at a time.
+class ServerApi {
+ public:
+  virtual ~ServerApi() = default;
+
+  // The session's token, sent with every later call; empty to send none.
+  virtual void SetToken(Secret token) {}
+
+  // Signing in and out: SessionService.
+  virtual absl::Status SignIn(const v1::SignInRequest& request, v1::SignInResponse& response);
+  virtual absl::Status RefreshSession(const v1::RefreshSessionRequest& request, v1::RefreshSessionResponse& response);
+  virtual absl::Status SignOut(const v1::SignOutRequest& request, v1::SignOutResponse& response);
+  virtual absl::Status WhoAmI(const v1::WhoAmIRequest& request, v1::WhoAmIResponse& response);
+
+  // The directory and the workflows: DirectoryService.
+  virtual absl::Status GetDirectory(const v1::GetDirectoryRequest& request, v1::GetDirectoryResponse& response);
+  virtual absl::Status GetWorkflow(const v1::GetWorkflowRequest& request, v1::GetWorkflowResponse& response);
+
+  // The queue: QueueService.
+  virtual absl::Status ListQueue(const v1::ListQueueRequest& request, v1::ListQueueResponse& response);
+
+  // Single cases: ReferralService.
+  virtual absl::Status GetReferral(const v1::GetReferralRequest& request, v1::GetReferralResponse& response);
+  virtual absl::Status ListReferrals(const v1::ListReferralsRequest& request, v1::ListReferralsResponse& response);
+  virtual absl::Status TakeStep(const v1::TakeStepRequest& request, v1::TakeStepResponse& response);
+  virtual absl::Status ConfirmStep(const v1::ConfirmStepRequest& request, v1::ConfirmStepResponse& response);
+  virtual absl::Status AddComment(const v1::AddCommentRequest& request, v1::AddCommentResponse& response);
+  virtual absl::Status ListComments(const v1::ListCommentsRequest& request, v1::ListCommentsResponse& response);
+  virtual absl::Status ListHistory(const v1::ListHistoryRequest& request, v1::ListHistoryResponse& response);
+
+  // Running the installation: AdminService.
+  virtual absl::Status PutOrganisation(const v1::PutOrganisationRequest& request, v1::PutOrganisationResponse& response);
+  virtual absl::Status PutDesk(const v1::PutDeskRequest& request, v1::PutDeskResponse& response);
+  virtual absl::Status PutProgramme(const v1::PutProgrammeRequest& request, v1::PutProgrammeResponse& response);
+  virtual absl::Status PutGovernorate(const v1::PutGovernorateRequest& request, v1::PutGovernorateResponse& response);
+  virtual absl::Status PutAgreement(const v1::PutAgreementRequest& request, v1::PutAgreementResponse& response);
+  virtual absl::Status PutAccount(const v1::PutAccountRequest& request, v1::PutAccountResponse& response);
+  virtual absl::Status SetPassphrase(const v1::SetPassphraseRequest& request, v1::SetPassphraseResponse& response);
+  virtual absl::Status ListAccounts(const v1::ListAccountsRequest& request, v1::ListAccountsResponse& response);
+  virtual absl::Status ValidateWorkflow(const v1::ValidateWorkflowRequest& request, v1::ValidateWorkflowResponse& response);
+  virtual absl::Status LoadWorkflow(const v1::LoadWorkflowRequest& request, v1::LoadWorkflowResponse& response);
+  virtual absl::Status GetServerStatus(const v1::GetServerStatusRequest& request, v1::GetServerStatusResponse& response);
+};
+
+// Asks and waits: Ask(api, &ServerApi::PutDesk, request).
+template <class Request, class Response>
+absl::StatusOr<Response> Ask(ServerApi& api, absl::Status (ServerApi::*rpc)(const Request&, Response&),
+                             const Request& request) {
+  Response response;
+  if (absl::Status status = (api.*rpc)(request, response); !status.ok()) return status;
+  return response;
+}
+
+}  // namespace ihala::tools
+
+#endif  // IHALA_TOOLS_SUPPORT_SERVER_API_H_

@@ -1,0 +1,80 @@
+#ifndef IHALA_TOOLS_SUPPORT_TEXTS_H_
+#define IHALA_TOOLS_SUPPORT_TEXTS_H_
+
+#include "tools/support/messages.h"
+
+// What all tools say. Each tool has a catalogue of its own beside it.
+namespace ihala::tools::say {
+
+// Errors.
+inline constexpr Text kError{"خطأ: $0", "Error: $0"};
+inline constexpr Text kCannotReadFile{"تعذّرت قراءة الملف $0", "Cannot read the file $0"};
+inline constexpr Text kCannotWriteFile{"تعذّرت كتابة الملف $0", "Cannot write the file $0"};
+inline constexpr Text kUnreachable{"تعذّر الوصول إلى الخادم؛ حاول لاحقاً ($0)", "Cannot reach the server; try again later ($0)"};
+inline constexpr Text kNotSignedIn{"لم يُسجَّل الدخول، أو انتهت الجلسة: استخدم sign-in",
+                                   "Not signed in, or the session has ended: use sign-in"};
+inline constexpr Text kBadCredentials{"الحساب أو عبارة المرور غير صحيحة", "The account or the passphrase is wrong"};
+inline constexpr Text kSlowDown{"محاولات كثيرة؛ حاول بعد $0 ثانية", "Too many attempts; try again in $0 seconds"};
+inline constexpr Text kTooMuch{"تجاوز الحد المسموح", "More than is allowed"};
+inline constexpr Text kNoSuchThing{"غير موجود، أو لا يحق لك الاطلاع عليه",
+                                   "There is no such thing, or you may not see it"};
+inline constexpr Text kNotPermitted{"لا تملك صلاحية ذلك", "You may not do this"};
+inline constexpr Text kNotPossibleNow{"هذا غير ممكن في الحالة الراهنة", "This is not possible as things are"};
+inline constexpr Text kHasChanged{"تغيّرت البيانات منذ آخر اطلاع لك عليها", "It has changed since you last saw it"};
+inline constexpr Text kExistsAlready{"موجود من قبل", "It exists already"};
+inline constexpr Text kInvalid{"قيمة أحد الحقول غير صالحة", "A field is not valid"};
+inline constexpr Text kServerFault{"حدث خلل في الخادم", "Something went wrong in the server"};
+inline constexpr Text kNotServed{"هذا الخادم لا يدعم هذه العملية", "This server does not offer this"};
+inline constexpr Text kUnsafeFile{"يجب ألا يقرأ الملف $0 غير صاحبه (chmod 600)",
+                                  "The file $0 must be readable by its owner only (chmod 600)"};
+inline constexpr Text kDamagedSession{"ملف الجلسة $0 تالف: سجّل الدخول من جديد",
+                                      "The session file $0 is damaged: sign in again"};
+
+// Rules that a field can break; the words after the field's name.
+inline constexpr Text kRuleMissing{"مطلوب", "is required"};
+inline constexpr Text kRuleTooLong{"أطول من المسموح", "is too long"};
+inline constexpr Text kRuleNotUtf8{"ليس نصاً سليماً", "is not valid text"};
+inline constexpr Text kRuleControl{"يحتوي على رموز تحكّم", "has control characters"};
+inline constexpr Text kRuleBidi{"يحتوي على رموز تقلب اتجاه النص", "has characters that turn the text around"};
+inline constexpr Text kRuleRange{"خارج النطاق المسموح", "is out of range"};
+inline constexpr Text kRuleUnknown{"قيمته غير معروفة", "is not a known value"};
+inline constexpr Text kRuleDate{"تاريخ بهذه الصيغة: 2026-03-01", "is a date as 2026-03-01"};
+inline constexpr Text kRuleNumber{"رقم", "is a number"};
+inline constexpr Text kRuleDuplicate{"مكرّر", "is there twice"};
+inline constexpr Text kRuleOther{"غير صالح ($0)", "is not valid ($0)"};
+
+// The command line.
+inline constexpr Text kWrongUsage{"أمر غير صحيح: $0", "Wrong usage: $0"};
+inline constexpr Text kSeeHelp{"للمساعدة: $0 --help", "For help: $0 --help"};
+inline constexpr Text kLabelUsage{"الاستخدام", "Usage"};
+inline constexpr Text kLabelOptionsWord{"[خيارات]", "[OPTIONS]"};
+inline constexpr Text kLabelCommandWord{"أمر", "COMMAND"};
+inline constexpr Text kLabelOptions{"الخيارات", "Options"};
+inline constexpr Text kLabelPositionals{"المعطيات", "Arguments"};
+inline constexpr Text kLabelCommands{"الأوامر", "Commands"};
+inline constexpr Text kLabelRequired{"(مطلوب)", "(required)"};
+inline constexpr Text kHelpOption{"عرض هذه المساعدة", "Shows this help"};
+inline constexpr Text kLanguageOption{"لغة العرض: ar أو en", "Language of the output: ar or en"};
+inline constexpr Text kJsonOption{"الإخراج بصيغة JSON", "Prints JSON"};
+inline constexpr Text kServerOption{"عنوان الخادم HOST:PORT", "The server, as HOST:PORT"};
+inline constexpr Text kCaOption{"شهادة الجهة المصدّقة للخادم (PEM)", "The server's certificate authority (PEM)"};
+inline constexpr Text kServerNameOption{"الاسم المكتوب في شهادة الخادم إن اختلف عن عنوانه",
+                                        "The name in the server's certificate, if it is not the host's"};
+inline constexpr Text kAccountOption{"رمز الحساب", "The account's code"};
+inline constexpr Text kPassphraseFileOption{"ملف سطره الأول عبارة المرور", "A file whose first line is the passphrase"};
+inline constexpr Text kUnknownLanguage{"اللغة ar أو en", "The language is ar or en"};
+
+// Passphrases.
+inline constexpr Text kAskPassphrase{"عبارة المرور للحساب $0: ", "Passphrase of $0: "};
+inline constexpr Text kAskNewPassphrase{"عبارة المرور الجديدة للحساب $0: ", "New passphrase of $0: "};
+inline constexpr Text kAskAgain{"مرة أخرى: ", "Once more: "};
+inline constexpr Text kPassphrasesDiffer{"العبارتان مختلفتان", "The two are different"};
+inline constexpr Text kNoPassphrase{"لا توجد عبارة مرور: استخدم IHALA_PASSPHRASE أو --passphrase-file أو محطة طرفية",
+                                    "No passphrase: use IHALA_PASSPHRASE, --passphrase-file or a terminal"};
+inline constexpr Text kNoNewPassphrase{
+    "لا توجد عبارة مرور جديدة: استخدم IHALA_NEW_PASSPHRASE أو --new-passphrase-file أو محطة طرفية",
+    "No new passphrase: use IHALA_NEW_PASSPHRASE, --new-passphrase-file or a terminal"};
+
+}  // namespace ihala::tools::say
+
+#endif  // IHALA_TOOLS_SUPPORT_TEXTS_H_
