@@ -1,0 +1,20 @@
+#ifndef IHALA_TOOLS_STORY_FILES_H_
+#define IHALA_TOOLS_STORY_FILES_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "tools/story/facts.h"
+
+namespace ihala::story {
+
+// Reads the database of a server's data folder, or a field store's file. The file's lock is held meanwhile, so that
+// what is read is one moment's and nobody's half-done work; nothing is written into the file. UNAVAILABLE while a
+// program has it open, NOT_FOUND if there is none, DATA_LOSS for a damaged file or a row that is not what its place
+// says.
+absl::StatusOr<ServerFile> ReadServer(const std::string& data_dir);
+absl::StatusOr<FieldFile> ReadField(const std::string& path);
+
+}  // namespace ihala::story
+
+#endif  // IHALA_TOOLS_STORY_FILES_H_
