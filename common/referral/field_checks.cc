@@ -1,9 +1,11 @@
 #include "common/referral/field_checks.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/code_points.h"
 #include "common/base/ids.h"
 #include "common/base/limits.h"
 #include "common/referral/directory.h"
@@ -13,12 +15,12 @@ namespace ihala {
 namespace {
 
 bool IsBlank(absl::string_view value) {
-  // Nearly every text begins with a letter, so the slow way is seldom taken.
-  if (value.empty()) return true;
-  if (absl::ascii_isalnum(value[0])) return false;
-  const std::u32string codes = text::ToCodePoints(value);
-  return std::all_of(codes.begin(), codes.end(),
-                     [](char32_t code) { return text::IsSpace(code) || text::IsInvisible(code); });
+  // The first character that is one decides, so this seldom looks further than the first.
+  while (!value.empty()) {
+    const std::optional<char32_t> code = TakeCodePoint(value);
+    if (!code || !(text::IsSpace(*code) || text::IsInvisible(*code))) return false;
+  }
+  return true;
 }
 
 bool IsPcode(absl::string_view code) {
