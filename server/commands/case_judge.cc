@@ -32,6 +32,12 @@ Reduction Refuse(std::string reason, std::vector<FieldViolation> fields = {}) {
   return refusal;
 }
 
+CaseOutcome Forked() {
+  CaseOutcome outcome;
+  outcome.verdict.set_kind(v1::VERDICT_KIND_STREAM_FORKED);
+  return outcome;
+}
+
 Reduction Park() {
   Reduction parked;
   parked.kind = v1::VERDICT_KIND_PARKED;
@@ -77,7 +83,14 @@ bool VisibilityChanged(const v1::CaseCore& before, v1::StageKind kind_before, co
 
 absl::StatusOr<CaseOutcome> CaseJudge::Judge(const CaseCommand& command) {
   ASSIGN_OR_RETURN(std::optional<CaseOutcome> known, FindVerdict(command));
-  if (known.has_value()) return *std::move(known);
+  if (!known.has_value()) {
+    ASSIGN_OR_RETURN(const bool forked, GoesOnFromFork(command));
+    if (forked) known = Forked();
+  }
+  if (known.has_value()) {
+    if (known->verdict.kind() == v1::VERDICT_KIND_STREAM_FORKED) forked_.insert(command.ledger_key);
+    return *std::move(known);
+  }
   ASSIGN_OR_RETURN(Ruling ruling, Rule(command));
   CaseOutcome outcome;
   ASSIGN_OR_RETURN(outcome.verdict, Take(command, ruling));
@@ -87,6 +100,14 @@ absl::StatusOr<CaseOutcome> CaseJudge::Judge(const CaseCommand& command) {
   if (command.operation.has_submit() && outcome.verdict.kind() == v1::VERDICT_KIND_APPLIED) {
     RETURN_IF_ERROR(ReplayParked(command.operation.referral_id()));
   }
+  return outcome;
+}
+
+absl::StatusOr<CaseOutcome> CaseJudge::RefuseBroken(const CaseCommand& command) {
+  Ruling ruling;
+  ruling.reduction = Refuse(kInvalid);
+  CaseOutcome outcome;
+  ASSIGN_OR_RETURN(outcome.verdict, Take(command, ruling));
   return outcome;
 }
 
@@ -110,14 +131,18 @@ absl::StatusOr<std::optional<CaseOutcome>> CaseJudge::FindVerdict(const CaseComm
 }
 
 absl::StatusOr<CaseOutcome> CaseJudge::Repeat(const CaseCommand& command, const LedgerEntry& entry) {
+  if (entry.digest != command.digest) return Forked();
   CaseOutcome outcome;
-  if (entry.digest != command.digest) {
-    outcome.verdict.set_kind(v1::VERDICT_KIND_STREAM_FORKED);
-    return outcome;
-  }
   if (!outcome.verdict.ParseFromString(entry.verdict)) return absl::DataLossError("a stored verdict does not parse");
   ASSIGN_OR_RETURN(outcome.core, CoreFor(command.account, command.operation.referral_id()));
   return outcome;
+}
+
+absl::StatusOr<bool> CaseJudge::GoesOnFromFork(const CaseCommand& command) {
+  if (forked_.contains(command.predecessor_key)) return true;
+  if (command.predecessor_digest.empty()) return false;
+  ASSIGN_OR_RETURN(std::optional<LedgerEntry> before, txn_->FindLedger(command.predecessor_key));
+  return before.has_value() && before->digest != command.predecessor_digest;
 }
 
 absl::StatusOr<CaseJudge::Ruling> CaseJudge::Rule(const CaseCommand& command) {

@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/base/random.h"
@@ -21,6 +22,9 @@ class CaseJudge {
   // The whole way of one command: ledger, authority, freshness, rule, effects, trail, ledger. A status other than OK is
   // the store's failure; the caller undoes what was written.
   absl::StatusOr<CaseOutcome> Judge(const CaseCommand& command);
+  // The verdict on a command whose effects the store would not take although everything spoke for it: refused, with
+  // ledger and trail, so that it holds up nobody and stays refused.
+  absl::StatusOr<CaseOutcome> RefuseBroken(const CaseCommand& command);
 
  private:
   // What was decided, before anything is written.
@@ -33,6 +37,8 @@ class CaseJudge {
 
   absl::StatusOr<std::optional<CaseOutcome>> FindVerdict(const CaseCommand& command);
   absl::StatusOr<CaseOutcome> Repeat(const CaseCommand& command, const LedgerEntry& entry);
+  // True where the operation goes on from another one than the ledger holds: a cloned or rolled-back device.
+  absl::StatusOr<bool> GoesOnFromFork(const CaseCommand& command);
   absl::StatusOr<Ruling> Rule(const CaseCommand& command);
   absl::StatusOr<Ruling> RuleSubmission(const CaseCommand& command, const Caller& caller);
   absl::StatusOr<Ruling> RuleExisting(const CaseCommand& command, const Caller& caller, v1::CaseCore before);
@@ -52,6 +58,7 @@ class CaseJudge {
   const ReferenceData* reference_;
   absl::Time received_;
   Random* random_;
+  absl::flat_hash_set<std::string> forked_;  // Ledger keys that forked in this batch.
 };
 
 }  // namespace ihala

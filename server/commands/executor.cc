@@ -23,13 +23,6 @@ bool IsOwnFailure(const absl::Status& status) {
   return absl::IsAlreadyExists(status) || absl::IsFailedPrecondition(status) || absl::IsInvalidArgument(status);
 }
 
-CaseOutcome RefusedByStore() {
-  CaseOutcome outcome;
-  outcome.verdict.set_kind(v1::VERDICT_KIND_REJECTED);
-  outcome.verdict.set_reason("INVALID");
-  return outcome;
-}
-
 }  // namespace
 
 std::string StreamKey(absl::string_view stream_id, uint64_t n) {
@@ -64,7 +57,10 @@ void Executor::Execute(std::vector<CaseCommand> commands,
             return absl::OkStatus();
           });
           if (!status.ok() && !IsOwnFailure(status)) return status;
-          batch->outcomes.push_back(status.ok() ? std::move(outcome) : RefusedByStore());
+          if (!status.ok()) {
+            ASSIGN_OR_RETURN(outcome, judge.RefuseBroken(command));
+          }
+          batch->outcomes.push_back(std::move(outcome));
         }
         return absl::OkStatus();
       },

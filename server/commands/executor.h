@@ -29,6 +29,10 @@ struct CaseCommand {
   // What is wrong with the form of the operation, where it does not parse: INVALID_ARGUMENT with fields, or
   // RESOURCE_EXHAUSTED where it is too large. Such an operation is refused like any other, so that it blocks nobody.
   absl::Status form;
+  // For operations of a stream: the ledger key of the operation before it. Where that one forked, so does this one.
+  std::string predecessor_key;
+  // The digest that the author's chain has there; empty where the operation before it is in the same batch.
+  std::string predecessor_digest;
   // For online calls: the revision of the core that the caller saw; a later one is STALE_REVISION. 0 does not ask.
   uint64_t base_revision = 0;
 };

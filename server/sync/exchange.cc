@@ -48,9 +48,10 @@ absl::Status CheckClaimed(const v1::Operation& operation) {
 struct ExchangeServer::Batch {
   struct Item {
     uint64_t n = 0;
-    bool forked = false;
-    CaseCommand command;
+    std::string digest;
+    bool held = false;  // True where the ledger holds it under this digest.
   };
+  std::vector<CaseCommand> commands;
   std::vector<Item> items;
   std::vector<std::pair<uint64_t, std::string>> ends;  // Of each run: last number and digest.
 };
@@ -74,7 +75,6 @@ absl::StatusOr<v1::ExchangeDown> ExchangeServer::Serve(const std::string& accoun
   if (up.runs_size() > 0) {
     ASSIGN_OR_RETURN(Batch batch, ReadBatch(account, up));
     RETURN_IF_ERROR(CheckSignature(up, batch));
-    RETURN_IF_ERROR(MarkForks(up, &batch));
     RETURN_IF_ERROR(Judge(batch, &down));
     PutReceipt(up.stream_id(), batch, &down);
   }
@@ -88,16 +88,18 @@ absl::StatusOr<ExchangeServer::Batch> ExchangeServer::ReadBatch(const std::strin
   for (const v1::OperationRun& run : up.runs()) {
     ASSIGN_OR_RETURN(std::vector<std::string> digests, ChainOfRun(up.stream_id(), run));
     for (int i = 0; i < run.operations_size(); ++i) {
-      Batch::Item item;
-      item.n = run.first_n() + static_cast<uint64_t>(i);
-      item.command.account = account;
-      item.command.ledger_key = StreamKey(up.stream_id(), item.n);
-      item.command.digest = digests[i];
-      item.command.operation_bytes = run.operations(i);
+      const uint64_t n = run.first_n() + static_cast<uint64_t>(i);
+      CaseCommand& command = batch.commands.emplace_back();
+      command.account = account;
+      command.ledger_key = StreamKey(up.stream_id(), n);
+      command.digest = digests[i];
+      if (n > 1) command.predecessor_key = StreamKey(up.stream_id(), n - 1);
+      if (n > 1 && i == 0) command.predecessor_digest = run.previous_digest();
+      command.operation_bytes = run.operations(i);
       absl::StatusOr<v1::Operation> operation = DecodeOperation(run.operations(i));
-      item.command.form = operation.ok() ? CheckClaimed(*operation) : operation.status();
-      if (operation.ok()) item.command.operation = *std::move(operation);
-      batch.items.push_back(std::move(item));
+      command.form = operation.ok() ? CheckClaimed(*operation) : operation.status();
+      if (operation.ok()) command.operation = *std::move(operation);
+      batch.items.push_back({n, digests[i]});
     }
     batch.ends.push_back({batch.items.back().n, digests.back()});
   }
@@ -115,47 +117,20 @@ absl::Status ExchangeServer::CheckSignature(const v1::ExchangeUp& up, const Batc
   return InvalidField("signature", "MALFORMED", "must be the device's signature over the ends of the runs");
 }
 
-absl::Status ExchangeServer::MarkForks(const v1::ExchangeUp& up, Batch* batch) {
-  // A run that goes on from another operation than the one that is held here comes from a cloned or rolled-back device.
-  return executor_->store().Read([&](ReadTxn& txn) -> absl::Status {
-    size_t first = 0;
-    for (const v1::OperationRun& run : up.runs()) {
-      const size_t end = first + static_cast<size_t>(run.operations_size());
-      if (run.first_n() > 1) {
-        ASSIGN_OR_RETURN(std::optional<LedgerEntry> before,
-                         txn.FindLedger(StreamKey(up.stream_id(), run.first_n() - 1)));
-        const bool forked = before.has_value() && before->digest != run.previous_digest();
-        for (size_t i = first; i < end; ++i) batch->items[i].forked = forked;
-      }
-      first = end;
-    }
-    return absl::OkStatus();
-  });
-}
-
 absl::Status ExchangeServer::Judge(Batch& batch, v1::ExchangeDown* down) {
-  std::vector<CaseCommand> commands;
-  for (Batch::Item& item : batch.items) {
-    if (!item.forked) commands.push_back(item.command);
-  }
   absl::StatusOr<std::vector<CaseOutcome>> outcomes;
   absl::Notification told;
-  executor_->Execute(std::move(commands), [&](absl::StatusOr<std::vector<CaseOutcome>> result) {
+  executor_->Execute(std::move(batch.commands), [&](absl::StatusOr<std::vector<CaseOutcome>> result) {
     outcomes = std::move(result);
     told.Notify();
   });
   told.WaitForNotification();
   RETURN_IF_ERROR(outcomes.status());
-  size_t next = 0;
-  for (Batch::Item& item : batch.items) {
+  for (size_t i = 0; i < batch.items.size(); ++i) {
     v1::OperationVerdict* verdict = down->add_verdicts();
-    verdict->set_n(item.n);
-    if (item.forked) {
-      verdict->mutable_verdict()->set_kind(v1::VERDICT_KIND_STREAM_FORKED);
-    } else {
-      *verdict->mutable_verdict() = std::move((*outcomes)[next++].verdict);
-      item.forked = verdict->verdict().kind() == v1::VERDICT_KIND_STREAM_FORKED;
-    }
+    verdict->set_n(batch.items[i].n);
+    *verdict->mutable_verdict() = std::move((*outcomes)[i].verdict);
+    batch.items[i].held = verdict->verdict().kind() != v1::VERDICT_KIND_STREAM_FORKED;
   }
   return absl::OkStatus();
 }
@@ -164,7 +139,7 @@ void ExchangeServer::PutReceipt(const std::string& stream_id, const Batch& batch
   std::vector<std::pair<uint64_t, const std::string*>> held;
   for (const Batch::Item& item : batch.items) {
     // What forked is not held here; its bytes must not look safe.
-    if (!item.forked) held.push_back({item.n, &item.command.digest});
+    if (item.held) held.push_back({item.n, &item.digest});
   }
   if (held.empty()) return;
   std::sort(held.begin(), held.end());

@@ -35,7 +35,6 @@ class ExchangeServer {
                                          const v1::ExchangeUp& up);
   absl::StatusOr<Batch> ReadBatch(const std::string& account, const v1::ExchangeUp& up);
   absl::Status CheckSignature(const v1::ExchangeUp& up, const Batch& batch);
-  absl::Status MarkForks(const v1::ExchangeUp& up, Batch* batch);
   absl::Status Judge(Batch& batch, v1::ExchangeDown* down);
   void PutReceipt(const std::string& stream_id, const Batch& batch, v1::ExchangeDown* down);
   absl::Status PutPage(const std::string& account, const v1::ExchangeUp& up, v1::ExchangeDown* down);

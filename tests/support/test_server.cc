@@ -46,8 +46,9 @@ constexpr int kDeadlineSeconds = 20;
 }  // namespace
 
 TestServer::TestServer(const Options& options) : options_(options), data_dir_(TemporaryFolder()) {
-  MustBeOk(InitData(data_dir_, {}, world::kAdministrator, world::PassphraseOf(world::kAdministrator), clock_, random_,
-                    PassphraseCost::ForTests()),
+  // By the machine's clock, because TLS in the client looks at that one.
+  MustBeOk(InitData(data_dir_, {}, world::kAdministrator, world::PassphraseOf(world::kAdministrator),
+                    SystemClock::Get(), random_, PassphraseCost::ForTests()),
            "init");
   Start();
   if (options_.world) MakeWorld();

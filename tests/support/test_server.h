@@ -15,12 +15,12 @@
 #include "ihala/v1/session_service.pb.h"
 #include "server/rpc/server.h"
 #include "tests/support/memory_log.h"
-#include "tests/support/test_world.h"
+#include "tests/support/world/test_world.h"
 
 namespace ihala {
 
 // A whole server in this process: real TLS on a free port of loopback, a real store in a temporary folder, a clock that
-// a test moves, and the world of test_world.h put in through the public interface. Whatever fails on the way ends the
+// a test moves, and the world of world/test_world.h put in through the public interface. Whatever fails on the way ends the
 // program with what failed: a test has nothing to go on with. One thread, except that calls may be made from any.
 class TestServer {
  public:

@@ -13,7 +13,7 @@
 #include "common/wire/payload.h"
 #include "common/workflow/default_workflow.h"
 #include "common/workflow/reducer.h"
-#include "tests/support/test_world.h"
+#include "tests/support/world/test_world.h"
 
 namespace ihala::client {
 namespace {

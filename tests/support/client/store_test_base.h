@@ -14,7 +14,7 @@
 #include "common/base/random.h"
 #include "ihala/client.h"
 #include "ihala/status.h"
-#include "tests/support/test_world.h"
+#include "tests/support/world/test_world.h"
 
 namespace ihala::client {
 

@@ -1,5 +1,5 @@
-#ifndef IHALA_TESTS_SUPPORT_TEST_WORLD_H_
-#define IHALA_TESTS_SUPPORT_TEST_WORLD_H_
+#ifndef IHALA_TESTS_SUPPORT_WORLD_TEST_WORLD_H_
+#define IHALA_TESTS_SUPPORT_WORLD_TEST_WORLD_H_
 
 #include <string>
 #include <vector>
@@ -55,4 +55,4 @@ v1::Referral DossierOf(const std::string& organisation, const std::string& worke
 
 }  // namespace ihala::world
 
-#endif  // IHALA_TESTS_SUPPORT_TEST_WORLD_H_
+#endif  // IHALA_TESTS_SUPPORT_WORLD_TEST_WORLD_H_

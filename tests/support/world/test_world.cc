@@ -1,4 +1,4 @@
-#include "tests/support/test_world.h"
+#include "tests/support/world/test_world.h"
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"

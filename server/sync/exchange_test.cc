@@ -1,0 +1,301 @@
+#include "server/sync/exchange.h"
+
+#include <map>
+#include <set>
+
+#include "common/base/errors.h"
+#include "common/base/sign.h"
+#include "common/base/status_macros.h"
+#include "common/wire/chain.h"
+#include "common/wire/operation_codec.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/support/world/core_fixture.h"
+
+namespace ihala {
+namespace {
+
+// A device as the protocol sees it: a stream, a key, a chain.
+struct Device {
+  std::string account;
+  std::string stream_id;
+  SigningKey key;
+  std::vector<std::string> operations;
+  std::vector<std::string> digests;
+
+  uint64_t Add(const v1::Operation& operation) {
+    operations.push_back(*EncodeOperation(operation));
+    digests.push_back(ChainNext(stream_id, operations.size(), digests.empty() ? ChainStart() : digests.back(),
+                                operations.back()));
+    return operations.size();
+  }
+
+  // The operations first..last as one run of `up`, signed for all runs so far.
+  void Run(uint64_t first, uint64_t last, v1::ExchangeUp* up) {
+    up->set_stream_id(stream_id);
+    v1::OperationRun* run = up->add_runs();
+    run->set_first_n(first);
+    run->set_previous_digest(first == 1 ? ChainStart() : digests[first - 2]);
+    for (uint64_t n = first; n <= last; ++n) run->add_operations(operations[n - 1]);
+    Sign(up);
+  }
+
+  void Sign(v1::ExchangeUp* up) {
+    std::vector<std::pair<uint64_t, std::string>> ends;
+    for (const v1::OperationRun& run : up->runs()) {
+      ends.push_back({run.first_n() + run.operations_size() - 1, ChainOfRun(stream_id, run)->back()});
+    }
+    up->set_signature(key.Sign(RunsToSign(stream_id, ends)));
+  }
+};
+
+class ExchangeTest : public CoreFixture {
+ protected:
+  ExchangeTest() { server_ = std::make_unique<ExchangeServer>(executor_.get(), &clock_); }
+
+  Device MakeDevice(const std::string& account) {
+    Device device{account, random_.Bytes(16), SigningKey::Generate(random_), {}, {}};
+    EXPECT_TRUE(store_->Write([&](WriteTxn& txn) {
+      return txn.PutStream({device.stream_id, account, device.key.PublicKey(), "phone"});
+    }).ok());
+    return device;
+  }
+
+  absl::StatusOr<v1::ExchangeDown> Exchange(const Device& device, const v1::ExchangeUp& up) {
+    absl::StatusOr<v1::ExchangeDown> down;
+    server_->Exchange(device.account, device.stream_id, up,
+                      [&](absl::StatusOr<v1::ExchangeDown> result) { down = std::move(result); });
+    return down;
+  }
+
+  v1::ExchangeDown Push(Device& device, uint64_t first, uint64_t last) {
+    v1::ExchangeUp up;
+    device.Run(first, last, &up);
+    absl::StatusOr<v1::ExchangeDown> down = Exchange(device, up);
+    EXPECT_TRUE(down.ok()) << down.status();
+    return down.ok() ? *std::move(down) : v1::ExchangeDown();
+  }
+
+  // Everything that `device` may read, page by page.
+  std::vector<v1::Row> PullAll(const Device& device, std::string* cursor, uint32_t page_bytes) {
+    std::vector<v1::Row> rows;
+    for (int pages = 0; pages < 10'000; ++pages) {
+      v1::ExchangeUp up;
+      up.set_stream_id(device.stream_id);
+      up.set_cursor(*cursor);
+      up.set_page_bytes_max(page_bytes);
+      absl::StatusOr<v1::ExchangeDown> down = Exchange(device, up);
+      EXPECT_TRUE(down.ok()) << down.status();
+      if (!down.ok()) return rows;
+      EXPECT_EQ(down->page().state(), v1::CURSOR_STATE_OK);
+      for (const v1::Row& row : down->page().rows()) rows.push_back(row);
+      *cursor = down->page().next_cursor();
+      if (!down->page().more()) return rows;
+    }
+    ADD_FAILURE() << "the feed never ends";
+    return rows;
+  }
+
+  std::unique_ptr<ExchangeServer> server_;
+};
+
+TEST_F(ExchangeTest, OperationsGoUpAndAReceiptComesDown) {
+  Device device = MakeDevice(world::kWorker);
+  for (int i = 0; i < 3; ++i) device.Add(Submission(world::kWorker));
+  const v1::ExchangeDown down = Push(device, 1, 3);
+  ASSERT_EQ(down.verdicts_size(), 3);
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(down.verdicts(i).n(), static_cast<uint64_t>(i + 1));
+    EXPECT_EQ(down.verdicts(i).verdict().kind(), v1::VERDICT_KIND_APPLIED) << down.verdicts(i).DebugString();
+  }
+  EXPECT_TRUE(VerifyReceipt(server_->public_key(), down.receipt()));
+  EXPECT_EQ(down.receipt().head_n(), 3u);
+  EXPECT_EQ(down.receipt().head_digest(), device.digests[2]);
+  EXPECT_EQ(down.receipt().ranges_size(), 1);
+}
+
+TEST_F(ExchangeTest, RunsMayComeInAnyOrderAndAgain) {
+  Device device = MakeDevice(world::kWorker);
+  for (int i = 0; i < 6; ++i) device.Add(Submission(world::kWorker));
+  std::map<uint64_t, std::string> verdicts;
+  const auto check = [&](const v1::ExchangeDown& down) {
+    for (const v1::OperationVerdict& verdict : down.verdicts()) {
+      const std::string bytes = verdict.verdict().SerializeAsString();
+      EXPECT_EQ(verdicts.try_emplace(verdict.n(), bytes).first->second, bytes) << verdict.n();
+    }
+  };
+  check(Push(device, 5, 6));
+  check(Push(device, 1, 2));
+  check(Push(device, 1, 6));
+  v1::ExchangeUp up;
+  device.Run(6, 6, &up);
+  device.Run(2, 4, &up);
+  const v1::ExchangeDown down = *Exchange(device, up);
+  check(down);
+  EXPECT_EQ(down.receipt().ranges_size(), 2);
+  EXPECT_EQ(verdicts.size(), 6u);
+  EXPECT_EQ(Query("SELECT count(*) FROM short_codes"), 6);
+}
+
+TEST_F(ExchangeTest, OtherBytesUnderAKnownNumberAreAForkAndNotReceipted) {
+  Device device = MakeDevice(world::kWorker);
+  device.Add(Submission(world::kWorker));
+  Push(device, 1, 1);
+  Device clone{device.account, device.stream_id, *SigningKey::FromSeed(device.key.Seed().Reveal()), {}, {}};
+  clone.Add(Submission(world::kWorker));
+  clone.Add(Submission(world::kWorker));
+  v1::ExchangeDown down = Push(clone, 1, 2);
+  EXPECT_EQ(down.verdicts(0).verdict().kind(), v1::VERDICT_KIND_STREAM_FORKED);
+  EXPECT_EQ(down.verdicts(1).verdict().kind(), v1::VERDICT_KIND_STREAM_FORKED);
+  down = Push(clone, 2, 2);
+  EXPECT_EQ(down.verdicts(0).verdict().kind(), v1::VERDICT_KIND_STREAM_FORKED);
+  EXPECT_FALSE(down.has_receipt());
+  EXPECT_EQ(Query("SELECT count(*) FROM short_codes"), 1);
+}
+
+TEST_F(ExchangeTest, WhatWasFiledAgainOnANewStreamKeepsItsFirstVerdict) {
+  Device device = MakeDevice(world::kWorker);
+  v1::Operation operation = Submission(world::kWorker);
+  device.Add(operation);
+  const std::string first = Push(device, 1, 1).verdicts(0).verdict().SerializeAsString();
+  Device again = MakeDevice(world::kWorker);
+  operation.mutable_origin()->set_stream_id(device.stream_id);
+  operation.mutable_origin()->set_n(1);
+  operation.mutable_origin()->set_digest(device.digests[0]);
+  again.Add(operation);
+  EXPECT_EQ(Push(again, 1, 1).verdicts(0).verdict().SerializeAsString(), first);
+  EXPECT_EQ(Query("SELECT count(*) FROM short_codes"), 1);
+}
+
+TEST_F(ExchangeTest, AWrongSignatureIsNamedAndNothingIsJudged) {
+  Device device = MakeDevice(world::kWorker);
+  device.Add(Submission(world::kWorker));
+  v1::ExchangeUp up;
+  device.Run(1, 1, &up);
+  up.mutable_signature()->front() ^= 1;
+  const absl::Status status = Exchange(device, up).status();
+  ASSERT_EQ(Violations(status).size(), 1u) << status;
+  EXPECT_EQ(Violations(status)[0].field, "signature");
+  EXPECT_EQ(Query("SELECT count(*) FROM short_codes"), 0);
+}
+
+TEST_F(ExchangeTest, AnothersStreamIsRefused) {
+  Device device = MakeDevice(world::kWorker);
+  Device other = MakeDevice(world::kOtherWorker);
+  v1::ExchangeUp up;
+  other.Add(Submission(world::kOtherWorker));
+  other.Run(1, 1, &up);
+  EXPECT_TRUE(absl::IsPermissionDenied(Exchange(device, up).status()));
+}
+
+TEST_F(ExchangeTest, APoisonedOperationHoldsUpNoOther) {
+  Device device = MakeDevice(world::kWorker);
+  device.Add(Submission(world::kWorker));
+  device.operations.push_back("\xff\xff not an operation");
+  device.digests.push_back(ChainNext(device.stream_id, 2, device.digests.back(), device.operations.back()));
+  v1::Operation unclaimed = Submission(world::kWorker);
+  unclaimed.clear_claimed();
+  device.Add(unclaimed);
+  device.Add(Submission(world::kWorker));
+  const v1::ExchangeDown down = Push(device, 1, 4);
+  EXPECT_EQ(down.verdicts(0).verdict().kind(), v1::VERDICT_KIND_APPLIED);
+  EXPECT_EQ(down.verdicts(1).verdict().reason(), "INVALID");
+  EXPECT_EQ(down.verdicts(2).verdict().fields(0).field(), "claimed");
+  EXPECT_EQ(down.verdicts(3).verdict().kind(), v1::VERDICT_KIND_APPLIED);
+}
+
+TEST_F(ExchangeTest, EveryPageSizeGivesTheSameCopyWithCoresBeforeChildren) {
+  Device device = MakeDevice(world::kWorker);
+  std::vector<std::string> ids;
+  for (int i = 0; i < 8; ++i) {
+    const v1::Operation submission = Submission(world::kWorker);
+    ids.push_back(submission.referral_id());
+    device.Add(submission);
+  }
+  Push(device, 1, 8);
+  for (const std::string& id : ids) Do(world::kReviewer, Step(id, "CLAIM"));
+  Do(world::kReviewer, Comment(ids[0], "please call"));
+  std::map<std::string, std::string> first_copy;
+  for (uint32_t page_bytes : {1024u, 8192u, 262144u}) {
+    std::string cursor;
+    std::map<std::string, std::string> copy;
+    std::set<std::string> cores;
+    for (const v1::Row& row : PullAll(device, &cursor, page_bytes)) {
+      copy[row.referral_id() + "/" + std::to_string(row.body_case()) + "/" + row.row_id()] = row.SerializeAsString();
+      if (row.has_core()) cores.insert(row.referral_id());
+      if (!row.referral_id().empty()) {
+        EXPECT_TRUE(cores.contains(row.referral_id())) << "a child before its case";
+      }
+    }
+    EXPECT_EQ(cores.size(), 8u);
+    if (first_copy.empty()) first_copy = copy;
+    EXPECT_EQ(copy, first_copy) << page_bytes;
+    // Nothing changed since: one empty page, and the cursor stands.
+    EXPECT_TRUE(PullAll(device, &cursor, page_bytes).empty());
+  }
+}
+
+TEST_F(ExchangeTest, OnlyOnesOwnScopeComesDown) {
+  Do(world::kWorker, Submission(world::kWorker));
+  Do(world::kForeignWorker, Submission(world::kForeignWorker));
+  const std::map<std::string, size_t> expected = {
+      {world::kWorker, 1}, {world::kOtherWorker, 0}, {world::kSupervisor, 1},  {world::kForeignWorker, 1},
+      {world::kReviewer, 2}, {world::kLead, 2},      {world::kIntegrator, 1}, {world::kDeskReviewer, 0},
+      {world::kCoordinator, 0}, {world::kAuditor, 0}, {world::kAdministrator, 0}};
+  for (const auto& [account, cases] : expected) {
+    std::string cursor;
+    std::set<std::string> seen;
+    bool has_workflow = false;
+    for (const v1::Row& row : PullAll(MakeDevice(account), &cursor, 262144)) {
+      if (!row.referral_id().empty()) seen.insert(row.referral_id());
+      has_workflow |= row.has_workflow();
+    }
+    EXPECT_EQ(seen.size(), cases) << account;
+    EXPECT_TRUE(has_workflow) << account;
+  }
+}
+
+TEST_F(ExchangeTest, AForeignOrDamagedCursorIsAStateOfThePageAndNoError) {
+  Device device = MakeDevice(world::kWorker);
+  std::string cursor;
+  PullAll(device, &cursor, 262144);
+  std::string damaged = cursor;
+  damaged.back() ^= 1;
+  for (const auto& [account, sent] : {std::pair(std::string(world::kOtherWorker), cursor),
+                                      std::pair(std::string(world::kWorker), damaged),
+                                      std::pair(std::string(world::kWorker), std::string("nonsense"))}) {
+    v1::ExchangeUp up;
+    const Device sender = MakeDevice(account);
+    up.set_stream_id(sender.stream_id);
+    up.set_cursor(sent);
+    up.set_page_bytes_max(4096);
+    const absl::StatusOr<v1::ExchangeDown> down = Exchange(sender, up);
+    ASSERT_TRUE(down.ok()) << down.status();
+    EXPECT_EQ(down->page().state(), v1::CURSOR_STATE_RESNAPSHOT);
+    EXPECT_EQ(down->page().rows_size(), 0);
+  }
+}
+
+TEST_F(ExchangeTest, AfterAWithdrawalTheReceiversCopyLosesTheNames) {
+  const v1::Operation submission = Submission(world::kWorker);
+  Do(world::kWorker, submission);
+  const Device reviewer = MakeDevice(world::kReviewer);
+  std::string cursor;
+  bool named = false;
+  for (const v1::Row& row : PullAll(reviewer, &cursor, 262144)) {
+    named |= row.has_dossier() && row.dossier().people_size() > 0;
+  }
+  EXPECT_TRUE(named);
+  Do(world::kWorker, Step(submission.referral_id(), "WITHDRAW", {CodeInput("reason", "CONSENT_WITHDRAWN")}));
+  bool replaced = false;
+  for (const v1::Row& row : PullAll(reviewer, &cursor, 262144)) {
+    if (!row.has_dossier()) continue;
+    replaced = true;
+    EXPECT_EQ(row.dossier().people_size(), 0);
+    EXPECT_FALSE(row.dossier().has_needs());
+  }
+  EXPECT_TRUE(replaced);
+}
+
+}  // namespace
+}  // namespace ihala

@@ -1,0 +1,196 @@
+#include "tests/support/world/core_fixture.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <utility>
+
+#include "absl/synchronization/notification.h"
+#include "common/base/hash.h"
+#include "common/base/status_macros.h"
+#include "common/sqlite/connection.h"
+#include "common/text/short_code.h"
+#include "common/wire/operation_codec.h"
+#include "common/workflow/default_workflow.h"
+
+namespace ihala {
+namespace {
+
+v1::Account Administrator() {
+  v1::Account account;
+  account.set_code(world::kAdministrator);
+  account.set_language("ar");
+  account.add_roles()->set_role(v1::ROLE_ADMINISTRATOR);
+  return account;
+}
+
+}  // namespace
+
+v1::InputValue CodeInput(const std::string& name, const std::string& code) {
+  v1::InputValue input;
+  input.set_name(name);
+  input.add_codes(code);
+  return input;
+}
+
+v1::InputValue TextInput(const std::string& name, const std::string& text) {
+  v1::InputValue input;
+  input.set_name(name);
+  input.set_text(text);
+  return input;
+}
+
+CoreFixture::CoreFixture() {
+  std::string pattern = (std::filesystem::temp_directory_path() / "ihala-core-XXXXXX").string();
+  dir_ = mkdtemp(pattern.data());
+  const absl::Status made = InitSqlStore({dir_, &random_});
+  EXPECT_TRUE(made.ok()) << made;
+  Reopen();
+  const absl::Status first = store_->Write([](WriteTxn& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(uint64_t revision, txn.TakeNumber());
+    return txn.PutAccount({Administrator(), "", revision});
+  });
+  EXPECT_TRUE(first.ok()) << first;
+  EXPECT_TRUE(reference_->Load(*store_).ok());
+  std::vector<DirectoryEntry> entries;
+  for (auto& entry : world::Organisations()) entries.push_back(entry);
+  for (auto& entry : world::Governorates()) entries.push_back(entry);
+  entries.push_back(*ParseWorkflowText(DefaultWorkflowText()));
+  entries.push_back(world::Programme());
+  for (auto& entry : world::Desks()) entries.push_back(entry);
+  for (auto& entry : world::Agreements()) entries.push_back(entry);
+  for (auto& entry : world::Accounts()) entries.push_back(entry);
+  for (DirectoryEntry& entry : entries) {
+    const absl::StatusOr<uint64_t> revision = Put(world::kAdministrator, std::move(entry));
+    EXPECT_TRUE(revision.ok()) << revision.status();
+  }
+}
+
+CoreFixture::~CoreFixture() {
+  executor_.reset();
+  store_.reset();
+  std::filesystem::remove_all(dir_);
+}
+
+void CoreFixture::Reopen() {
+  executor_.reset();
+  store_.reset();
+  absl::StatusOr<std::unique_ptr<Store>> store = OpenSqlStore({dir_, &random_});
+  ASSERT_TRUE(store.ok()) << store.status();
+  store_ = *std::move(store);
+  reference_ = std::make_unique<Reference>();
+  ASSERT_TRUE(reference_->Load(*store_).ok());
+  executor_ = std::make_unique<Executor>(store_.get(), reference_.get(), &clock_, &random_);
+}
+
+v1::Operation CoreFixture::Submission(const std::string& author) {
+  v1::Operation operation;
+  operation.set_schema_version(1);
+  operation.set_referral_id(ids_.Next());
+  *operation.mutable_workflow() = reference_->Get()->FindWorkflow("default", 0)->ref();
+  operation.mutable_claimed()->mutable_wall()->set_seconds(absl::ToUnixSeconds(clock_.Now()));
+  v1::SubmitReferral* submit = operation.mutable_submit();
+  const bool foreign = author == world::kForeignWorker;
+  *submit->mutable_referral() = world::DossierOf(foreign ? world::kCso2 : world::kCso1, author, clock_, random_);
+  submit->set_short_code(text::NewShortCode(random_));
+  return operation;
+}
+
+v1::Operation CoreFixture::On(const std::string& referral_id) {
+  const v1::CaseCore core = CoreOf(referral_id);
+  v1::Operation operation;
+  operation.set_schema_version(1);
+  operation.set_referral_id(referral_id);
+  *operation.mutable_workflow() = reference_->Get()->FindWorkflow("default", 0)->ref();
+  operation.mutable_claimed()->mutable_wall()->set_seconds(absl::ToUnixSeconds(clock_.Now()));
+  operation.mutable_base()->set_epoch(store_->epoch());
+  operation.mutable_base()->set_seq(core.revision());
+  operation.set_base_entry(core.entry());
+  return operation;
+}
+
+v1::Operation CoreFixture::Step(const std::string& referral_id, const std::string& step_id,
+                                std::vector<v1::InputValue> inputs) {
+  v1::Operation operation = On(referral_id);
+  operation.mutable_take_step()->set_step_id(step_id);
+  for (v1::InputValue& input : inputs) *operation.mutable_take_step()->add_inputs() = std::move(input);
+  return operation;
+}
+
+v1::Operation CoreFixture::Comment(const std::string& referral_id, const std::string& text, v1::Audience audience) {
+  v1::Operation operation = On(referral_id);
+  operation.mutable_add_comment()->set_comment_id(ids_.Next());
+  operation.mutable_add_comment()->set_audience(audience);
+  operation.mutable_add_comment()->set_text(text);
+  return operation;
+}
+
+CaseCommand CoreFixture::CommandOf(const std::string& account, const v1::Operation& operation,
+                                   const std::string& request_id) {
+  CaseCommand command;
+  command.account = account;
+  command.ledger_key = RequestKey(account, request_id);
+  command.operation_bytes = *EncodeOperation(operation);
+  command.digest = Digest(command.operation_bytes);
+  command.operation = operation;
+  return command;
+}
+
+std::vector<CaseOutcome> CoreFixture::DoAll(std::vector<CaseCommand> commands) {
+  absl::Notification told;
+  absl::StatusOr<std::vector<CaseOutcome>> outcomes;
+  executor_->Execute(std::move(commands), [&](absl::StatusOr<std::vector<CaseOutcome>> result) {
+    outcomes = std::move(result);
+    told.Notify();
+  });
+  told.WaitForNotification();
+  EXPECT_TRUE(outcomes.ok()) << outcomes.status();
+  return outcomes.ok() ? *std::move(outcomes) : std::vector<CaseOutcome>();
+}
+
+CaseOutcome CoreFixture::Do(const std::string& account, const v1::Operation& operation) {
+  return DoAll({CommandOf(account, operation, random_.Bytes(16))}).front();
+}
+
+absl::StatusOr<uint64_t> CoreFixture::Put(const std::string& account, DirectoryEntry entry, uint64_t base_revision) {
+  const std::string request_id = random_.Bytes(16);
+  absl::Notification told;
+  absl::StatusOr<uint64_t> revision;
+  executor_->Execute({account, RequestKey(account, request_id), Digest(request_id), base_revision, std::move(entry)},
+                     [&](absl::StatusOr<uint64_t> result) {
+                       revision = std::move(result);
+                       told.Notify();
+                     });
+  told.WaitForNotification();
+  return revision;
+}
+
+v1::CaseCore CoreFixture::CoreOf(const std::string& referral_id) {
+  v1::CaseCore core;
+  EXPECT_TRUE(store_->Read([&](ReadTxn& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(std::optional<v1::CaseCore> found, txn.FindCore(referral_id));
+    core = found.value_or(v1::CaseCore());
+    return absl::OkStatus();
+  }).ok());
+  return core;
+}
+
+int CoreFixture::CountChildren(const std::string& referral_id, RowKind kind) {
+  size_t count = 0;
+  EXPECT_TRUE(store_->Read([&](ReadTxn& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(std::vector<FeedRow> rows, txn.ListChildren(referral_id, kind, 0, 1000));
+    count = rows.size();
+    return absl::OkStatus();
+  }).ok());
+  return static_cast<int>(count);
+}
+
+int64_t CoreFixture::Query(const std::string& sql) {
+  sqlite::Options options;
+  options.read_only = true;
+  options.create = false;
+  auto db = sqlite::Connection::Open(dir_ + "/ihala.db", options);
+  EXPECT_TRUE(db.ok()) << db.status();
+  return (*db)->QueryInt(sql).value();
+}
+
+}  // namespace ihala

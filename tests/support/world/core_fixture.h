@@ -1,0 +1,63 @@
+#ifndef IHALA_TESTS_SUPPORT_WORLD_CORE_FIXTURE_H_
+#define IHALA_TESTS_SUPPORT_WORLD_CORE_FIXTURE_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/base/clock.h"
+#include "common/base/ids.h"
+#include "common/base/random.h"
+#include "common/workflow/workflow.h"
+#include "gtest/gtest.h"
+#include "server/commands/executor.h"
+#include "server/store/sql_store.h"
+#include "tests/support/world/test_world.h"
+
+namespace ihala {
+
+// The server's core without a network: a real store in a temporary folder with the small world in it, an executor, and
+// a clock that the test moves. One thread.
+class CoreFixture : public ::testing::Test {
+ protected:
+  CoreFixture();
+  ~CoreFixture() override;
+
+  // Closes the store and opens it again.
+  void Reopen();
+
+  // A submission of a household, as `author`.
+  v1::Operation Submission(const std::string& author);
+  // The operation's frame for an existing case, decided on its present core.
+  v1::Operation On(const std::string& referral_id);
+  v1::Operation Step(const std::string& referral_id, const std::string& step_id,
+                     std::vector<v1::InputValue> inputs = {});
+  v1::Operation Comment(const std::string& referral_id, const std::string& text,
+                        v1::Audience audience = v1::AUDIENCE_BOTH_SIDES);
+
+  // Judges one operation as a call with a request id of its own.
+  CaseOutcome Do(const std::string& account, const v1::Operation& operation);
+  CaseCommand CommandOf(const std::string& account, const v1::Operation& operation, const std::string& request_id);
+  std::vector<CaseOutcome> DoAll(std::vector<CaseCommand> commands);
+  absl::StatusOr<uint64_t> Put(const std::string& account, DirectoryEntry entry, uint64_t base_revision = 0);
+
+  v1::CaseCore CoreOf(const std::string& referral_id);
+  int CountChildren(const std::string& referral_id, RowKind kind);
+  // One integer that the file holds, by its own connection.
+  int64_t Query(const std::string& sql);
+
+  FakeClock clock_;
+  SeededRandom random_{11};
+  IdSource ids_{&clock_, &random_};
+  std::string dir_;
+  std::unique_ptr<Store> store_;
+  std::unique_ptr<Reference> reference_;
+  std::unique_ptr<Executor> executor_;
+};
+
+v1::InputValue CodeInput(const std::string& name, const std::string& code);
+v1::InputValue TextInput(const std::string& name, const std::string& text);
+
+}  // namespace ihala
+
+#endif  // IHALA_TESTS_SUPPORT_WORLD_CORE_FIXTURE_H_
