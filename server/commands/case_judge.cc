@@ -11,6 +11,7 @@
 #include "common/wire/operation_codec.h"
 #include "common/workflow/calendar.h"
 #include "server/commands/case_rows.h"
+#include "server/commands/input_references.h"
 
 namespace ihala {
 namespace {
@@ -242,10 +243,29 @@ absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleExisting(const CaseCommand& com
       ruling.reduction = Reduction();
       ruling.reduction.kind = v1::VERDICT_KIND_ALREADY;
     }
-  } else if (command.base_revision != 0 && ruling.before->revision() > command.base_revision) {
-    ruling.reduction = Refuse(kStaleRevision);
+    return ruling;
   }
+  if (command.base_revision != 0 && ruling.before->revision() > command.base_revision) {
+    ruling.reduction = Refuse(kStaleRevision);
+    return ruling;
+  }
+  ASSIGN_OR_RETURN(std::vector<FieldViolation> problems, CheckReferences(operation, caller, ruling));
+  if (!problems.empty()) ruling.reduction = Refuse(kInvalid, std::move(problems));
   return ruling;
+}
+
+absl::StatusOr<std::vector<FieldViolation>> CaseJudge::CheckReferences(const v1::Operation& operation,
+                                                                       const Caller& caller, const Ruling& ruling) {
+  const v1::CaseCore& core = *ruling.before;
+  if (operation.has_take_step()) {
+    const v1::Step* step = ruling.workflow->FindStep(operation.take_step().step_id());
+    return CheckInputReferences(*txn_, *reference_, caller, core, step->inputs(), operation.take_step().inputs(),
+                                received_);
+  }
+  const v1::Step* step = ruling.workflow->FindStep(core.pending().step_id());
+  if (step == nullptr) return std::vector<FieldViolation>();
+  return CheckInputReferences(*txn_, *reference_, caller, core, step->confirmation().inputs(),
+                              operation.confirm_step().inputs(), received_);
 }
 
 absl::StatusOr<v1::Verdict> CaseJudge::Take(const CaseCommand& command, Ruling& ruling) {

@@ -42,6 +42,8 @@ class CaseJudge {
   absl::StatusOr<Ruling> Rule(const CaseCommand& command);
   absl::StatusOr<Ruling> RuleSubmission(const CaseCommand& command, const Caller& caller);
   absl::StatusOr<Ruling> RuleExisting(const CaseCommand& command, const Caller& caller, v1::CaseCore before);
+  absl::StatusOr<std::vector<FieldViolation>> CheckReferences(const v1::Operation& operation, const Caller& caller,
+                                                              const Ruling& ruling);
   absl::Status CheckSubmission(const CaseCommand& command, const Workflow& workflow, Reduction* refusal);
 
   absl::StatusOr<v1::Verdict> Take(const CaseCommand& command, Ruling& ruling);

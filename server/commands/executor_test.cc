@@ -138,6 +138,35 @@ TEST_F(ExecutorTest, AStaleRevisionChangesNothing) {
   EXPECT_EQ(CoreOf(id).SerializeAsString(), before);
 }
 
+TEST_F(ExecutorTest, AStepThatPointsAtNothingIsRefusedByField) {
+  const v1::Operation submission = Submission(world::kWorker);
+  const std::string id = submission.referral_id();
+  Do(world::kWorker, submission);
+  Do(world::kReviewer, Step(id, "CLAIM"));
+  const auto pointing = [](const std::string& name, const std::string& at) {
+    v1::InputValue input;
+    input.set_name(name);
+    input.set_reference(at);
+    return input;
+  };
+  const std::vector<std::pair<std::string, v1::InputValue>> wrong = {
+      {"ACCEPT", pointing("programme", "NO-SUCH")},
+      {"REDIRECT", pointing("desk", "NO-SUCH")},
+      {"DUPLICATE", pointing("survivor", UuidToText(ids_.Next()))},
+      {"DUPLICATE", pointing("survivor", UuidToText(id))}};
+  for (const auto& [step, input] : wrong) {
+    const CaseOutcome outcome = Do(world::kReviewer, Step(id, step, {input}));
+    ASSERT_EQ(outcome.verdict.reason(), "INVALID") << step << outcome.verdict.DebugString();
+    EXPECT_EQ(outcome.verdict.fields(0).field(), "inputs." + input.name());
+  }
+  for (const char* account : {world::kWorker, "NOBODY"}) {
+    const CaseOutcome outcome = Do(world::kLead, Step(id, "REASSIGN", {pointing("reviewer", account)}));
+    EXPECT_EQ(outcome.verdict.reason(), "INVALID") << account << outcome.verdict.DebugString();
+  }
+  const CaseOutcome reassigned = Do(world::kLead, Step(id, "REASSIGN", {pointing("reviewer", world::kOtherReviewer)}));
+  EXPECT_EQ(reassigned.core.holder(), world::kOtherReviewer) << reassigned.verdict.DebugString();
+}
+
 TEST_F(ExecutorTest, AnOutsiderCannotTellACaseFromNone) {
   const v1::Operation submission = Submission(world::kWorker);
   Do(world::kWorker, submission);

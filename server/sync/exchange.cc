@@ -36,12 +36,6 @@ absl::Status CheckForm(const v1::ExchangeUp& up) {
   return InvalidFields(std::move(problems));
 }
 
-// A queued operation must say what its device's clocks said, or its history would have no time of its own.
-absl::Status CheckClaimed(const v1::Operation& operation) {
-  if (operation.has_claimed()) return absl::OkStatus();
-  return InvalidField("claimed", "MISSING", "must say what the device's clocks said");
-}
-
 }  // namespace
 
 // The operations of one exchange, in the request's order.
@@ -97,7 +91,7 @@ absl::StatusOr<ExchangeServer::Batch> ExchangeServer::ReadBatch(const std::strin
       if (n > 1 && i == 0) command.predecessor_digest = run.previous_digest();
       command.operation_bytes = run.operations(i);
       absl::StatusOr<v1::Operation> operation = DecodeOperation(run.operations(i));
-      command.form = operation.ok() ? CheckClaimed(*operation) : operation.status();
+      command.form = operation.status();
       if (operation.ok()) command.operation = *std::move(operation);
       batch.items.push_back({n, digests[i]});
     }

@@ -1,0 +1,78 @@
+#include "server/commands/input_references.h"
+
+#include <optional>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/ids.h"
+#include "common/base/status_macros.h"
+#include "common/workflow/evaluator.h"
+
+namespace ihala {
+namespace {
+
+// What is wrong with one reference; empty if nothing is.
+std::string CheckProgramme(const Directory& directory, const v1::CaseCore& core, const std::string& code,
+                           absl::CivilDay today) {
+  const v1::Programme* programme = directory.programme(code);
+  const bool fits = programme != nullptr && programme->organisation() == core.receiving_organisation() &&
+                    IsValidOn(programme->validity(), today);
+  return fits ? "" : "must be the code of a programme that the receiver runs today";
+}
+
+std::string CheckDesk(const Directory& directory, const std::string& code, absl::CivilDay today) {
+  const v1::Desk* desk = directory.desk(code);
+  return desk != nullptr && IsValidOn(desk->validity(), today) ? "" : "must be the code of a desk that is open today";
+}
+
+std::string CheckAccount(const ReferenceData& reference, const Caller& caller, const std::string& code,
+                         absl::CivilDay today) {
+  const std::optional<Caller> named = reference.FindCaller(code, today);
+  const bool fits = named.has_value() && (named->Holds(v1::ROLE_REVIEWER, caller.organisation) ||
+                                          named->Holds(v1::ROLE_LEAD, caller.organisation));
+  return fits ? "" : "must be the account of a reviewer of one's own organisation";
+}
+
+absl::StatusOr<std::string> CheckCase(ReadTxn& txn, const ReferenceData& reference, const Caller& caller,
+                                      const v1::CaseCore& core, const std::string& uuid, absl::Time now) {
+  const std::string refusal = "must be another case that one may see";
+  const absl::StatusOr<std::string> id = UuidFromText(uuid);
+  if (!id.ok() || *id == core.referral_id()) return refusal;
+  ASSIGN_OR_RETURN(std::optional<v1::CaseCore> other, txn.FindCore(*id));
+  if (!other.has_value()) return refusal;
+  const auto workflow = reference.FindWorkflow(other->workflow().workflow_id(), other->workflow().version());
+  if (workflow == nullptr) return absl::DataLossError("a case follows a workflow that is not loaded");
+  const CaseFacts facts = FactsOf(*other, workflow->KindOf(other->stage_id()));
+  return Visible(caller, facts, Policy(), now).exists() ? "" : refusal;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<FieldViolation>> CheckInputReferences(
+    ReadTxn& txn, const ReferenceData& reference, const Caller& caller, const v1::CaseCore& core,
+    const google::protobuf::RepeatedPtrField<v1::StepInput>& form,
+    const google::protobuf::RepeatedPtrField<v1::InputValue>& given, absl::Time now) {
+  std::vector<FieldViolation> problems;
+  const absl::CivilDay today = absl::ToCivilDay(now, absl::UTCTimeZone());
+  for (const v1::StepInput& input : form) {
+    const v1::InputValue* value = FindInput(given, input.name());
+    if (value == nullptr || value->reference().empty()) continue;
+    std::string problem;
+    switch (input.kind()) {
+      case v1::INPUT_KIND_PROGRAMME:
+        problem = CheckProgramme(reference.directory, core, value->reference(), today);
+        break;
+      case v1::INPUT_KIND_DESK: problem = CheckDesk(reference.directory, value->reference(), today); break;
+      case v1::INPUT_KIND_ACCOUNT: problem = CheckAccount(reference, caller, value->reference(), today); break;
+      case v1::INPUT_KIND_CASE: {
+        ASSIGN_OR_RETURN(problem, CheckCase(txn, reference, caller, core, value->reference(), now));
+        break;
+      }
+      default: break;
+    }
+    if (!problem.empty()) problems.push_back({absl::StrCat("inputs.", input.name()), "UNKNOWN_CODE", problem});
+  }
+  return problems;
+}
+
+}  // namespace ihala
