@@ -7,6 +7,7 @@
 #include "client-lib/src/cases.h"
 #include "client-lib/src/client_impl.h"
 #include "client-lib/src/commands.h"
+#include "client-lib/src/once_tokens.h"
 #include "client-lib/src/refusals.h"
 #include "common/base/errors.h"
 #include "common/base/ids.h"
@@ -78,6 +79,17 @@ absl::StatusOr<Queued> Client::SubmitReferral(const v1::Referral& referral) {
     v1::Referral complete = referral;
     RETURN_IF_ERROR(client::CompleteReferral(engine, &complete));
     return client::QueueSubmission(engine, engine.ids.Next(), complete, client::Nothing);
+  });
+}
+
+absl::StatusOr<Queued> Client::SubmitReferralOnce(const v1::Referral& referral, absl::string_view token) {
+  return impl_->Do([&](Engine& engine) -> absl::StatusOr<Queued> {
+    client::OnceTokens tokens(engine.store.get(), engine.random);
+    RETURN_IF_ERROR(tokens.CheckUnused(token));
+    v1::Referral complete = referral;
+    RETURN_IF_ERROR(client::CompleteReferral(engine, &complete));
+    const std::string id = engine.ids.Next();
+    return client::QueueSubmission(engine, id, complete, [&]() { return tokens.Use(token, id); });
   });
 }
 

@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "client-lib/src/drafts.h"
 #include "client-lib/src/identity.h"
+#include "client-lib/src/once_tokens.h"
 #include "client-lib/src/outbox.h"
 #include "client-lib/src/refile.h"
 #include "client-lib/src/store.h"
@@ -102,6 +103,16 @@ class Wreck {
     return drafts;
   }
 
+  // What was submitted once must not be submitted again from the same file.
+  absl::Status TakeOverTokens(Store& store) {
+    absl::Status status;
+    EachRow("once_token", "SELECT token, referral_id FROM once_token WHERE rowid = ?1",
+            [&](const sqlite::Statement& find) {
+              status.Update(OnceTokens::Copy(store, find.ColumnBlob(0), find.ColumnBlob(1)));
+            });
+    return status;
+  }
+
  private:
   std::unique_ptr<sqlite::Connection> db_;
   RowCodec codec_;
@@ -133,7 +144,7 @@ absl::Status TakeOverAll(Wreck* wreck, Store& store, Clock& clock, Random& rando
     if (wreck == nullptr) return absl::OkStatus();
     int64_t salvaged = 0;
     for (const Setting& setting : {settings::kAccount, settings::kServerKey, settings::kVerifier,
-                                   settings::kUnlockFailures, settings::kUnlockFailedWall}) {
+                                   settings::kUnlockFailures, settings::kUnlockFailedWall, settings::kOnceKey}) {
       const std::string value = wreck->Setting(setting);
       if (!value.empty()) RETURN_IF_ERROR(store.Put(setting, value));
     }
@@ -141,6 +152,7 @@ absl::Status TakeOverAll(Wreck* wreck, Store& store, Clock& clock, Random& rando
       ASSIGN_OR_RETURN(const bool taken, TakeOver(row, outbox));
       salvaged += taken ? 1 : 0;
     }
+    RETURN_IF_ERROR(wreck->TakeOverTokens(store));
     for (const Draft& draft : wreck->AllDrafts()) {
       RETURN_IF_ERROR(drafts.Put(draft));
       ++salvaged;

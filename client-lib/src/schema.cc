@@ -71,7 +71,16 @@ CREATE INDEX replica_by_kind ON replica (kind, seq);
 CREATE INDEX replica_by_end ON replica (visible_until) WHERE visible_until > 0;
 )sql";
 
-constexpr sqlite::Migration kMigrations[] = {{1, kFirst}};
+// What was submitted under a promise to submit it once only. The token is kept as a keyed digest: it may be one of a
+// person's data, which somebody who guesses that data could otherwise recognise.
+constexpr absl::string_view kOnceTokens = R"sql(
+CREATE TABLE once_token (
+  token BLOB NOT NULL UNIQUE,
+  referral_id BLOB NOT NULL
+);
+)sql";
+
+constexpr sqlite::Migration kMigrations[] = {{1, kFirst}, {2, kOnceTokens}};
 
 }  // namespace
 

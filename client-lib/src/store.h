@@ -41,6 +41,7 @@ inline constexpr Setting kCursor{"cursor", false};
 inline constexpr Setting kCaughtUp{"caught_up", false};
 inline constexpr Setting kBackupHorizon{"backup_horizon", false};
 inline constexpr Setting kLastSync{"last_sync", false};
+inline constexpr Setting kOnceKey{"once_key", true};
 inline constexpr Setting kMovedAside{"moved_aside", false};
 inline constexpr Setting kSalvaged{"salvaged", false};
 }  // namespace settings
@@ -49,8 +50,8 @@ inline constexpr Setting kSalvaged{"salvaged", false};
 // and write its tables. One thread at a time; whoever owns it has the lock on the file.
 class Store {
  public:
-  // Opens the file, making it (0600) if `create`, and brings its schema up to date. After an unclean stop the whole
-  // file is checked first. DATA_LOSS if it is damaged.
+  // Opens the file, making it (0600) if `create`, and brings its schema up to date. After an unclean stop, and
+  // always where it is small, the whole file is checked first. DATA_LOSS if it is damaged.
   static absl::StatusOr<std::unique_ptr<Store>> Open(const std::string& path, bool create);
 
   sqlite::Connection& db() { return *db_; }

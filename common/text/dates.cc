@@ -190,7 +190,7 @@ absl::CivilDay FromHijri(int year, int month, int day) {
   return absl::CivilDay(622, 7, 19) + days;
 }
 
-ReadDate ReadPastDate(absl::string_view text, absl::CivilDay today) {
+ReadDate ReadAnyDate(absl::string_view text) {
   const Parts parts = TakeApart(text);
   if (!parts.readable) return Failed(DateError::kNotADate);
   const bool empty = parts.numbers.empty() && parts.calendar == Calendar::kUnsaid;
@@ -211,6 +211,12 @@ ReadDate ReadPastDate(absl::string_view text, absl::CivilDay today) {
   read.day_and_month_unsure = written.unsure;
   read.perhaps_estimated =
       read.precision == DatePrecision::kDay && !hijri && read.date.month() == 1 && read.date.day() == 1;
+  return read;
+}
+
+ReadDate ReadPastDate(absl::string_view text, absl::CivilDay today) {
+  const ReadDate read = ReadAnyDate(text);
+  if (!read.ok()) return read;
   if (read.date > today) return Failed(DateError::kFuture);
   if (read.date.year() < today.year() - limits::kOldestAgeYears) {
     return Failed(DateError::kImplausible);

@@ -41,6 +41,10 @@ struct ReadDate {
 // limits::kOldestAgeYears before it. Pure, any thread.
 ReadDate ReadPastDate(absl::string_view text, absl::CivilDay today);
 
+// The same for a date that may lie in the future, or that a rule elsewhere compares with today: never kFuture, and
+// kImplausible only for a Hijri date without a Hijri year.
+ReadDate ReadAnyDate(absl::string_view text);
+
 // The Gregorian day of a Hijri one in the arithmetic calendar. Month 1 to 12, day 1 to 30.
 absl::CivilDay FromHijri(int year, int month, int day);
 

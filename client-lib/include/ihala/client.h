@@ -84,6 +84,10 @@ class Client {
   absl::StatusOr<Queued> Submit(absl::string_view referral_id);
   // SaveDraft and Submit in one; keeps nothing if it is refused.
   absl::StatusOr<Queued> SubmitReferral(const v1::Referral& referral);
+  // The same once only for each `token` (1 to 64 bytes, of the caller's choosing, as the digest of a row of a file),
+  // whatever became of the case since: the second time it changes nothing and gives ALREADY_EXISTS (reason
+  // SUBMITTED_BEFORE), before any rule is looked at. A refusal uses no token up.
+  absl::StatusOr<Queued> SubmitReferralOnce(const v1::Referral& referral, absl::string_view token);
 
   // Queues a step. FAILED_PRECONDITION (NOT_ALLOWED_FROM_STAGE; NEEDS_LINK for a step that only works online),
   // PERMISSION_DENIED, INVALID_ARGUMENT with fields `inputs.<name>`, ALREADY_EXISTS (ALREADY) if it is already so.

@@ -1,0 +1,152 @@
+#include "client-lib/src/import_cells.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_split.h"
+#include "common/base/code_points.h"
+#include "common/text/dates.h"
+#include "common/text/utf8.h"
+
+namespace ihala::client {
+namespace {
+
+constexpr char32_t kTatweel = 0x640;
+// They decide how letters join, so they are part of how a word is written.
+constexpr char32_t kNonJoiner = 0x200C;
+constexpr char32_t kJoiner = 0x200D;
+constexpr char32_t kArabicSemicolon = 0x61B;
+constexpr char32_t kArabicDecimal = 0x66B;
+constexpr char32_t kArabicThousands = 0x66C;
+constexpr int64_t kMostMinor = 100'000'000'000;  // A thousand million: more is a mistake.
+
+bool IsDropped(char32_t code) {
+  return text::IsInvisible(code) && !text::IsBidiControl(code) && code != kNonJoiner && code != kJoiner;
+}
+
+std::string Clean(absl::string_view cell, bool drop_tatweel) {
+  std::u32string out;
+  bool space = false;
+  for (char32_t code : text::ToCodePoints(cell)) {
+    if (IsDropped(code) || (drop_tatweel && code == kTatweel)) continue;
+    if (text::IsSpace(code)) {
+      space = !out.empty();
+      continue;
+    }
+    if (space) out.push_back(' ');
+    space = false;
+    out.push_back(code);
+  }
+  return text::ToUtf8(out);
+}
+
+// The digits, without spaces; nullopt where anything else is among them.
+std::optional<std::string> AsciiDigits(const std::u32string& codes) {
+  std::string digits;
+  for (char32_t code : codes) {
+    const int digit = text::DigitValue(code);
+    if (digit < 0) return std::nullopt;
+    digits.push_back(static_cast<char>('0' + digit));
+  }
+  return digits;
+}
+
+v1::DatePrecision PrecisionOf(const v1::Date& date, bool estimated) {
+  if (estimated) return v1::DATE_PRECISION_ESTIMATED;
+  if (date.day() != 0) return v1::DATE_PRECISION_DAY;
+  return date.month() != 0 ? v1::DATE_PRECISION_MONTH : v1::DATE_PRECISION_YEAR;
+}
+
+}  // namespace
+
+std::string CleanLine(absl::string_view cell) { return Clean(cell, /*drop_tatweel=*/false); }
+
+std::string CleanName(absl::string_view cell) { return Clean(cell, /*drop_tatweel=*/true); }
+
+std::string CleanText(absl::string_view cell) {
+  std::string out;
+  for (absl::string_view line : absl::StrSplit(cell, absl::ByAnyChar("\n\r"))) {
+    const std::string clean = CleanLine(line);
+    if (clean.empty()) continue;
+    if (!out.empty()) out.push_back('\n');
+    out.append(clean);
+  }
+  return out;
+}
+
+std::vector<std::string> ListItems(absl::string_view cell) {
+  std::vector<std::string> items;
+  std::u32string item;
+  const auto end = [&] {
+    std::string clean = CleanLine(text::ToUtf8(item));
+    if (!clean.empty()) items.push_back(std::move(clean));
+    item.clear();
+  };
+  for (char32_t code : text::ToCodePoints(cell)) {
+    if (code == ';' || code == kArabicSemicolon) {
+      end();
+    } else {
+      item.push_back(code);
+    }
+  }
+  end();
+  return items;
+}
+
+std::vector<std::string> Entries(absl::string_view cell) {
+  return absl::StrSplit(CleanText(cell), '\n', absl::SkipEmpty());
+}
+
+std::vector<std::string> Parts(absl::string_view entry) {
+  std::vector<std::string> parts;
+  for (absl::string_view part : absl::StrSplit(entry, '|')) parts.push_back(CleanLine(part));
+  return parts;
+}
+
+std::optional<uint32_t> ReadCount(absl::string_view cell, uint32_t most) {
+  const std::optional<std::string> digits = AsciiDigits(text::ToCodePoints(CleanLine(cell)));
+  // Nine digits fit 32 bits.
+  if (!digits || digits->empty() || digits->size() > 9) return std::nullopt;
+  uint32_t value = 0;
+  for (char c : *digits) value = value * 10 + static_cast<uint32_t>(c - '0');
+  if (value > most) return std::nullopt;
+  return value;
+}
+
+std::optional<int64_t> ReadAmount(absl::string_view cell) {
+  std::u32string codes = text::ToCodePoints(CleanLine(cell));
+  std::u32string fraction;
+  const auto point =
+      std::find_if(codes.begin(), codes.end(), [](char32_t code) { return code == '.' || code == kArabicDecimal; });
+  if (point != codes.end()) {
+    fraction.assign(point + 1, codes.end());
+    codes.erase(point, codes.end());
+    if (fraction.empty() || fraction.size() > 2) return std::nullopt;
+  }
+  std::erase_if(codes, [](char32_t code) { return code == ',' || code == kArabicThousands; });
+  fraction.resize(2, U'0');
+  const std::optional<std::string> digits = AsciiDigits(codes + fraction);
+  if (codes.empty() || !digits || digits->size() > 15) return std::nullopt;
+  int64_t minor = 0;
+  for (char c : *digits) minor = minor * 10 + (c - '0');
+  if (minor > kMostMinor) return std::nullopt;
+  return minor;
+}
+
+std::optional<CellDate> ReadDate(absl::string_view cell) {
+  const std::string clean = CleanLine(cell);
+  absl::string_view written = clean;
+  const bool estimated = absl::StartsWith(written, "~");
+  if (estimated) written.remove_prefix(1);
+  const text::ReadDate read = text::ReadAnyDate(written);
+  if (!read.ok() || read.from_hijri) return std::nullopt;
+  CellDate out;
+  out.date.set_year(static_cast<int32_t>(read.date.year()));
+  if (read.precision != text::DatePrecision::kYear) out.date.set_month(read.date.month());
+  if (read.precision == text::DatePrecision::kDay) out.date.set_day(read.date.day());
+  out.precision = PrecisionOf(out.date, estimated);
+  return out;
+}
+
+}  // namespace ihala::client

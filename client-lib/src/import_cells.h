@@ -1,0 +1,45 @@
+#ifndef IHALA_CLIENT_LIB_SRC_IMPORT_CELLS_H_
+#define IHALA_CLIENT_LIB_SRC_IMPORT_CELLS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "ihala/v1/common.pb.h"
+#include "ihala/v1/household.pb.h"
+
+// How single cells are read. Text must be UTF-8 already. All functions are pure.
+namespace ihala::client {
+
+// Text of one line: spaces and line breaks of any kind become one space, none at the ends; direction marks and other
+// invisible marks that came along go. What reorders text stays, because it is refused, not repaired.
+std::string CleanLine(absl::string_view cell);
+// The same without the stroke that stretches letters, which is no part of a name.
+std::string CleanName(absl::string_view cell);
+// Text of several lines: the same for each line, which keep their breaks.
+std::string CleanText(absl::string_view cell);
+
+// The items of a list, separated by `;` or `؛`; the entries of a cell, one a line; the parts of an entry, with `|`
+// between. Cleaned; items and entries that are empty are left out, parts are not.
+std::vector<std::string> ListItems(absl::string_view cell);
+std::vector<std::string> Entries(absl::string_view cell);
+std::vector<std::string> Parts(absl::string_view entry);
+
+// A whole number in digits of any kind, at most `most`.
+std::optional<uint32_t> ReadCount(absl::string_view cell, uint32_t most);
+
+// An amount of money in hundredths. Separators of thousands are `,` and `٬`, of decimals `.` and `٫`.
+std::optional<int64_t> ReadAmount(absl::string_view cell);
+
+// A date as far as it is known; `~` in front says that it is estimated. Hijri dates are not read: they need a person.
+struct CellDate {
+  v1::Date date;
+  v1::DatePrecision precision = v1::DATE_PRECISION_UNSPECIFIED;
+};
+std::optional<CellDate> ReadDate(absl::string_view cell);
+
+}  // namespace ihala::client
+
+#endif  // IHALA_CLIENT_LIB_SRC_IMPORT_CELLS_H_

@@ -1,0 +1,119 @@
+#ifndef IHALA_CLIENT_LIB_SRC_IMPORT_COLUMNS_H_
+#define IHALA_CLIENT_LIB_SRC_IMPORT_COLUMNS_H_
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "client-lib/src/import_words.h"
+
+namespace ihala::client {
+
+// The columns of a household sheet, in the order in which a form asks for them. ImportColumns() is the public view.
+enum class Column : size_t {
+  kListNumber,
+  kReceivingOrg,
+  kReceivingDesk,
+  kProgramme,
+  kServicesRequested,
+  kUrgency,
+  kUrgencyReason,
+  kInterviewDate,
+  kHeadFirstName,
+  kHeadFatherName,
+  kHeadGrandfatherName,
+  kHeadFamilyName,
+  kHeadMotherName,
+  kHeadDocumentType,
+  kHeadDocumentNumber,
+  kHeadDocumentSeen,
+  kHeadBirthDate,
+  kHeadSex,
+  kHeadMaritalStatus,
+  kHeadPresence,
+  kHouseholdSize,
+  kFemales,
+  kMales,
+  kChildrenUnder5,
+  kChildren5To17,
+  kAdults60Plus,
+  kMembers,
+  kPhone,
+  kPhoneOwner,
+  kPhoneSharedBy,
+  kGovernorate,
+  kLocality,
+  kSiteType,
+  kSiteName,
+  kPlaceAsOf,
+  kOriginGovernorate,
+  kRefugeeStatus,
+  kVulnerabilities,
+  kDisability,
+  kShelter,
+  kIncomeBand,
+  kNeedSummary,
+  kCoverage,
+  kContactChannel,
+  kContactHours,
+  kContactWho,
+  kDoNotCall,
+  kConsentBasis,
+  kConsentReceiver,
+  kConsentProgramme,
+  kConsentFields,
+  kConsentMode,
+  kConsentTextVersion,
+  kConsentLanguage,
+  kConsentGivenBy,
+  kConsentForWhom,
+  kConsentDate,
+  kConsentExpires,
+  kCount,
+};
+inline constexpr size_t kColumnCount = static_cast<size_t>(Column::kCount);
+
+// What a column is called, whether a sheet must have it, and the words that its cells take.
+struct ColumnInfo {
+  absl::string_view key;
+  absl::string_view header_ar;
+  absl::string_view header_en;
+  bool required;
+  WordSet words;
+};
+const ColumnInfo& InfoOf(Column column);
+
+// Which cell of a record belongs to which column, as a sheet's header says.
+class Header {
+ public:
+  // INVALID_ARGUMENT with reason EMPTY, SEPARATOR or COLUMNS; see ImportResult.
+  static absl::StatusOr<Header> Read(const std::vector<std::string>& names);
+
+  // The record's cells by column; empty where the sheet has no such column. A record may have fewer cells than the
+  // header.
+  std::vector<std::string> Arrange(const std::vector<std::string>& cells) const;
+  // The column as the file calls it; its Arabic or English name where the file does not have it.
+  std::string NameOf(Column column, absl::string_view language) const;
+  const std::vector<std::string>& names() const { return names_; }
+  // For each of the names: false for the columns of an earlier import's report, which say nothing about a household.
+  bool IsData(size_t place) const { return places_[place] != kColumnCount; }
+
+ private:
+  std::vector<std::string> names_;
+  std::vector<size_t> places_;  // The column of each name; kColumnCount for those of a report.
+};
+
+// What the report puts before a row.
+struct ReportHeader {
+  absl::string_view line;
+  absl::string_view column;
+  absl::string_view value;
+  absl::string_view expected;
+};
+const ReportHeader& ReportHeaderIn(absl::string_view language);
+
+}  // namespace ihala::client
+
+#endif  // IHALA_CLIENT_LIB_SRC_IMPORT_COLUMNS_H_

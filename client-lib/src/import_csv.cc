@@ -1,0 +1,163 @@
+#include "client-lib/src/import_csv.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "common/base/code_points.h"
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "common/text/utf8.h"
+
+namespace ihala::client {
+namespace {
+
+// Read from the file at once: a few dozen rows.
+constexpr size_t kBufferBytes = 64 * 1024;
+// A household of fifty with every cell full needs about 20 KiB. An unclosed quote must not swallow a whole file into
+// memory.
+constexpr size_t kRecordBytes = 256 * 1024;
+constexpr size_t kRecordCells = 200;
+
+constexpr absl::string_view kUtf8Mark = "\xEF\xBB\xBF";
+
+// The signs by which a cell becomes a formula, in half and full width.
+bool IsTrigger(char32_t code) {
+  constexpr char32_t kTriggers[] = {U'=', U'+', U'-', U'@', U'|', U'%', 0xFF1D, 0xFF0B, 0xFF0D, 0xFF20};
+  return std::find(std::begin(kTriggers), std::end(kTriggers), code) != std::end(kTriggers);
+}
+
+// Whether a spreadsheet program could take the cell for a formula, apostrophes in front aside.
+bool CouldRun(absl::string_view cell) {
+  while (!cell.empty()) {
+    const std::optional<char32_t> code = TakeCodePoint(cell);
+    if (!code) return false;
+    if (IsTrigger(*code) || *code == U'\t' || *code == U'\r') return true;
+    if (*code != U'\'' && !text::IsSpace(*code) && !text::IsInvisible(*code)) return false;
+  }
+  return false;
+}
+
+absl::Status OtherEncoding() {
+  return WithReason(absl::InvalidArgumentError("the file is not in UTF-8: save it as \"CSV UTF-8\""), "ENCODING");
+}
+
+}  // namespace
+
+int CsvReader::Peek() {
+  if (next_ == buffer_.size()) {
+    buffer_.resize(kBufferBytes);
+    in_->read(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
+    buffer_.resize(static_cast<size_t>(in_->gcount()));
+    next_ = 0;
+    if (buffer_.empty()) return kEnd;
+  }
+  return static_cast<unsigned char>(buffer_[next_]);
+}
+
+// Takes the byte that Peek showed. Counts lines: CR LF, LF and CR end one each.
+void CsvReader::Take() {
+  const char c = buffer_[next_++];
+  if (c == '\n' || (c == '\r' && Peek() != '\n')) ++line_;
+}
+
+absl::Status CsvReader::SkipMark() {
+  begun_ = true;
+  if (Peek() == kEnd) return absl::OkStatus();
+  // The buffer holds the file's beginning: 64 KiB or the whole.
+  if (absl::StartsWith(buffer_, "\xFF\xFE") || absl::StartsWith(buffer_, "\xFE\xFF")) return OtherEncoding();
+  if (absl::StartsWith(buffer_, kUtf8Mark)) next_ = kUtf8Mark.size();
+  return absl::OkStatus();
+}
+
+void CsvReader::Keep(char c, CsvRecord* record, std::string* cell, size_t* size) {
+  if (*size >= kRecordBytes || record->cells.size() >= kRecordCells) {
+    record->fault = CsvFault::kTooLarge;
+    return;
+  }
+  ++*size;
+  cell->push_back(c);
+}
+
+// Reads from after the opening quote to after the closing one.
+void CsvReader::ReadQuoted(CsvRecord* record, std::string* cell, size_t* size) {
+  for (int c = Peek(); c != kEnd; c = Peek()) {
+    Take();
+    if (c == '"') {
+      if (Peek() != '"') return;
+      Take();
+    }
+    Keep(static_cast<char>(c), record, cell, size);
+  }
+  if (record->fault == CsvFault::kNone) record->fault = CsvFault::kOpenQuote;
+}
+
+void CsvReader::ReadCell(CsvRecord* record, size_t* size) {
+  std::string cell;
+  const bool quoted = Peek() == '"';
+  if (quoted) {
+    Take();
+    ReadQuoted(record, &cell, size);
+  }
+  for (int c = Peek(); c != kEnd && c != ',' && c != '\n' && c != '\r'; c = Peek()) {
+    Take();
+    if (quoted && record->fault == CsvFault::kNone) record->fault = CsvFault::kAfterQuote;
+    Keep(static_cast<char>(c), record, &cell, size);
+  }
+  if (record->cells.size() < kRecordCells) {
+    record->cells.push_back(std::move(cell));
+  } else {
+    record->fault = CsvFault::kTooLarge;
+  }
+}
+
+absl::StatusOr<bool> CsvReader::Next(CsvRecord* record) {
+  if (!begun_) RETURN_IF_ERROR(SkipMark());
+  record->cells.clear();
+  record->fault = CsvFault::kNone;
+  record->line = line_;
+  size_t size = 0;
+  bool more = Peek() != kEnd;
+  const bool found = more;
+  while (more) {
+    ReadCell(record, &size);
+    const int after = Peek();
+    if (after == kEnd) break;
+    Take();
+    // CR LF is one end.
+    if (after == '\r' && Peek() == '\n') Take();
+    more = after == ',';
+  }
+  // A stream at its end is well; one that broke is not.
+  if (in_->bad()) return absl::DataLossError("the file cannot be read to its end");
+  return found;
+}
+
+std::string CsvLine(const std::vector<std::string>& cells) {
+  std::string line;
+  for (size_t i = 0; i < cells.size(); ++i) {
+    const std::string& cell = cells[i];
+    const bool outer_space = !cell.empty() && (cell.front() == ' ' || cell.back() == ' ');
+    const bool quoted = outer_space || cell.find_first_of(",\"\r\n") != std::string::npos;
+    if (i > 0) line.push_back(',');
+    if (quoted) {
+      absl::StrAppend(&line, "\"", absl::StrReplaceAll(cell, {{"\"", "\"\""}}), "\"");
+    } else {
+      line.append(cell);
+    }
+  }
+  // A record of one empty cell would be no record at all.
+  if (cells.size() == 1 && cells[0].empty()) line = "\"\"";
+  return absl::StrCat(line, "\r\n");
+}
+
+std::string Neutralised(absl::string_view cell) { return absl::StrCat(CouldRun(cell) ? "'" : "", cell); }
+
+std::string Restored(absl::string_view cell) {
+  if (absl::StartsWith(cell, "'") && CouldRun(cell)) cell.remove_prefix(1);
+  return std::string(cell);
+}
+
+}  // namespace ihala::client

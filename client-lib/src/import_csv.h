@@ -1,0 +1,71 @@
+#ifndef IHALA_CLIENT_LIB_SRC_IMPORT_CSV_H_
+#define IHALA_CLIENT_LIB_SRC_IMPORT_CSV_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <istream>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace ihala::client {
+
+// What is wrong with a record as a whole. Its cells are then as far as they could be read.
+enum class CsvFault {
+  kNone,
+  kOpenQuote,   // The file ends inside quotes.
+  kAfterQuote,  // Something else than a comma follows the closing quote.
+  kTooLarge,    // More than a household can need; the rest was passed over.
+};
+
+struct CsvRecord {
+  // The line of the file on which it begins, from 1.
+  uint64_t line = 0;
+  CsvFault fault = CsvFault::kNone;
+  std::vector<std::string> cells;
+};
+
+// Reads comma-separated values as RFC 4180 has them: cells in quotes may hold commas, line breaks and doubled quotes.
+// Records end with CR LF, LF or CR. A quote inside a cell that does not begin with one stands for itself, as in every
+// spreadsheet program. Cells come out byte by byte as they are: whoever reads them checks their text. Memory is bounded
+// whatever the file holds. One thread at a time.
+class CsvReader {
+ public:
+  // `in` must outlive it.
+  explicit CsvReader(std::istream* in) : in_(in) {}
+
+  // The next record; false at the end of the file. INVALID_ARGUMENT (ENCODING) for a file whose mark says that it is
+  // no UTF-8, DATA_LOSS if the file cannot be read on.
+  absl::StatusOr<bool> Next(CsvRecord* record);
+
+ private:
+  static constexpr int kEnd = -1;
+
+  int Peek();
+  void Take();
+  absl::Status SkipMark();
+  void ReadCell(CsvRecord* record, size_t* size);
+  void ReadQuoted(CsvRecord* record, std::string* cell, size_t* size);
+  void Keep(char c, CsvRecord* record, std::string* cell, size_t* size);
+
+  std::istream* const in_;
+  std::string buffer_;
+  size_t next_ = 0;
+  uint64_t line_ = 1;
+  bool begun_ = false;
+};
+
+// One record with CR LF at its end, in quotes where needed.
+std::string CsvLine(const std::vector<std::string>& cells);
+
+// The cell with an apostrophe in front if a spreadsheet program could take it for a formula: = + - @ | % or a tab or
+// return at its beginning, also after spaces or apostrophes. Restored gives the first cell back from the second, and
+// leaves every other cell alone.
+std::string Neutralised(absl::string_view cell);
+std::string Restored(absl::string_view cell);
+
+}  // namespace ihala::client
+
+#endif  // IHALA_CLIENT_LIB_SRC_IMPORT_CSV_H_
