@@ -69,7 +69,7 @@ absl::StatusOr<CasePage> ListCases(HandlerEnv& env, const Call& call, const std:
         }
         before = core.revision();
         ++looked;
-        ASSIGN_OR_RETURN(std::optional<CaseView> view, ViewOf(*reference, call, std::move(core), now));
+        ASSIGN_OR_RETURN(std::optional<ShownCase> view, ViewOf(*reference, call, std::move(core), now));
         if (!view.has_value()) continue;
         v1::CaseCore shown = view->Shown();
         if (stage_id.empty() || shown.stage_id() == stage_id) page.cores.push_back(std::move(shown));

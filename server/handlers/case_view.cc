@@ -7,13 +7,13 @@
 
 namespace ihala {
 
-v1::CaseCore CaseView::Shown() const {
+v1::CaseCore ShownCase::Shown() const {
   v1::CaseCore shown = core;
   Redact(fields, &shown);
   return shown;
 }
 
-std::vector<std::string> CaseView::PermittedSteps(const Caller& caller, absl::Time now) const {
+std::vector<std::string> ShownCase::PermittedSteps(const Caller& caller, absl::Time now) const {
   std::vector<std::string> ids;
   for (const v1::Step* step : ihala::PermittedSteps(*workflow, core, ActorOn(caller, facts), now)) {
     ids.push_back(step->step_id());
@@ -21,9 +21,9 @@ std::vector<std::string> CaseView::PermittedSteps(const Caller& caller, absl::Ti
   return ids;
 }
 
-absl::StatusOr<std::optional<CaseView>> ViewOf(const ReferenceData& reference, const Call& call, v1::CaseCore core,
-                                               absl::Time now) {
-  CaseView view;
+absl::StatusOr<std::optional<ShownCase>> ViewOf(const ReferenceData& reference, const Call& call, v1::CaseCore core,
+                                                absl::Time now) {
+  ShownCase view;
   view.workflow = reference.FindWorkflow(core.workflow().workflow_id(), core.workflow().version());
   if (view.workflow == nullptr) return absl::InternalError("A case follows a workflow that is not loaded.");
   view.facts = FactsOf(core, view.workflow->KindOf(core.stage_id()));
@@ -33,11 +33,11 @@ absl::StatusOr<std::optional<CaseView>> ViewOf(const ReferenceData& reference, c
   return view;
 }
 
-absl::StatusOr<CaseView> LoadCase(HandlerEnv& env, const Call& call, ReadTxn& txn, absl::string_view referral_id) {
+absl::StatusOr<ShownCase> LoadCase(HandlerEnv& env, const Call& call, ReadTxn& txn, absl::string_view referral_id) {
   ASSIGN_OR_RETURN(std::optional<v1::CaseCore> core, txn.FindCore(referral_id));
   if (!core.has_value()) return CaseNotFound();
   const std::shared_ptr<const ReferenceData> reference = env.reference->Get();
-  ASSIGN_OR_RETURN(std::optional<CaseView> view, ViewOf(*reference, call, *std::move(core), env.clock->Now()));
+  ASSIGN_OR_RETURN(std::optional<ShownCase> view, ViewOf(*reference, call, *std::move(core), env.clock->Now()));
   if (!view.has_value()) return CaseNotFound();
   return *std::move(view);
 }

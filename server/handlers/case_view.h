@@ -15,7 +15,7 @@
 namespace ihala {
 
 // One case through the eyes of one caller. Only made where the caller may know of the case.
-struct CaseView {
+struct ShownCase {
   v1::CaseCore core;  // Whole: decide by it, then show Shown().
   std::shared_ptr<const Workflow> workflow;
   CaseFacts facts;
@@ -29,11 +29,11 @@ struct CaseView {
 
 // nullopt where the caller must not learn that the case exists. INTERNAL where the case names a workflow that is not
 // loaded, which nothing should bring about.
-absl::StatusOr<std::optional<CaseView>> ViewOf(const ReferenceData& reference, const Call& call, v1::CaseCore core,
-                                               absl::Time now);
+absl::StatusOr<std::optional<ShownCase>> ViewOf(const ReferenceData& reference, const Call& call, v1::CaseCore core,
+                                                absl::Time now);
 
 // NOT_FOUND in the same words for a case that does not exist and for one that the caller may not know of.
-absl::StatusOr<CaseView> LoadCase(HandlerEnv& env, const Call& call, ReadTxn& txn, absl::string_view referral_id);
+absl::StatusOr<ShownCase> LoadCase(HandlerEnv& env, const Call& call, ReadTxn& txn, absl::string_view referral_id);
 
 }  // namespace ihala
 

@@ -64,7 +64,7 @@ void JudgeStep(HandlerEnv& env, const Call& call, const google::protobuf::Messag
   const LedgerName name = NameOf(call, step.request_id, request);
   v1::WorkflowRef workflow;
   const absl::Status found = env.store->Read([&](ReadTxn& txn) -> absl::Status {
-    absl::StatusOr<CaseView> view = LoadCase(env, call, txn, step.referral_id);
+    absl::StatusOr<ShownCase> view = LoadCase(env, call, txn, step.referral_id);
     if (view.ok()) {
       workflow = view->core.workflow();
       return absl::OkStatus();

@@ -40,7 +40,7 @@ absl::StatusOr<QueuePlace> ReadPlace(const std::string& position) {
   return InvalidField("page_token", "MALFORMED", "must be what the last page of the same list gave, or empty");
 }
 
-bool IsOverdue(const CaseView& view, absl::Time now) {
+bool IsOverdue(const ShownCase& view, absl::Time now) {
   if (!view.core.has_due_on()) return false;
   // Due days are days of the workflow's calendar, at its offset.
   const int minutes = view.workflow->document().calendar().utc_offset_minutes();
@@ -48,12 +48,12 @@ bool IsOverdue(const CaseView& view, absl::Time now) {
 }
 
 // Whether a case that the store offered for a view really belongs to it for this caller.
-bool BelongsTo(v1::QueueView view, const Call& call, const CaseView& seen) {
+bool BelongsTo(v1::QueueView view, const Call& call, const ShownCase& seen) {
   if (view != v1::QUEUE_VIEW_TO_CONFIRM) return true;
   return seen.core.has_pending() && MayConfirm(*seen.workflow, seen.core, ActorOn(call.caller, seen.facts)).ok();
 }
 
-v1::QueueItem ItemOf(const CaseView& view, const Call& call, absl::Time now) {
+v1::QueueItem ItemOf(const ShownCase& view, const Call& call, absl::Time now) {
   v1::QueueItem item;
   *item.mutable_core() = view.Shown();
   item.set_overdue(IsOverdue(view, now));
@@ -73,7 +73,7 @@ absl::StatusOr<std::optional<QueuePlace>> FillPage(HandlerEnv& env, const Call& 
       if (static_cast<size_t>(response->items_size()) == page_size) return query.after;
       query.after = place;
       ++looked;
-      ASSIGN_OR_RETURN(const std::optional<CaseView> view, ViewOf(*reference, call, std::move(core), now));
+      ASSIGN_OR_RETURN(const std::optional<ShownCase> view, ViewOf(*reference, call, std::move(core), now));
       if (view.has_value() && BelongsTo(query.view, call, *view)) *response->add_items() = ItemOf(*view, call, now);
     }
     if (last) return std::nullopt;

@@ -76,7 +76,7 @@ absl::Status PageOfChildren(HandlerEnv& env, const Call& call, RowKind kind, con
   ASSIGN_OR_RETURN(uint64_t after, tokens.ReadNumber(request.page_token()));
   const int page_size = PageSize(request.page_size());
   return env.store->Read([&](ReadTxn& txn) -> absl::Status {
-    ASSIGN_OR_RETURN(const CaseView view, LoadCase(env, call, txn, request.referral_id()));
+    ASSIGN_OR_RETURN(const ShownCase view, LoadCase(env, call, txn, request.referral_id()));
     int taken = 0;
     for (;;) {
       ASSIGN_OR_RETURN(const std::vector<FeedRow> rows,
@@ -125,7 +125,7 @@ absl::Status GetReferral(HandlerEnv& env, const Call& call, const v1::GetReferra
       ASSIGN_OR_RETURN(id, txn.FindByShortCode(name.short_code));
       if (!id.has_value()) return CaseNotFound();
     }
-    ASSIGN_OR_RETURN(const CaseView view, LoadCase(env, call, txn, *id));
+    ASSIGN_OR_RETURN(const ShownCase view, LoadCase(env, call, txn, *id));
     ASSIGN_OR_RETURN(std::optional<v1::Referral> dossier, txn.FindDossier(*id));
     *response->mutable_core() = view.Shown();
     for (std::string& step : view.PermittedSteps(call.caller, env.clock->Now())) {
@@ -209,7 +209,7 @@ absl::Status ListComments(HandlerEnv& env, const Call& call, const v1::ListComme
                       .Page(request.page_size(), request.page_token())
                       .Status());
   return PageOfChildren(env, call, RowKind::kComment, request, response->mutable_next_page_token(),
-                        [&](const CaseView& view, const FeedRow& row) -> absl::StatusOr<bool> {
+                        [&](const ShownCase& view, const FeedRow& row) -> absl::StatusOr<bool> {
                           v1::Comment comment;
                           if (!comment.ParseFromString(row.body)) return DamagedRow();
                           if (!view.fields.AllowsComment(comment)) return false;
@@ -226,7 +226,7 @@ absl::Status ListHistory(HandlerEnv& env, const Call& call, const v1::ListHistor
                       .Page(request.page_size(), request.page_token())
                       .Status());
   return PageOfChildren(env, call, RowKind::kHistory, request, response->mutable_next_page_token(),
-                        [&](const CaseView& view, const FeedRow& row) -> absl::StatusOr<bool> {
+                        [&](const ShownCase& view, const FeedRow& row) -> absl::StatusOr<bool> {
                           v1::HistoryEntry entry;
                           if (!entry.ParseFromString(row.body)) return DamagedRow();
                           Redact(view.fields, &entry);
