@@ -35,6 +35,7 @@ absl::string_view IfCode(absl::string_view text, Allowed allowed) {
 }
 
 bool InAccount(char c) { return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '-'; }
+bool InFileName(char c) { return InAccount(c) || c == '_' || c == '.'; }
 bool InReason(char c) {
   const auto byte = static_cast<unsigned char>(c);
   return absl::ascii_isupper(byte) || absl::ascii_isdigit(byte) || c == '_';
@@ -104,6 +105,13 @@ LogLine& LogLine::Method(const google::protobuf::MethodDescriptor& method) {
 
 LogLine& LogLine::Status(absl::StatusCode code) {
   Field("status", absl::StatusCodeToString(code));
+  return *this;
+}
+
+LogLine& LogLine::Source(absl::string_view path, int line) {
+  const size_t slash = path.rfind('/');
+  Field("source", IfCode(slash == absl::string_view::npos ? path : path.substr(slash + 1), InFileName));
+  if (sink_ != nullptr) absl::StrAppend(&text_, ",\"line\":", line);
   return *this;
 }
 

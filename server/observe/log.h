@@ -64,6 +64,8 @@ class LogLine {
   LogLine& Reason(absl::string_view reason);
   LogLine& Method(const google::protobuf::MethodDescriptor& method);
   LogLine& Status(absl::StatusCode code);
+  // A place in a library's source, as "call.cc" and 1211.
+  LogLine& Source(absl::string_view path, int line);
 
  private:
   friend class Logger;

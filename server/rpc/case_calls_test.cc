@@ -68,7 +68,8 @@ class CaseCallsTest : public ::testing::Test {
     request.set_step_id(step);
     return request;
   }
-  grpc::Status TakeStep(const std::string& account, const v1::TakeStepRequest& request, v1::TakeStepResponse* response) {
+  grpc::Status TakeStep(const std::string& account, const v1::TakeStepRequest& request,
+                        v1::TakeStepResponse* response) {
     return Call(account, *referrals_, &Referrals::TakeStep, request, response);
   }
 
@@ -167,8 +168,8 @@ TEST_F(CaseCallsTest, FieldsOfADossierAreNamedFromTheRequestsRoot) {
   v1::SubmitReferralResponse response;
   const CallError error = ErrorOf(Submit(world::kWorker, request, &response));
   EXPECT_EQ(error.code, grpc::StatusCode::INVALID_ARGUMENT);
-  EXPECT_THAT(error.fields, UnorderedElementsAreArray(
-                                {"referral_id", "referral.people[0].name.first", "referral.needs.summary"}));
+  EXPECT_THAT(error.fields,
+              UnorderedElementsAreArray({"referral_id", "referral.people[0].name.first", "referral.needs.summary"}));
 }
 
 TEST_F(CaseCallsTest, MissingConsentIsRefusedByName) {
@@ -275,7 +276,7 @@ TEST_F(CaseCallsTest, ATokenOfAnotherListOrCallerIsRefusedByName) {
               ElementsAre("page_size"));
 }
 
-TEST_F(CaseCallsTest, AReviewerClaimsAndTheStaleSecondOneIsTold) {
+TEST_F(CaseCallsTest, AReviewerClaimsAndTheSecondOneIsToldByWhom) {
   const v1::CaseCore core = NewCase();
   EXPECT_THAT(Queued(world::kReviewer, v1::QUEUE_VIEW_UNCLAIMED, 10), ElementsAre(core.referral_id()));
   v1::TakeStepResponse claimed;
@@ -286,7 +287,17 @@ TEST_F(CaseCallsTest, AReviewerClaimsAndTheStaleSecondOneIsTold) {
   EXPECT_THAT(Queued(world::kReviewer, v1::QUEUE_VIEW_MINE, 10), ElementsAre(core.referral_id()));
   EXPECT_THAT(Queued(world::kOtherReviewer, v1::QUEUE_VIEW_MINE, 10), IsEmpty());
   v1::TakeStepResponse late;
-  const CallError error = ErrorOf(TakeStep(world::kOtherReviewer, StepOn(core, "CLAIM"), &late));
+  ASSERT_TRUE(TakeStep(world::kOtherReviewer, StepOn(core, "CLAIM"), &late).ok());
+  EXPECT_EQ(late.verdict().kind(), v1::VERDICT_KIND_ALREADY);
+  EXPECT_EQ(late.verdict().already_by(), world::kReviewer);
+  EXPECT_EQ(late.core().holder(), world::kReviewer);
+}
+
+TEST_F(CaseCallsTest, AStepOnAStaleRevisionIsAborted) {
+  const v1::CaseCore core = NewCase();
+  v1::TakeStepResponse response;
+  ASSERT_TRUE(TakeStep(world::kReviewer, StepOn(core, "CLAIM"), &response).ok());
+  const CallError error = ErrorOf(TakeStep(world::kReviewer, StepOn(core, "RELEASE"), &response));
   EXPECT_EQ(error.code, grpc::StatusCode::ABORTED);
   EXPECT_EQ(error.reason, "STALE_REVISION");
 }
@@ -304,8 +315,8 @@ TEST_F(CaseCallsTest, AStepNamesEveryMissingField) {
   v1::TakeStepResponse response;
   const CallError error = ErrorOf(TakeStep(world::kReviewer, v1::TakeStepRequest(), &response));
   EXPECT_EQ(error.code, grpc::StatusCode::INVALID_ARGUMENT);
-  EXPECT_THAT(error.fields, UnorderedElementsAreArray(
-                                {"request_id", "referral_id", "base_revision", "base_entry", "step_id"}));
+  EXPECT_THAT(error.fields,
+              UnorderedElementsAreArray({"request_id", "referral_id", "base_revision", "base_entry", "step_id"}));
 }
 
 TEST_F(CaseCallsTest, InternalCommentsStayInsideAtEveryPageSize) {

@@ -20,6 +20,7 @@
 #include "server/handlers/call.h"
 #include "server/rpc/credentials.h"
 #include "server/rpc/health.h"
+#include "server/rpc/library_log.h"
 #include "server/rpc/unary.h"
 #include "server/sync/exchange.h"
 
@@ -77,6 +78,7 @@ struct Server::Parts {
   ServerEnv env;
   absl::Duration drain_pause;
   Logger log;
+  LibraryLog library_log;
   Reference reference;
   Executor executor;
   ExchangeServer exchange;
@@ -98,6 +100,7 @@ struct Server::Parts {
       : env(std::move(given)),
         drain_pause(options.drain_pause),
         log(env.log, env.clock, options.log_level),
+        library_log(&log),
         executor(env.store.get(), &reference, env.clock, env.random),
         exchange(&executor, env.clock),
         limiter(env.clock, env.random) {}

@@ -20,8 +20,8 @@
 namespace ihala {
 
 // A whole server in this process: real TLS on a free port of loopback, a real store in a temporary folder, a clock that
-// a test moves, and the world of world/test_world.h put in through the public interface. Whatever fails on the way ends the
-// program with what failed: a test has nothing to go on with. One thread, except that calls may be made from any.
+// a test moves, and the world of world/test_world.h put in through the public interface. Whatever fails on the way ends
+// the program with what failed: a test has nothing to go on with. One thread, except that calls may be made from any.
 class TestServer {
  public:
   struct Options {

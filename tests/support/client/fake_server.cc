@@ -50,7 +50,8 @@ void FakeServer::PutReference() {
     set(row);
     PutRow(std::move(row));
   };
-  for (const auto& entry : world::Organisations()) put(entry.code(), [&](auto& row) { *row.mutable_organisation() = entry; });
+  for (const auto& entry : world::Organisations())
+    put(entry.code(), [&](auto& row) { *row.mutable_organisation() = entry; });
   for (const auto& entry : world::Desks()) put(entry.code(), [&](auto& row) { *row.mutable_desk() = entry; });
   for (const auto& entry : world::Governorates()) {
     put(entry.pcode(), [&](auto& row) { *row.mutable_governorate() = entry; });
@@ -85,8 +86,8 @@ absl::StatusOr<v1::SignInResponse> FakeServer::SignIn(const v1::SignInRequest& r
   }
   if (request.has_device()) {
     Binding& binding = streams_[request.device().stream_id()];
-    const bool other = !binding.account.empty() && (binding.account != request.account() ||
-                                                    binding.public_key != request.device().public_key());
+    const bool other = !binding.account.empty() &&
+                       (binding.account != request.account() || binding.public_key != request.device().public_key());
     if (other) return absl::PermissionDeniedError("the stream belongs to another");
     binding = {request.account(), request.device().public_key()};
   }
@@ -187,8 +188,9 @@ absl::Status FakeServer::JudgeAll(const v1::ExchangeUp& up, const Binding& bindi
       const uint64_t n = up.runs(r).first_n() + static_cast<uint64_t>(i);
       v1::OperationVerdict& verdict = *down->add_verdicts();
       verdict.set_n(n);
-      *verdict.mutable_verdict() = Judge(binding, up.stream_id(), n, digests[static_cast<size_t>(r)][static_cast<size_t>(i)],
-                                         up.runs(r).operations(i));
+      *verdict.mutable_verdict() =
+          Judge(binding, up.stream_id(), n, digests[static_cast<size_t>(r)][static_cast<size_t>(i)],
+                up.runs(r).operations(i));
     }
   }
   receipt.set_stream_id(up.stream_id());

@@ -9,18 +9,18 @@
 #include <string>
 #include <vector>
 
-#include "tests/support/client/fake_server.h"
 #include "common/base/clock.h"
 #include "common/base/random.h"
 #include "ihala/client.h"
 #include "ihala/status.h"
+#include "tests/support/client/fake_server.h"
 #include "tests/support/world/test_world.h"
 
 namespace ihala::client {
 
-#define ASSERT_OK(expression)                       \
-  do {                                              \
-    const absl::Status status_ = (expression);      \
+#define ASSERT_OK(expression)                        \
+  do {                                               \
+    const absl::Status status_ = (expression);       \
     ASSERT_TRUE(status_.ok()) << status_.ToString(); \
   } while (false)
 
