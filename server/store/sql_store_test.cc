@@ -1,0 +1,312 @@
+#include "server/store/sql_store.h"
+
+#include <atomic>
+#include <cstdlib>
+#include <filesystem>
+#include <set>
+#include <thread>
+
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/blocking_counter.h"
+#include "common/base/status_macros.h"
+#include "common/sqlite/connection.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "server/store/sql_write.h"
+
+namespace ihala {
+namespace {
+
+using ::testing::ElementsAre;
+
+std::string Id(uint8_t n) { return std::string(15, '\x07') + static_cast<char>(n); }
+
+v1::CaseCore Core(uint8_t n, v1::Urgency urgency = v1::URGENCY_NORMAL) {
+  v1::CaseCore core;
+  core.set_referral_id(Id(n));
+  core.set_short_code(absl::StrCat("CODE", n));
+  core.set_referring_organisation("CSO-1");
+  core.set_receiving_organisation("MIN");
+  core.set_desk("D1");
+  core.set_assigned_to("W-1");
+  core.set_urgency(urgency);
+  core.mutable_received_at()->set_seconds(1000 + n);
+  return core;
+}
+
+class SqlStoreTest : public ::testing::Test {
+ protected:
+  SqlStoreTest() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "ihala-store-XXXXXX").string();
+    dir_ = mkdtemp(pattern.data());
+    options_.data_dir = dir_;
+    options_.random = &random_;
+    EXPECT_TRUE(InitSqlStore(options_).ok());
+    Reopen();
+  }
+  ~SqlStoreTest() override {
+    store_.reset();
+    std::filesystem::remove_all(dir_);
+  }
+
+  void Reopen() {
+    store_.reset();
+    auto store = OpenSqlStore(options_);
+    ASSERT_TRUE(store.ok()) << store.status();
+    store_ = *std::move(store);
+  }
+
+  uint64_t Put(v1::CaseCore core, v1::StageKind kind = v1::STAGE_KIND_WAITING_ON_RECEIVER) {
+    uint64_t seq = 0;
+    const absl::Status status = store_->Write([&](WriteTxn& txn) -> absl::Status {
+      ASSIGN_OR_RETURN(seq, txn.PutCore(&core, kind));
+      return absl::OkStatus();
+    });
+    EXPECT_TRUE(status.ok()) << status;
+    return seq;
+  }
+
+  std::vector<uint64_t> Feed(ReadTxn::Party party, absl::string_view code, uint64_t after = 0) {
+    std::vector<uint64_t> seqs;
+    const absl::Status status = store_->Read([&](ReadTxn& txn) -> absl::Status {
+      ASSIGN_OR_RETURN(std::vector<FeedRow> rows, txn.ListFeed(party, code, after, 1000));
+      for (const FeedRow& row : rows) seqs.push_back(row.seq);
+      return absl::OkStatus();
+    });
+    EXPECT_TRUE(status.ok()) << status;
+    return seqs;
+  }
+
+  std::vector<std::string> Queue(QueueQuery query, int page) {
+    std::vector<std::string> ids;
+    query.receiving_organisation = "MIN";
+    for (;;) {
+      size_t got = 0;
+      const absl::Status status = store_->Read([&](ReadTxn& txn) -> absl::Status {
+        ASSIGN_OR_RETURN(auto items, txn.ListQueue(query, page));
+        for (const auto& [place, core] : items) {
+          ids.push_back(core.referral_id());
+          query.after = place;
+        }
+        got = items.size();
+        return absl::OkStatus();
+      });
+      EXPECT_TRUE(status.ok()) << status;
+      if (got == 0 || !status.ok()) return ids;
+    }
+  }
+
+  SeededRandom random_{7};
+  SqlStoreOptions options_;
+  std::string dir_;
+  std::unique_ptr<Store> store_;
+};
+
+TEST_F(SqlStoreTest, AChangedRowMovesToTheEndOfEveryFeedItIsIn) {
+  EXPECT_EQ(Put(Core(1)), 1u);
+  EXPECT_EQ(Put(Core(2)), 2u);
+  EXPECT_EQ(Put(Core(1)), 3u);
+  EXPECT_THAT(Feed(ReadTxn::Party::kReferring, "CSO-1"), ElementsAre(2, 3));
+  EXPECT_THAT(Feed(ReadTxn::Party::kReceiving, "MIN"), ElementsAre(2, 3));
+  EXPECT_THAT(Feed(ReadTxn::Party::kAssignee, "W-1"), ElementsAre(2, 3));
+  EXPECT_THAT(Feed(ReadTxn::Party::kAssignee, "W-1", 2), ElementsAre(3));
+  EXPECT_THAT(Feed(ReadTxn::Party::kReferring, "CSO-2"), ElementsAre());
+}
+
+TEST_F(SqlStoreTest, AReassignedCaseLeavesTheOldFeed) {
+  v1::CaseCore core = Core(1);
+  Put(core);
+  core.set_assigned_to("W-2");
+  Put(core);
+  EXPECT_THAT(Feed(ReadTxn::Party::kAssignee, "W-1"), ElementsAre());
+  EXPECT_THAT(Feed(ReadTxn::Party::kAssignee, "W-2"), ElementsAre(2));
+}
+
+TEST_F(SqlStoreTest, TheQueueShowsUrgentThenDueThenOldAtEveryPageSize) {
+  v1::CaseCore due = Core(3);
+  due.mutable_due_on()->set_year(2026);
+  due.mutable_due_on()->set_month(1);
+  due.mutable_due_on()->set_day(5);
+  Put(Core(1));
+  Put(due);
+  Put(Core(2, v1::URGENCY_EMERGENCY));
+  Put(Core(4, v1::URGENCY_URGENT));
+  Put(Core(5));
+  for (int page : {1, 2, 100}) {
+    EXPECT_THAT(Queue({}, page), ElementsAre(Id(2), Id(4), Id(3), Id(1), Id(5))) << page;
+  }
+}
+
+TEST_F(SqlStoreTest, TheQueueForgetsClosedCasesAndFiltersViews) {
+  v1::CaseCore held = Core(1);
+  held.set_holder("R-1");
+  Put(held);
+  v1::CaseCore pending = Core(2);
+  pending.mutable_pending()->set_step_id("X");
+  Put(pending);
+  Put(Core(3), v1::STAGE_KIND_WAITING_ON_REFERRER);
+  Put(Core(4));
+  Put(Core(4), v1::STAGE_KIND_CLOSED_SERVED);
+  QueueQuery query;
+  EXPECT_THAT(Queue(query, 10), ElementsAre(Id(1), Id(2), Id(3)));
+  query.view = v1::QUEUE_VIEW_UNCLAIMED;
+  EXPECT_THAT(Queue(query, 10), ElementsAre(Id(2)));
+  query.view = v1::QUEUE_VIEW_TO_CONFIRM;
+  EXPECT_THAT(Queue(query, 10), ElementsAre(Id(2)));
+  query.view = v1::QUEUE_VIEW_MINE;
+  query.account = "R-1";
+  EXPECT_THAT(Queue(query, 10), ElementsAre(Id(1)));
+  query = {};
+  query.desk = "D2";
+  EXPECT_THAT(Queue(query, 10), ElementsAre());
+}
+
+TEST_F(SqlStoreTest, AShortCodeBelongsToOneCase) {
+  Put(Core(1));
+  v1::CaseCore second = Core(2);
+  second.set_short_code("CODE1");
+  const absl::Status status = store_->Write([&](WriteTxn& txn) {
+    return txn.PutCore(&second, v1::STAGE_KIND_WAITING_ON_RECEIVER).status();
+  });
+  EXPECT_TRUE(absl::IsAlreadyExists(status)) << status;
+  EXPECT_THAT(Feed(ReadTxn::Party::kReferring, "CSO-1"), ElementsAre(1));
+}
+
+TEST_F(SqlStoreTest, WhatFailsTakesNoNumber) {
+  Put(Core(1));
+  const absl::Status status = store_->Write([&](WriteTxn& txn) -> absl::Status {
+    v1::CaseCore core = Core(2);
+    RETURN_IF_ERROR(txn.PutCore(&core, v1::STAGE_KIND_WAITING_ON_RECEIVER).status());
+    return absl::InvalidArgumentError("no");
+  });
+  EXPECT_TRUE(absl::IsInvalidArgument(status));
+  EXPECT_EQ(Put(Core(3)), 2u);
+}
+
+TEST_F(SqlStoreTest, ASavepointThatFailsLeavesNumbersAndTrailAsTheyWere) {
+  ASSERT_TRUE(store_->Write([&](WriteTxn& txn) -> absl::Status {
+    RETURN_IF_ERROR(txn.PutAudit({absl::UnixEpoch(), "a", "o", "first", "s", "r", "d"}));
+    EXPECT_TRUE(absl::IsAborted(txn.Savepoint([&]() -> absl::Status {
+      RETURN_IF_ERROR(txn.PutAudit({absl::UnixEpoch(), "a", "o", "undone", "s", "r", "d"}));
+      v1::CaseCore core = Core(9);
+      RETURN_IF_ERROR(txn.PutCore(&core, v1::STAGE_KIND_WAITING_ON_RECEIVER).status());
+      return absl::AbortedError("undo");
+    })));
+    EXPECT_EQ(txn.NextSeq(), 1u);
+    return txn.PutAudit({absl::UnixEpoch(), "a", "o", "second", "s", "r", "d"});
+  }).ok());
+  store_.reset();
+  auto db = *sqlite::Connection::Open(dir_ + "/ihala.db", {});
+  EXPECT_EQ(*db->QueryInt("SELECT count(*) FROM audit"), 2);
+  EXPECT_EQ(*db->QueryInt("SELECT count(*) FROM rows"), 0);
+  // The chain goes from the first to the second as if nothing had been between.
+  const AuditRecord first{absl::UnixEpoch(), "a", "o", "first", "s", "r", "d"};
+  const AuditRecord second{absl::UnixEpoch(), "a", "o", "second", "s", "r", "d"};
+  const std::string chain = AuditChain(AuditChain(std::string(32, '\0'), 1, first), 2, second);
+  auto last = *db->Prepare("SELECT chain FROM audit WHERE n = 2");
+  ASSERT_TRUE(*last.Step());
+  EXPECT_EQ(last.ColumnBlob(0), chain);
+}
+
+TEST_F(SqlStoreTest, ManyWritersGetNumbersInCommitOrderAndNoneFailsForAnother) {
+  constexpr int kWrites = 600;
+  absl::BlockingCounter told(kWrites);
+  std::atomic<int> refused{0};
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = t; i < kWrites; i += 4) {
+        store_->WriteAsync(
+            [i](WriteTxn& txn) -> absl::Status {
+              RETURN_IF_ERROR(txn.PutRow(RowKind::kHistory, "case", absl::StrCat(i), {"CSO-1", "", ""}, "x").status());
+              return i % 10 == 3 ? absl::InternalError("this one fails") : absl::OkStatus();
+            },
+            [&, i](absl::Status status) {
+              EXPECT_EQ(status.ok(), i % 10 != 3);
+              if (!status.ok()) ++refused;
+              told.DecrementCount();
+            });
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  told.Wait();
+  EXPECT_EQ(refused, kWrites / 10);
+  std::vector<uint64_t> expected;
+  for (uint64_t seq = 1; seq <= kWrites - kWrites / 10; ++seq) expected.push_back(seq);
+  EXPECT_EQ(Feed(ReadTxn::Party::kReferring, "CSO-1"), expected);
+}
+
+TEST_F(SqlStoreTest, EverythingIsThereAfterOpeningAgain) {
+  Put(Core(1));
+  const std::string seed = store_->signing_seed();
+  std::optional<uint32_t> tag;
+  const auto read_tag = [&](ReadTxn& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(tag, txn.FindTag(1));
+    return absl::OkStatus();
+  };
+  ASSERT_TRUE(store_->Read(read_tag).ok());
+  const std::optional<uint32_t> before = tag;
+  Reopen();
+  EXPECT_EQ(store_->signing_seed(), seed);
+  ASSERT_TRUE(store_->Read(read_tag).ok());
+  EXPECT_EQ(tag, before);
+  EXPECT_TRUE(tag.has_value());
+  EXPECT_EQ(Put(Core(2)), 2u);
+}
+
+TEST_F(SqlStoreTest, OneProcessHoldsTheFolder) {
+  EXPECT_TRUE(absl::IsUnavailable(OpenSqlStore(options_).status()));
+  EXPECT_TRUE(absl::IsUnavailable(InitSqlStore(options_)));
+  store_.reset();
+  EXPECT_TRUE(absl::IsFailedPrecondition(InitSqlStore(options_)));
+  Reopen();
+}
+
+TEST_F(SqlStoreTest, AFolderWithoutAStoreIsSaidSo) {
+  SqlStoreOptions elsewhere = options_;
+  elsewhere.data_dir = dir_ + "/nothing";
+  EXPECT_TRUE(absl::IsNotFound(OpenSqlStore(elsewhere).status()));
+}
+
+TEST_F(SqlStoreTest, AfterCloseNothingIsTakenAndWhatWasTakenIsThere) {
+  Put(Core(1));
+  store_->Close();
+  absl::Status status = store_->Write([](WriteTxn&) { return absl::OkStatus(); });
+  EXPECT_TRUE(absl::IsUnavailable(status));
+  EXPECT_THAT(Feed(ReadTxn::Party::kReferring, "CSO-1"), ElementsAre(1));
+}
+
+TEST_F(SqlStoreTest, AnAnswerInTheLedgerIsFoundByItsKey) {
+  ASSERT_TRUE(store_->Write([](WriteTxn& txn) { return txn.PutLedger("k1", {"digest", "verdict", ""}); }).ok());
+  ASSERT_TRUE(store_->Read([](ReadTxn& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(std::optional<LedgerEntry> entry, txn.FindLedger("k1"));
+    EXPECT_TRUE(entry.has_value());
+    EXPECT_EQ(entry->digest, "digest");
+    EXPECT_EQ(entry->operation, "");
+    ASSIGN_OR_RETURN(entry, txn.FindLedger("k2"));
+    EXPECT_FALSE(entry.has_value());
+    return absl::OkStatus();
+  }).ok());
+}
+
+TEST_F(SqlStoreTest, SessionsEndTogetherWithTheirAccountOrTheirTime) {
+  const absl::Time now = absl::FromUnixSeconds(1'000'000);
+  ASSERT_TRUE(store_->Write([&](WriteTxn& txn) -> absl::Status {
+    RETURN_IF_ERROR(txn.PutSession("t1", {"W-1", "", now + absl::Hours(1)}));
+    RETURN_IF_ERROR(txn.PutSession("t2", {"W-2", "", now + absl::Hours(1)}));
+    RETURN_IF_ERROR(txn.PutSession("t3", {"W-3", "", now}));
+    RETURN_IF_ERROR(txn.DeleteSessionsOf("W-1"));
+    return txn.DeleteExpiredSessions(now);
+  }).ok());
+  ASSERT_TRUE(store_->Read([](ReadTxn& txn) -> absl::Status {
+    for (const auto& [token, there] : {std::pair("t1", false), {"t2", true}, {"t3", false}}) {
+      ASSIGN_OR_RETURN(std::optional<SessionRecord> session, txn.FindSession(token));
+      EXPECT_EQ(session.has_value(), there) << token;
+    }
+    return absl::OkStatus();
+  }).ok());
+}
+
+}  // namespace
+}  // namespace ihala

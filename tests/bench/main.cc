@@ -1,0 +1,77 @@
+// ihala-bench: what the product does a second against named baselines in the same run, on the same disk. Run it from a
+// release build: `cmake --workflow --preset release`, then `build/release/bin/ihala-bench`.
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+
+#include "common/base/status_macros.h"
+#include "tests/bench/figures.h"
+#include "tests/bench/raw_sqlite.h"
+#include "tests/bench/saves.h"
+#include "tests/bench/submits.h"
+
+namespace ihala::bench {
+namespace {
+
+// Calls open at one time, as the design names it for durable submits.
+constexpr int kInFlight = 256;
+
+std::vector<std::string> BodiesOf(const std::vector<v1::SubmitReferralRequest>& requests) {
+  std::vector<std::string> bodies;
+  for (const auto& request : requests) bodies.push_back(request.referral().SerializeAsString());
+  return bodies;
+}
+
+absl::StatusOr<std::vector<Comparison>> RunAll(const std::string& folder, int runs, int rows) {
+  Comparison submits{"durable_submits", "durable submits over TLS, 256 in flight, the whole path",
+                     "raw SQLite, synchronous=FULL, one row of the same bytes a commit", {}, {}};
+  Comparison saves{"device_saves", "submits saved durably on the device, offline",
+                   "raw SQLite, synchronous=FULL, one row of the same bytes a commit", {}, {}};
+  TestServer server;
+  ASSIGN_OR_RETURN(std::unique_ptr<Client> device, MakeDevice(server, folder));
+  // The first round warms caches and is not counted.
+  RETURN_IF_ERROR(SubmitAll(server, MakeSubmissions(server, rows / 4 + 1), kInFlight).status());
+  for (int run = 0; run < runs; ++run) {
+    const std::vector<v1::SubmitReferralRequest> requests = MakeSubmissions(server, rows);
+    ASSIGN_OR_RETURN(double raw, CommitRows(folder, BodiesOf(requests)));
+    ASSIGN_OR_RETURN(double submitted, SubmitAll(server, requests, kInFlight));
+    ASSIGN_OR_RETURN(double saved, SaveAll(server, *device, rows / 4 + 1));
+    submits.product.push_back(submitted);
+    submits.base.push_back(raw);
+    saves.product.push_back(saved);
+    saves.base.push_back(raw);
+  }
+  return std::vector<Comparison>{submits, saves};
+}
+
+int Main(int argc, char** argv) {
+  CLI::App app("What the product does a second, against named baselines in the same run.");
+  bool json = false;
+  int runs = 5;
+  int rows = 4000;
+  double floor = 1;
+  app.add_flag("--json", json, "Print one JSON object instead of a table");
+  app.add_option("--runs", runs, "Runs; the medians are printed")->check(CLI::Range(1, 100));
+  app.add_option("--rows", rows, "Rows in each run")->check(CLI::Range(8, 1'000'000));
+  app.add_option("--floor", floor, "Least ratio of durable submits; below it the exit status is 1");
+  CLI11_PARSE(app, argc, argv);
+  // Beside the server's own folder, so on the same disk.
+  std::string pattern = (std::filesystem::temp_directory_path() / "ihala-bench-XXXXXX").string();
+  const std::string folder = mkdtemp(pattern.data());
+  const absl::StatusOr<std::vector<Comparison>> all = RunAll(folder, runs, rows);
+  std::filesystem::remove_all(folder);
+  if (!all.ok()) {
+    std::cerr << "ihala-bench: " << all.status() << "\n";
+    return 1;
+  }
+  std::cout << (json ? ToJson(*all, rows) + "\n" : ToTable(*all, rows));
+  if (Ratio(all->front()) >= floor) return 0;
+  std::cerr << "ihala-bench: durable submits are below " << floor << " times the baseline\n";
+  return 1;
+}
+
+}  // namespace
+}  // namespace ihala::bench
+
+int main(int argc, char** argv) { return ihala::bench::Main(argc, argv); }
