@@ -9,6 +9,7 @@
 #include "common/base/ids.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
+#include "common/text/short_code.h"
 #include "tools/desk/texts.h"
 #include "tools/support/case_view.h"
 #include "tools/support/dates.h"
@@ -61,7 +62,7 @@ absl::Status PrintQueue(Desk& desk, const std::vector<v1::QueueItem>& items) {
     const std::vector<std::string> verbs = VerbsOf(*workflow, item.permitted_steps());
     std::string due = DateText(core.due_on());
     if (item.overdue()) absl::StrAppend(&due, " ", Say(language, desk_say::kOverdue));
-    table.Add({core.short_code(), StageTitle(*workflow, core.stage_id(), language),
+    table.Add({text::DisplayShortCode(core.short_code()), StageTitle(*workflow, core.stage_id(), language),
                ValueTitle(*v1::Urgency_descriptor(), core.urgency(), language), due, core.desk(), core.governorate(),
                absl::StrCat(core.household_size()), core.holder(), absl::StrJoin(verbs, " ")});
     json.BeginObject().Key("core").Message(core).Key("overdue").Bool(item.overdue()).Key("verbs").BeginArray();

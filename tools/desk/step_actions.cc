@@ -6,6 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "common/base/ids.h"
 #include "common/base/status_macros.h"
+#include "common/text/short_code.h"
 #include "tools/desk/texts.h"
 #include "tools/support/error_text.h"
 #include "tools/support/local_errors.h"
@@ -93,7 +94,7 @@ absl::StatusOr<Outcome> ConfirmStep(Desk& desk, const StepOptions& options, bool
 
 void PrintOutcome(const Outcome& outcome, const v1::Workflow& workflow, Output& output) {
   const Language language = output.language();
-  const std::string& code = outcome.core.short_code();
+  const std::string code = text::DisplayShortCode(outcome.core.short_code());
   const std::string step = StepTitle(workflow, outcome.step_id, language);
   const std::string stage = StageTitle(workflow, outcome.core.stage_id(), language);
   const std::string& by = outcome.verdict.already_by();
@@ -195,7 +196,7 @@ ExitCode AddComment(Desk& desk, const std::string& name, const std::string& text
   json.BeginObject().Key("case").String(found->core().short_code());
   json.Key("comment_id").String(UuidToText(request.comment_id())).Key("verdict").Message(response->verdict());
   output.Json(json.EndObject());
-  output.Say(desk_say::kCommented, found->core().short_code());
+  output.Say(desk_say::kCommented, text::DisplayShortCode(found->core().short_code()));
   return kExitOk;
 }
 

@@ -5,6 +5,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/ids.h"
+#include "common/text/short_code.h"
 #include "google/protobuf/descriptor.h"
 #include "tools/support/dates.h"
 #include "tools/support/field_titles.h"
@@ -98,7 +99,7 @@ void PrintCore(const v1::CaseCore& core, const v1::Workflow& workflow, const v1:
                Output& output) {
   const Language language = output.language();
   const auto line = [&](const char* field, const std::string& value) { PrintTitled(output, 0, field, value); };
-  line("short_code", core.short_code());
+  line("short_code", text::DisplayShortCode(core.short_code()));
   line("referral_id", UuidToText(core.referral_id()));
   line("stage_id", StageTitle(workflow, core.stage_id(), language));
   if (const v1::Stage* stage = FindStage(workflow, core.stage_id())) {

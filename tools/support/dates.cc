@@ -1,5 +1,6 @@
 #include "tools/support/dates.h"
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
@@ -27,13 +28,23 @@ std::string WithAsciiDigits(absl::string_view text) {
   return out;
 }
 
+// Four digits, two and two, with hyphens between.
+bool HasFormOfDate(absl::string_view text) {
+  if (text.size() != 10) return false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool hyphen = i == 4 || i == 7;
+    if (hyphen ? text[i] != '-' : !absl::ascii_isdigit(static_cast<unsigned char>(text[i]))) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 absl::StatusOr<v1::Date> ParseDate(absl::string_view field, absl::string_view text) {
   const std::string ascii = WithAsciiDigits(text);
   absl::CivilDay day;
-  // The length keeps out signs, spaces and years of five digits, which the parser would take.
-  if (ascii.size() != 10 || !absl::ParseCivilTime(ascii, &day) || day.year() < 1) {
+  // The form keeps out signs, spaces and years of five digits, which the parser would take.
+  if (!HasFormOfDate(ascii) || !absl::ParseCivilTime(ascii, &day) || day.year() < 1) {
     return InvalidField(field, "BAD_DATE", "is a date as 2026-03-01");
   }
   v1::Date date;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
 #include "common/base/code_points.h"
 #include "common/text/utf8.h"
 #include "tools/support/error_text.h"
@@ -70,7 +71,7 @@ void Table::Print(Output& output) const {
       line += row[i];
       if (i + 1 < row.size()) line.append(widths[i] - DisplayWidth(row[i]) + 2, ' ');
     }
-    output.Line(line);
+    output.Line(absl::StripTrailingAsciiWhitespace(line));
   }
 }
 

@@ -66,6 +66,7 @@ absl::StatusOr<v1::InputValue> ParseValue(const v1::StepInput& asked, const std:
     }
     case v1::INPUT_KIND_PROGRAMME:
     case v1::INPUT_KIND_DESK:
+    case v1::INPUT_KIND_ACCOUNT:
       input.set_reference(value);
       return input;
     case v1::INPUT_KIND_CASE: {
@@ -105,7 +106,7 @@ absl::StatusOr<std::vector<v1::InputValue>> BuildInputs(const Form& form, const 
   std::set<std::string> seen;
   for (const auto& [name, value] : pairs) {
     const std::string field = absl::StrCat("inputs.", name);
-    if (!seen.insert(name).second) return InvalidField(field, "DUPLICATE", "is given twice");
+    if (!seen.insert(name).second) return InvalidField(field, "NOT_UNIQUE", "is given only once");
     const v1::StepInput* asked = nullptr;
     for (const v1::StepInput& candidate : form) {
       if (candidate.name() == name) asked = &candidate;

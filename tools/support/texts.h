@@ -41,13 +41,28 @@ inline constexpr Text kRuleUnknown{"قيمته غير معروفة", "is not a k
 inline constexpr Text kRuleDate{"تاريخ بهذه الصيغة: 2026-03-01", "is a date as 2026-03-01"};
 inline constexpr Text kRuleNumber{"رقم", "is a number"};
 inline constexpr Text kRuleDuplicate{"مكرّر", "is there twice"};
+inline constexpr Text kRuleMalformed{"صيغته غير صحيحة", "is not of the right form"};
+inline constexpr Text kRuleTooMany{"أكثر من المسموح", "has too many"};
+inline constexpr Text kRuleNotAllowed{"غير مسموح هنا", "is not allowed here"};
+inline constexpr Text kRuleInconsistent{"لا يتفق مع بقية البيانات", "does not agree with the rest"};
+inline constexpr Text kRuleNotCovered{"لا تشمله الاتفاقية أو الموافقة", "is not covered by the agreement or the consent"};
+inline constexpr Text kRuleMustBeEmpty{"يجب أن يبقى فارغاً", "must be empty"};
+inline constexpr Text kRuleNotValidNow{"غير سارٍ الآن", "is not valid now"};
+inline constexpr Text kRuleWrongKind{"نوع قيمته غير المطلوب", "takes another kind of value"};
+inline constexpr Text kRuleUnreachable{"لا يمكن الوصول إليه", "cannot be reached"};
+inline constexpr Text kRuleDeadEnd{"لا مخرج منه إلى نهاية", "has no way to an end"};
+inline constexpr Text kRuleAmbiguous{"يحتمل أكثر من معنى", "can mean more than one thing"};
+inline constexpr Text kRuleFuture{"في المستقبل", "is in the future"};
+inline constexpr Text kRuleCheckDigit{"رقم التحقق لا يطابق: أعد القراءة", "its check digit does not fit: read it again"};
+inline constexpr Text kRuleReused{"استُخدم من قبل لشيء آخر", "was used for something else before"};
+inline constexpr Text kRuleSameCase{"هي الحالة نفسها", "is the same case"};
 inline constexpr Text kRuleOther{"غير صالح ($0)", "is not valid ($0)"};
 
 // The command line.
 inline constexpr Text kWrongUsage{"أمر غير صحيح: $0", "Wrong usage: $0"};
 inline constexpr Text kSeeHelp{"للمساعدة: $0 --help", "For help: $0 --help"};
 inline constexpr Text kLabelUsage{"الاستخدام", "Usage"};
-inline constexpr Text kLabelOptionsWord{"[خيارات]", "[OPTIONS]"};
+inline constexpr Text kLabelOptionsWord{"خيارات", "OPTIONS"};
 inline constexpr Text kLabelCommandWord{"أمر", "COMMAND"};
 inline constexpr Text kLabelOptions{"الخيارات", "Options"};
 inline constexpr Text kLabelPositionals{"المعطيات", "Arguments"};

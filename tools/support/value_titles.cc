@@ -137,6 +137,7 @@ constexpr Title kTitles[] = {
     {"HISTORY_KIND_PROPOSED", {"اقتراح ينتظر التأكيد", "proposed"}},
     {"HISTORY_KIND_CONFIRMED", {"تأكيد", "confirmed"}},
     {"HISTORY_KIND_CONTESTED", {"اعتراض على المقترح", "contested"}},
+    {"HISTORY_KIND_TIMED_OUT", {"انقضت مهلة التأكيد", "not confirmed in time"}},
     {"HISTORY_KIND_COMMENT", {"تعليق", "comment"}},
     {"INPUT_KIND_TEXT", {"نص", "text"}},
     {"INPUT_KIND_CODE", {"رمز واحد", "one code"}},
@@ -145,6 +146,7 @@ constexpr Title kTitles[] = {
     {"INPUT_KIND_REFERENCE", {"رقم مرجعي", "a reference"}},
     {"INPUT_KIND_PROGRAMME", {"رمز برنامج", "a programme's code"}},
     {"INPUT_KIND_DESK", {"رمز مكتب", "a desk's code"}},
+    {"INPUT_KIND_ACCOUNT", {"رمز حساب", "an account's code"}},
     {"INPUT_KIND_CASE", {"حالة أخرى، برمزها", "another case, by its code"}},
 };
 

@@ -16,8 +16,10 @@ bool LeadsFrom(const v1::Step& step, absl::string_view stage_id) {
   return Contains(step.from_stages(), stage_id) || Contains(step.flag_only_stages(), stage_id);
 }
 
+// A submission carries a dossier, so no verb can take it; the clock's steps are not people's.
 bool IsForPeople(const v1::Step& step) {
-  return std::any_of(step.roles().begin(), step.roles().end(), [](int role) { return role != v1::ROLE_CLOCK; });
+  return step.kind() != v1::STEP_KIND_SUBMIT &&
+         std::any_of(step.roles().begin(), step.roles().end(), [](int role) { return role != v1::ROLE_CLOCK; });
 }
 
 std::string ValueText(const v1::Workflow& workflow, const std::string& set, const v1::InputValue& input,

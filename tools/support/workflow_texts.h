@@ -29,10 +29,11 @@ std::string ReasonText(const v1::Workflow& workflow, absl::string_view code, Lan
 // it.
 std::string RefusalText(const v1::Workflow& workflow, absl::string_view code, Language language);
 
-// Every verb of the document once, in its order, without those that only the server's clock may use.
+// Every verb of the document once, in its order, without the submission, which carries more than a verb can say, and
+// without those that only the server's clock may use.
 std::vector<std::string> Verbs(const v1::Workflow& workflow);
 
-// The steps that carry `verb`, in the document's order.
+// Of the same steps, those that carry `verb`, in the document's order.
 std::vector<const v1::Step*> StepsWithVerb(const v1::Workflow& workflow, absl::string_view verb);
 
 // The step that `verb` means for a case in `stage_id`: among those that lead from it, one of `permitted` first. Null
