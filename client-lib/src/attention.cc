@@ -129,19 +129,25 @@ absl::StatusOr<std::vector<AttentionItem>> FindAttention(Engine& engine) {
   for (const Draft& draft : drafts) RETURN_IF_ERROR(AddDraft(engine, draft, &items));
   const auto rank = [](AttentionKind kind) {
     switch (kind) {
-      case AttentionKind::kRefused: return 0;
-      case AttentionKind::kQuestion: return 1;
-      case AttentionKind::kConfirm: return 2;
-      case AttentionKind::kOverdue: return 3;
-      case AttentionKind::kUnreadable: return 4;
-      case AttentionKind::kParked: return 5;
-      case AttentionKind::kWarning: return 6;
+      case AttentionKind::kRefused:
+        return 0;
+      case AttentionKind::kQuestion:
+        return 1;
+      case AttentionKind::kConfirm:
+        return 2;
+      case AttentionKind::kOverdue:
+        return 3;
+      case AttentionKind::kUnreadable:
+        return 4;
+      case AttentionKind::kParked:
+        return 5;
+      case AttentionKind::kWarning:
+        return 6;
     }
     return 7;
   };
-  std::stable_sort(items.begin(), items.end(), [&](const AttentionItem& a, const AttentionItem& b) {
-    return rank(a.kind) < rank(b.kind);
-  });
+  std::stable_sort(items.begin(), items.end(),
+                   [&](const AttentionItem& a, const AttentionItem& b) { return rank(a.kind) < rank(b.kind); });
   return items;
 }
 

@@ -19,12 +19,15 @@ constexpr size_t kShortestBeginning = 8;
 
 Delivery DeliveryOf(OutboxState state) {
   switch (state) {
-    case OutboxState::kAcknowledged: return Delivery::kAcknowledged;
+    case OutboxState::kAcknowledged:
+      return Delivery::kAcknowledged;
     case OutboxState::kRefused:
-    case OutboxState::kResolved: return Delivery::kRefused;
+    case OutboxState::kResolved:
+      return Delivery::kRefused;
     case OutboxState::kQueued:
     case OutboxState::kParked:
-    case OutboxState::kRefiled: return Delivery::kQueued;
+    case OutboxState::kRefiled:
+      return Delivery::kQueued;
   }
   return Delivery::kQueued;
 }

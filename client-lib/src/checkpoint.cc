@@ -14,8 +14,7 @@ std::vector<v1::Range> Join(std::vector<v1::Range> ranges, const std::vector<uin
     range.set_first(n);
     range.set_last(n);
   }
-  std::sort(ranges.begin(), ranges.end(),
-            [](const v1::Range& a, const v1::Range& b) { return a.first() < b.first(); });
+  std::sort(ranges.begin(), ranges.end(), [](const v1::Range& a, const v1::Range& b) { return a.first() < b.first(); });
   std::vector<v1::Range> joined;
   for (const v1::Range& range : ranges) {
     if (!joined.empty() && range.first() <= joined.back().last() + 1) {
@@ -42,9 +41,8 @@ absl::StatusOr<bool> Checkpoint::CaughtUp() {
 }
 
 absl::StatusOr<std::vector<v1::Range>> Checkpoint::Confirmed() {
-  ASSIGN_OR_RETURN(sqlite::Statement find,
-                   store_->db().Prepare("SELECT first, last FROM confirmed WHERE stream = "
-                                        "(SELECT MAX(stream) FROM stream) ORDER BY first"));
+  ASSIGN_OR_RETURN(sqlite::Statement find, store_->db().Prepare("SELECT first, last FROM confirmed WHERE stream = "
+                                                                "(SELECT MAX(stream) FROM stream) ORDER BY first"));
   std::vector<v1::Range> ranges;
   for (;;) {
     ASSIGN_OR_RETURN(const bool found, find.Step());
@@ -59,9 +57,8 @@ absl::Status Checkpoint::Confirm(const std::vector<uint64_t>& numbers) {
   if (numbers.empty()) return absl::OkStatus();
   ASSIGN_OR_RETURN(std::vector<v1::Range> ranges, Confirmed());
   RETURN_IF_ERROR(ForgetConfirmed());
-  ASSIGN_OR_RETURN(sqlite::Statement add,
-                   store_->db().Prepare("INSERT INTO confirmed (stream, first, last) VALUES "
-                                        "((SELECT MAX(stream) FROM stream), ?1, ?2)"));
+  ASSIGN_OR_RETURN(sqlite::Statement add, store_->db().Prepare("INSERT INTO confirmed (stream, first, last) VALUES "
+                                                               "((SELECT MAX(stream) FROM stream), ?1, ?2)"));
   for (const v1::Range& range : Join(std::move(ranges), numbers)) {
     add.BindInt(1, static_cast<int64_t>(range.first())).BindInt(2, static_cast<int64_t>(range.last()));
     RETURN_IF_ERROR(add.Run());

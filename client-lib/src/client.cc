@@ -138,9 +138,8 @@ absl::StatusOr<Queued> Client::AddComment(absl::string_view referral_id, v1::Aud
   v1::AddComment comment;
   comment.set_audience(audience);
   comment.set_text(std::string(text));
-  return impl_->Do([&](Engine& engine) {
-    return client::QueueComment(engine, std::string(referral_id), comment, client::Nothing);
-  });
+  return impl_->Do(
+      [&](Engine& engine) { return client::QueueComment(engine, std::string(referral_id), comment, client::Nothing); });
 }
 
 // Reading.
@@ -193,8 +192,7 @@ absl::Status Client::DismissRefused(uint64_t operation_id) {
 // Reference data.
 
 absl::StatusOr<v1::GetDirectoryResponse> Client::GetDirectory() {
-  return impl_->Do(
-      [](Engine& engine) { return absl::StatusOr<v1::GetDirectoryResponse>(engine.reference.ToProto()); });
+  return impl_->Do([](Engine& engine) { return absl::StatusOr<v1::GetDirectoryResponse>(engine.reference.ToProto()); });
 }
 
 absl::StatusOr<v1::Workflow> Client::GetWorkflow(absl::string_view workflow_id, uint32_t version) {
@@ -211,9 +209,8 @@ absl::StatusOr<v1::Account> Client::GetAccount() {
 }
 
 v1::LocalisedText Client::ReasonText(absl::string_view set, absl::string_view code) {
-  const auto text = impl_->Do([&](Engine& engine) {
-    return absl::StatusOr<v1::LocalisedText>(engine.reference.ReasonText(set, code));
-  });
+  const auto text = impl_->Do(
+      [&](Engine& engine) { return absl::StatusOr<v1::LocalisedText>(engine.reference.ReasonText(set, code)); });
   if (text.ok()) return *text;
   v1::LocalisedText as_it_is;
   as_it_is.set_ar(std::string(code));

@@ -21,8 +21,7 @@ absl::Time FromProto(const google::protobuf::Timestamp& time) {
   return absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
 }
 
-absl::StatusOr<v1::SignInRequest> BuildSignIn(Engine& engine, absl::string_view account,
-                                              absl::string_view passphrase) {
+absl::StatusOr<v1::SignInRequest> BuildSignIn(Engine& engine, absl::string_view account, absl::string_view passphrase) {
   ASSIGN_OR_RETURN(const std::optional<v1::Account> owner, engine.identity.Account());
   if (owner.has_value() && owner->code() != account) {
     return WithReason(absl::FailedPreconditionError("the store belongs to another account"), "OTHER_ACCOUNT");

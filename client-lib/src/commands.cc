@@ -93,10 +93,13 @@ Lane LaneOf(const v1::Operation& operation, const Workflow* workflow) {
   if (step == nullptr) return Lane::kRest;
   switch (step->kind()) {
     case v1::STEP_KIND_WITHDRAW:
-    case v1::STEP_KIND_VOID: return Lane::kFirst;
+    case v1::STEP_KIND_VOID:
+      return Lane::kFirst;
     case v1::STEP_KIND_ANSWER:
-    case v1::STEP_KIND_OBJECT: return Lane::kAnswer;
-    default: return Lane::kRest;
+    case v1::STEP_KIND_OBJECT:
+      return Lane::kAnswer;
+    default:
+      return Lane::kRest;
   }
 }
 

@@ -76,7 +76,8 @@ absl::StatusOr<std::unique_ptr<Engine>> Engine::Make(const Options& options, boo
 }
 
 absl::Status Engine::Ready() {
-  if (!unlocked) return WithReason(absl::FailedPreconditionError("the store is locked: sign in or unlock it"), "LOCKED");
+  if (!unlocked)
+    return WithReason(absl::FailedPreconditionError("the store is locked: sign in or unlock it"), "LOCKED");
   ASSIGN_OR_RETURN(const absl::Time now, Now());
   return reference.Load(now);
 }

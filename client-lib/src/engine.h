@@ -53,7 +53,6 @@ struct Engine {
   absl::StatusOr<absl::Time> Now();
   // The present day where the workflow's clocks run; of the machine's own place where there is no workflow.
   absl::StatusOr<absl::CivilDay> Today(const Workflow* workflow);
-
 };
 
 }  // namespace ihala::client

@@ -36,10 +36,9 @@ absl::Status CheckVerdicts(const Outgoing& out, const v1::ExchangeDown& down) {
 
 // The receipt must be signed by the server of the sign-in and speak of this stream, these verdicts and these bytes.
 absl::Status CheckReceipt(const Outgoing& out, const v1::ExchangeDown& down) {
-  const bool all_forked =
-      std::all_of(down.verdicts().begin(), down.verdicts().end(), [](const v1::OperationVerdict& verdict) {
-        return verdict.verdict().kind() == v1::VERDICT_KIND_STREAM_FORKED;
-      });
+  const bool all_forked = std::all_of(
+      down.verdicts().begin(), down.verdicts().end(),
+      [](const v1::OperationVerdict& verdict) { return verdict.verdict().kind() == v1::VERDICT_KIND_STREAM_FORKED; });
   if (all_forked) return absl::OkStatus();
   const v1::Receipt& receipt = down.receipt();
   if (!VerifyReceipt(out.server_key, receipt)) return BadReceipt("its signature is not the server's");
@@ -72,7 +71,9 @@ absl::Status ApplyVerdicts(Engine& engine, const Outgoing& out, const v1::Exchan
     switch (verdict.kind()) {
       case v1::VERDICT_KIND_APPLIED:
       case v1::VERDICT_KIND_MERGED:
-      case v1::VERDICT_KIND_ALREADY: ++in->acknowledged; break;
+      case v1::VERDICT_KIND_ALREADY:
+        ++in->acknowledged;
+        break;
       case v1::VERDICT_KIND_REJECTED:
         ++in->refused;
         state = OutboxState::kRefused;
@@ -81,9 +82,12 @@ absl::Status ApplyVerdicts(Engine& engine, const Outgoing& out, const v1::Exchan
         ++in->parked;
         state = OutboxState::kParked;
         break;
-      case v1::VERDICT_KIND_STREAM_FORKED: in->forked = true; continue;
+      case v1::VERDICT_KIND_STREAM_FORKED:
+        in->forked = true;
+        continue;
       // A decision that a newer server knows and this version does not: it stays queued.
-      default: continue;
+      default:
+        continue;
     }
     RETURN_IF_ERROR(engine.outbox.SetVerdict(sent.id, state, verdict, verdict.seq(), receipt));
     // What is parked may still get another verdict, so its receipt is not the last word.
@@ -95,7 +99,8 @@ absl::Status ApplyVerdicts(Engine& engine, const Outgoing& out, const v1::Exchan
 
 absl::Status ApplyPage(Engine& engine, const v1::Page& page, Incoming* in, bool* reference_changed) {
   switch (page.state()) {
-    case v1::CURSOR_STATE_OK: break;
+    case v1::CURSOR_STATE_OK:
+      break;
     case v1::CURSOR_STATE_HISTORY_CHANGED:
       // The server was restored. The copy stays readable, and what the server may have forgotten is offered again.
       RETURN_IF_ERROR(engine.checkpoint.ForgetConfirmed());
@@ -106,7 +111,8 @@ absl::Status ApplyPage(Engine& engine, const v1::Page& page, Incoming* in, bool*
       in->started_over = true;
       in->more = true;
       return engine.checkpoint.SetCursor("", false);
-    default: return absl::InternalError("the server's page does not say whether the cursor fits");
+    default:
+      return absl::InternalError("the server's page does not say whether the cursor fits");
   }
   absl::Status applied = engine.replica.Apply(page, reference_changed);
   if (absl::IsInvalidArgument(applied)) return absl::InternalError(applied.message());
@@ -118,8 +124,8 @@ absl::Status ApplyPage(Engine& engine, const v1::Page& page, Incoming* in, bool*
 
 absl::Status ApplyRest(Engine& engine, const v1::ExchangeDown& down) {
   if (down.has_server_time()) {
-    const absl::Time time = absl::FromUnixSeconds(down.server_time().seconds()) +
-                            absl::Nanoseconds(down.server_time().nanos());
+    const absl::Time time =
+        absl::FromUnixSeconds(down.server_time().seconds()) + absl::Nanoseconds(down.server_time().nanos());
     RETURN_IF_ERROR(NoteServerTime(*engine.store, *engine.clock, time));
   }
   ASSIGN_OR_RETURN(const int64_t horizon, engine.store->GetInt(settings::kBackupHorizon));

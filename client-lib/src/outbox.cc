@@ -133,9 +133,8 @@ absl::StatusOr<std::vector<WaitingRow>> Outbox::Waiting(int64_t after) {
 
 absl::StatusOr<std::string> Outbox::DigestBefore(uint64_t n) {
   if (n <= 1) return ChainStart();
-  ASSIGN_OR_RETURN(sqlite::Statement find,
-                   store_->db().Prepare("SELECT digest FROM outbox WHERE n = ?1 AND "
-                                        "stream = (SELECT MAX(stream) FROM stream)"));
+  ASSIGN_OR_RETURN(sqlite::Statement find, store_->db().Prepare("SELECT digest FROM outbox WHERE n = ?1 AND "
+                                                                "stream = (SELECT MAX(stream) FROM stream)"));
   find.BindInt(1, static_cast<int64_t>(n - 1));
   ASSIGN_OR_RETURN(const bool found, find.Step());
   if (!found) return absl::DataLossError("the outbox has a gap");

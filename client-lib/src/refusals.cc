@@ -47,7 +47,8 @@ absl::StatusOr<Queued> Resend(Engine& engine, int64_t operation_id) {
                                operation.confirm_step().agrees(), ToVector(operation.confirm_step().inputs()), resolve);
     case v1::Operation::kAddComment:
       return QueueComment(engine, operation.referral_id(), operation.add_comment(), resolve);
-    case v1::Operation::COMMAND_NOT_SET: break;
+    case v1::Operation::COMMAND_NOT_SET:
+      break;
   }
   return absl::DataLossError("an operation of the outbox is damaged");
 }

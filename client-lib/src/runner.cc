@@ -13,11 +13,11 @@ namespace {
 
 // What to do about a call that failed.
 enum class Remedy {
-  kEnd,          // Trying again would not help.
-  kWait,         // The link or the server is not there now.
-  kNarrow,       // One of the operations may be what the server cannot read.
-  kNarrowOrWait, // The server failed, maybe at one of the operations.
-  kReadAnew,     // The cursor is not one that the server knows.
+  kEnd,           // Trying again would not help.
+  kWait,          // The link or the server is not there now.
+  kNarrow,        // One of the operations may be what the server cannot read.
+  kNarrowOrWait,  // The server failed, maybe at one of the operations.
+  kReadAnew,      // The cursor is not one that the server knows.
 };
 
 bool AnyFieldContains(const absl::Status& status, absl::string_view part) {
@@ -30,19 +30,22 @@ Remedy RemedyFor(const absl::Status& status, const Session& session) {
   switch (status.code()) {
     case absl::StatusCode::kUnavailable:
     case absl::StatusCode::kDeadlineExceeded:
-    case absl::StatusCode::kAborted: return Remedy::kWait;
+    case absl::StatusCode::kAborted:
+      return Remedy::kWait;
     case absl::StatusCode::kResourceExhausted:
       return Reason(status) == "TOO_LARGE" && !session.last_batch().empty() ? Remedy::kNarrow : Remedy::kWait;
     case absl::StatusCode::kInternal:
     case absl::StatusCode::kUnknown:
-    case absl::StatusCode::kDataLoss: return session.last_batch().empty() ? Remedy::kWait : Remedy::kNarrowOrWait;
+    case absl::StatusCode::kDataLoss:
+      return session.last_batch().empty() ? Remedy::kWait : Remedy::kNarrowOrWait;
     case absl::StatusCode::kInvalidArgument:
     case absl::StatusCode::kOutOfRange:
       if (AnyFieldContains(status, "cursor")) return session.had_cursor() ? Remedy::kReadAnew : Remedy::kEnd;
       // A field that is not an operation's is wrong whatever is sent with it.
       if (!Violations(status).empty() && !AnyFieldContains(status, "runs")) return Remedy::kEnd;
       return session.last_batch().empty() ? Remedy::kEnd : Remedy::kNarrow;
-    default: return Remedy::kEnd;
+    default:
+      return Remedy::kEnd;
   }
 }
 
@@ -138,12 +141,13 @@ absl::Status Runner::RunSessions() {
 absl::Status Runner::Recover(const absl::Status& status, const Session& session) {
   ++result_.failures;
   switch (RemedyFor(status, session)) {
-    case Remedy::kEnd: return status;
+    case Remedy::kEnd:
+      return status;
     case Remedy::kReadAnew:
-      return with_engine_([](Engine& engine) {
-        return engine.store->Write([&]() { return engine.checkpoint.SetCursor("", false); });
-      });
-    case Remedy::kNarrow: return Narrow(status, session, /*at_once=*/true);
+      return with_engine_(
+          [](Engine& engine) { return engine.store->Write([&]() { return engine.checkpoint.SetCursor("", false); }); });
+    case Remedy::kNarrow:
+      return Narrow(status, session, /*at_once=*/true);
     case Remedy::kNarrowOrWait:
       RETURN_IF_ERROR(Narrow(status, session, /*at_once=*/false));
       return Wait(status);
@@ -168,9 +172,8 @@ absl::Status Runner::Narrow(const absl::Status& status, const Session& session, 
   ++result_.unreadable;
   pace_.set_aside().insert(batch.front().id);
   return with_engine_([&](Engine& engine) {
-    return engine.store->Write([&]() {
-      return engine.outbox.SetProblem(batch.front().id, absl::StatusCodeToString(status.code()));
-    });
+    return engine.store->Write(
+        [&]() { return engine.outbox.SetProblem(batch.front().id, absl::StatusCodeToString(status.code())); });
   });
 }
 
@@ -196,8 +199,8 @@ absl::Status Runner::Wait(const absl::Status& status) {
 absl::Status Runner::End() {
   return with_engine_([&](Engine& engine) -> absl::Status {
     ASSIGN_OR_RETURN(const absl::Time now, engine.Now());
-    RETURN_IF_ERROR(engine.store->Write(
-        [&]() { return engine.store->PutInt(settings::kLastSync, absl::ToUnixMicros(now)); }));
+    RETURN_IF_ERROR(
+        engine.store->Write([&]() { return engine.store->PutInt(settings::kLastSync, absl::ToUnixMicros(now)); }));
     uint64_t open = 0;
     for (const OutboxState state : {OutboxState::kQueued, OutboxState::kParked, OutboxState::kRefused}) {
       ASSIGN_OR_RETURN(const uint64_t count, engine.outbox.Count(state));

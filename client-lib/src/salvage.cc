@@ -45,7 +45,8 @@ class Wreck {
   explicit Wreck(std::unique_ptr<sqlite::Connection> db) : db_(std::move(db)) {}
 
   // Calls `take` with the statement at each row of `sql`, which selects by a row number ?1.
-  void EachRow(absl::string_view table, absl::string_view sql, const std::function<void(const sqlite::Statement&)>& take) {
+  void EachRow(absl::string_view table, absl::string_view sql,
+               const std::function<void(const sqlite::Statement&)>& take) {
     int64_t last = -1;
     if (const auto known = db_->QueryInt(absl::StrCat("SELECT MAX(rowid) FROM ", table)); known.ok()) last = *known;
     int64_t missing = 0;

@@ -1,6 +1,6 @@
 // Promises about files that were damaged, cut off or left behind.
-#include <sys/wait.h>
 #include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -24,9 +24,7 @@ class SalvageTest : public StoreTest {
     std::ifstream in(file, std::ios::binary);
     return std::string(std::istreambuf_iterator<char>(in), {});
   }
-  void Overwrite(const std::string& file, const std::string& bytes) {
-    std::ofstream(file, std::ios::binary) << bytes;
-  }
+  void Overwrite(const std::string& file, const std::string& bytes) { std::ofstream(file, std::ios::binary) << bytes; }
   // Overwrites the pages in which `needle` lies, as a failing flash chip does.
   void DamagePagesWith(const std::string& needle) {
     constexpr size_t kPage = 4096;

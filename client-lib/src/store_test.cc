@@ -1,7 +1,6 @@
 // Promises of the store before any sync: drafts, submission, locking, passphrases.
 #include <sys/stat.h>
 
-
 #include "absl/strings/ascii.h"
 #include "common/base/ids.h"
 #include "tests/support/client/store_test_base.h"
@@ -79,8 +78,7 @@ TEST_F(OfflineTest, WrongPassphrasesWaitLongerAndLongerAlsoAfterARestart) {
 
 TEST_F(OfflineTest, AnotherAccountCannotTakeTheStore) {
   Prepare();
-  const absl::Status status =
-      client_->SignIn(server_, world::kOtherWorker, world::PassphraseOf(world::kOtherWorker));
+  const absl::Status status = client_->SignIn(server_, world::kOtherWorker, world::PassphraseOf(world::kOtherWorker));
   EXPECT_EQ(ReasonOf(status), "OTHER_ACCOUNT");
   FakeServer other(&clock_, &random_);
   EXPECT_EQ(ReasonOf(client_->SignIn(other, world::kWorker, world::PassphraseOf(world::kWorker))), "OTHER_SERVER");

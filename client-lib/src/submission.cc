@@ -70,8 +70,8 @@ absl::Status JudgeSubmission(Engine& engine, const v1::Operation& operation, con
   ASSIGN_OR_RETURN(const absl::Time now, engine.Now());
   Reduction effect = Reduce(workflow, nullptr, operation, actor, now);
   if (effect.kind != v1::VERDICT_KIND_APPLIED) return RefusalStatus(effect.reason, std::move(effect.fields));
-  return MayDo(engine.AsCaller(), Action::kSubmit,
-               FactsOf(effect.core, workflow.KindOf(effect.core.stage_id())), Policy(), now);
+  return MayDo(engine.AsCaller(), Action::kSubmit, FactsOf(effect.core, workflow.KindOf(effect.core.stage_id())),
+               Policy(), now);
 }
 
 }  // namespace

@@ -242,9 +242,8 @@ TEST_F(SyncTest, AParkedCommandIsShownAndOfferedAgainOnceInEachSync) {
 }
 
 TEST_F(SyncTest, OneOperationThatTheServerCannotReadHoldsNothingUp) {
-  for (const absl::Status& error :
-       {absl::InvalidArgumentError("bad"), absl::InternalError("crash"), absl::UnknownError("?"),
-        absl::OutOfRangeError("large")}) {
+  for (const absl::Status& error : {absl::InvalidArgumentError("bad"), absl::InternalError("crash"),
+                                    absl::UnknownError("?"), absl::OutOfRangeError("large")}) {
     SCOPED_TRACE(error.ToString());
     const uint64_t first = client_->ListOperations()->size() + 1;
     for (int i = 0; i < 20; ++i) SubmitOne();

@@ -166,7 +166,8 @@ struct StoreStatus {
   absl::Time last_sync = absl::InfinitePast();
   // True only if nothing waits, nothing is refused without being resolved, and the last sync received every row.
   bool all_synced = false;
-  // Where a damaged file was moved, and how many operations and drafts were saved from it; empty if that never happened.
+  // Where a damaged file was moved, and how many operations and drafts were saved from it; empty if that never
+  // happened.
   std::string damaged_file;
   uint64_t salvaged = 0;
 };
