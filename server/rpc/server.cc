@@ -34,12 +34,19 @@ namespace {
 // In a hurry calls in hand get this much.
 constexpr absl::Duration kHurryFinish = absl::Seconds(1);
 
-class WithReflection : public grpc::ServerBuilderOption {
+// The reflection library switches itself on in every server of a program that links it: what was asked for decides
+// here.
+class Reflection : public grpc::ServerBuilderOption {
  public:
+  explicit Reflection(bool on) : on_(on) {}
   void UpdateArguments(grpc::ChannelArguments*) override {}
   void UpdatePlugins(std::vector<std::unique_ptr<grpc::ServerBuilderPlugin>>* plugins) override {
-    plugins->push_back(std::make_unique<grpc::reflection::ProtoServerReflectionPlugin>());
+    plugins->clear();
+    if (on_) plugins->push_back(std::make_unique<grpc::reflection::ProtoServerReflectionPlugin>());
   }
+
+ private:
+  const bool on_;
 };
 
 void SetLimits(grpc::ServerBuilder& builder) {
@@ -135,7 +142,7 @@ absl::Status Server::Parts::Listen(const ServerOptions& options) {
                    options.plaintext ? PlaintextCredentials(options.listen) : TlsCredentials(options.data_dir));
   grpc::ServerBuilder builder;
   SetLimits(builder);
-  if (options.reflection) builder.SetOption(std::make_unique<WithReflection>());
+  builder.SetOption(std::make_unique<Reflection>(options.reflection));
   const Front front{&handler_env, &log, &calls};
   std::vector<std::string> names;
   for (std::vector<Rpc>& rpcs : AllRpcs()) {

@@ -5,6 +5,7 @@
 
 #include <grpcpp/client_context.h>
 #include <grpcpp/create_channel.h>
+#include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/security/credentials.h>
 
 #include "absl/synchronization/notification.h"
@@ -167,6 +168,32 @@ TEST(ServerTest, WhatWasAcknowledgedDuringADrainIsThereAfterIt) {
     }
   }
   EXPECT_GT(found, 4u);
+}
+
+// Names the services that a server tells of itself; UNIMPLEMENTED where it tells nothing.
+grpc::Status AskForServices(TestServer& server) {
+  grpc::GenericStub stub(server.Channel());
+  grpc::ClientContext context;
+  const std::string list_services("\x3a\x01*", 3);  // ServerReflectionRequest.list_services = "*".
+  const grpc::Slice slice(list_services);
+  const grpc::ByteBuffer request(&slice, 1);
+  grpc::ByteBuffer response;
+  absl::Notification done;
+  grpc::Status result;
+  stub.UnaryCall(&context, "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", grpc::StubOptions(),
+                 &request, &response, [&](grpc::Status status) {
+                   result = std::move(status);
+                   done.Notify();
+                 });
+  done.WaitForNotification();
+  return result;
+}
+
+TEST(ServerTest, ReflectionAnswersOnlyWhereItWasAskedFor) {
+  TestServer closed({.world = false});
+  EXPECT_EQ(AskForServices(closed).error_code(), grpc::StatusCode::UNIMPLEMENTED);
+  TestServer open({.reflection = true, .world = false});
+  EXPECT_TRUE(AskForServices(open).ok());
 }
 
 TEST(ServerTest, AMessageAboveTheLimitIsRefused) {
