@@ -21,8 +21,8 @@ absl::StatusOr<ServerApi*> Admin::Server() {
   if (server_ != nullptr) return server_.get();
   if (options_.endpoint.address.empty() || options_.account.empty()) return UsageError(admin_say::kNeedsServer);
   ASSIGN_OR_RETURN(std::unique_ptr<ServerApi> server, environment_.connect(options_.endpoint));
-  ASSIGN_OR_RETURN(const Secret passphrase, ReadPassphrase(environment_, options_.passphrase_file, options_.account,
-                                                           output_.language()));
+  ASSIGN_OR_RETURN(const Secret passphrase,
+                   ReadPassphrase(environment_, options_.passphrase_file, options_.account, output_.language()));
   RETURN_IF_ERROR(SignIn(*server, options_.account, passphrase).status());
   server_ = std::move(server);
   return server_.get();

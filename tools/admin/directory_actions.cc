@@ -139,7 +139,9 @@ absl::Status ListDesks(Admin& admin) {
   return PrintEntries(admin.output(), "desks", directory.desks(),
                       {"code", "organisation", "name", "governorates", "programmes", "validity"},
                       [&](const v1::Desk& entry) {
-                        return std::vector<std::string>{entry.code(), entry.organisation(), In(language, entry.name()),
+                        return std::vector<std::string>{entry.code(),
+                                                        entry.organisation(),
+                                                        In(language, entry.name()),
                                                         absl::StrJoin(entry.governorates(), ", "),
                                                         absl::StrJoin(entry.programmes(), ", "),
                                                         DaysText(entry.validity())};
@@ -169,15 +171,14 @@ absl::Status ListGovernorates(Admin& admin) {
 
 absl::Status ListAgreements(Admin& admin) {
   ASSIGN_OR_RETURN(const v1::GetDirectoryResponse directory, FetchDirectory(admin));
-  return PrintEntries(admin.output(), "agreements", directory.agreements(),
-                      {"agreement_id", "version", "referring_organisation", "receiving_organisation", "programmes",
-                       "validity"},
-                      [&](const v1::SharingAgreement& entry) {
-                        return std::vector<std::string>{entry.agreement_id(), absl::StrCat(entry.version()),
-                                                        entry.referring_organisation(), entry.receiving_organisation(),
-                                                        absl::StrJoin(entry.programmes(), ", "),
-                                                        DaysText(entry.validity())};
-                      });
+  return PrintEntries(
+      admin.output(), "agreements", directory.agreements(),
+      {"agreement_id", "version", "referring_organisation", "receiving_organisation", "programmes", "validity"},
+      [&](const v1::SharingAgreement& entry) {
+        return std::vector<std::string>{
+            entry.agreement_id(),           absl::StrCat(entry.version()),           entry.referring_organisation(),
+            entry.receiving_organisation(), absl::StrJoin(entry.programmes(), ", "), DaysText(entry.validity())};
+      });
 }
 
 absl::Status ShowServerStatus(Admin& admin) {

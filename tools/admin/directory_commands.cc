@@ -52,8 +52,7 @@ absl::StatusOr<Entry> WithDays(const Typed<Entry>& typed) {
 }
 
 void AddOrganisation(CLI::App& app, Language language, AdminAction& chosen) {
-  CLI::App* group =
-      AddGroup(app, "organisation", admin_say::kOrganisation, language, chosen, &ListOrganisations);
+  CLI::App* group = AddGroup(app, "organisation", admin_say::kOrganisation, language, chosen, &ListOrganisations);
   CLI::App* put = AddCommand(*group, "put", admin_say::kPut, language);
   auto typed = std::make_shared<Typed<v1::Organisation>>();
   auto roles = std::make_shared<std::pair<bool, bool>>(false, false);
@@ -77,8 +76,7 @@ void AddDesk(CLI::App& app, Language language, AdminAction& chosen) {
   CLI::App* put = AddCommand(*group, "put", admin_say::kPut, language);
   auto typed = std::make_shared<Typed<v1::Desk>>();
   put->add_option("code", *typed->entry.mutable_code(), Say(language, admin_say::kCodeOption))->required();
-  put->add_option("--organisation", *typed->entry.mutable_organisation(),
-                  Say(language, admin_say::kOrganisationOption))
+  put->add_option("--organisation", *typed->entry.mutable_organisation(), Say(language, admin_say::kOrganisationOption))
       ->required();
   AddName(*put, *typed, language);
   AddList(*put, "--governorate", typed->governorates, Say(language, admin_say::kGovernorateOption));
@@ -100,8 +98,7 @@ void AddProgramme(CLI::App& app, Language language, AdminAction& chosen) {
   auto typed = std::make_shared<Typed<v1::Programme>>();
   typed->entry.set_workflow_id("default");
   put->add_option("code", *typed->entry.mutable_code(), Say(language, admin_say::kCodeOption))->required();
-  put->add_option("--organisation", *typed->entry.mutable_organisation(),
-                  Say(language, admin_say::kOrganisationOption))
+  put->add_option("--organisation", *typed->entry.mutable_organisation(), Say(language, admin_say::kOrganisationOption))
       ->required();
   AddName(*put, *typed, language);
   put->add_option("--workflow", *typed->entry.mutable_workflow_id(), Say(language, admin_say::kWorkflowIdOption))
@@ -146,8 +143,7 @@ void AddDirectoryCommands(CLI::App& app, Language language, AdminAction& chosen)
   AddDesk(app, language, chosen);
   AddProgramme(app, language, chosen);
   AddAgreement(app, language, chosen);
-  CLI::App* governorate =
-      AddGroup(app, "governorate", admin_say::kGovernorate, language, chosen, &ListGovernorates);
+  CLI::App* governorate = AddGroup(app, "governorate", admin_say::kGovernorate, language, chosen, &ListGovernorates);
   AddCommand(*governorate, "load", admin_say::kLoadGovernorates, language)->callback([&chosen] {
     chosen = LoadGovernorates;
   });

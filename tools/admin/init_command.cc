@@ -22,8 +22,8 @@ struct InitOptions {
 
 absl::Status Init(Admin& admin, const InitOptions& options) {
   const Environment& environment = admin.environment();
-  ASSIGN_OR_RETURN(const Secret passphrase,
-                   ReadPassphrase(environment, admin.options().passphrase_file, options.admin, admin.output().language()));
+  ASSIGN_OR_RETURN(const Secret passphrase, ReadPassphrase(environment, admin.options().passphrase_file, options.admin,
+                                                           admin.output().language()));
   const absl::Status made = InitData(options.data, options.hosts, options.admin, passphrase.Reveal(),
                                      *environment.clock, *environment.random);
   // The server's own words name a path and a rule, nothing about a person.

@@ -74,7 +74,8 @@ inline constexpr Text kNothingListed{"لا شيء", "None"};
 inline constexpr Text kServerVersion{"إصدار الخادم: $0", "Server version: $0"};
 inline constexpr Text kServerTime{"ساعة الخادم: $0، يعمل منذ $1", "Server clock: $0, up since $1"};
 inline constexpr Text kServerHistory{"السجل: حقبة $0، آخر تغيير $1", "History: epoch $0, last change $1"};
-inline constexpr Text kServerCounts{"الحالات: $0، العمليات: $1، الحسابات: $2", "Cases: $0, operations: $1, accounts: $2"};
+inline constexpr Text kServerCounts{"الحالات: $0، العمليات: $1، الحسابات: $2",
+                                    "Cases: $0, operations: $1, accounts: $2"};
 inline constexpr Text kServerBytes{"حجم قاعدة البيانات: $0 بايت", "Database: $0 bytes"};
 
 // Errors.

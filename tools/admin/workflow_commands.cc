@@ -40,9 +40,8 @@ void AddWorkflowCommands(CLI::App& app, Language language, AdminAction& chosen) 
   auto ref = std::make_shared<std::pair<std::string, uint32_t>>("", 0);
   show->add_option("id", ref->first, Say(language, admin_say::kWorkflowIdOption))->required();
   show->add_option("version", ref->second, Say(language, admin_say::kVersionOption));
-  show->callback([ref, &chosen] {
-    chosen = [ref](Admin& admin) { return ShowWorkflow(admin, ref->first, ref->second); };
-  });
+  show->callback(
+      [ref, &chosen] { chosen = [ref](Admin& admin) { return ShowWorkflow(admin, ref->first, ref->second); }; });
 }
 
 }  // namespace ihala::tools

@@ -25,8 +25,8 @@ class Desk {
   Output& output() { return output_; }
   const std::string& session_path() const { return session_path_; }
 
-  // Asks the server under the session, which is refreshed before it ends. If another process refreshed it meanwhile, the
-  // call is made once more with the newer token.
+  // Asks the server under the session, which is refreshed before it ends. If another process refreshed it meanwhile,
+  // the call is made once more with the newer token.
   template <class Request, class Response>
   absl::StatusOr<Response> Ask(absl::Status (ServerApi::*rpc)(const Request&, Response&), const Request& request) {
     absl::StatusOr<ServerApi*> server = Server();

@@ -52,8 +52,7 @@ absl::Status PrintQueue(Desk& desk, const std::vector<v1::QueueItem>& items) {
   const Language language = output.language();
   const auto title = [&](const char* field) { return FieldTitle(field, language); };
   Table table({title("short_code"), title("stage_id"), title("urgency"), title("due_on"), title("desk"),
-               title("governorate"), title("household_size"), title("holder"),
-               Say(language, desk_say::kColumnVerbs)});
+               title("governorate"), title("household_size"), title("holder"), Say(language, desk_say::kColumnVerbs)});
   JsonWriter json;
   json.BeginObject().Key("items").BeginArray();
   for (const v1::QueueItem& item : items) {

@@ -25,8 +25,8 @@ absl::StatusOr<v1::Account> Open(Desk& desk, SignInOptions options) {
   const Environment& environment = desk.environment();
   options.endpoint.ca_file = FullPath(options.endpoint.ca_file);
   ASSIGN_OR_RETURN(const std::unique_ptr<ServerApi> server, environment.connect(options.endpoint));
-  ASSIGN_OR_RETURN(const Secret passphrase, ReadPassphrase(environment, options.passphrase_file, options.account,
-                                                           desk.output().language()));
+  ASSIGN_OR_RETURN(const Secret passphrase,
+                   ReadPassphrase(environment, options.passphrase_file, options.account, desk.output().language()));
   ASSIGN_OR_RETURN(v1::SignInResponse response, SignIn(*server, options.account, passphrase));
   DeskSession session;
   session.endpoint = options.endpoint;

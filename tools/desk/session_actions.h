@@ -16,8 +16,8 @@ struct SignInOptions {
 // Opens a session and keeps it in the session file, the authority's file by its full path.
 ExitCode SignInAndKeep(Desk& desk, SignInOptions options);
 
-// Ends the session at the server and removes the file. The file goes even if the server cannot be reached; the exit code
-// says that the session there ends only by itself.
+// Ends the session at the server and removes the file. The file goes even if the server cannot be reached; the exit
+// code says that the session there ends only by itself.
 ExitCode SignOutAndForget(Desk& desk);
 
 }  // namespace ihala::tools

@@ -54,12 +54,11 @@ absl::StatusOr<Outcome> TakeStep(Desk& desk, const StepOptions& options, const s
   const std::vector<std::string> permitted(read.found.permitted_steps().begin(), read.found.permitted_steps().end());
   const v1::Step* step = ResolveVerb(*read.workflow, options.verb, core.stage_id(), permitted);
   if (step == nullptr) {
-    return BilingualError(
-        absl::StatusCode::kFailedPrecondition,
-        Say(Language::kArabic, desk_say::kNotFromHere, options.verb,
-            StageTitle(*read.workflow, core.stage_id(), Language::kArabic)),
-        Say(Language::kEnglish, desk_say::kNotFromHere, options.verb,
-            StageTitle(*read.workflow, core.stage_id(), Language::kEnglish)));
+    return BilingualError(absl::StatusCode::kFailedPrecondition,
+                          Say(Language::kArabic, desk_say::kNotFromHere, options.verb,
+                              StageTitle(*read.workflow, core.stage_id(), Language::kArabic)),
+                          Say(Language::kEnglish, desk_say::kNotFromHere, options.verb,
+                              StageTitle(*read.workflow, core.stage_id(), Language::kEnglish)));
   }
   v1::TakeStepRequest request;
   request.set_request_id(desk.NewRequestId());

@@ -6,10 +6,8 @@
 // What ihala-desk says.
 namespace ihala::tools::desk_say {
 
-inline constexpr Text kAbout{
-    "مراجعة الإحالات. كل خطوة في مسار العمل أمرٌ باسمها: ihala-desk VERB CASE؛ لعرضها: ihala-desk verbs",
-    "Reviews referrals. Each step of the workflow is a command by its verb: ihala-desk VERB CASE; `ihala-desk verbs` "
-    "lists them"};
+inline constexpr Text kAbout{"مراجعة الإحالات. لكل خطوة في مسار العمل أمر باسمها، ويعرضها verbs",
+                             "Reviews referrals. Each step of the workflow is a command; `verbs` lists them"};
 
 // Commands.
 inline constexpr Text kSignIn{"تسجيل الدخول وحفظ الجلسة", "Signs in and keeps the session"};
@@ -68,7 +66,8 @@ inline constexpr Text kColumnVerb{"الأمر", "Verb"};
 inline constexpr Text kColumnMeaning{"المعنى", "Meaning"};
 
 // Errors.
-inline constexpr Text kUnknownView{"القائمة unclaimed أو mine أو to-confirm", "The view is unclaimed, mine or to-confirm"};
+inline constexpr Text kUnknownView{"القائمة unclaimed أو mine أو to-confirm",
+                                   "The view is unclaimed, mine or to-confirm"};
 inline constexpr Text kUnknownVerb{"لا توجد خطوة باسم $0 في مسار العمل. الخطوات: $1",
                                    "The workflow has no step called $0. It has: $1"};
 inline constexpr Text kNotAVerb{"أمر غير معروف: $0", "Unknown command: $0"};

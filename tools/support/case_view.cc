@@ -19,7 +19,8 @@ using google::protobuf::FieldDescriptor;
 constexpr Text kYes{"نعم", "yes"};
 constexpr Text kNobody{"لا أحد", "nobody"};
 constexpr Text kServer{"الخادم", "the server"};
-constexpr Text kConsentEnded{"انتهت موافقة الأسرة؛ أُغلق الاطلاع على البيانات", "The family ended its consent; access is closed"};
+constexpr Text kConsentEnded{"انتهت موافقة الأسرة؛ أُغلق الاطلاع على البيانات",
+                             "The family ended its consent; access is closed"};
 constexpr Text kUnconfirmed{"لم يؤكّده الطرف الآخر", "Not confirmed by the other side"};
 constexpr Text kPending{"ينتظر التأكيد: $0، اقترحه $1", "Waits for confirmation: $0, proposed by $1"};
 constexpr Text kRequiredInput{"مطلوب", "required"};
@@ -47,8 +48,8 @@ std::string ScalarText(const google::protobuf::Message& message, const FieldDesc
     case FieldDescriptor::CPPTYPE_BOOL:
       return Say(language, kYes);
     case FieldDescriptor::CPPTYPE_ENUM:
-      return ValueTitle(many ? *reflection.GetRepeatedEnum(message, &field, index) : *reflection.GetEnum(message, &field),
-                        language);
+      return ValueTitle(
+          many ? *reflection.GetRepeatedEnum(message, &field, index) : *reflection.GetEnum(message, &field), language);
     case FieldDescriptor::CPPTYPE_STRING: {
       if (field.type() == FieldDescriptor::TYPE_BYTES) return "";
       const std::string text =
@@ -121,7 +122,8 @@ void PrintCore(const v1::CaseCore& core, const v1::Workflow& workflow, const v1:
   for (const std::string& said : InputLines(workflow, {}, core.inputs(), language)) output.Line("  " + said);
   if (core.has_pending()) {
     output.Say(kPending, StepTitle(workflow, core.pending().step_id(), language), core.pending().proposed_by());
-    for (const std::string& said : InputLines(workflow, {}, core.pending().inputs(), language)) output.Line("  " + said);
+    for (const std::string& said : InputLines(workflow, {}, core.pending().inputs(), language))
+      output.Line("  " + said);
   }
   if (core.consent_ended()) output.Say(kConsentEnded);
   if (core.unconfirmed()) output.Say(kUnconfirmed);
@@ -185,10 +187,9 @@ void PrintForm(const v1::Workflow& workflow, const google::protobuf::RepeatedPtr
                Output& output) {
   const Language language = output.language();
   for (const v1::StepInput& input : form) {
-    output.Line(absl::StrCat("    ", input.name(), "  (",
-                             ValueTitle(*v1::InputKind_descriptor(), input.kind(), language), ", ",
-                             Say(language, input.required() ? kRequiredInput : kOptionalInput), ")  ",
-                             In(language, input.title())));
+    output.Line(absl::StrCat(
+        "    ", input.name(), "  (", ValueTitle(*v1::InputKind_descriptor(), input.kind(), language), ", ",
+        Say(language, input.required() ? kRequiredInput : kOptionalInput), ")  ", In(language, input.title())));
     if (input.reason_set().empty()) continue;
     for (const v1::ReasonSet& set : workflow.reason_sets()) {
       if (set.name() != input.reason_set()) continue;

@@ -81,8 +81,7 @@ bool PeekFlag(const std::vector<std::string>& args, absl::string_view flag) {
   return std::find(args.begin(), args.end(), flag) != args.end();
 }
 
-Language FirstLanguage(const std::vector<std::string>& args, absl::string_view account_language,
-                       const GetEnv& getenv) {
+Language FirstLanguage(const std::vector<std::string>& args, absl::string_view account_language, const GetEnv& getenv) {
   if (const auto asked = ParseLanguage(PeekOption(args, "--lang"))) return *asked;
   if (const auto of_account = ParseLanguage(account_language)) return *of_account;
   return LanguageOfMachine(getenv);

@@ -37,16 +37,15 @@ CLI::Option* AddList(CLI::App& app, const std::string& name, std::vector<std::st
 std::optional<ExitCode> ParseArguments(CLI::App& app, std::vector<std::string> args, const Environment& environment,
                                        Output& output);
 
-// The value of `option` ("--lang") before anything is parsed, in either form, "--lang ar" or "--lang=ar"; empty if it is
-// not there. The language of the help must be known before the options are declared.
+// The value of `option` ("--lang") before anything is parsed, in either form, "--lang ar" or "--lang=ar"; empty if it
+// is not there. The language of the help must be known before the options are declared.
 std::string PeekOption(const std::vector<std::string>& args, absl::string_view option);
 
 // Whether `flag` is there.
 bool PeekFlag(const std::vector<std::string>& args, absl::string_view flag);
 
 // The language to begin with: --lang, else `account_language`, else the machine's.
-Language FirstLanguage(const std::vector<std::string>& args, absl::string_view account_language,
-                       const GetEnv& getenv);
+Language FirstLanguage(const std::vector<std::string>& args, absl::string_view account_language, const GetEnv& getenv);
 
 }  // namespace ihala::tools
 

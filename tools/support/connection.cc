@@ -83,7 +83,8 @@ class GrpcApi final : public ServerApi {
   absl::Status ListHistory(const v1::ListHistoryRequest& request, v1::ListHistoryResponse& response) override {
     return Unary(referral_, &v1::ReferralService::Stub::ListHistory, request, response);
   }
-  absl::Status PutOrganisation(const v1::PutOrganisationRequest& request, v1::PutOrganisationResponse& response) override {
+  absl::Status PutOrganisation(const v1::PutOrganisationRequest& request,
+                               v1::PutOrganisationResponse& response) override {
     return Unary(admin_, &v1::AdminService::Stub::PutOrganisation, request, response);
   }
   absl::Status PutDesk(const v1::PutDeskRequest& request, v1::PutDeskResponse& response) override {
@@ -107,13 +108,15 @@ class GrpcApi final : public ServerApi {
   absl::Status ListAccounts(const v1::ListAccountsRequest& request, v1::ListAccountsResponse& response) override {
     return Unary(admin_, &v1::AdminService::Stub::ListAccounts, request, response);
   }
-  absl::Status ValidateWorkflow(const v1::ValidateWorkflowRequest& request, v1::ValidateWorkflowResponse& response) override {
+  absl::Status ValidateWorkflow(const v1::ValidateWorkflowRequest& request,
+                                v1::ValidateWorkflowResponse& response) override {
     return Unary(admin_, &v1::AdminService::Stub::ValidateWorkflow, request, response);
   }
   absl::Status LoadWorkflow(const v1::LoadWorkflowRequest& request, v1::LoadWorkflowResponse& response) override {
     return Unary(admin_, &v1::AdminService::Stub::LoadWorkflow, request, response);
   }
-  absl::Status GetServerStatus(const v1::GetServerStatusRequest& request, v1::GetServerStatusResponse& response) override {
+  absl::Status GetServerStatus(const v1::GetServerStatusRequest& request,
+                               v1::GetServerStatusResponse& response) override {
     return Unary(admin_, &v1::AdminService::Stub::GetServerStatus, request, response);
   }
 
@@ -154,8 +157,8 @@ absl::StatusOr<std::unique_ptr<ServerApi>> Connect(const Endpoint& endpoint, Clo
   arguments.SetMaxReceiveMessageSize(static_cast<int>(limits::kMessageBytes));
   arguments.SetMaxSendMessageSize(static_cast<int>(limits::kMessageBytes));
   if (!endpoint.server_name.empty()) arguments.SetSslTargetNameOverride(endpoint.server_name);
-  return std::make_unique<GrpcApi>(
-      grpc::CreateCustomChannel(endpoint.address, grpc::SslCredentials(tls), arguments), clock);
+  return std::make_unique<GrpcApi>(grpc::CreateCustomChannel(endpoint.address, grpc::SslCredentials(tls), arguments),
+                                   clock);
 }
 
 }  // namespace ihala::tools

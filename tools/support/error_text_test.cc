@@ -55,8 +55,7 @@ TEST(WireErrorTest, DetailsBecomeReasonFieldsAndWait) {
   EXPECT_TRUE(absl::IsInvalidArgument(status));
   EXPECT_EQ(Reason(status), "INVALID");
   ASSERT_EQ(Violations(status).size(), 1u);
-  EXPECT_EQ(Violations(status)[0],
-            (FieldViolation{"people[0].name.first", "TOO_LONG", "has at most 60 characters"}));
+  EXPECT_EQ(Violations(status)[0], (FieldViolation{"people[0].name.first", "TOO_LONG", "has at most 60 characters"}));
   EXPECT_EQ(RetryAfterSeconds(status), 30);
 }
 
@@ -125,7 +124,10 @@ TEST(OutputTest, AnErrorInJsonIsOneObject) {
 }
 
 TEST(OutputTest, NothingThatPeopleTypedDrivesTheTerminal) {
-  EXPECT_EQ(Printable("a\x1B[2J\xE2\x80\xAE" "b\x07"), "a\xEF\xBF\xBD[2J\xEF\xBF\xBD" "b\xEF\xBF\xBD");
+  EXPECT_EQ(Printable("a\x1B[2J\xE2\x80\xAE"
+                      "b\x07"),
+            "a\xEF\xBF\xBD[2J\xEF\xBF\xBD"
+            "b\xEF\xBF\xBD");
   EXPECT_EQ(Printable("محمد\nline"), "محمد\nline");
 }
 

@@ -12,52 +12,92 @@ absl::Status NotPlayed(const char* rpc) { return absl::UnimplementedError(absl::
 
 absl::Status ServerApi::SignIn(const v1::SignInRequest&, v1::SignInResponse&) { return NotPlayed("SignIn"); }
 
-absl::Status ServerApi::RefreshSession(const v1::RefreshSessionRequest&, v1::RefreshSessionResponse&) { return NotPlayed("RefreshSession"); }
+absl::Status ServerApi::RefreshSession(const v1::RefreshSessionRequest&, v1::RefreshSessionResponse&) {
+  return NotPlayed("RefreshSession");
+}
 
 absl::Status ServerApi::SignOut(const v1::SignOutRequest&, v1::SignOutResponse&) { return NotPlayed("SignOut"); }
 
 absl::Status ServerApi::WhoAmI(const v1::WhoAmIRequest&, v1::WhoAmIResponse&) { return NotPlayed("WhoAmI"); }
 
-absl::Status ServerApi::GetDirectory(const v1::GetDirectoryRequest&, v1::GetDirectoryResponse&) { return NotPlayed("GetDirectory"); }
+absl::Status ServerApi::GetDirectory(const v1::GetDirectoryRequest&, v1::GetDirectoryResponse&) {
+  return NotPlayed("GetDirectory");
+}
 
-absl::Status ServerApi::GetWorkflow(const v1::GetWorkflowRequest&, v1::GetWorkflowResponse&) { return NotPlayed("GetWorkflow"); }
+absl::Status ServerApi::GetWorkflow(const v1::GetWorkflowRequest&, v1::GetWorkflowResponse&) {
+  return NotPlayed("GetWorkflow");
+}
 
-absl::Status ServerApi::ListQueue(const v1::ListQueueRequest&, v1::ListQueueResponse&) { return NotPlayed("ListQueue"); }
+absl::Status ServerApi::ListQueue(const v1::ListQueueRequest&, v1::ListQueueResponse&) {
+  return NotPlayed("ListQueue");
+}
 
-absl::Status ServerApi::GetReferral(const v1::GetReferralRequest&, v1::GetReferralResponse&) { return NotPlayed("GetReferral"); }
+absl::Status ServerApi::GetReferral(const v1::GetReferralRequest&, v1::GetReferralResponse&) {
+  return NotPlayed("GetReferral");
+}
 
-absl::Status ServerApi::ListReferrals(const v1::ListReferralsRequest&, v1::ListReferralsResponse&) { return NotPlayed("ListReferrals"); }
+absl::Status ServerApi::ListReferrals(const v1::ListReferralsRequest&, v1::ListReferralsResponse&) {
+  return NotPlayed("ListReferrals");
+}
 
 absl::Status ServerApi::TakeStep(const v1::TakeStepRequest&, v1::TakeStepResponse&) { return NotPlayed("TakeStep"); }
 
-absl::Status ServerApi::ConfirmStep(const v1::ConfirmStepRequest&, v1::ConfirmStepResponse&) { return NotPlayed("ConfirmStep"); }
+absl::Status ServerApi::ConfirmStep(const v1::ConfirmStepRequest&, v1::ConfirmStepResponse&) {
+  return NotPlayed("ConfirmStep");
+}
 
-absl::Status ServerApi::AddComment(const v1::AddCommentRequest&, v1::AddCommentResponse&) { return NotPlayed("AddComment"); }
+absl::Status ServerApi::AddComment(const v1::AddCommentRequest&, v1::AddCommentResponse&) {
+  return NotPlayed("AddComment");
+}
 
-absl::Status ServerApi::ListComments(const v1::ListCommentsRequest&, v1::ListCommentsResponse&) { return NotPlayed("ListComments"); }
+absl::Status ServerApi::ListComments(const v1::ListCommentsRequest&, v1::ListCommentsResponse&) {
+  return NotPlayed("ListComments");
+}
 
-absl::Status ServerApi::ListHistory(const v1::ListHistoryRequest&, v1::ListHistoryResponse&) { return NotPlayed("ListHistory"); }
+absl::Status ServerApi::ListHistory(const v1::ListHistoryRequest&, v1::ListHistoryResponse&) {
+  return NotPlayed("ListHistory");
+}
 
-absl::Status ServerApi::PutOrganisation(const v1::PutOrganisationRequest&, v1::PutOrganisationResponse&) { return NotPlayed("PutOrganisation"); }
+absl::Status ServerApi::PutOrganisation(const v1::PutOrganisationRequest&, v1::PutOrganisationResponse&) {
+  return NotPlayed("PutOrganisation");
+}
 
 absl::Status ServerApi::PutDesk(const v1::PutDeskRequest&, v1::PutDeskResponse&) { return NotPlayed("PutDesk"); }
 
-absl::Status ServerApi::PutProgramme(const v1::PutProgrammeRequest&, v1::PutProgrammeResponse&) { return NotPlayed("PutProgramme"); }
+absl::Status ServerApi::PutProgramme(const v1::PutProgrammeRequest&, v1::PutProgrammeResponse&) {
+  return NotPlayed("PutProgramme");
+}
 
-absl::Status ServerApi::PutGovernorate(const v1::PutGovernorateRequest&, v1::PutGovernorateResponse&) { return NotPlayed("PutGovernorate"); }
+absl::Status ServerApi::PutGovernorate(const v1::PutGovernorateRequest&, v1::PutGovernorateResponse&) {
+  return NotPlayed("PutGovernorate");
+}
 
-absl::Status ServerApi::PutAgreement(const v1::PutAgreementRequest&, v1::PutAgreementResponse&) { return NotPlayed("PutAgreement"); }
+absl::Status ServerApi::PutAgreement(const v1::PutAgreementRequest&, v1::PutAgreementResponse&) {
+  return NotPlayed("PutAgreement");
+}
 
-absl::Status ServerApi::PutAccount(const v1::PutAccountRequest&, v1::PutAccountResponse&) { return NotPlayed("PutAccount"); }
+absl::Status ServerApi::PutAccount(const v1::PutAccountRequest&, v1::PutAccountResponse&) {
+  return NotPlayed("PutAccount");
+}
 
-absl::Status ServerApi::SetPassphrase(const v1::SetPassphraseRequest&, v1::SetPassphraseResponse&) { return NotPlayed("SetPassphrase"); }
+absl::Status ServerApi::SetPassphrase(const v1::SetPassphraseRequest&, v1::SetPassphraseResponse&) {
+  return NotPlayed("SetPassphrase");
+}
 
-absl::Status ServerApi::ListAccounts(const v1::ListAccountsRequest&, v1::ListAccountsResponse&) { return NotPlayed("ListAccounts"); }
+absl::Status ServerApi::ListAccounts(const v1::ListAccountsRequest&, v1::ListAccountsResponse&) {
+  return NotPlayed("ListAccounts");
+}
 
-absl::Status ServerApi::ValidateWorkflow(const v1::ValidateWorkflowRequest&, v1::ValidateWorkflowResponse&) { return NotPlayed("ValidateWorkflow"); }
+absl::Status ServerApi::ValidateWorkflow(const v1::ValidateWorkflowRequest&, v1::ValidateWorkflowResponse&) {
+  return NotPlayed("ValidateWorkflow");
+}
 
-absl::Status ServerApi::LoadWorkflow(const v1::LoadWorkflowRequest&, v1::LoadWorkflowResponse&) { return NotPlayed("LoadWorkflow"); }
+absl::Status ServerApi::LoadWorkflow(const v1::LoadWorkflowRequest&, v1::LoadWorkflowResponse&) {
+  return NotPlayed("LoadWorkflow");
+}
 
-absl::Status ServerApi::GetServerStatus(const v1::GetServerStatusRequest&, v1::GetServerStatusResponse&) { return NotPlayed("GetServerStatus"); }
+absl::Status ServerApi::GetServerStatus(const v1::GetServerStatusRequest&, v1::GetServerStatusResponse&) {
+  return NotPlayed("GetServerStatus");
+}
 
 }  // namespace ihala::tools

@@ -46,7 +46,8 @@ class ServerApi {
   virtual absl::Status ListHistory(const v1::ListHistoryRequest& request, v1::ListHistoryResponse& response);
 
   // Running the installation: AdminService.
-  virtual absl::Status PutOrganisation(const v1::PutOrganisationRequest& request, v1::PutOrganisationResponse& response);
+  virtual absl::Status PutOrganisation(const v1::PutOrganisationRequest& request,
+                                       v1::PutOrganisationResponse& response);
   virtual absl::Status PutDesk(const v1::PutDeskRequest& request, v1::PutDeskResponse& response);
   virtual absl::Status PutProgramme(const v1::PutProgrammeRequest& request, v1::PutProgrammeResponse& response);
   virtual absl::Status PutGovernorate(const v1::PutGovernorateRequest& request, v1::PutGovernorateResponse& response);
@@ -54,9 +55,11 @@ class ServerApi {
   virtual absl::Status PutAccount(const v1::PutAccountRequest& request, v1::PutAccountResponse& response);
   virtual absl::Status SetPassphrase(const v1::SetPassphraseRequest& request, v1::SetPassphraseResponse& response);
   virtual absl::Status ListAccounts(const v1::ListAccountsRequest& request, v1::ListAccountsResponse& response);
-  virtual absl::Status ValidateWorkflow(const v1::ValidateWorkflowRequest& request, v1::ValidateWorkflowResponse& response);
+  virtual absl::Status ValidateWorkflow(const v1::ValidateWorkflowRequest& request,
+                                        v1::ValidateWorkflowResponse& response);
   virtual absl::Status LoadWorkflow(const v1::LoadWorkflowRequest& request, v1::LoadWorkflowResponse& response);
-  virtual absl::Status GetServerStatus(const v1::GetServerStatusRequest& request, v1::GetServerStatusResponse& response);
+  virtual absl::Status GetServerStatus(const v1::GetServerStatusRequest& request,
+                                       v1::GetServerStatusResponse& response);
 };
 
 // Asks and waits: Ask(api, &ServerApi::PutDesk, request).

@@ -29,8 +29,8 @@ absl::Status CheckGiven(const GivenInputs& given);
 // case by short code or UUID through `lookup`. INVALID_ARGUMENT names `inputs.<name>` for an input that the form does
 // not have or a value of another kind. What is required and which codes exist is left to the server, which must decide
 // it anyway.
-absl::StatusOr<std::vector<v1::InputValue>> BuildInputs(
-    const google::protobuf::RepeatedPtrField<v1::StepInput>& form, const GivenInputs& given, const CaseLookup& lookup);
+absl::StatusOr<std::vector<v1::InputValue>> BuildInputs(const google::protobuf::RepeatedPtrField<v1::StepInput>& form,
+                                                        const GivenInputs& given, const CaseLookup& lookup);
 
 }  // namespace ihala::tools
 

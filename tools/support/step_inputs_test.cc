@@ -16,22 +16,49 @@ using ::testing::ElementsAre;
 // A document of its own: the tool must work with any.
 v1::Workflow Document() {
   v1::Workflow workflow;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(R"pb(
-    stages { stage_id: "FIRST" title { ar: "أولى" en: "First" } }
-    steps { step_id: "BEGIN" verb: "begin" kind: STEP_KIND_SUBMIT from_stages: "NEW" roles: ROLE_CASEWORKER }
-    steps { step_id: "S1" verb: "go" from_stages: "FIRST" roles: ROLE_REVIEWER title { ar: "امضِ" en: "Go" }
-      inputs { name: "remark" kind: INPUT_KIND_TEXT title { ar: "ملاحظة" en: "Remark" } }
-      inputs { name: "extra" kind: INPUT_KIND_CODES reason_set: "why" }
-      inputs { name: "why" kind: INPUT_KIND_CODE required: true reason_set: "why" title { ar: "السبب" en: "Why" } }
-      inputs { name: "on" kind: INPUT_KIND_DATE }
-      inputs { name: "list" kind: INPUT_KIND_REFERENCE }
-      inputs { name: "to_desk" kind: INPUT_KIND_DESK }
-      inputs { name: "same_as" kind: INPUT_KIND_CASE } }
-    steps { step_id: "S2" verb: "go" from_stages: "FIRST" roles: ROLE_LEAD }
-    steps { step_id: "S3" verb: "stop" from_stages: "SECOND" flag_only_stages: "FIRST" roles: ROLE_LEAD }
-    steps { step_id: "S4" verb: "tick" from_stages: "FIRST" roles: ROLE_CLOCK }
-    reason_sets { name: "why" reasons { code: "R1" text { ar: "سبب" en: "A reason" } } }
-  )pb", &workflow));
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(
+        stages {
+          stage_id: "FIRST"
+          title { ar: "أولى" en: "First" }
+        }
+        steps { step_id: "BEGIN" verb: "begin" kind: STEP_KIND_SUBMIT from_stages: "NEW" roles: ROLE_CASEWORKER }
+        steps {
+          step_id: "S1"
+          verb: "go"
+          from_stages: "FIRST"
+          roles: ROLE_REVIEWER
+          title { ar: "امضِ" en: "Go" }
+          inputs {
+            name: "remark"
+            kind: INPUT_KIND_TEXT
+            title { ar: "ملاحظة" en: "Remark" }
+          }
+          inputs { name: "extra" kind: INPUT_KIND_CODES reason_set: "why" }
+          inputs {
+            name: "why"
+            kind: INPUT_KIND_CODE
+            required: true
+            reason_set: "why"
+            title { ar: "السبب" en: "Why" }
+          }
+          inputs { name: "on" kind: INPUT_KIND_DATE }
+          inputs { name: "list" kind: INPUT_KIND_REFERENCE }
+          inputs { name: "to_desk" kind: INPUT_KIND_DESK }
+          inputs { name: "same_as" kind: INPUT_KIND_CASE }
+        }
+        steps { step_id: "S2" verb: "go" from_stages: "FIRST" roles: ROLE_LEAD }
+        steps { step_id: "S3" verb: "stop" from_stages: "SECOND" flag_only_stages: "FIRST" roles: ROLE_LEAD }
+        steps { step_id: "S4" verb: "tick" from_stages: "FIRST" roles: ROLE_CLOCK }
+        reason_sets {
+          name: "why"
+          reasons {
+            code: "R1"
+            text { ar: "سبب" en: "A reason" }
+          }
+        }
+      )pb",
+      &workflow));
   return workflow;
 }
 
@@ -43,8 +70,8 @@ absl::StatusOr<std::vector<v1::InputValue>> Build(const GivenInputs& given) {
 }
 
 TEST(StepInputsTest, EachValueIsReadAsItsKindAsks) {
-  const auto values = Build({"", "", {"remark=a=b", "extra=R1, R2", "why=R1", "on=2026-03-01", "list=L 7",
-                                      "to_desk=D-1", "same_as=KH7W"}});
+  const auto values = Build(
+      {"", "", {"remark=a=b", "extra=R1, R2", "why=R1", "on=2026-03-01", "list=L 7", "to_desk=D-1", "same_as=KH7W"}});
   ASSERT_TRUE(values.ok()) << values.status();
   ASSERT_EQ(values->size(), 7u);
   EXPECT_EQ((*values)[0].text(), "a=b");
@@ -94,9 +121,7 @@ TEST(WorkflowTextsTest, AVerbMeansTheStepThatTheCallerMayTake) {
   EXPECT_EQ(ResolveVerb(workflow, "tick", "FIRST", {}), nullptr);
 }
 
-TEST(WorkflowTextsTest, VerbsAreThoseThatAPersonCanSay) {
-  EXPECT_THAT(Verbs(Document()), ElementsAre("go", "stop"));
-}
+TEST(WorkflowTextsTest, VerbsAreThoseThatAPersonCanSay) { EXPECT_THAT(Verbs(Document()), ElementsAre("go", "stop")); }
 
 TEST(WorkflowTextsTest, WhatWasSaidIsShownInTheWordsOfTheForm) {
   const v1::Workflow workflow = Document();

@@ -10,7 +10,8 @@ namespace ihala::tools::say {
 inline constexpr Text kError{"خطأ: $0", "Error: $0"};
 inline constexpr Text kCannotReadFile{"تعذّرت قراءة الملف $0", "Cannot read the file $0"};
 inline constexpr Text kCannotWriteFile{"تعذّرت كتابة الملف $0", "Cannot write the file $0"};
-inline constexpr Text kUnreachable{"تعذّر الوصول إلى الخادم؛ حاول لاحقاً ($0)", "Cannot reach the server; try again later ($0)"};
+inline constexpr Text kUnreachable{"تعذّر الوصول إلى الخادم؛ حاول لاحقاً ($0)",
+                                   "Cannot reach the server; try again later ($0)"};
 inline constexpr Text kNotSignedIn{"لم يُسجَّل الدخول، أو انتهت الجلسة: استخدم sign-in",
                                    "Not signed in, or the session has ended: use sign-in"};
 inline constexpr Text kBadCredentials{"الحساب أو عبارة المرور غير صحيحة", "The account or the passphrase is wrong"};
@@ -45,7 +46,8 @@ inline constexpr Text kRuleMalformed{"صيغته غير صحيحة", "is not of 
 inline constexpr Text kRuleTooMany{"أكثر من المسموح", "has too many"};
 inline constexpr Text kRuleNotAllowed{"غير مسموح هنا", "is not allowed here"};
 inline constexpr Text kRuleInconsistent{"لا يتفق مع بقية البيانات", "does not agree with the rest"};
-inline constexpr Text kRuleNotCovered{"لا تشمله الاتفاقية أو الموافقة", "is not covered by the agreement or the consent"};
+inline constexpr Text kRuleNotCovered{"لا تشمله الاتفاقية أو الموافقة",
+                                      "is not covered by the agreement or the consent"};
 inline constexpr Text kRuleMustBeEmpty{"يجب أن يبقى فارغاً", "must be empty"};
 inline constexpr Text kRuleNotValidNow{"غير سارٍ الآن", "is not valid now"};
 inline constexpr Text kRuleWrongKind{"نوع قيمته غير المطلوب", "takes another kind of value"};
@@ -53,7 +55,8 @@ inline constexpr Text kRuleUnreachable{"لا يمكن الوصول إليه", "c
 inline constexpr Text kRuleDeadEnd{"لا مخرج منه إلى نهاية", "has no way to an end"};
 inline constexpr Text kRuleAmbiguous{"يحتمل أكثر من معنى", "can mean more than one thing"};
 inline constexpr Text kRuleFuture{"في المستقبل", "is in the future"};
-inline constexpr Text kRuleCheckDigit{"رقم التحقق لا يطابق: أعد القراءة", "its check digit does not fit: read it again"};
+inline constexpr Text kRuleCheckDigit{"رقم التحقق لا يطابق: أعد القراءة",
+                                      "its check digit does not fit: read it again"};
 inline constexpr Text kRuleReused{"استُخدم من قبل لشيء آخر", "was used for something else before"};
 inline constexpr Text kRuleSameCase{"هي الحالة نفسها", "is the same case"};
 inline constexpr Text kRuleOther{"غير صالح ($0)", "is not valid ($0)"};
