@@ -1,0 +1,192 @@
+#include "tools/field/session_actions.h"
+
+#include <filesystem>
+#include <system_error>
+
+#include "absl/time/time.h"
+#include "common/base/status_macros.h"
+#include "tools/field/progress_bar.h"
+#include "tools/field/texts.h"
+#include "tools/support/error_text.h"
+#include "tools/support/local_errors.h"
+#include "tools/support/texts.h"
+
+namespace ihala::tools {
+namespace {
+
+std::string FullPath(const std::string& path) {
+  if (path.empty()) return path;
+  std::error_code error;
+  const std::filesystem::path full = std::filesystem::absolute(path, error);
+  return error ? path : full.string();
+}
+
+absl::Status SignInAs(Field& field, Client& client, const std::string& account) {
+  ASSIGN_OR_RETURN(Transport * transport, field.Dial());
+  ASSIGN_OR_RETURN(const Secret* passphrase, field.Passphrase(account));
+  const absl::Status status = client.SignIn(*transport, account, passphrase->Reveal());
+  if (!absl::IsUnauthenticated(status)) return status;
+  return LocalError(status.code(), say::kBadCredentials);
+}
+
+SyncResult RunSync(Field& field, Client& client, Transport& transport, uint32_t max_failures) {
+  const FieldEnvironment& environment = field.environment();
+  ProgressBar bar(environment.watched && !field.output().json() ? environment.base.err : nullptr);
+  SyncOptions options;
+  options.progress = [&bar](const SyncProgress& progress) { bar.Show(progress); };
+  options.cancellation = environment.cancellation;
+  options.max_failures = max_failures;
+  return client.Sync(transport, options);
+}
+
+void AddTo(SyncResult& total, const SyncResult& more) {
+  total.exchanges += more.exchanges;
+  total.failures += more.failures;
+  total.acknowledged += more.acknowledged;
+  total.refused += more.refused;
+  total.parked += more.parked;
+  total.unreadable += more.unreadable;
+  total.rows += more.rows;
+  total.bytes_up += more.bytes_up;
+  total.bytes_down += more.bytes_down;
+  total.all_synced = more.all_synced;
+  total.status = more.status;
+}
+
+SyncResult Failed(const absl::Status& status) {
+  SyncResult result;
+  result.status = status;
+  return result;
+}
+
+// Syncs, and once more after a new sign-in where the session has ended.
+SyncResult SyncWithSession(Field& field, uint32_t max_failures) {
+  const absl::StatusOr<Client*> client = field.Unlocked();
+  if (!client.ok()) return Failed(client.status());
+  const absl::StatusOr<Transport*> transport = field.Dial();
+  if (!transport.ok()) return Failed(transport.status());
+  SyncResult result = RunSync(field, **client, **transport, max_failures);
+  if (absl::IsUnauthenticated(result.status)) {
+    const absl::StatusOr<v1::Account> account = (*client)->GetAccount();
+    const absl::Status signed_in = account.ok() ? SignInAs(field, **client, account->code()) : account.status();
+    if (!signed_in.ok()) {
+      result.status = signed_in;
+    } else {
+      AddTo(result, RunSync(field, **client, **transport, max_failures));
+    }
+  }
+  field.ForgetDocuments();
+  return result;
+}
+
+void WriteJson(const SyncResult& result, Language language, JsonWriter& json) {
+  json.Key("ok").Bool(result.status.ok()).Key("all_synced").Bool(result.all_synced);
+  json.Key("acknowledged").Unsigned(result.acknowledged).Key("refused").Unsigned(result.refused);
+  json.Key("parked").Unsigned(result.parked).Key("unreadable").Unsigned(result.unreadable);
+  json.Key("rows").Unsigned(result.rows).Key("exchanges").Unsigned(result.exchanges);
+  json.Key("failures").Unsigned(result.failures);
+  json.Key("bytes_up").Unsigned(result.bytes_up).Key("bytes_down").Unsigned(result.bytes_down);
+  if (result.status.ok()) return;
+  json.Key("error");
+  WriteErrorJson(Explained(result.status), language, nullptr, json);
+}
+
+ExitCode ReportSync(Field& field, const SyncResult& result) {
+  Output& output = field.output();
+  JsonWriter json;
+  json.BeginObject();
+  WriteJson(result, field.language(), json);
+  output.Json(json.EndObject());
+  // What was done stays done, however it ended.
+  if (result.exchanges > 0) {
+    output.Say(field_say::kSynced, result.acknowledged, result.refused, result.parked, result.rows, result.exchanges,
+               result.bytes_up, result.bytes_down);
+  }
+  if (result.status.ok()) {
+    if (result.all_synced) output.Say(field_say::kAllSynced);
+    return kExitOk;
+  }
+  return output.json() ? ExitCodeOf(Explained(result.status)) : field.Fail(result.status);
+}
+
+absl::StatusOr<v1::Account> SignInAndRemember(Field& field, const std::string& account) {
+  ASSIGN_OR_RETURN(Client * client, field.Opened(/*create=*/true));
+  field.link().endpoint.ca_file = FullPath(field.link().endpoint.ca_file);
+  RETURN_IF_ERROR(SignInAs(field, *client, account));
+  ASSIGN_OR_RETURN(v1::Account signed_in, client->GetAccount());
+  field.link().account = signed_in.code();
+  field.link().language = signed_in.language();
+  RETURN_IF_ERROR(SaveLink(field.options().store, field.link()));
+  return signed_in;
+}
+
+}  // namespace
+
+ExitCode SignInToStore(Field& field, const std::string& account) {
+  const absl::StatusOr<v1::Account> signed_in = SignInAndRemember(field, account);
+  if (!signed_in.ok()) return field.Fail(signed_in.status());
+  constexpr uint32_t kPatience = 8;
+  const SyncResult result = SyncWithSession(field, kPatience);
+  JsonWriter json;
+  json.BeginObject().Key("account").Message(*signed_in);
+  json.Key("sync").BeginObject();
+  WriteJson(result, field.language(), json);
+  json.EndObject();
+  field.output().Json(json.EndObject());
+  field.output().Say(field_say::kSignedIn, signed_in->code(), signed_in->organisation());
+  if (result.status.ok()) return kExitOk;
+  return field.output().json() ? ExitCodeOf(Explained(result.status)) : field.Fail(result.status);
+}
+
+ExitCode SignOutOfStore(Field& field) {
+  const absl::StatusOr<Client*> client = field.Unlocked();
+  if (!client.ok()) return field.Fail(client.status());
+  const absl::StatusOr<Transport*> transport = field.Dial();
+  if (!transport.ok()) return field.Fail(transport.status());
+  const absl::Status ended = (*client)->SignOut(**transport);
+  if (!ended.ok()) return field.Fail(ended);
+  JsonWriter json;
+  field.output().Json(json.BeginObject().Key("signed_out").Bool(true).EndObject());
+  field.output().Say(field_say::kSignedOut);
+  return kExitOk;
+}
+
+ExitCode SyncStore(Field& field, uint32_t max_failures) {
+  return ReportSync(field, SyncWithSession(field, max_failures));
+}
+
+ExitCode ShowStatus(Field& field) {
+  const absl::StatusOr<Client*> client = field.Unlocked();
+  if (!client.ok()) return field.Fail(client.status());
+  const absl::StatusOr<StoreStatus> found = (*client)->GetStatus();
+  if (!found.ok()) return field.Fail(found.status());
+  const StoreStatus& status = *found;
+  const bool synced = status.last_sync > absl::InfinitePast();
+  const std::string last = synced ? absl::FormatTime("%Y-%m-%d %H:%M UTC", status.last_sync, absl::UTCTimeZone()) : "";
+  JsonWriter json;
+  json.BeginObject().Key("account").String(status.account).Key("organisation").String(status.organisation);
+  json.Key("drafts").Unsigned(status.drafts).Key("queued").Unsigned(status.queued);
+  json.Key("parked").Unsigned(status.parked).Key("refused").Unsigned(status.refused);
+  json.Key("acknowledged").Unsigned(status.acknowledged).Key("cases").Unsigned(status.cases);
+  json.Key("all_synced").Bool(status.all_synced);
+  if (synced)
+    json.Key("last_sync").String(absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", status.last_sync, absl::UTCTimeZone()));
+  if (!status.damaged_file.empty()) {
+    json.Key("damaged_file").String(status.damaged_file).Key("salvaged").Unsigned(status.salvaged);
+  }
+  Output& output = field.output();
+  output.Json(json.EndObject());
+  output.Say(field_say::kStatusAccount, status.account, status.organisation);
+  output.Say(field_say::kStatusCounts, status.drafts, status.queued, status.parked, status.refused, status.acknowledged,
+             status.cases);
+  if (synced) {
+    output.Say(field_say::kStatusLastSync, last);
+  } else {
+    output.Say(field_say::kStatusNeverSynced);
+  }
+  if (status.all_synced) output.Say(field_say::kAllSynced);
+  if (!status.damaged_file.empty()) output.Say(field_say::kStatusSalvaged, status.damaged_file, status.salvaged);
+  return kExitOk;
+}
+
+}  // namespace ihala::tools

@@ -1,0 +1,26 @@
+#ifndef IHALA_TOOLS_FIELD_SESSION_ACTIONS_H_
+#define IHALA_TOOLS_FIELD_SESSION_ACTIONS_H_
+
+#include <cstdint>
+#include <string>
+
+#include "tools/field/field.h"
+
+namespace ihala::tools {
+
+// Makes the store where there is none, signs in, and pulls directory and workflow by a first sync. The server is
+// remembered beside the store.
+ExitCode SignInToStore(Field& field, const std::string& account);
+
+// Ends the session, at the server if it can be reached. Unsent commands stay.
+ExitCode SignOutOfStore(Field& field);
+
+// Sends and receives, with a bar where somebody watches. Signs in again by itself where the session has ended.
+ExitCode SyncStore(Field& field, uint32_t max_failures);
+
+// How the store is.
+ExitCode ShowStatus(Field& field);
+
+}  // namespace ihala::tools
+
+#endif  // IHALA_TOOLS_FIELD_SESSION_ACTIONS_H_

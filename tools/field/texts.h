@@ -1,0 +1,168 @@
+#ifndef IHALA_TOOLS_FIELD_TEXTS_H_
+#define IHALA_TOOLS_FIELD_TEXTS_H_
+
+#include "tools/support/messages.h"
+
+// What ihala-field says.
+namespace ihala::tools::field_say {
+
+inline constexpr Text kAbout{
+    "إحالات الباحث، مع الشبكة وبدونها. كل خطوة في مسار العمل أمرٌ باسمها: ihala-field VERB CASE؛ لعرضها: ihala-field "
+    "verbs",
+    "A caseworker's referrals, with a network and without. Each step of the workflow is a command by its verb: "
+    "ihala-field VERB CASE; `ihala-field verbs` lists them"};
+
+// Commands.
+inline constexpr Text kSignIn{
+    "إنشاء المخزن إن لم يوجد، وتسجيل الدخول، وجلب الدليل ومسار العمل (يحتاج شبكة)",
+    "Makes the store if there is none, signs in, and fetches directory and workflow (needs a network)"};
+inline constexpr Text kSignOut{"إنهاء الجلسة؛ يبقى ما لم يُرسل", "Ends the session; what was not sent stays"};
+inline constexpr Text kImport{"استيراد كشف أسر بصيغة CSV", "Imports a CSV sheet of households"};
+inline constexpr Text kAdd{"إضافة إحالة من ملف JSON أو textproto (- للقراءة من الدخل)",
+                           "Adds a referral from a JSON or textproto file (- reads standard input)"};
+inline constexpr Text kList{"كل الحالات والمسودات: أين الإرسال وأين الحالة",
+                            "Every case and draft: how far it was sent, and its stage"};
+inline constexpr Text kShow{"عرض حالة: ملفها وتعليقاتها وتاريخها وأوامرها والخطوات المتاحة",
+                            "Shows a case: its dossier, comments, history, commands and the steps open to you"};
+inline constexpr Text kSubmit{"إرسال مسودات", "Submits drafts"};
+inline constexpr Text kDelete{"حذف مسودات", "Deletes drafts"};
+inline constexpr Text kAnswer{"الإجابة عما سأله المستقبِل", "Answers what the receiver asked"};
+inline constexpr Text kWithdraw{"سحب إحالات", "Withdraws referrals"};
+inline constexpr Text kComment{"إضافة تعليق", "Adds a comment"};
+inline constexpr Text kConfirm{"تأكيد خطوة معلّقة أو رفضها", "Agrees to a pending step, or refuses it"};
+inline constexpr Text kVerbs{"أوامر الخطوات في مسارات العمل", "The verbs of the workflows"};
+inline constexpr Text kStep{"خطوة من مسار العمل باسمها، ولو كان لأمر آخر الاسم نفسه",
+                            "A step by its verb, also where another command has that name"};
+inline constexpr Text kVerb{"خطوة من مسار العمل", "A step of the workflow"};
+inline constexpr Text kSync{"إرسال ما ينتظر وجلب الجديد", "Sends what waits and fetches what is new"};
+inline constexpr Text kAttention{"ما يحتاج إليك، ولماذا", "What needs you, and why"};
+inline constexpr Text kStatus{"حال المخزن", "How the store is"};
+inline constexpr Text kResend{"إعادة إرسال أمر رُفض، على الحالة كما هي الآن",
+                              "Sends a refused command again, on the case as it is now"};
+inline constexpr Text kReopen{"إعادة إحالة رُفضت إلى مسودة", "Turns a refused submission back into a draft"};
+inline constexpr Text kDismiss{"إخفاء أمر رُفض", "Puts a refused command out of sight"};
+
+// Options.
+inline constexpr Text kStoreOption{"ملف المخزن (أو IHALA_STORE)", "The store's file (or IHALA_STORE)"};
+inline constexpr Text kFileOption{"الملف", "The file"};
+inline constexpr Text kReportOption{"ملف CSV لما لم يُقبل: يُصحَّح ويُستورد من جديد",
+                                    "A CSV file for what is not accepted: correct it and import it again"};
+inline constexpr Text kDraftOption{"حفظ كمسودة دون إرسال", "Keeps it as a draft"};
+inline constexpr Text kReplaceOption{"المسودة التي يحل محلها", "The draft in whose place it goes"};
+inline constexpr Text kCodesOption{"الرموز فقط، رمز في كل سطر", "Only the codes, one a line"};
+inline constexpr Text kDeliveryOption{"local أو queued أو acknowledged أو refused فقط",
+                                      "Only local, queued, acknowledged or refused"};
+inline constexpr Text kVerbFilterOption{"ما يمكن فيه هذه الخطوة الآن فقط", "Only where this step is open now"};
+inline constexpr Text kCaseOption{"رمز الحالة أو رقمها", "A case, by code or UUID"};
+inline constexpr Text kCasesOption{"رموز الحالات أو أرقامها", "Cases, by code or UUID"};
+inline constexpr Text kAllAskedOption{"كل الحالات التي تنتظر إجابة", "Every case that waits for an answer"};
+inline constexpr Text kOperationOption{"رقم الأمر كما في attention", "The command's number, as attention tells it"};
+inline constexpr Text kTextOption{"النص", "The text"};
+inline constexpr Text kInternalOption{"لمؤسستي فقط", "For my own organisation only"};
+inline constexpr Text kRefuseOption{"رفض بدل التأكيد", "Refuses instead of agreeing"};
+inline constexpr Text kReasonOption{"رمز السبب، أو رموز بينها فواصل", "The code of the reason, or codes with commas"};
+inline constexpr Text kNoteOption{"ملاحظة", "A note"};
+inline constexpr Text kInputOption{"معلومة تطلبها الخطوة: name=value (يمكن تكراره)",
+                                   "What the step asks for: name=value (may be repeated)"};
+inline constexpr Text kVerbOption{"اسم الخطوة", "The step's verb"};
+inline constexpr Text kFailuresOption{"التوقف بعد هذا العدد من الإخفاقات المتتالية (0: لا يتوقف)",
+                                      "Gives up after so many failures in a row (0: never)"};
+
+// Results.
+inline constexpr Text kSignedIn{"سُجّل الدخول باسم $0 ($1)", "Signed in as $0 ($1)"};
+inline constexpr Text kSignedOut{"انتهت الجلسة", "Signed out"};
+inline constexpr Text kImported{"الصفوف: $0، قُبل: $1، استُورد من قبل: $2، لم يُقبل: $3، للتأكد: $4",
+                                "Rows: $0, accepted: $1, imported before: $2, not accepted: $3, to look at again: $4"};
+inline constexpr Text kReportWritten{"التقرير: $0", "The report: $0"};
+inline constexpr Text kColumnLine{"السطر", "Line"};
+inline constexpr Text kColumnColumn{"العمود", "Column"};
+inline constexpr Text kColumnExpected{"المطلوب", "What is expected"};
+inline constexpr Text kColumnDelivery{"الإرسال", "Sent"};
+inline constexpr Text kColumnCode{"الرمز", "Code"};
+inline constexpr Text kColumnStage{"المرحلة", "Stage"};
+inline constexpr Text kColumnDue{"الموعد", "Due"};
+inline constexpr Text kColumnHead{"رب الأسرة", "Head"};
+inline constexpr Text kColumnVerb{"الأمر", "Verb"};
+inline constexpr Text kColumnMeaning{"المعنى", "Meaning"};
+inline constexpr Text kColumnOperation{"رقم الأمر", "Command"};
+inline constexpr Text kColumnWhy{"السبب", "Why"};
+inline constexpr Text kNoCases{"لا توجد حالات", "There are no cases"};
+inline constexpr Text kPredicted{"$0 (بعد الإرسال)", "$0 (once sent)"};
+inline constexpr Text kDraftSaved{"$0: حُفظت مسودة", "$0: draft saved"};
+inline constexpr Text kQueued{"$0: في انتظار الإرسال", "$0: queued"};
+inline constexpr Text kQueuedStep{"$0: $1 في انتظار الإرسال", "$0: $1 queued"};
+inline constexpr Text kDeleted{"$0: حُذفت المسودة", "$0: draft deleted"};
+inline constexpr Text kReopened{"$0: عادت مسودة", "$0: a draft again"};
+inline constexpr Text kDismissed{"أُخفي الأمر $0", "Command $0 dismissed"};
+inline constexpr Text kTally{"تمّ: $0، رُفض: $1", "Done: $0, refused: $1"};
+inline constexpr Text kSynced{
+    "استلم الخادم: $0، رفض: $1، ينتظر: $2؛ جاء: $3 سجلاً؛ تبادلات: $4؛ بايت: $5↑ $6↓",
+    "Taken by the server: $0, refused: $1, waiting there: $2; rows received: $3; exchanges: $4; bytes: $5↑ $6↓"};
+inline constexpr Text kAllSynced{"كل شيء متزامن", "Everything is in step"};
+inline constexpr Text kNothingWaits{"لا شيء يحتاج إليك", "Nothing needs you"};
+inline constexpr Text kUnreadableCommand{"لم يفهم الخادم هذا الأمر؛ يبقى في الانتظار",
+                                         "The server could not read this command; it stays queued"};
+inline constexpr Text kDelivered{"وصل إلى الخادم", "at the server"};
+inline constexpr Text kWaiting{"ينتظر الإرسال", "queued"};
+inline constexpr Text kLocal{"مسودة", "draft"};
+inline constexpr Text kRefused{"رُفض", "refused"};
+inline constexpr Text kParked{"ينتظر في الخادم", "waits at the server"};
+inline constexpr Text kStatusAccount{"الحساب: $0 ($1)", "Account: $0 ($1)"};
+inline constexpr Text kStatusCounts{
+    "مسودات: $0، في الانتظار: $1، تنتظر في الخادم: $2، رُفض: $3، وصل: $4، حالات: $5",
+    "Drafts: $0, queued: $1, waiting at the server: $2, refused: $3, at the server: $4, cases: $5"};
+inline constexpr Text kStatusLastSync{"آخر مزامنة: $0", "Last sync: $0"};
+inline constexpr Text kStatusNeverSynced{"لم تتم مزامنة بعد", "Never synced"};
+inline constexpr Text kStatusSalvaged{
+    "تلف المخزن مرة؛ حُفظ الملف في $0، واستُنقذ منه: $1",
+    "The store was damaged once; the file was kept as $0, and this many were saved from it: $1"};
+
+// Parts of a case.
+inline constexpr Text kDossier{"الملف", "Dossier"};
+inline constexpr Text kComments{"التعليقات", "Comments"};
+inline constexpr Text kHistory{"التاريخ", "History"};
+inline constexpr Text kCommands{"أوامر هذا الجهاز", "Commands of this device"};
+inline constexpr Text kSteps{"الخطوات المتاحة لك", "Steps open to you"};
+inline constexpr Text kForm{"ما تطلبه الخطوة", "What the step asks for"};
+inline constexpr Text kNeedsNetwork{"(يحتاج شبكة)", "(needs a network)"};
+
+// Errors.
+inline constexpr Text kNameStore{"اذكر --store FILE أو IHALA_STORE", "Name the store: --store FILE or IHALA_STORE"};
+inline constexpr Text kNameServer{"اذكر --server HOST:PORT", "Name the server: --server HOST:PORT"};
+inline constexpr Text kNameCases{"اذكر حالة واحدة على الأقل", "Name at least one case"};
+inline constexpr Text kNoStore{"لا يوجد مخزن $0: استخدم sign-in", "There is no store $0: use sign-in"};
+inline constexpr Text kWrongPassphrase{"عبارة المرور غير صحيحة", "The passphrase is wrong"};
+inline constexpr Text kTooManyGuesses{"محاولات خاطئة كثيرة؛ انتظر قليلاً", "Too many wrong passphrases; wait a little"};
+inline constexpr Text kStoreInUse{"المخزن مفتوح في برنامج آخر", "The store is open in another program"};
+inline constexpr Text kLocked{"المخزن مقفل", "The store is locked"};
+inline constexpr Text kNeverSignedIn{"لم يُسجَّل الدخول في هذا المخزن بعد: استخدم sign-in",
+                                     "Nobody has signed in to this store yet: use sign-in"};
+inline constexpr Text kOtherAccount{"هذا المخزن لحساب آخر", "This store is another account's"};
+inline constexpr Text kOtherServer{"هذا ليس الخادم الذي يعرفه المخزن", "This is not the server that the store knows"};
+inline constexpr Text kNoWorkflow{"لم يصل مسار العمل بعد: استخدم sync", "The workflow was not received yet: use sync"};
+inline constexpr Text kNeedsLink{"هذه الخطوة لا تتم إلا مع شبكة", "This step works only with a network"};
+inline constexpr Text kAlreadySubmitted{"أُرسلت هذه الإحالة من قبل", "This referral was submitted already"};
+inline constexpr Text kNotRefused{"هذا الأمر لم يُرفض", "This command was not refused"};
+inline constexpr Text kAmbiguousCase{"أكثر من حالة تبدأ هكذا", "More than one case begins like this"};
+inline constexpr Text kWrongEncoding{"الملف ليس بترميز UTF-8: احفظه من جديد بصيغة CSV UTF-8",
+                                     "The file is not in UTF-8: save it as \"CSV UTF-8\""};
+inline constexpr Text kWrongSeparator{"يجب أن تفصل الفواصل (,) بين الخلايا", "The cells must be separated by commas"};
+inline constexpr Text kEmptySheet{"الملف فارغ", "The file is empty"};
+inline constexpr Text kWrongColumns{"أعمدة الملف ليست أعمدة كشف أسر",
+                                    "The columns are not those of a sheet of households"};
+inline constexpr Text kReportIsSheet{"التقرير لا يُكتب فوق الكشف نفسه",
+                                     "The report cannot be written over the sheet itself"};
+inline constexpr Text kNotAReferral{"الملف $0 ليس إحالة: $1", "The file $0 is no referral: $1"};
+inline constexpr Text kUnknownVerb{"لا توجد خطوة باسم $0 في مسار العمل. الخطوات: $1",
+                                   "The workflow has no step called $0. It has: $1"};
+inline constexpr Text kNotAVerb{"أمر غير معروف: $0", "Unknown command: $0"};
+inline constexpr Text kNotFromHere{"لا يمكن $0 في هذه المرحلة: $1", "$0 is not possible at this stage: $1"};
+inline constexpr Text kNothingAsked{"لا شيء يُطلب من هذه الحالة الآن", "This is not asked of the case now"};
+inline constexpr Text kNothingPending{"لا توجد خطوة تنتظر التأكيد", "No step waits for confirmation"};
+inline constexpr Text kUnknownDelivery{"--delivery واحد من: local، queued، acknowledged، refused",
+                                       "--delivery is one of local, queued, acknowledged, refused"};
+inline constexpr Text kSignInForForm{"سجّل الدخول لمعرفة ما تطلبه الخطوة", "Sign in to see what the step asks for"};
+
+}  // namespace ihala::tools::field_say
+
+#endif  // IHALA_TOOLS_FIELD_TEXTS_H_
