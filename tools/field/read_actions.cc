@@ -186,16 +186,38 @@ absl::StatusOr<std::vector<const v1::Workflow*>> NewestWorkflows(Field& field) {
   return workflows;
 }
 
-// What was asked or proposed, in words, below an item.
-void PrintInputs(Field& field, const AttentionItem& item) {
-  if (item.inputs.empty() || field.Words() == nullptr) return;
-  const google::protobuf::RepeatedPtrField<v1::InputValue> inputs(item.inputs.begin(), item.inputs.end());
-  for (const std::string& line : InputLines(*field.Words(), {}, inputs, field.language())) {
-    field.output().Line(absl::StrCat("    ", line));
+// The form in which the inputs were filled in: that of the pending step, or of a step that led to where the case is and
+// has them all. Empty where none does, and then the inputs go by their names.
+google::protobuf::RepeatedPtrField<v1::StepInput> FormOf(const v1::Workflow& workflow, const v1::CaseCore& core,
+                                                         const AttentionItem& item) {
+  const auto has = [](const v1::Step& step, const v1::InputValue& input) {
+    return std::any_of(step.inputs().begin(), step.inputs().end(),
+                       [&](const v1::StepInput& asked) { return asked.name() == input.name(); });
+  };
+  for (const v1::Step& step : workflow.steps()) {
+    if (step.to_stage() != core.stage_id() && step.step_id() != core.pending().step_id()) continue;
+    const bool fits = std::all_of(item.inputs.begin(), item.inputs.end(),
+                                  [&](const v1::InputValue& input) { return has(step, input); });
+    if (fits) return step.inputs();
   }
+  return {};
 }
 
-void PrintAttention(Field& field, const std::vector<AttentionItem>& items) {
+// What was asked or proposed, in words, below an item.
+absl::Status PrintInputs(Field& field, const AttentionItem& item) {
+  if (item.inputs.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(Client * client, field.Unlocked());
+  ASSIGN_OR_RETURN(const CaseView view, client->GetCase(item.referral_id));
+  const v1::CaseCore& core = view.summary.core;
+  ASSIGN_OR_RETURN(const v1::Workflow* workflow, field.WorkflowOf(core.workflow()));
+  const google::protobuf::RepeatedPtrField<v1::InputValue> inputs(item.inputs.begin(), item.inputs.end());
+  for (const std::string& line : InputLines(*workflow, FormOf(*workflow, core, item), inputs, field.language())) {
+    field.output().Line(absl::StrCat("    ", line));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status PrintAttention(Field& field, const std::vector<AttentionItem>& items) {
   Output& output = field.output();
   for (const AttentionItem& item : items) {
     const std::string name =
@@ -212,9 +234,10 @@ void PrintAttention(Field& field, const std::vector<AttentionItem>& items) {
       const std::string title = TitleOfPath(violation.field(), output.language());
       output.Line(absl::StrCat("    ", title.empty() ? violation.field() : title));
     }
-    PrintInputs(field, item);
+    RETURN_IF_ERROR(PrintInputs(field, item));
   }
   if (items.empty()) output.Say(field_say::kNothingWaits);
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -260,8 +283,9 @@ ExitCode ShowAttention(Field& field) {
   json.BeginObject().Key("items").BeginArray();
   for (const AttentionItem& item : *items) WriteAttention(item, field.language(), json);
   field.output().Json(json.EndArray().EndObject());
-  if (!field.output().json()) PrintAttention(field, *items);
-  return kExitOk;
+  if (field.output().json()) return kExitOk;
+  const absl::Status printed = PrintAttention(field, *items);
+  return printed.ok() ? kExitOk : field.Fail(printed);
 }
 
 ExitCode ShowVerbs(Field& field) {
