@@ -86,6 +86,8 @@ void CheckPsNumber(const FieldChecker& at, absl::string_view number) {
 void CheckDocument(const FieldChecker& at, const v1::IdentityDocument& document) {
   at.Enum("type", document.type(), v1::DocumentType_IsValid, Need::kRequired);
   at.Enum("seen", document.seen(), v1::DocumentSeen_IsValid, Need::kRequired);
+  // Whether the number is right is for the receiving side to say; but what no program knows must not be kept.
+  at.Enum("check", document.check(), v1::DocumentCheck_IsValid, Need::kOptional);
   at.Text("number", document.number(), limits::kDocumentNumberCodePoints);
   if (!document.number().empty()) {
     if (document.type() == v1::DOCUMENT_TYPE_NONE) {

@@ -142,6 +142,13 @@ void CheckStepClock(const Index& index, const std::string& field, const v1::Step
   } else if (to->has_clock() && to->clock().calendar_days() != step.clock().calendar_days()) {
     report.Add(field + ".clock.calendar_days", "INCONSISTENT", "counts days as the stage's own clock does");
   }
+  const std::string& name = step.clock().earliest_of_input();
+  const bool is_asked_for = std::any_of(step.inputs().begin(), step.inputs().end(), [&](const v1::StepInput& input) {
+    return input.name() == name && input.kind() == v1::INPUT_KIND_DATE;
+  });
+  if (!name.empty() && !is_asked_for) {
+    report.Add(field + ".clock.earliest_of_input", "UNKNOWN_REFERENCE", "names a DATE input of the step");
+  }
 }
 
 }  // namespace

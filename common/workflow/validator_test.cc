@@ -175,6 +175,9 @@ TEST(ValidatorTest, Steps) {
        "AMBIGUOUS"},
       {"a step's clock", [](auto& d) { StepOf(d, "OBJECT").mutable_clock()->set_calendar_days(true); },
        "steps[OBJECT].clock.calendar_days", "INCONSISTENT"},
+      {"a step's clock that ends at what is asked for",
+       [](auto& d) { StepOf(d, "OBJECT").mutable_clock()->set_earliest_of_input("elsewhere"); },
+       "steps[OBJECT].clock.earliest_of_input", "UNKNOWN_REFERENCE"},
       {"a step's clock on what is open", [](auto& d) { StepOf(d, "FAIL").mutable_clock()->set_normal_days(3); },
        "steps[FAIL].clock", "NOT_ALLOWED"},
   });

@@ -23,6 +23,8 @@ using google::protobuf::Reflection;
 // More of anything in one request is a mistake or an attack; single lists have their own, smaller limits.
 constexpr int kRepeatedMax = 1000;
 constexpr int kMaxYear = 9999;
+// A person reads a dozen, an answer has room for some thirty; thousands would only be work for the server.
+constexpr size_t kViolationsMost = 200;
 
 void CheckMessage(const Message& message, const std::string& prefix, std::vector<FieldViolation>& found);
 
@@ -164,6 +166,7 @@ FieldChecks& FieldChecks::AtMost(absl::string_view field, int count, size_t max)
 
 FieldChecks& FieldChecks::Add(std::vector<FieldViolation> violations) {
   for (FieldViolation& violation : violations) {
+    if (found_.size() >= kViolationsMost) break;
     // The walk over every field and a closer look at one may find the same.
     if (std::find(found_.begin(), found_.end(), violation) == found_.end()) found_.push_back(std::move(violation));
   }

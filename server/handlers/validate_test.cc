@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
 #include "common/base/ids.h"
 #include "common/base/limits.h"
 #include "gmock/gmock.h"
@@ -132,6 +133,13 @@ TEST(ValidateTest, AnAccountHoldsRolesOfItsOwnOrganisationOnly) {
   EXPECT_THAT(found(), Contains("account.roles[0].role OUT_OF_RANGE"));
   role->set_role(v1::ROLE_ADMINISTRATOR);
   EXPECT_THAT(found(), UnorderedElementsAre("account.roles[0].organisation OUT_OF_RANGE"));
+}
+
+TEST(ValidateTest, AHostileDocumentDoesNotKeepTheServerBusyWithItsMistakes) {
+  std::vector<FieldViolation> many;
+  for (int i = 0; i < 100'000; ++i) many.push_back({absl::StrCat("steps[", i, "]"), "MISSING", "is required"});
+  FieldChecks checks((v1::PutOrganisationRequest()));
+  EXPECT_EQ(Found(checks.Add(std::move(many))).size(), 200u);
 }
 
 TEST(ValidateTest, AnEntryNeedsItsNameInBothLanguages) {

@@ -10,6 +10,7 @@
 #include "common/base/ids.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
+#include "common/text/utf8.h"
 #include "common/wire/chain.h"
 #include "common/wire/operation_codec.h"
 #include "common/workflow/calendar.h"
@@ -20,6 +21,35 @@ namespace {
 
 // Bounds of the page that a device may ask for.
 constexpr uint32_t kPageBytesLeast = 1024;
+// A device confirms what it stored since its last exchange: a handful of ranges, at most one for each operation that
+// one may carry.
+constexpr int kRangesMost = limits::kExchangeOperations;
+// Scopes of one device: itself, its organisation, its desks, its claims.
+constexpr int kScopesMost = 100;
+constexpr size_t kScopeDigestBytes = 16;
+
+// What is said about the past and about scopes.
+void CheckLists(const v1::ExchangeUp& up, std::vector<FieldViolation>& problems) {
+  if (up.receipts_confirmed_size() > kRangesMost) {
+    problems.push_back({"receipts_confirmed", "TOO_MANY", absl::StrCat("at most ", kRangesMost, " ranges")});
+  }
+  for (int i = 0; i < std::min(up.receipts_confirmed_size(), kRangesMost); ++i) {
+    const v1::Range& range = up.receipts_confirmed(i);
+    if (range.first() != 0 && range.first() <= range.last()) continue;
+    problems.push_back({absl::StrCat("receipts_confirmed[", i, "]"), "OUT_OF_RANGE", "must go up from a number from 1"});
+  }
+  if (up.digests_size() > kScopesMost) {
+    problems.push_back({"digests", "TOO_MANY", absl::StrCat("at most ", kScopesMost, " scopes")});
+  }
+  for (int i = 0; i < std::min(up.digests_size(), kScopesMost); ++i) {
+    const v1::ScopeDigest& digest = up.digests(i);
+    // Cannot fail other than by violations.
+    (void)CollectViolations(
+        text::CheckFreeText(absl::StrCat("digests[", i, "].scope"), digest.scope(), limits::kLineCodePoints), problems);
+    if (digest.digest().size() == kScopeDigestBytes) continue;
+    problems.push_back({absl::StrCat("digests[", i, "].digest"), "MALFORMED", "must be 16 bytes"});
+  }
+}
 
 absl::Status CheckForm(const v1::ExchangeUp& up) {
   std::vector<FieldViolation> problems;
@@ -33,6 +63,7 @@ absl::Status CheckForm(const v1::ExchangeUp& up) {
   if (bytes != 0 && (bytes < kPageBytesLeast || bytes > limits::kExchangePayloadBytes)) {
     problems.push_back({"page_bytes_max", "OUT_OF_RANGE", "must be 0, or 1 KiB to 256 KiB"});
   }
+  CheckLists(up, problems);
   return InvalidFields(std::move(problems));
 }
 

@@ -179,6 +179,30 @@ TEST_F(ExchangeTest, AWrongSignatureIsNamedAndNothingIsJudged) {
   EXPECT_EQ(Query("SELECT count(*) FROM short_codes"), 0);
 }
 
+TEST_F(ExchangeTest, WhatIsSaidOfThePastAndOfScopesIsCheckedByName) {
+  const Device device = MakeDevice(world::kWorker);
+  v1::ExchangeUp up;
+  up.set_stream_id(device.stream_id);
+  const auto fields = [&] {
+    std::vector<std::string> names;
+    for (const FieldViolation& violation : Violations(Exchange(device, up).status())) names.push_back(violation.field);
+    return names;
+  };
+  up.add_receipts_confirmed()->set_first(3);
+  up.mutable_receipts_confirmed(0)->set_last(5);
+  up.add_digests()->set_scope("organisation:CSO-014");
+  up.mutable_digests(0)->set_digest(std::string(16, 'd'));
+  EXPECT_TRUE(Exchange(device, up).ok());
+  up.mutable_receipts_confirmed(0)->set_last(2);
+  up.mutable_digests(0)->set_digest("short");
+  up.add_digests()->set_scope("mine\u202E");
+  up.mutable_digests(1)->set_digest(std::string(16, 'd'));
+  EXPECT_THAT(fields(), ::testing::ElementsAre("receipts_confirmed[0]", "digests[0].digest", "digests[1].scope"));
+  for (int i = 0; i < 2000; ++i) *up.add_receipts_confirmed() = v1::Range();
+  for (int i = 0; i < 100; ++i) *up.add_digests() = up.digests(0);
+  EXPECT_THAT(fields(), ::testing::IsSupersetOf({"receipts_confirmed", "digests"}));
+}
+
 TEST_F(ExchangeTest, AnothersStreamIsRefused) {
   Device device = MakeDevice(world::kWorker);
   Device other = MakeDevice(world::kOtherWorker);

@@ -7,10 +7,18 @@
 namespace ihala {
 
 RawDevice::RawDevice(Random& random, std::string account)
-    : account_(std::move(account)),
-      stream_id_(random.Bytes(kIdBytes)),
-      key_(SigningKey::Generate(random)),
-      digests_{ChainStart()} {}
+    : RawDevice(std::move(account), random.Bytes(kIdBytes), SigningKey::Generate(random)) {}
+
+RawDevice::RawDevice(std::string account, std::string stream_id, SigningKey key)
+    : account_(std::move(account)), stream_id_(std::move(stream_id)), key_(std::move(key)), digests_{ChainStart()} {}
+
+RawDevice RawDevice::Clone() const {
+  // A seed that a key gave is always one.
+  RawDevice clone(account_, stream_id_, *SigningKey::FromSeed(key_.Seed().Reveal()));
+  clone.operations_ = operations_;
+  clone.digests_ = digests_;
+  return clone;
+}
 
 v1::Device RawDevice::Enrolment() const {
   v1::Device device;

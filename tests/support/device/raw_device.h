@@ -23,6 +23,8 @@ class RawDevice {
   using Span = std::pair<uint64_t, uint64_t>;
 
   RawDevice(Random& random, std::string account);
+  // The same device twice, with the same key, stream and past: what copying a phone's storage makes.
+  RawDevice Clone() const;
 
   const std::string& account() const { return account_; }
   const std::string& stream_id() const { return stream_id_; }
@@ -42,6 +44,8 @@ class RawDevice {
   void Sign(v1::ExchangeUp* up) const;
 
  private:
+  RawDevice(std::string account, std::string stream_id, SigningKey key);
+
   std::string account_;
   std::string stream_id_;
   SigningKey key_;

@@ -1,0 +1,168 @@
+#include "common/base/ids.h"
+#include "common/workflow/default_workflow.h"
+#include "google/protobuf/text_format.h"
+#include "ihala/v1/admin_service.pb.h"
+#include "tests/hostile/setting.h"
+
+namespace ihala::hostile {
+namespace {
+
+using Shared = std::shared_ptr<Setting>;
+
+constexpr char kAdmin[] = "/ihala.v1.AdminService/";
+// Entries of their own, so that nothing that other cases stand on is changed.
+constexpr char kAccount[] = "H-1";
+
+v1::Validity Validity() {
+  v1::Validity validity;
+  validity.mutable_from()->set_year(2025);
+  validity.mutable_from()->set_month(1);
+  validity.mutable_from()->set_day(1);
+  *validity.mutable_to() = validity.from();
+  validity.mutable_to()->set_year(2027);
+  return validity;
+}
+
+v1::LocalisedText Name() {
+  v1::LocalisedText name;
+  name.set_ar("مكتب الاختبار");
+  name.set_en("Test desk");
+  return name;
+}
+
+v1::Organisation Organisation() {
+  v1::Organisation entry;
+  entry.set_code("HOSTILE-1");
+  *entry.mutable_name() = Name();
+  entry.set_refers(true);
+  *entry.mutable_validity() = Validity();
+  return entry;
+}
+
+v1::Desk Desk() {
+  v1::Desk entry;
+  entry.set_code("HOSTILE_DESK");
+  entry.set_organisation(world::kMinistry);
+  *entry.mutable_name() = Name();
+  entry.add_governorates(world::kGovernorate);
+  entry.add_programmes(world::kProgramme);
+  *entry.mutable_validity() = Validity();
+  return entry;
+}
+
+v1::Programme Programme() {
+  v1::Programme entry;
+  entry.set_code("HOSTILE_PROGRAMME");
+  entry.set_organisation(world::kMinistry);
+  *entry.mutable_name() = Name();
+  entry.set_workflow_id("default");
+  *entry.mutable_validity() = Validity();
+  return entry;
+}
+
+v1::Governorate Governorate() {
+  v1::Governorate entry;
+  entry.set_pcode("PS0299");
+  entry.set_iso_code("PS-TST");
+  entry.set_parent_pcode("PS02");
+  *entry.mutable_name() = Name();
+  entry.add_variants("Testing");
+  *entry.mutable_validity() = Validity();
+  return entry;
+}
+
+v1::SharingAgreement Agreement() {
+  v1::SharingAgreement entry;
+  entry.set_agreement_id("HOSTILE-DSA");
+  entry.set_version(1);
+  entry.set_referring_organisation(world::kCso2);
+  entry.set_receiving_organisation(world::kMinistry);
+  entry.add_programmes(world::kProgramme);
+  *entry.mutable_validity() = Validity();
+  return entry;
+}
+
+v1::Account Account() {
+  v1::Account entry;
+  entry.set_code(kAccount);
+  entry.set_organisation(world::kCso2);
+  v1::RoleBinding* const role = entry.add_roles();
+  role->set_role(v1::ROLE_CASEWORKER);
+  role->set_organisation(world::kCso2);
+  role->add_desks(world::kDesk);
+  role->add_governorates(world::kGovernorate);
+  entry.set_language("ar");
+  *entry.mutable_validity() = Validity();
+  return entry;
+}
+
+v1::Workflow DefaultDocument() {
+  v1::Workflow document;
+  if (!google::protobuf::TextFormat::ParseFromString(std::string(DefaultWorkflowText()), &document)) std::abort();
+  return document;
+}
+
+template <typename Request, typename Fill>
+Target Admin(const Shared& setting, const std::string& rpc, Fill fill) {
+  Target target;
+  target.name = rpc;
+  target.method = kAdmin + rpc;
+  target.valid = [setting, fill] {
+    auto request = std::make_unique<Request>();
+    if constexpr (requires { request->set_request_id(""); }) request->set_request_id(setting->server.RequestId());
+    fill(request.get());
+    return request;
+  };
+  target.send = [setting, method = target.method](const std::string& bytes, const Mutation&) {
+    return setting->Send(method, world::kAdministrator, bytes);
+  };
+  return target;
+}
+
+// An answer that tells problems instead of refusing.
+Answer SendToValidate(Setting& setting, const std::string& method, const std::string& bytes) {
+  Answer answer = setting.Send(method, world::kAdministrator, bytes);
+  v1::ValidateWorkflowResponse response;
+  if (answer.refused || !response.ParseFromString(answer.raw.bytes) || response.problems().empty()) return answer;
+  answer.refused = answer.invalid = true;
+  for (const v1::FieldViolation& problem : response.problems()) answer.fields.push_back(problem.field());
+  return answer;
+}
+
+}  // namespace
+
+void AddAdminTargets(const Shared& setting, std::vector<Target>* targets) {
+  const auto add = [&](Target target) { targets->push_back(std::move(target)); };
+  add(Admin<v1::PutOrganisationRequest>(setting, "PutOrganisation",
+                                        [](auto* r) { *r->mutable_organisation() = Organisation(); }));
+  add(Admin<v1::PutDeskRequest>(setting, "PutDesk", [](auto* r) { *r->mutable_desk() = Desk(); }));
+  add(Admin<v1::PutProgrammeRequest>(setting, "PutProgramme",
+                                     [](auto* r) { *r->mutable_programme() = Programme(); }));
+  add(Admin<v1::PutGovernorateRequest>(setting, "PutGovernorate",
+                                       [](auto* r) { *r->mutable_governorate() = Governorate(); }));
+  add(Admin<v1::PutAgreementRequest>(setting, "PutAgreement",
+                                     [](auto* r) { *r->mutable_agreement() = Agreement(); }));
+  add(Admin<v1::PutAccountRequest>(setting, "PutAccount", [](auto* r) { *r->mutable_account() = Account(); }));
+  add(Admin<v1::SetPassphraseRequest>(setting, "SetPassphrase", [](auto* r) {
+    r->set_account(kAccount);
+    r->set_passphrase("several long words");
+  }));
+  add(Admin<v1::ListAccountsRequest>(setting, "ListAccounts", [](auto* r) { r->set_page_size(4); }));
+  Target validate = Admin<v1::ValidateWorkflowRequest>(setting, "ValidateWorkflow",
+                                                       [](auto* r) { *r->mutable_workflow() = DefaultDocument(); });
+  validate.whole_document = true;
+  validate.send = [setting, method = validate.method](const std::string& bytes, const Mutation&) {
+    return SendToValidate(*setting, method, bytes);
+  };
+  add(std::move(validate));
+  // A version that is loaded already: taking it would make every later change of the directory slower. Its form is
+  // checked first, so that what is wrong with it is said all the same.
+  Target load = Admin<v1::LoadWorkflowRequest>(setting, "LoadWorkflow",
+                                               [](auto* r) { *r->mutable_workflow() = DefaultDocument(); });
+  load.whole_document = true;
+  load.taken = grpc::StatusCode::ALREADY_EXISTS;
+  add(std::move(load));
+  add(Admin<v1::GetServerStatusRequest>(setting, "GetServerStatus", [](auto*) {}));
+}
+
+}  // namespace ihala::hostile

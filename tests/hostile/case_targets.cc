@@ -1,0 +1,202 @@
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "common/referral/directory.h"
+#include "common/text/short_code.h"
+#include "ihala/v1/directory_service.pb.h"
+#include "ihala/v1/queue_service.pb.h"
+#include "ihala/v1/session_service.pb.h"
+#include "tests/hostile/setting.h"
+
+namespace ihala::hostile {
+namespace {
+
+using google::protobuf::Message;
+using Shared = std::shared_ptr<Setting>;
+
+constexpr char kReferrals[] = "/ihala.v1.ReferralService/";
+
+MutationOptions Foreign() {
+  return {{world::kCso2, world::kForeignWorker, world::kOtherDesk, world::kAgreement2}};
+}
+
+// A target whose every call is one account's and whose message needs nothing but itself.
+template <typename Request, typename Make>
+Target Simple(const Shared& setting, const std::string& method, const std::string& account, Make make) {
+  Target target;
+  target.name = method.substr(method.rfind('/') + 1);
+  target.method = method;
+  target.options = Foreign();
+  target.valid = [setting, make] { return std::make_unique<Request>(make(*setting)); };
+  target.send = [setting, method, account](const std::string& bytes, const Mutation&) {
+    return setting->Send(method, account, bytes);
+  };
+  return target;
+}
+
+// A target on a case in a certain state, made anew where the server has moved it.
+template <typename Request, typename Prepare, typename Make>
+Target OnCase(const Shared& setting, const std::string& rpc, const std::string& account, Prepare prepare, Make make) {
+  const std::string method = kReferrals + rpc;
+  auto present = std::make_shared<Renewed<v1::CaseCore>>();
+  Target target;
+  target.name = rpc;
+  target.method = method;
+  target.options = Foreign();
+  target.valid = [=] {
+    auto request = std::make_unique<Request>();
+    make(*setting, present->Get([&] { return prepare(*setting); }), request.get());
+    return request;
+  };
+  target.send = [=](const std::string& bytes, const Mutation&) {
+    Answer answer = setting->Send(method, account, bytes);
+    if (!answer.refused) present->Spend();
+    return answer;
+  };
+  return target;
+}
+
+template <typename Request>
+void FillStep(Setting& setting, const v1::CaseCore& core, const std::string& step, Request* request) {
+  request->set_request_id(setting.server.RequestId());
+  request->set_referral_id(core.referral_id());
+  request->set_base_revision(core.revision());
+  request->set_base_entry(core.entry());
+  request->set_step_id(step);
+}
+
+v1::SubmitReferralRequest Submission(Setting& setting) {
+  v1::SubmitReferralRequest request;
+  request.set_request_id(setting.server.RequestId());
+  request.set_referral_id(setting.NewId());
+  *request.mutable_referral() = setting.FullDossier();
+  request.set_short_code(text::NewShortCode(setting.server.random()));
+  request.mutable_workflow()->set_workflow_id("default");
+  request.mutable_workflow()->set_version(1);
+  return request;
+}
+
+void FillWaitlist(Setting& setting, const v1::CaseCore& core, v1::TakeStepRequest* request) {
+  FillStep(setting, core, "WAITLIST", request);
+  v1::InputValue day;
+  day.set_name("review_on");
+  *day.mutable_date() = ToDate(absl::ToCivilDay(setting.server.clock().Now(), absl::UTCTimeZone()) + 30);
+  *request->add_inputs() = Code("cause", "NO_BUDGET_CYCLE");
+  *request->add_inputs() = Text("priority_basis", "three small children");
+  *request->add_inputs() = day;
+}
+
+void FillRedirect(Setting& setting, const v1::CaseCore& core, v1::ConfirmStepRequest* request) {
+  FillStep(setting, core, "REDIRECT", request);
+  request->set_agrees(true);
+  *request->add_inputs() = Reference("successor", UuidToText(setting.OtherCase()));
+  *request->add_inputs() = Text("note", "the family moved");
+}
+
+void FillComment(Setting& setting, const v1::CaseCore& core, v1::AddCommentRequest* request) {
+  request->set_request_id(setting.server.RequestId());
+  request->set_referral_id(core.referral_id());
+  request->set_comment_id(setting.NewId());
+  request->set_audience(v1::AUDIENCE_BOTH_SIDES);
+  request->set_text("The family has moved to their cousins.");
+}
+
+v1::CaseCore NewCase(Setting& setting) { return setting.NewCase(); }
+v1::CaseCore ClaimedCase(Setting& setting) { return setting.Step(setting.NewCase(), world::kReviewer, "CLAIM"); }
+v1::CaseCore RedirectedCase(Setting& setting) {
+  return setting.Step(ClaimedCase(setting), world::kReviewer, "REDIRECT", {Reference("desk", world::kOtherDesk)});
+}
+
+}  // namespace
+
+void AddSessionTargets(const Shared& setting, std::vector<Target>* targets) {
+  const std::string service = "/ihala.v1.SessionService/";
+  Target sign_in;
+  sign_in.name = "SignIn";
+  sign_in.method = service + "SignIn";
+  sign_in.options = Foreign();
+  sign_in.refusals_count = true;
+  sign_in.valid = [setting] {
+    auto request = std::make_unique<v1::SignInRequest>();
+    request->set_account(world::kOtherWorker);
+    request->set_passphrase(world::PassphraseOf(world::kOtherWorker));
+    request->mutable_device()->set_stream_id(setting->server.random().Bytes(kIdBytes));
+    request->mutable_device()->set_public_key(setting->server.random().Bytes(32));
+    request->mutable_device()->set_label("a phone");
+    return request;
+  };
+  sign_in.send = [setting, method = sign_in.method](const std::string& bytes, const Mutation&) {
+    Answer answer;
+    answer.raw = setting->caller.Call(method, bytes, {});
+    answer.refused = !answer.raw.ok();
+    answer.invalid = answer.raw.error.code == grpc::StatusCode::INVALID_ARGUMENT;
+    answer.fields = answer.raw.error.fields;
+    return answer;
+  };
+  targets->push_back(std::move(sign_in));
+
+  // These two end the session that they are called with.
+  const auto ending = [&]<typename Request>(const std::string& rpc, Request) {
+    Target target = Simple<Request>(setting, service + rpc, world::kAuditor, [](Setting& s) {
+      s.server.Forget(world::kAuditor);
+      s.server.TokenOf(world::kAuditor);
+      return Request();
+    });
+    targets->push_back(std::move(target));
+  };
+  ending("RefreshSession", v1::RefreshSessionRequest());
+  ending("SignOut", v1::SignOutRequest());
+  targets->push_back(Simple<v1::WhoAmIRequest>(setting, service + "WhoAmI", world::kCoordinator,
+                                               [](Setting&) { return v1::WhoAmIRequest(); }));
+}
+
+void AddCaseTargets(const Shared& setting, std::vector<Target>* targets) {
+  targets->push_back(
+      Simple<v1::SubmitReferralRequest>(setting, absl::StrCat(kReferrals, "SubmitReferral"), world::kWorker, Submission));
+  targets->push_back(OnCase<v1::TakeStepRequest>(setting, "TakeStep", world::kReviewer, ClaimedCase, FillWaitlist));
+  targets->push_back(
+      OnCase<v1::ConfirmStepRequest>(setting, "ConfirmStep", world::kWorker, RedirectedCase, FillRedirect));
+  targets->push_back(OnCase<v1::AddCommentRequest>(setting, "AddComment", world::kReviewer, NewCase, FillComment));
+}
+
+void AddReadTargets(const Shared& setting, std::vector<Target>* targets) {
+  auto core = std::make_shared<Renewed<v1::CaseCore>>();
+  const auto on_one_case = [&]<typename Request>(const std::string& rpc, Request) {
+    targets->push_back(Simple<Request>(setting, kReferrals + rpc, world::kWorker, [core](Setting& s) {
+      Request request;
+      const v1::CaseCore& one = core->Get([&] { return s.NewCase(); });
+      request.set_referral_id(one.referral_id());
+      if constexpr (requires { request.set_page_size(5); }) request.set_page_size(5);
+      return request;
+    }));
+  };
+  on_one_case("GetReferral", v1::GetReferralRequest());
+  on_one_case("ListComments", v1::ListCommentsRequest());
+  on_one_case("ListHistory", v1::ListHistoryRequest());
+  targets->push_back(Simple<v1::ListReferralsRequest>(setting, absl::StrCat(kReferrals, "ListReferrals"),
+                                                      world::kSupervisor, [](Setting&) {
+                                                        v1::ListReferralsRequest request;
+                                                        request.set_page_size(3);
+                                                        request.set_stage_id("SUBMITTED");
+                                                        return request;
+                                                      }));
+  targets->push_back(
+      Simple<v1::ListQueueRequest>(setting, "/ihala.v1.QueueService/ListQueue", world::kReviewer, [](Setting&) {
+        v1::ListQueueRequest request;
+        request.set_view(v1::QUEUE_VIEW_UNCLAIMED);
+        request.set_desk(world::kDesk);
+        request.set_page_size(3);
+        return request;
+      }));
+  targets->push_back(Simple<v1::GetDirectoryRequest>(setting, "/ihala.v1.DirectoryService/GetDirectory",
+                                                     world::kSupervisor,
+                                                     [](Setting&) { return v1::GetDirectoryRequest(); }));
+  targets->push_back(Simple<v1::GetWorkflowRequest>(setting, "/ihala.v1.DirectoryService/GetWorkflow",
+                                                    world::kSupervisor, [](Setting&) {
+                                                      v1::GetWorkflowRequest request;
+                                                      request.set_workflow_id("default");
+                                                      request.set_version(1);
+                                                      return request;
+                                                    }));
+}
+
+}  // namespace ihala::hostile
