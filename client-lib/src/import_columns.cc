@@ -110,7 +110,7 @@ std::vector<FieldViolation> CheckNames(const std::vector<std::string>& names, st
     if (place == nullptr) {
       wrong.push_back({name, "UNKNOWN_FIELD", "is no column of a household sheet"});
     } else if (*place != kColumnCount && (*seen)[*place]) {
-      wrong.push_back({name, "DUPLICATE", "must be there once only"});
+      wrong.push_back({name, "NOT_UNIQUE", "must be there once only"});
     } else {
       (*seen)[*place] = true;
     }

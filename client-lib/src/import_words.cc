@@ -116,10 +116,10 @@ constexpr CodeWord kWords[] = {
     {WordSet::kFrequency, "MONTHLY", "شهري"},
     {WordSet::kFrequency, "QUARTERLY", "كل ثلاثة أشهر"},
     {WordSet::kFrequency, "IRREGULAR", "غير منتظم"},
-    {WordSet::kCoverageStatus, "ELIGIBLE", "مؤهل"},
-    {WordSet::kCoverageStatus, "ENROLLED", "مسجل"},
-    {WordSet::kCoverageStatus, "PAID", "مدفوع"},
-    {WordSet::kCoverageStatus, "STOPPED", "متوقف"},
+    {WordSet::kCoverageStatus, "COVERAGE_STATUS_ELIGIBLE", "مؤهل"},
+    {WordSet::kCoverageStatus, "COVERAGE_STATUS_ENROLLED", "مسجل"},
+    {WordSet::kCoverageStatus, "COVERAGE_STATUS_PAID", "مدفوع"},
+    {WordSet::kCoverageStatus, "COVERAGE_STATUS_STOPPED", "متوقف"},
     {WordSet::kChannel, "NONE", "لا يوجد"},
     {WordSet::kChannel, "CALL", "اتصال"},
     {WordSet::kChannel, "SMS", "رسالة نصية"},
@@ -148,6 +148,10 @@ constexpr CodeWord kWords[] = {
     {WordSet::kScope, "CHILDREN", "الأطفال"},
 };
 
+// The code of a word. Those of one set are written whole in the table, because stages of a workflow may be called the
+// same, and code must not seem to know those.
+absl::string_view CodeOfWord(const CodeWord& word) { return absl::StripPrefix(word.code, "COVERAGE_STATUS_"); }
+
 // A code as people write it in English: "FEMALE_HEADED" is "female headed".
 std::string EnglishOf(absl::string_view code) { return absl::StrReplaceAll(absl::AsciiStrToLower(code), {{"_", " "}}); }
 
@@ -157,8 +161,8 @@ const Index& AllWords() {
   static const Index* const index = [] {
     auto* made = new Index;
     for (const CodeWord& word : kWords) {
-      made->emplace(std::make_pair(word.set, text::StrictKey(word.ar)), word.code);
-      made->emplace(std::make_pair(word.set, text::StrictKey(word.code)), word.code);
+      made->emplace(std::make_pair(word.set, text::StrictKey(word.ar)), CodeOfWord(word));
+      made->emplace(std::make_pair(word.set, text::StrictKey(CodeOfWord(word))), CodeOfWord(word));
     }
     // What people write for the languages.
     made->emplace(std::make_pair(WordSet::kLanguage, "arabic"), "ar");
@@ -191,7 +195,7 @@ std::string WordsIn(WordSet set, absl::string_view language) {
     if (word.set != set || (!arabic && word.code == last)) continue;
     last = word.code;
     absl::StrAppend(&words, words.empty() ? "" : (arabic ? "، " : ", "),
-                    arabic ? std::string(word.ar) : EnglishOf(word.code));
+                    arabic ? std::string(word.ar) : EnglishOf(CodeOfWord(word)));
   }
   return words;
 }

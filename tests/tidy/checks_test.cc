@@ -206,6 +206,11 @@ TEST(LayoutTest, FindsFunctionsThatGrewTooLong) {
   EXPECT_THAT(LinesOf(LongFunctions(MakeFile("a.cc", before + "void F() {\n" + body + "  Call();\n}\n}\n"))),
               ElementsAre(5));
   EXPECT_THAT(LongFunctions(MakeFile("a.cc", before + "class C {\n" + body + body + "};\n}\n")), IsEmpty());
+  // A constant opens no function, though its value stands below it; a function that is one does.
+  const std::string constant = "inline constexpr Text kText{\n    1};\n";
+  EXPECT_THAT(LongFunctions(MakeFile("a.h", before + constant + body + "}\n")), IsEmpty());
+  EXPECT_THAT(LongFunctions(MakeFile("a.h", before + "inline constexpr int F() {\n" + body + body + "}\n}\n")),
+              SizeIs(1));
 }
 
 TEST(LayoutTest, CountsCharactersNotBytes) {

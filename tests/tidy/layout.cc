@@ -50,6 +50,10 @@ bool OpensScope(const std::string& line) {
   for (const char* word : {"namespace", "class", "struct", "enum", "union", "extern", "#"}) {
     if (absl::StartsWith(line, word)) return true;
   }
+  // A constant whose value stands on the lines below.
+  if (absl::StartsWith(line, "inline constexpr") && absl::EndsWith(line, "{") && !absl::StrContains(line, "(")) {
+    return true;
+  }
   return absl::StartsWith(line, "template") && absl::StrContains(line, "class ");
 }
 
