@@ -1,0 +1,142 @@
+// The operator's and the reviewer's programs against the server's program: processes, files and TLS as in the field.
+#include <signal.h>
+
+#include <memory>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/file.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/support/process/process.h"
+
+namespace ihala {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr char kPassphrase[] = "the-operators-passphrase";
+
+constexpr char kWorld[] = R"(
+workflow validate --default
+workflow load --default
+governorate load
+organisation put CSO-1 --name-ar "جمعية" --name-en "A society" --refers
+organisation put MOSD --name-ar "الوزارة" --name-en "The ministry" --receives
+programme put NCTP --organisation MOSD --name-ar "تحويلات" --name-en "Transfers"
+desk put MOSD-GAZA --organisation MOSD --name-ar "مكتب غزة" --name-en "Gaza desk"
+agreement put DSA-1 --referring CSO-1 --receiving MOSD --programme NCTP
+account put R-1 --organisation MOSD --role reviewer --language ar --new-passphrase-file REVIEWER
+)";
+
+class AdminDeskTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    const Ended init = Admin({"init", "--data", folder_.At("data"), "--admin", "ROOT-1"});
+    ASSERT_EQ(init.code, 0) << init.err;
+    StartServer();
+  }
+
+  void StartServer() {
+    server_ = std::make_unique<BackgroundProcess>(
+        Command{{Program("ihala-server"), "--data", folder_.At("data"), "--listen", "localhost:0"}, {}},
+        folder_.At(absl::StrCat("server-", ++starts_, ".log")));
+    const std::optional<int> port = server_->WaitForPort();
+    ASSERT_TRUE(port.has_value()) << server_->Log();
+    address_ = absl::StrCat("localhost:", *port);
+  }
+
+  static std::string Program(const std::string& name) { return absl::StrCat(IHALA_PROGRAMS, "/", name); }
+
+  Ended Admin(std::vector<std::string> args) {
+    args.insert(args.begin(), Program("ihala-admin"));
+    return RunToEnd({args,
+                     {{"IHALA_SERVER", address_},
+                      {"IHALA_CA", folder_.At("data/tls/ca.crt")},
+                      {"IHALA_ACCOUNT", "ROOT-1"},
+                      {"IHALA_PASSPHRASE", kPassphrase}}});
+  }
+
+  Ended Desk(std::vector<std::string> args, const std::string& passphrase = "") {
+    args.insert(args.begin(), Program("ihala-desk"));
+    return RunToEnd({args, {{"XDG_STATE_HOME", folder_.At("state")}, {"IHALA_PASSPHRASE", passphrase}}});
+  }
+
+  Ended SignIn(const std::string& passphrase) {
+    return Desk({"sign-in", "--server", address_, "--ca", folder_.At("data/tls/ca.crt"), "--account", "R-1"},
+                passphrase);
+  }
+
+  void MakeWorld() {
+    ASSERT_TRUE(WriteFileDurably(folder_.At("reviewer"), "the-reviewers-passphrase\n").ok());
+    std::string world = kWorld;
+    world.replace(world.find("REVIEWER"), 8, folder_.At("reviewer"));
+    ASSERT_TRUE(WriteFileDurably(folder_.At("world"), world).ok());
+    const Ended batch = Admin({"--batch", folder_.At("world")});
+    ASSERT_EQ(batch.code, 0) << batch.err;
+  }
+
+  TemporaryFolder folder_;
+  std::unique_ptr<BackgroundProcess> server_;
+  std::string address_;
+  int starts_ = 0;
+};
+
+TEST_F(AdminDeskTest, AnEmptyFolderBecomesAServerWithAReviewerAtWork) {
+  MakeWorld();
+  const Ended status = Admin({"status", "--json"});
+  EXPECT_EQ(status.code, 0) << status.err;
+  EXPECT_THAT(status.out, HasSubstr("\"accounts\":2"));
+
+  const Ended signed_in = SignIn("the-reviewers-passphrase");
+  ASSERT_EQ(signed_in.code, 0) << signed_in.err;
+  EXPECT_TRUE(PathExists(folder_.At("state/ihala/desk-session")));
+  const Ended queue = Desk({"queue", "--json"});
+  EXPECT_EQ(queue.code, 0) << queue.err;
+  EXPECT_EQ(queue.out, "{\"items\":[]}\n");
+  // Whoever has Arabic in the account is spoken to in Arabic, whatever the machine is set to.
+  EXPECT_THAT(Desk({"queue"}).out, HasSubstr("لا توجد حالات"));
+  EXPECT_THAT(Desk({"verbs", "--lang", "en"}).out, HasSubstr("claim"));
+  EXPECT_EQ(Desk({"sign-out"}).code, 0);
+  EXPECT_EQ(Desk({"queue"}).code, 1);
+}
+
+TEST_F(AdminDeskTest, WhatWasPutIsStillThereAfterARestart) {
+  MakeWorld();
+  ASSERT_EQ(SignIn("the-reviewers-passphrase").code, 0);
+  const std::string before = Admin({"organisation", "list", "--json"}).out;
+  server_->Signal(SIGTERM);
+  EXPECT_EQ(server_->WaitForEnd(), 0) << server_->Log();
+  EXPECT_EQ(Admin({"status"}).code, 3);
+  EXPECT_EQ(Desk({"queue"}).code, 3);
+  StartServer();
+  EXPECT_EQ(Admin({"organisation", "list", "--json"}).out, before);
+  EXPECT_THAT(before, HasSubstr("\"MOSD\""));
+  EXPECT_EQ(SignIn("the-reviewers-passphrase").code, 0);
+}
+
+TEST_F(AdminDeskTest, WithoutAPassphraseAndATerminalNothingHangs) {
+  const Ended asked = SignIn("");
+  EXPECT_EQ(asked.code, 1);
+  EXPECT_THAT(asked.err, HasSubstr("IHALA_PASSPHRASE"));
+}
+
+TEST_F(AdminDeskTest, AServerThatTheAuthorityDidNotSignIsNotTalkedTo) {
+  const Ended other = Admin({"init", "--data", folder_.At("other"), "--admin", "ROOT-1"});
+  ASSERT_EQ(other.code, 0) << other.err;
+  EXPECT_EQ(Admin({"--ca", folder_.At("other/tls/ca.crt"), "status"}).code, 3);
+}
+
+TEST_F(AdminDeskTest, NoPassphraseComesIntoTheLogOrTheSessionFile) {
+  MakeWorld();
+  ASSERT_EQ(SignIn("the-reviewers-passphrase").code, 0);
+  EXPECT_EQ(SignIn("a-mistyped-passphrase").code, 1);
+  EXPECT_THAT(server_->Log(), Not(HasSubstr("passphrase\"")));
+  for (const char* secret : {kPassphrase, "the-reviewers-passphrase", "a-mistyped-passphrase"}) {
+    EXPECT_THAT(server_->Log(), Not(HasSubstr(secret)));
+    EXPECT_THAT(*ReadFile(folder_.At("state/ihala/desk-session"), 10000), Not(HasSubstr(secret)));
+  }
+}
+
+}  // namespace
+}  // namespace ihala
