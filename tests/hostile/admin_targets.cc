@@ -136,12 +136,10 @@ void AddAdminTargets(const Shared& setting, std::vector<Target>* targets) {
   add(Admin<v1::PutOrganisationRequest>(setting, "PutOrganisation",
                                         [](auto* r) { *r->mutable_organisation() = Organisation(); }));
   add(Admin<v1::PutDeskRequest>(setting, "PutDesk", [](auto* r) { *r->mutable_desk() = Desk(); }));
-  add(Admin<v1::PutProgrammeRequest>(setting, "PutProgramme",
-                                     [](auto* r) { *r->mutable_programme() = Programme(); }));
+  add(Admin<v1::PutProgrammeRequest>(setting, "PutProgramme", [](auto* r) { *r->mutable_programme() = Programme(); }));
   add(Admin<v1::PutGovernorateRequest>(setting, "PutGovernorate",
                                        [](auto* r) { *r->mutable_governorate() = Governorate(); }));
-  add(Admin<v1::PutAgreementRequest>(setting, "PutAgreement",
-                                     [](auto* r) { *r->mutable_agreement() = Agreement(); }));
+  add(Admin<v1::PutAgreementRequest>(setting, "PutAgreement", [](auto* r) { *r->mutable_agreement() = Agreement(); }));
   add(Admin<v1::PutAccountRequest>(setting, "PutAccount", [](auto* r) { *r->mutable_account() = Account(); }));
   add(Admin<v1::SetPassphraseRequest>(setting, "SetPassphrase", [](auto* r) {
     r->set_account(kAccount);

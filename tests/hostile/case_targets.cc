@@ -15,9 +15,7 @@ using Shared = std::shared_ptr<Setting>;
 
 constexpr char kReferrals[] = "/ihala.v1.ReferralService/";
 
-MutationOptions Foreign() {
-  return {{world::kCso2, world::kForeignWorker, world::kOtherDesk, world::kAgreement2}};
-}
+MutationOptions Foreign() { return {{world::kCso2, world::kForeignWorker, world::kOtherDesk, world::kAgreement2}}; }
 
 // A target whose every call is one account's and whose message needs nothing but itself.
 template <typename Request, typename Make>
@@ -150,8 +148,8 @@ void AddSessionTargets(const Shared& setting, std::vector<Target>* targets) {
 }
 
 void AddCaseTargets(const Shared& setting, std::vector<Target>* targets) {
-  targets->push_back(
-      Simple<v1::SubmitReferralRequest>(setting, absl::StrCat(kReferrals, "SubmitReferral"), world::kWorker, Submission));
+  targets->push_back(Simple<v1::SubmitReferralRequest>(setting, absl::StrCat(kReferrals, "SubmitReferral"),
+                                                       world::kWorker, Submission));
   targets->push_back(OnCase<v1::TakeStepRequest>(setting, "TakeStep", world::kReviewer, ClaimedCase, FillWaitlist));
   targets->push_back(
       OnCase<v1::ConfirmStepRequest>(setting, "ConfirmStep", world::kWorker, RedirectedCase, FillRedirect));

@@ -28,8 +28,8 @@ bool IsOpen(const Target& target) { return target.name == "SignIn"; }
 // People whose role has nothing to do with an RPC, written down here and not taken from the server's own table.
 std::vector<std::string> Strangers(const std::string& method) {
   if (absl::StrContains(method, "AdminService")) {
-    return {world::kWorker,   world::kSupervisor, world::kForeignWorker, world::kReviewer,
-            world::kLead,     world::kIntegrator, world::kCoordinator,   world::kAuditor};
+    return {world::kWorker, world::kSupervisor, world::kForeignWorker, world::kReviewer,
+            world::kLead,   world::kIntegrator, world::kCoordinator,   world::kAuditor};
   }
   if (absl::StrContains(method, "SubmitReferral")) {
     return {world::kReviewer, world::kLead, world::kCoordinator, world::kAuditor, world::kAdministrator};
@@ -112,9 +112,9 @@ void Judge::TryExpiredTokens(const std::vector<Target>& targets) {
   const Headers old = Bearer(server_.TokenOf(world::kWorker));
   const Headers administrators = Bearer(server_.TokenOf(world::kAdministrator));
   server_.clock().Advance(kSessionLife);
-  for (const char* account : {world::kWorker, world::kOtherWorker, world::kSupervisor, world::kForeignWorker,
-                              world::kReviewer, world::kLead, world::kIntegrator, world::kCoordinator, world::kAuditor,
-                              world::kAdministrator}) {
+  for (const char* account :
+       {world::kWorker, world::kOtherWorker, world::kSupervisor, world::kForeignWorker, world::kReviewer, world::kLead,
+        world::kIntegrator, world::kCoordinator, world::kAuditor, world::kAdministrator}) {
     server_.Forget(account);
   }
   for (const Target* target : OnePerRpc(targets)) {

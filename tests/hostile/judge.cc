@@ -141,7 +141,8 @@ void Judge::JudgeAnswer(const Target& target, const Mutation& mutation, const st
     tally_.Crash(name, Describe(answer));
     return CheckAlive(name);
   }
-  const bool passed = target.taken == answer.raw.error.code && (target.taken != grpc::StatusCode::OK || !answer.refused);
+  const bool passed =
+      target.taken == answer.raw.error.code && (target.taken != grpc::StatusCode::OK || !answer.refused);
   if (mutation.bad && passed) return tally_.Unnamed(name, "is taken");
   if (!answer.invalid) return;
   if (answer.fields.empty()) return tally_.Unnamed(name, absl::StrCat("names nothing: ", Describe(answer)));

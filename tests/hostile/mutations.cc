@@ -31,13 +31,13 @@ struct Way {
 };
 
 constexpr Way kTextWays[] = {
-    {"missing", false, false}, {"long", true, true},         {"control", true, true},      {"nul", true, true},
+    {"missing", false, false}, {"long", true, true},          {"control", true, true},      {"nul", true, true},
     {"escape", true, true},    {"bidi-override", true, true}, {"bidi-isolate", true, true}, {"not-utf8", true, true},
     {"surrogate", true, true}, {"overlong", true, true},      {"unknown", false, false},    {"spaces", false, false},
     {"formula", false, false}, {"two-lines", false, false},
 };
 constexpr Way kBytesWays[] = {
-    {"missing", false, false}, {"fifteen", false, true}, {"seventeen", false, true},
+    {"missing", false, false}, {"fifteen", false, true},  {"seventeen", false, true},
     {"zeros", false, false},   {"uuid-v4", false, false}, {"long", false, true},
 };
 constexpr Way kEnumWays[] = {
@@ -193,8 +193,7 @@ void SetValue(const FieldDescriptor& field, const std::string& how, Message* par
                  &Reflection::SetRepeatedString, &Reflection::AddString);
     }
     case FieldDescriptor::CPPTYPE_ENUM:
-      return set(EnumFor(how), &Reflection::SetEnumValue, &Reflection::SetRepeatedEnumValue,
-                 &Reflection::AddEnumValue);
+      return set(EnumFor(how), &Reflection::SetEnumValue, &Reflection::SetRepeatedEnumValue, &Reflection::AddEnumValue);
     case FieldDescriptor::CPPTYPE_BOOL:
       return set(!in_list && !reflection.GetBool(*parent, &field), &Reflection::SetBool, &Reflection::SetRepeatedBool,
                  &Reflection::AddBool);
@@ -326,9 +325,18 @@ std::string Apply(const Mutation& mutation, Message* valid, Random& random) {
   }
   const std::string bytes = valid->SerializeAsString();
   // As long as the marker, so that every length before it stays right.
-  if (how == "not-utf8") return absl::StrReplaceAll(bytes, {{kMarker, "bad\xff\xfe\x80" "bytes"}});
-  if (how == "surrogate") return absl::StrReplaceAll(bytes, {{kMarker, "\xed\xa0\x80" "half pai"}});
-  if (how == "overlong") return absl::StrReplaceAll(bytes, {{kMarker, "\xc0\xaf" "too long."}});
+  if (how == "not-utf8")
+    return absl::StrReplaceAll(bytes, {{kMarker,
+                                        "bad\xff\xfe\x80"
+                                        "bytes"}});
+  if (how == "surrogate")
+    return absl::StrReplaceAll(bytes, {{kMarker,
+                                        "\xed\xa0\x80"
+                                        "half pai"}});
+  if (how == "overlong")
+    return absl::StrReplaceAll(bytes, {{kMarker,
+                                        "\xc0\xaf"
+                                        "too long."}});
   return bytes;
 }
 

@@ -40,8 +40,8 @@ struct Setting {
     const Answer answer = Send(method, account, request.SerializeAsString());
     Response response;
     if (answer.refused || !response.ParseFromString(answer.raw.bytes)) {
-      std::cerr << "hostile: " << method << " should have been taken: " << answer.raw.error << " "
-                << answer.raw.message << std::endl;
+      std::cerr << "hostile: " << method << " should have been taken: " << answer.raw.error << " " << answer.raw.message
+                << std::endl;
       std::abort();
     }
     return response;

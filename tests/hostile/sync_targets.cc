@@ -184,8 +184,7 @@ Target UpTarget(const SharedPhone& phone, const std::shared_ptr<Renewed<v1::Case
 }
 
 // One operation inside a run, chained and signed as it is.
-Target OperationTarget(const SharedPhone& phone, const std::string& name,
-                       std::function<v1::CaseCore(Setting&)> prepare,
+Target OperationTarget(const SharedPhone& phone, const std::string& name, std::function<v1::CaseCore(Setting&)> prepare,
                        std::function<v1::Operation(Phone&, const v1::CaseCore&)> make) {
   auto core = std::make_shared<Renewed<v1::CaseCore>>();
   Target target;
@@ -221,8 +220,9 @@ void AddSyncTargets(const std::shared_ptr<Setting>& setting, std::vector<Target>
   const auto new_case = [](Setting& s) { return s.NewCase(); };
   targets->push_back(RequestTarget(phone, core));
   targets->push_back(UpTarget(phone, core));
-  targets->push_back(OperationTarget(phone, "submit", [](Setting&) { return v1::CaseCore(); },
-                                     [](Phone& p, const v1::CaseCore&) { return p.Submission(); }));
+  targets->push_back(OperationTarget(
+      phone, "submit", [](Setting&) { return v1::CaseCore(); },
+      [](Phone& p, const v1::CaseCore&) { return p.Submission(); }));
   targets->push_back(OperationTarget(phone, "take_step", new_case,
                                      [](Phone& p, const v1::CaseCore& one) { return p.Withdrawal(one); }));
   targets->push_back(OperationTarget(phone, "confirm_step", RedirectedCase,

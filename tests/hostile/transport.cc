@@ -122,8 +122,7 @@ std::vector<std::pair<std::string, std::string>> Sayings(Random& random) {
 
 class Transport {
  public:
-  Transport(TestServer& server, Judge* judge, Tally* tally)
-      : server_(server), judge_(*judge), tally_(*tally) {}
+  Transport(TestServer& server, Judge* judge, Tally* tally) : server_(server), judge_(*judge), tally_(*tally) {}
 
   void Run() {
     signal(SIGPIPE, SIG_IGN);
@@ -205,10 +204,12 @@ class Transport {
     const std::string method = "/ihala.v1.SessionService/WhoAmI";
     Headers with_huge = Bearer(server_.TokenOf(world::kSupervisor));
     with_huge.emplace_back("x-note", std::string(32 * 1024, 'n'));
-    Expect("headers/huge", method, "", with_huge, {grpc::StatusCode::RESOURCE_EXHAUSTED, grpc::StatusCode::INTERNAL, grpc::StatusCode::UNAVAILABLE});
+    Expect("headers/huge", method, "", with_huge,
+           {grpc::StatusCode::RESOURCE_EXHAUSTED, grpc::StatusCode::INTERNAL, grpc::StatusCode::UNAVAILABLE});
     Headers with_many = Bearer(server_.TokenOf(world::kSupervisor));
     for (int i = 0; i < 2000; ++i) with_many.emplace_back(absl::StrCat("x-", i), "v");
-    Expect("headers/many", method, "", with_many, {grpc::StatusCode::RESOURCE_EXHAUSTED, grpc::StatusCode::INTERNAL, grpc::StatusCode::UNAVAILABLE});
+    Expect("headers/many", method, "", with_many,
+           {grpc::StatusCode::RESOURCE_EXHAUSTED, grpc::StatusCode::INTERNAL, grpc::StatusCode::UNAVAILABLE});
     Headers with_bytes = Bearer(server_.TokenOf(world::kSupervisor));
     with_bytes.emplace_back("x-bytes-bin", server_.random().Bytes(500));
     Expect("headers/bytes", method, "", with_bytes, {grpc::StatusCode::OK});
