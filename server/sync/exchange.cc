@@ -36,7 +36,7 @@ void CheckLists(const v1::ExchangeUp& up, std::vector<FieldViolation>& problems)
   for (int i = 0; i < std::min(up.receipts_confirmed_size(), kRangesMost); ++i) {
     const v1::Range& range = up.receipts_confirmed(i);
     if (range.first() != 0 && range.first() <= range.last()) continue;
-    problems.push_back({absl::StrCat("receipts_confirmed[", i, "]"), "OUT_OF_RANGE", "must go up from a number from 1"});
+    problems.push_back({absl::StrCat("receipts_confirmed[", i, "]"), "OUT_OF_RANGE", "must go up from 1 or more"});
   }
   if (up.digests_size() > kScopesMost) {
     problems.push_back({"digests", "TOO_MANY", absl::StrCat("at most ", kScopesMost, " scopes")});

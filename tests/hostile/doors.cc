@@ -4,8 +4,11 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/ids.h"
+#include "common/wire/payload.h"
+#include "ihala/v1/sync_service.pb.h"
 #include "server/handlers/sessions.h"
 #include "tests/hostile/judge.h"
+#include "tests/support/device/raw_device.h"
 
 namespace ihala::hostile {
 namespace {
@@ -150,6 +153,40 @@ void Judge::TryForeignCases(const std::vector<Target>& targets) {
       if (before.effects != after.effects || before.ledger != after.ledger || before.audit != after.audit) {
         tally_.Partial(name, "something was stored");
       }
+    }
+  }
+}
+
+void Judge::TryForeignExchange(const std::vector<Target>& targets) {
+  for (const Target& target : targets) {
+    // Creating a case that is there already cannot look like creating one that is not.
+    if (!absl::StrContains(target.name, "operation.") || absl::StrContains(target.name, "submit")) continue;
+    for (const char* account : {world::kForeignWorker, world::kOtherWorker, world::kDeskReviewer}) {
+      const std::string name = absl::StrCat("foreign/", target.name, "/as ", account);
+      if (!tally_.Wants(name)) continue;
+      tally_.Case();
+      RawDevice device(server_.random(), account);
+      const Headers headers = Bearer(server_.SignInWithDevice(account, device.Enrolment()));
+      const std::unique_ptr<Message> operation = target.valid();
+      const FileState before = file_.Read();
+      std::string answers[2];
+      for (std::string& answer : answers) {
+        const uint64_t n = device.Append(operation->SerializeAsString());
+        v1::ExchangeRequest request;
+        *request.mutable_up() = Pack(device.Up({{n, n}}));
+        v1::ExchangeResponse response;
+        v1::ExchangeDown down;
+        const RawAnswer raw = caller_.Call(target.method, request.SerializeAsString(), headers);
+        if (raw.ok() && response.ParseFromString(raw.bytes) && Unpack(response.down(), "down", &down).ok()) {
+          answer = down.verdicts(0).verdict().ShortDebugString();
+        }
+        SetCase(operation.get(), NewUuidV7(server_.clock(), server_.random()));
+      }
+      if (answers[0].empty() || answers[0] != answers[1]) {
+        tally_.Opened(name, absl::StrCat("(", answers[0], "), but for no case (", answers[1], ")"));
+      }
+      const std::string effects = file_.EffectsOfRefusal(before, file_.Read());
+      if (!effects.empty()) tally_.Partial(name, effects);
     }
   }
 }

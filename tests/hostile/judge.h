@@ -22,6 +22,8 @@ class Judge {
   void TryDoors(const std::vector<Target>& targets);
   // A case of others against one that does not exist.
   void TryForeignCases(const std::vector<Target>& targets);
+  // The same by the way of a device's queue, where nothing is refused at once: both wait for their case.
+  void TryForeignExchange(const std::vector<Target>& targets);
   // Tokens whose time has passed. Moves the clock.
   void TryExpiredTokens(const std::vector<Target>& targets);
 

@@ -40,6 +40,7 @@ int main(int argc, char** argv) {
   }
   judge.TryDoors(targets);
   judge.TryForeignCases(targets);
+  judge.TryForeignExchange(targets);
   TryTransport(server, &judge, &tally);
   judge.TryExpiredTokens(targets);
   return tally.Finish() ? 0 : 1;
