@@ -91,10 +91,9 @@ TEST(DocumentRuleTest, OnlyAnUnrwaCardHasARankOfTwoDigits) {
 }
 
 TEST(DocumentRuleTest, TheResultOfACheckIsOneThatIsKnown) {
-  EXPECT_THAT(After([](auto& r) {
-                r.mutable_people(0)->mutable_documents(0)->set_check(static_cast<v1::DocumentCheck>(99));
-              }),
-              ElementsAre("people[0].documents[0].check OUT_OF_RANGE"));
+  EXPECT_THAT(
+      After([](auto& r) { r.mutable_people(0)->mutable_documents(0)->set_check(static_cast<v1::DocumentCheck>(99)); }),
+      ElementsAre("people[0].documents[0].check OUT_OF_RANGE"));
 }
 
 TEST(PeopleRuleTest, ThereIsExactlyOneHeadWhoComesFirst) {

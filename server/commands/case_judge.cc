@@ -7,10 +7,9 @@
 #include "common/base/ids.h"
 #include "common/base/status_macros.h"
 #include "common/referral/rules.h"
-#include "common/text/short_code.h"
 #include "common/wire/operation_codec.h"
 #include "common/workflow/calendar.h"
-#include "server/commands/case_rows.h"
+#include "server/commands/case_effects.h"
 #include "server/commands/input_references.h"
 
 namespace ihala {
@@ -48,11 +47,16 @@ Reduction Park() {
 
 absl::string_view CommandName(const v1::Operation& operation) {
   switch (operation.command_case()) {
-    case v1::Operation::kSubmit: return "operation.submit";
-    case v1::Operation::kTakeStep: return "operation.take_step";
-    case v1::Operation::kConfirmStep: return "operation.confirm_step";
-    case v1::Operation::kAddComment: return "operation.add_comment";
-    case v1::Operation::COMMAND_NOT_SET: break;
+    case v1::Operation::kSubmit:
+      return "operation.submit";
+    case v1::Operation::kTakeStep:
+      return "operation.take_step";
+    case v1::Operation::kConfirmStep:
+      return "operation.confirm_step";
+    case v1::Operation::kAddComment:
+      return "operation.add_comment";
+    case v1::Operation::COMMAND_NOT_SET:
+      break;
   }
   return "operation.unreadable";
 }
@@ -72,12 +76,6 @@ CaseFacts FactsOfSubmission(const v1::Referral& referral) {
 // Refused for consent or a red line, the server keeps digest and verdict only; the device keeps the text.
 bool MayKeepBytes(const Reduction& reduction) {
   return reduction.reason != kConsentMissing && reduction.reason != kRedLineBlocked;
-}
-
-bool VisibilityChanged(const v1::CaseCore& before, v1::StageKind kind_before, const v1::CaseCore& after,
-                       v1::StageKind kind_after) {
-  return before.consent_ended() != after.consent_ended() || before.assigned_to() != after.assigned_to() ||
-         before.desk() != after.desk() || (kind_before != kind_after && IsClosed(kind_after));
 }
 
 }  // namespace
@@ -280,7 +278,9 @@ absl::StatusOr<v1::Verdict> CaseJudge::Take(const CaseCommand& command, Ruling& 
     out->set_description(field.description);
   }
   if (ruling.reduction.kind == v1::VERDICT_KIND_APPLIED) {
-    RETURN_IF_ERROR(StoreEffects(command, ruling, &verdict));
+    ASSIGN_OR_RETURN(const uint64_t seq,
+                     StoreEffects(*txn_, *ruling.workflow, ruling.before, random_, &ruling.reduction));
+    verdict.set_seq(seq);
   } else if (ruling.reduction.kind == v1::VERDICT_KIND_PARKED) {
     RETURN_IF_ERROR(txn_->PutParked(command.operation.referral_id(),
                                     {command.ledger_key, command.account, command.operation_bytes}));
@@ -295,78 +295,12 @@ absl::StatusOr<v1::Verdict> CaseJudge::Take(const CaseCommand& command, Ruling& 
   return verdict;
 }
 
-absl::Status CaseJudge::StoreEffects(const CaseCommand& command, Ruling& ruling, v1::Verdict* verdict) {
-  Reduction& effects = ruling.reduction;
-  const bool is_new = !ruling.before.has_value();
-  if (effects.core_changed) {
-    if (is_new) RETURN_IF_ERROR(SettleShortCode(&effects.core));
-    const v1::StageKind kind = ruling.workflow->KindOf(effects.core.stage_id());
-    ASSIGN_OR_RETURN(uint64_t seq, txn_->PutCore(&effects.core, kind));
-    verdict->set_seq(seq);
-    const bool changed = !is_new && VisibilityChanged(*ruling.before, ruling.workflow->KindOf(ruling.before->stage_id()),
-                                                      effects.core, kind);
-    if (effects.erase_body) {
-      RETURN_IF_ERROR(EraseBody(effects.core));
-    } else if (changed) {
-      RETURN_IF_ERROR(Renumber(effects.core));
-    }
-  }
-  const v1::CaseCore& core = effects.core_changed ? effects.core : *ruling.before;
-  if (effects.dossier != nullptr) {
-    ASSIGN_OR_RETURN(uint64_t seq, PutDossier(*txn_, core, *effects.dossier));
-    verdict->set_seq(seq);
-  }
-  if (effects.comment.has_value()) {
-    ASSIGN_OR_RETURN(uint64_t seq, PutComment(*txn_, core, *effects.comment));
-    verdict->set_seq(seq);
-  }
-  if (effects.history.has_value()) {
-    ASSIGN_OR_RETURN(uint64_t seq, PutHistory(*txn_, core, *std::move(effects.history)));
-    verdict->set_seq(seq);
-  }
-  return absl::OkStatus();
-}
-
-absl::Status CaseJudge::SettleShortCode(v1::CaseCore* core) {
-  if (absl::StatusOr<std::string> drawn = text::ParseShortCode(core->short_code()); drawn.ok()) {
-    core->set_short_code(*drawn);
-  } else {
-    core->set_short_code(text::NewShortCode(*random_));
-  }
-  for (;;) {
-    ASSIGN_OR_RETURN(std::optional<std::string> owner, txn_->FindByShortCode(core->short_code()));
-    if (!owner.has_value()) return absl::OkStatus();
-    core->set_short_code(text::NewShortCode(*random_));
-  }
-}
-
-absl::Status CaseJudge::Renumber(const v1::CaseCore& core) {
-  for (RowKind kind : {RowKind::kDossier, RowKind::kComment, RowKind::kHistory}) {
-    RETURN_IF_ERROR(RewriteRows(*txn_, core, kind, [](std::string) { return absl::nullopt; }));
-  }
-  return absl::OkStatus();
-}
-
-absl::Status CaseJudge::EraseBody(const v1::CaseCore& core) {
-  // Empty rows go out and replace every copy.
-  RETURN_IF_ERROR(RewriteRows(*txn_, core, RowKind::kDossier, [](std::string) { return std::string(); }));
-  RETURN_IF_ERROR(RewriteRows(*txn_, core, RowKind::kComment, [](std::string body) {
-    v1::Comment comment;
-    comment.ParseFromString(body);
-    comment.clear_text();
-    return comment.SerializeAsString();
-  }));
-  return RewriteRows(*txn_, core, RowKind::kHistory, [](std::string) { return absl::nullopt; });
-}
-
 absl::Status CaseJudge::Record(const CaseCommand& command, const Ruling& ruling, const v1::Verdict& verdict) {
   const auto caller = reference_->accounts.find(command.account);
-  RETURN_IF_ERROR(txn_->PutAudit({received_, command.account,
-                                  caller == reference_->accounts.end() ? "" : caller->second.organisation(),
-                                  std::string(CommandName(command.operation)),
-                                  UuidToText(command.operation.referral_id()),
-                                  absl::StrCat(v1::VerdictKind_Name(verdict.kind()), " ", verdict.reason()),
-                                  command.digest}));
+  RETURN_IF_ERROR(txn_->PutAudit(
+      {received_, command.account, caller == reference_->accounts.end() ? "" : caller->second.organisation(),
+       std::string(CommandName(command.operation)), UuidToText(command.operation.referral_id()),
+       absl::StrCat(v1::VerdictKind_Name(verdict.kind()), " ", verdict.reason()), command.digest}));
   return txn_->PutLedger(command.ledger_key, {command.digest, verdict.SerializeAsString(),
                                               MayKeepBytes(ruling.reduction) ? command.operation_bytes : ""});
 }

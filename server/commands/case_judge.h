@@ -47,11 +47,6 @@ class CaseJudge {
   absl::Status CheckSubmission(const CaseCommand& command, const Workflow& workflow, Reduction* refusal);
 
   absl::StatusOr<v1::Verdict> Take(const CaseCommand& command, Ruling& ruling);
-  absl::Status StoreEffects(const CaseCommand& command, Ruling& ruling, v1::Verdict* verdict);
-  absl::Status SettleShortCode(v1::CaseCore* core);
-  // Writes the rows below the core again, so that they go out again as each caller may now see them.
-  absl::Status Renumber(const v1::CaseCore& core);
-  absl::Status EraseBody(const v1::CaseCore& core);
   absl::Status Record(const CaseCommand& command, const Ruling& ruling, const v1::Verdict& verdict);
   absl::Status ReplayParked(const std::string& referral_id);
   absl::StatusOr<v1::CaseCore> CoreFor(const std::string& account, const std::string& referral_id);

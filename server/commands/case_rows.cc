@@ -50,7 +50,8 @@ absl::Status RewriteRows(WriteTxn& txn, const v1::CaseCore& core, RowKind kind,
       after = row.seq;
       const absl::optional<std::string> body = change(row.body);
       RETURN_IF_ERROR(
-          txn.PutRow(kind, core.referral_id(), row.row_id, ScopeOf(core), body.has_value() ? *body : row.body).status());
+          txn.PutRow(kind, core.referral_id(), row.row_id, ScopeOf(core), body.has_value() ? *body : row.body)
+              .status());
     }
     if (rows.empty()) return absl::OkStatus();
   }

@@ -83,17 +83,21 @@ EntryRow RowOf(const DirectoryEntry& entry) {
             return EntryRow{RowKind::kGovernorate, e.pcode(), kEverybody, e.SerializeAsString(), "governorate.put"};
           },
           [](const v1::SharingAgreement& e) {
-            return EntryRow{RowKind::kAgreement, e.agreement_id(),
-                            RowScope{AgreementParty(e.referring_organisation()),
-                                     AgreementParty(e.receiving_organisation()), ""},
-                            e.SerializeAsString(), "agreement.put"};
+            return EntryRow{
+                RowKind::kAgreement, e.agreement_id(),
+                RowScope{AgreementParty(e.referring_organisation()), AgreementParty(e.receiving_organisation()), ""},
+                e.SerializeAsString(), "agreement.put"};
           },
           [](const v1::Workflow& e) {
             return EntryRow{RowKind::kWorkflow, absl::StrCat(e.workflow_id(), "/", e.version()), kEverybody,
                             e.SerializeAsString(), "workflow.load"};
           },
-          [](const v1::Account& e) { return EntryRow{{}, e.code(), {}, "", "account.put"}; },
-          [](const SetPassphrase& e) { return EntryRow{{}, e.account, {}, "", "account.passphrase"}; }},
+          [](const v1::Account& e) {
+            return EntryRow{{}, e.code(), {}, "", "account.put"};
+          },
+          [](const SetPassphrase& e) {
+            return EntryRow{{}, e.account, {}, "", "account.passphrase"};
+          }},
       entry);
 }
 
@@ -166,8 +170,8 @@ absl::StatusOr<uint64_t> JudgeDirectory(WriteTxn& txn, const ReferenceData& refe
   const EntryRow row = RowOf(command.entry);
   const bool is_account =
       std::holds_alternative<v1::Account>(command.entry) || std::holds_alternative<SetPassphrase>(command.entry);
-  ASSIGN_OR_RETURN(uint64_t revision, is_account ? StoreAccount(txn, command, row.code)
-                                                 : StoreEntry(txn, reference, command, row));
+  ASSIGN_OR_RETURN(uint64_t revision,
+                   is_account ? StoreAccount(txn, command, row.code) : StoreEntry(txn, reference, command, row));
   RETURN_IF_ERROR(
       txn.PutAudit({now, command.account, caller->organisation, row.action, row.code, "APPLIED", command.digest}));
   v1::Verdict verdict;

@@ -25,9 +25,7 @@ bool IsOwnFailure(const absl::Status& status) {
 
 }  // namespace
 
-std::string StreamKey(absl::string_view stream_id, uint64_t n) {
-  return absl::StrCat("s", stream_id, BigEndian(n));
-}
+std::string StreamKey(absl::string_view stream_id, uint64_t n) { return absl::StrCat("s", stream_id, BigEndian(n)); }
 
 std::string RequestKey(absl::string_view account, absl::string_view request_id) {
   // Digested, so that neither a long account nor a short id can reach into another's keys.

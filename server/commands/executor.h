@@ -73,8 +73,7 @@ class Executor {
   // Judges a batch in one transaction, each command in its own savepoint and in the given order. A command's refusal is
   // its verdict; the status is for the store's failures only, and then nothing of the batch happened. `done` is called
   // once, on some thread.
-  void Execute(std::vector<CaseCommand> commands,
-               std::function<void(absl::StatusOr<std::vector<CaseOutcome>>)> done);
+  void Execute(std::vector<CaseCommand> commands, std::function<void(absl::StatusOr<std::vector<CaseOutcome>>)> done);
 
   // Applies a directory change. Returns the entry's change number. PERMISSION_DENIED for who is no administrator,
   // INVALID_ARGUMENT with fields, ABORTED (STALE_REVISION), ALREADY_EXISTS for a loaded workflow version.

@@ -1,7 +1,7 @@
 #include "server/commands/executor.h"
 
-#include "gtest/gtest.h"
 #include "common/base/errors.h"
+#include "gtest/gtest.h"
 #include "tests/support/world/core_fixture.h"
 
 namespace ihala {
@@ -173,8 +173,8 @@ TEST_F(ExecutorTest, AnOutsiderCannotTellACaseFromNone) {
   v1::Operation there = Comment(submission.referral_id(), "hello");
   v1::Operation nowhere = there;
   nowhere.set_referral_id(ids_.Next());
-  for (const char* outsider : {world::kForeignWorker, world::kOtherWorker, world::kCoordinator, world::kAuditor,
-                               world::kAdministrator}) {
+  for (const char* outsider :
+       {world::kForeignWorker, world::kOtherWorker, world::kCoordinator, world::kAuditor, world::kAdministrator}) {
     EXPECT_EQ(Do(outsider, there).verdict.SerializeAsString(), Do(outsider, nowhere).verdict.SerializeAsString())
         << outsider;
   }

@@ -62,13 +62,18 @@ absl::StatusOr<std::vector<FieldViolation>> CheckInputReferences(
       case v1::INPUT_KIND_PROGRAMME:
         problem = CheckProgramme(reference.directory, core, value->reference(), today);
         break;
-      case v1::INPUT_KIND_DESK: problem = CheckDesk(reference.directory, value->reference(), today); break;
-      case v1::INPUT_KIND_ACCOUNT: problem = CheckAccount(reference, caller, value->reference(), today); break;
+      case v1::INPUT_KIND_DESK:
+        problem = CheckDesk(reference.directory, value->reference(), today);
+        break;
+      case v1::INPUT_KIND_ACCOUNT:
+        problem = CheckAccount(reference, caller, value->reference(), today);
+        break;
       case v1::INPUT_KIND_CASE: {
         ASSIGN_OR_RETURN(problem, CheckCase(txn, reference, caller, core, value->reference(), now));
         break;
       }
-      default: break;
+      default:
+        break;
     }
     if (!problem.empty()) problems.push_back({absl::StrCat("inputs.", input.name()), "UNKNOWN_CODE", problem});
   }

@@ -90,10 +90,10 @@ struct AuditRecord {
   absl::Time at;
   std::string actor;
   std::string organisation;
-  std::string action;       // As "operation.take_step", "account.put".
-  std::string subject;      // A case as UUID text, or a directory code.
-  std::string result;       // Verdict kind and reason.
-  std::string digest;       // Of the operation or request.
+  std::string action;   // As "operation.take_step", "account.put".
+  std::string subject;  // A case as UUID text, or a directory code.
+  std::string result;   // Verdict kind and reason.
+  std::string digest;   // Of the operation or request.
 };
 
 // Where a queue page begins: the place of the last case of the page before. Empty referral_id is the beginning.

@@ -36,11 +36,14 @@ absl::StatusOr<std::vector<FeedRow>> TakeRows(Statement& found) {
 absl::string_view FeedSql(ReadTxn::Party party) {
   switch (party) {
     case ReadTxn::Party::kReferring:
-      return "SELECT seq, kind, referral_id, row_id, body FROM rows WHERE referring = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
+      return "SELECT seq, kind, referral_id, row_id, body FROM rows "
+             "WHERE referring = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
     case ReadTxn::Party::kReceiving:
-      return "SELECT seq, kind, referral_id, row_id, body FROM rows WHERE receiving = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
+      return "SELECT seq, kind, referral_id, row_id, body FROM rows "
+             "WHERE receiving = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
     case ReadTxn::Party::kAssignee:
-      return "SELECT seq, kind, referral_id, row_id, body FROM rows WHERE assignee = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
+      return "SELECT seq, kind, referral_id, row_id, body FROM rows "
+             "WHERE assignee = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
   }
   return "";
 }
@@ -140,8 +143,8 @@ absl::StatusOr<std::vector<FeedRow>> SqlLookups<I>::ListFeed(Party party, absl::
 }
 
 template <typename I>
-absl::StatusOr<std::vector<v1::CaseCore>> SqlLookups<I>::ListCores(Party party, absl::string_view code,
-                                                                   uint64_t before, int limit) {
+absl::StatusOr<std::vector<v1::CaseCore>> SqlLookups<I>::ListCores(Party party, absl::string_view code, uint64_t before,
+                                                                   int limit) {
   ASSIGN_OR_RETURN(Statement list, db().Prepare(CoresSql(party)));
   list.BindTextNoCopy(1, code).BindInt(2, before == 0 ? INT64_MAX : static_cast<int64_t>(before)).BindInt(3, limit);
   std::vector<v1::CaseCore> cores;
@@ -198,8 +201,8 @@ absl::StatusOr<std::optional<LedgerEntry>> SqlLookups<I>::FindLedger(absl::strin
   find.BindBlobNoCopy(1, key);
   ASSIGN_OR_RETURN(bool found, find.Step());
   if (!found) return std::optional<LedgerEntry>();
-  return std::optional<LedgerEntry>(LedgerEntry{std::string(find.ColumnBlob(0)), std::string(find.ColumnBlob(1)),
-                                                std::string(find.ColumnBlob(2))});
+  return std::optional<LedgerEntry>(
+      LedgerEntry{std::string(find.ColumnBlob(0)), std::string(find.ColumnBlob(1)), std::string(find.ColumnBlob(2))});
 }
 
 template <typename I>
@@ -227,7 +230,8 @@ absl::StatusOr<std::optional<Stream>> SqlLookups<I>::FindStream(absl::string_vie
 
 template <typename I>
 absl::StatusOr<std::optional<AccountRecord>> SqlLookups<I>::FindAccount(absl::string_view code) {
-  ASSIGN_OR_RETURN(Statement find, db().Prepare("SELECT body, passphrase_hash, revision FROM accounts WHERE code = ?1"));
+  ASSIGN_OR_RETURN(Statement find,
+                   db().Prepare("SELECT body, passphrase_hash, revision FROM accounts WHERE code = ?1"));
   find.BindTextNoCopy(1, code);
   ASSIGN_OR_RETURN(bool found, find.Step());
   if (!found) return std::optional<AccountRecord>();

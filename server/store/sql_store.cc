@@ -86,7 +86,8 @@ class ReaderPool {
     std::unique_ptr<Connection> db;
     {
       absl::MutexLock lock(&mutex_);
-      mutex_.Await(absl::Condition(+[](std::vector<std::unique_ptr<Connection>>* idle) { return !idle->empty(); }, &idle_));
+      mutex_.Await(absl::Condition(
+          +[](std::vector<std::unique_ptr<Connection>>* idle) { return !idle->empty(); }, &idle_));
       db = std::move(idle_.back());
       idle_.pop_back();
     }

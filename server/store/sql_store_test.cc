@@ -165,9 +165,8 @@ TEST_F(SqlStoreTest, AShortCodeBelongsToOneCase) {
   Put(Core(1));
   v1::CaseCore second = Core(2);
   second.set_short_code("CODE1");
-  const absl::Status status = store_->Write([&](WriteTxn& txn) {
-    return txn.PutCore(&second, v1::STAGE_KIND_WAITING_ON_RECEIVER).status();
-  });
+  const absl::Status status =
+      store_->Write([&](WriteTxn& txn) { return txn.PutCore(&second, v1::STAGE_KIND_WAITING_ON_RECEIVER).status(); });
   EXPECT_TRUE(absl::IsAlreadyExists(status)) << status;
   EXPECT_THAT(Feed(ReadTxn::Party::kReferring, "CSO-1"), ElementsAre(1));
 }
@@ -184,17 +183,19 @@ TEST_F(SqlStoreTest, WhatFailsTakesNoNumber) {
 }
 
 TEST_F(SqlStoreTest, ASavepointThatFailsLeavesNumbersAndTrailAsTheyWere) {
-  ASSERT_TRUE(store_->Write([&](WriteTxn& txn) -> absl::Status {
-    RETURN_IF_ERROR(txn.PutAudit({absl::UnixEpoch(), "a", "o", "first", "s", "r", "d"}));
-    EXPECT_TRUE(absl::IsAborted(txn.Savepoint([&]() -> absl::Status {
-      RETURN_IF_ERROR(txn.PutAudit({absl::UnixEpoch(), "a", "o", "undone", "s", "r", "d"}));
-      v1::CaseCore core = Core(9);
-      RETURN_IF_ERROR(txn.PutCore(&core, v1::STAGE_KIND_WAITING_ON_RECEIVER).status());
-      return absl::AbortedError("undo");
-    })));
-    EXPECT_EQ(txn.NextSeq(), 1u);
-    return txn.PutAudit({absl::UnixEpoch(), "a", "o", "second", "s", "r", "d"});
-  }).ok());
+  ASSERT_TRUE(store_
+                  ->Write([&](WriteTxn& txn) -> absl::Status {
+                    RETURN_IF_ERROR(txn.PutAudit({absl::UnixEpoch(), "a", "o", "first", "s", "r", "d"}));
+                    EXPECT_TRUE(absl::IsAborted(txn.Savepoint([&]() -> absl::Status {
+                      RETURN_IF_ERROR(txn.PutAudit({absl::UnixEpoch(), "a", "o", "undone", "s", "r", "d"}));
+                      v1::CaseCore core = Core(9);
+                      RETURN_IF_ERROR(txn.PutCore(&core, v1::STAGE_KIND_WAITING_ON_RECEIVER).status());
+                      return absl::AbortedError("undo");
+                    })));
+                    EXPECT_EQ(txn.NextSeq(), 1u);
+                    return txn.PutAudit({absl::UnixEpoch(), "a", "o", "second", "s", "r", "d"});
+                  })
+                  .ok());
   store_.reset();
   auto db = *sqlite::Connection::Open(dir_ + "/ihala.db", {});
   EXPECT_EQ(*db->QueryInt("SELECT count(*) FROM audit"), 2);
@@ -279,33 +280,39 @@ TEST_F(SqlStoreTest, AfterCloseNothingIsTakenAndWhatWasTakenIsThere) {
 
 TEST_F(SqlStoreTest, AnAnswerInTheLedgerIsFoundByItsKey) {
   ASSERT_TRUE(store_->Write([](WriteTxn& txn) { return txn.PutLedger("k1", {"digest", "verdict", ""}); }).ok());
-  ASSERT_TRUE(store_->Read([](ReadTxn& txn) -> absl::Status {
-    ASSIGN_OR_RETURN(std::optional<LedgerEntry> entry, txn.FindLedger("k1"));
-    EXPECT_TRUE(entry.has_value());
-    EXPECT_EQ(entry->digest, "digest");
-    EXPECT_EQ(entry->operation, "");
-    ASSIGN_OR_RETURN(entry, txn.FindLedger("k2"));
-    EXPECT_FALSE(entry.has_value());
-    return absl::OkStatus();
-  }).ok());
+  ASSERT_TRUE(store_
+                  ->Read([](ReadTxn& txn) -> absl::Status {
+                    ASSIGN_OR_RETURN(std::optional<LedgerEntry> entry, txn.FindLedger("k1"));
+                    EXPECT_TRUE(entry.has_value());
+                    EXPECT_EQ(entry->digest, "digest");
+                    EXPECT_EQ(entry->operation, "");
+                    ASSIGN_OR_RETURN(entry, txn.FindLedger("k2"));
+                    EXPECT_FALSE(entry.has_value());
+                    return absl::OkStatus();
+                  })
+                  .ok());
 }
 
 TEST_F(SqlStoreTest, SessionsEndTogetherWithTheirAccountOrTheirTime) {
   const absl::Time now = absl::FromUnixSeconds(1'000'000);
-  ASSERT_TRUE(store_->Write([&](WriteTxn& txn) -> absl::Status {
-    RETURN_IF_ERROR(txn.PutSession("t1", {"W-1", "", now + absl::Hours(1)}));
-    RETURN_IF_ERROR(txn.PutSession("t2", {"W-2", "", now + absl::Hours(1)}));
-    RETURN_IF_ERROR(txn.PutSession("t3", {"W-3", "", now}));
-    RETURN_IF_ERROR(txn.DeleteSessionsOf("W-1"));
-    return txn.DeleteExpiredSessions(now);
-  }).ok());
-  ASSERT_TRUE(store_->Read([](ReadTxn& txn) -> absl::Status {
-    for (const auto& [token, there] : {std::pair("t1", false), {"t2", true}, {"t3", false}}) {
-      ASSIGN_OR_RETURN(std::optional<SessionRecord> session, txn.FindSession(token));
-      EXPECT_EQ(session.has_value(), there) << token;
-    }
-    return absl::OkStatus();
-  }).ok());
+  ASSERT_TRUE(store_
+                  ->Write([&](WriteTxn& txn) -> absl::Status {
+                    RETURN_IF_ERROR(txn.PutSession("t1", {"W-1", "", now + absl::Hours(1)}));
+                    RETURN_IF_ERROR(txn.PutSession("t2", {"W-2", "", now + absl::Hours(1)}));
+                    RETURN_IF_ERROR(txn.PutSession("t3", {"W-3", "", now}));
+                    RETURN_IF_ERROR(txn.DeleteSessionsOf("W-1"));
+                    return txn.DeleteExpiredSessions(now);
+                  })
+                  .ok());
+  ASSERT_TRUE(store_
+                  ->Read([](ReadTxn& txn) -> absl::Status {
+                    for (const auto& [token, there] : {std::pair("t1", false), {"t2", true}, {"t3", false}}) {
+                      ASSIGN_OR_RETURN(std::optional<SessionRecord> session, txn.FindSession(token));
+                      EXPECT_EQ(session.has_value(), there) << token;
+                    }
+                    return absl::OkStatus();
+                  })
+                  .ok());
 }
 
 }  // namespace

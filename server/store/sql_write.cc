@@ -58,8 +58,9 @@ absl::Status SqlWriteTxn::Savepoint(absl::FunctionRef<absl::Status()> body) {
 
 absl::StatusOr<uint64_t> SqlWriteTxn::PutRow(RowKind kind, absl::string_view referral_id, absl::string_view row_id,
                                              const RowScope& scope, absl::string_view body) {
-  ASSIGN_OR_RETURN(Statement put, db().Prepare("INSERT OR REPLACE INTO rows (seq, kind, referral_id, row_id, referring, "
-                                               "receiving, assignee, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"));
+  ASSIGN_OR_RETURN(Statement put,
+                   db().Prepare("INSERT OR REPLACE INTO rows (seq, kind, referral_id, row_id, referring, "
+                                "receiving, assignee, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"));
   const uint64_t seq = NextSeq();
   put.BindInt(1, static_cast<int64_t>(seq)).BindInt(2, static_cast<int64_t>(kind));
   put.BindBlobNoCopy(3, referral_id).BindBlobNoCopy(4, row_id).BindBlobNoCopy(8, body);
@@ -153,8 +154,9 @@ absl::Status SqlWriteTxn::PutStream(const Stream& stream) {
 }
 
 absl::Status SqlWriteTxn::PutAccount(const AccountRecord& record) {
-  ASSIGN_OR_RETURN(Statement put, db().Prepare("INSERT OR REPLACE INTO accounts (code, body, passphrase_hash, revision) "
-                                               "VALUES (?1, ?2, ?3, ?4)"));
+  ASSIGN_OR_RETURN(Statement put,
+                   db().Prepare("INSERT OR REPLACE INTO accounts (code, body, passphrase_hash, revision) "
+                                "VALUES (?1, ?2, ?3, ?4)"));
   const std::string body = record.account.SerializeAsString();
   put.BindTextNoCopy(1, record.account.code()).BindBlobNoCopy(2, body);
   put.BindTextNoCopy(3, record.passphrase_hash).BindInt(4, static_cast<int64_t>(record.revision));

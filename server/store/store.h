@@ -65,7 +65,8 @@ class WriteTxn : public ReadTxn {
   // Runs `body` so that its writes are undone, alone, if it fails.
   virtual absl::Status Savepoint(absl::FunctionRef<absl::Status()> body) = 0;
 
-  // The number that the next PutRow will give. Numbers are given inside the commit section: their order is commit order.
+  // The number that the next PutRow will give. Numbers are given inside the commit section, so that their order is the
+  // order of commits.
   virtual uint64_t NextSeq() const = 0;
   // Writes a row whole under the next number, replacing the one of the same kind and ids. Returns the number.
   virtual absl::StatusOr<uint64_t> PutRow(RowKind kind, absl::string_view referral_id, absl::string_view row_id,

@@ -199,8 +199,9 @@ absl::Status ExchangeServer::PutPage(const std::string& account, const v1::Excha
   if (!caller.has_value()) {
     return WithReason(absl::PermissionDeniedError("The account may not read any more."), "PERMISSION");
   }
-  PageRequest request{*std::move(caller),          up.cursor(), up.page_bytes_max(), now, executor_->store().epoch(),
-                      executor_->store().cursor_key()};
+  PageRequest request{*std::move(caller),         up.cursor(),
+                      up.page_bytes_max(),        now,
+                      executor_->store().epoch(), executor_->store().cursor_key()};
   return executor_->store().Read([&](ReadTxn& txn) -> absl::Status {
     ASSIGN_OR_RETURN(*down->mutable_page(), BuildPage(txn, *reference, request));
     return absl::OkStatus();

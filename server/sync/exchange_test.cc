@@ -25,8 +25,8 @@ struct Device {
 
   uint64_t Add(const v1::Operation& operation) {
     operations.push_back(*EncodeOperation(operation));
-    digests.push_back(ChainNext(stream_id, operations.size(), digests.empty() ? ChainStart() : digests.back(),
-                                operations.back()));
+    digests.push_back(
+        ChainNext(stream_id, operations.size(), digests.empty() ? ChainStart() : digests.back(), operations.back()));
     return operations.size();
   }
 
@@ -55,9 +55,11 @@ class ExchangeTest : public CoreFixture {
 
   Device MakeDevice(const std::string& account) {
     Device device{account, random_.Bytes(16), SigningKey::Generate(random_), {}, {}};
-    EXPECT_TRUE(store_->Write([&](WriteTxn& txn) {
-      return txn.PutStream({device.stream_id, account, device.key.PublicKey(), "phone"});
-    }).ok());
+    EXPECT_TRUE(store_
+                    ->Write([&](WriteTxn& txn) {
+                      return txn.PutStream({device.stream_id, account, device.key.PublicKey(), "phone"});
+                    })
+                    .ok());
     return device;
   }
 
@@ -263,9 +265,9 @@ TEST_F(ExchangeTest, OnlyOnesOwnScopeComesDown) {
   Do(world::kWorker, Submission(world::kWorker));
   Do(world::kForeignWorker, Submission(world::kForeignWorker));
   const std::map<std::string, size_t> expected = {
-      {world::kWorker, 1}, {world::kOtherWorker, 0}, {world::kSupervisor, 1},  {world::kForeignWorker, 1},
-      {world::kReviewer, 2}, {world::kLead, 2},      {world::kIntegrator, 1}, {world::kDeskReviewer, 0},
-      {world::kCoordinator, 0}, {world::kAuditor, 0}, {world::kAdministrator, 0}};
+      {world::kWorker, 1},      {world::kOtherWorker, 0}, {world::kSupervisor, 1},   {world::kForeignWorker, 1},
+      {world::kReviewer, 2},    {world::kLead, 2},        {world::kIntegrator, 1},   {world::kDeskReviewer, 0},
+      {world::kCoordinator, 0}, {world::kAuditor, 0},     {world::kAdministrator, 0}};
   for (const auto& [account, cases] : expected) {
     std::string cursor;
     std::set<std::string> seen;
@@ -285,9 +287,9 @@ TEST_F(ExchangeTest, AForeignOrDamagedCursorIsAStateOfThePageAndNoError) {
   PullAll(device, &cursor, 262144);
   std::string damaged = cursor;
   damaged.back() ^= 1;
-  for (const auto& [account, sent] : {std::pair(std::string(world::kOtherWorker), cursor),
-                                      std::pair(std::string(world::kWorker), damaged),
-                                      std::pair(std::string(world::kWorker), std::string("nonsense"))}) {
+  for (const auto& [account, sent] :
+       {std::pair(std::string(world::kOtherWorker), cursor), std::pair(std::string(world::kWorker), damaged),
+        std::pair(std::string(world::kWorker), std::string("nonsense"))}) {
     v1::ExchangeUp up;
     const Device sender = MakeDevice(account);
     up.set_stream_id(sender.stream_id);

@@ -91,13 +91,26 @@ absl::Status PageBuilder::AddReference(const FeedRow& row) {
   out.set_seq(row.seq);
   out.set_row_id(row.row_id);
   switch (row.kind) {
-    case RowKind::kOrganisation: RETURN_IF_ERROR(Parse(row.body, out.mutable_organisation())); break;
-    case RowKind::kDesk: RETURN_IF_ERROR(Parse(row.body, out.mutable_desk())); break;
-    case RowKind::kProgramme: RETURN_IF_ERROR(Parse(row.body, out.mutable_programme())); break;
-    case RowKind::kGovernorate: RETURN_IF_ERROR(Parse(row.body, out.mutable_governorate())); break;
-    case RowKind::kAgreement: RETURN_IF_ERROR(Parse(row.body, out.mutable_agreement())); break;
-    case RowKind::kWorkflow: RETURN_IF_ERROR(Parse(row.body, out.mutable_workflow())); break;
-    default: return absl::DataLossError("a row of no known kind");
+    case RowKind::kOrganisation:
+      RETURN_IF_ERROR(Parse(row.body, out.mutable_organisation()));
+      break;
+    case RowKind::kDesk:
+      RETURN_IF_ERROR(Parse(row.body, out.mutable_desk()));
+      break;
+    case RowKind::kProgramme:
+      RETURN_IF_ERROR(Parse(row.body, out.mutable_programme()));
+      break;
+    case RowKind::kGovernorate:
+      RETURN_IF_ERROR(Parse(row.body, out.mutable_governorate()));
+      break;
+    case RowKind::kAgreement:
+      RETURN_IF_ERROR(Parse(row.body, out.mutable_agreement()));
+      break;
+    case RowKind::kWorkflow:
+      RETURN_IF_ERROR(Parse(row.body, out.mutable_workflow()));
+      break;
+    default:
+      return absl::DataLossError("a row of no known kind");
   }
   Put(std::move(out));
   return absl::OkStatus();
@@ -122,7 +135,8 @@ absl::Status PageBuilder::AddChild(const FeedRow& row, const CaseAccess& access)
       RETURN_IF_ERROR(Parse(row.body, out.mutable_history()));
       Redact(access.fields, out.mutable_history());
       break;
-    default: return absl::DataLossError("a row of no known kind");
+    default:
+      return absl::DataLossError("a row of no known kind");
   }
   // A core that changed later than its child would come after it; it goes first, and once more in its own place.
   if (access.core.revision() > since_) AddCore(access);
@@ -132,7 +146,7 @@ absl::Status PageBuilder::AddChild(const FeedRow& row, const CaseAccess& access)
 
 absl::Status PageBuilder::Add(const FeedRow& row) {
   if (row.referral_id.empty()) return AddReference(row);
-  ASSIGN_OR_RETURN(CaseAccess* access, Access(row.referral_id));
+  ASSIGN_OR_RETURN(CaseAccess * access, Access(row.referral_id));
   if (!access->fields.exists()) return absl::OkStatus();
   if (row.kind != RowKind::kCore) return AddChild(row, *access);
   AddCore(*access);

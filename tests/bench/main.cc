@@ -24,10 +24,16 @@ std::vector<std::string> BodiesOf(const std::vector<v1::SubmitReferralRequest>& 
 }
 
 absl::StatusOr<std::vector<Comparison>> RunAll(const std::string& folder, int runs, int rows) {
-  Comparison submits{"durable_submits", "durable submits over TLS, 256 in flight, the whole path",
-                     "raw SQLite, synchronous=FULL, one row of the same bytes a commit", {}, {}};
-  Comparison saves{"device_saves", "submits saved durably on the device, offline",
-                   "raw SQLite, synchronous=FULL, one row of the same bytes a commit", {}, {}};
+  Comparison submits{"durable_submits",
+                     "durable submits over TLS, 256 in flight, the whole path",
+                     "raw SQLite, synchronous=FULL, one row of the same bytes a commit",
+                     {},
+                     {}};
+  Comparison saves{"device_saves",
+                   "submits saved durably on the device, offline",
+                   "raw SQLite, synchronous=FULL, one row of the same bytes a commit",
+                   {},
+                   {}};
   TestServer server;
   ASSIGN_OR_RETURN(std::unique_ptr<Client> device, MakeDevice(server, folder));
   // The first round warms caches and is not counted.

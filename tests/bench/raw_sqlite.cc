@@ -10,16 +10,15 @@
 
 namespace ihala::bench {
 
-double Seconds() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
+double Seconds() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
 absl::StatusOr<double> CommitRows(const std::string& folder, const std::vector<std::string>& bodies) {
   const std::string path = absl::StrCat(folder, "/baseline.db");
   for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(path + end);
   ASSIGN_OR_RETURN(std::unique_ptr<sqlite::Connection> db, sqlite::Connection::Open(path, {}));
-  RETURN_IF_ERROR(db->Execute("CREATE TABLE r (id INTEGER PRIMARY KEY, k INTEGER NOT NULL, body BLOB NOT NULL);"
-                              "CREATE INDEX r_k ON r (k)"));
+  RETURN_IF_ERROR(
+      db->Execute("CREATE TABLE r (id INTEGER PRIMARY KEY, k INTEGER NOT NULL, body BLOB NOT NULL);"
+                  "CREATE INDEX r_k ON r (k)"));
   const double start = Seconds();
   int64_t key = 1;
   for (const std::string& body : bodies) {

@@ -19,7 +19,10 @@ namespace {
 class Pump {
  public:
   Pump(TestServer& server, const std::vector<v1::SubmitReferralRequest>& requests)
-      : requests_(requests), token_(server.TokenOf(world::kWorker)), channel_(server.Channel()), left_(requests.size()) {
+      : requests_(requests),
+        token_(server.TokenOf(world::kWorker)),
+        channel_(server.Channel()),
+        left_(requests.size()) {
     stub_ = v1::ReferralService::NewStub(channel_);
   }
 

@@ -166,21 +166,25 @@ absl::StatusOr<uint64_t> CoreFixture::Put(const std::string& account, DirectoryE
 
 v1::CaseCore CoreFixture::CoreOf(const std::string& referral_id) {
   v1::CaseCore core;
-  EXPECT_TRUE(store_->Read([&](ReadTxn& txn) -> absl::Status {
-    ASSIGN_OR_RETURN(std::optional<v1::CaseCore> found, txn.FindCore(referral_id));
-    core = found.value_or(v1::CaseCore());
-    return absl::OkStatus();
-  }).ok());
+  EXPECT_TRUE(store_
+                  ->Read([&](ReadTxn& txn) -> absl::Status {
+                    ASSIGN_OR_RETURN(std::optional<v1::CaseCore> found, txn.FindCore(referral_id));
+                    core = found.value_or(v1::CaseCore());
+                    return absl::OkStatus();
+                  })
+                  .ok());
   return core;
 }
 
 int CoreFixture::CountChildren(const std::string& referral_id, RowKind kind) {
   size_t count = 0;
-  EXPECT_TRUE(store_->Read([&](ReadTxn& txn) -> absl::Status {
-    ASSIGN_OR_RETURN(std::vector<FeedRow> rows, txn.ListChildren(referral_id, kind, 0, 1000));
-    count = rows.size();
-    return absl::OkStatus();
-  }).ok());
+  EXPECT_TRUE(store_
+                  ->Read([&](ReadTxn& txn) -> absl::Status {
+                    ASSIGN_OR_RETURN(std::vector<FeedRow> rows, txn.ListChildren(referral_id, kind, 0, 1000));
+                    count = rows.size();
+                    return absl::OkStatus();
+                  })
+                  .ok());
   return static_cast<int>(count);
 }
 

@@ -1,0 +1,87 @@
+#include "server/commands/case_effects.h"
+
+#include <string>
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/text/short_code.h"
+#include "server/commands/case_rows.h"
+
+namespace ihala {
+namespace {
+
+bool VisibilityChanged(const v1::CaseCore& before, v1::StageKind kind_before, const v1::CaseCore& after,
+                       v1::StageKind kind_after) {
+  return before.consent_ended() != after.consent_ended() || before.assigned_to() != after.assigned_to() ||
+         before.desk() != after.desk() || (kind_before != kind_after && IsClosed(kind_after));
+}
+
+absl::Status SettleShortCode(WriteTxn& txn, Random* random, v1::CaseCore* core) {
+  if (absl::StatusOr<std::string> drawn = text::ParseShortCode(core->short_code()); drawn.ok()) {
+    core->set_short_code(*drawn);
+  } else {
+    core->set_short_code(text::NewShortCode(*random));
+  }
+  for (;;) {
+    ASSIGN_OR_RETURN(std::optional<std::string> owner, txn.FindByShortCode(core->short_code()));
+    if (!owner.has_value()) return absl::OkStatus();
+    core->set_short_code(text::NewShortCode(*random));
+  }
+}
+
+// Writes the rows below the core again, so that they go out again as each caller may now see them.
+absl::Status Renumber(WriteTxn& txn, const v1::CaseCore& core) {
+  for (RowKind kind : {RowKind::kDossier, RowKind::kComment, RowKind::kHistory}) {
+    RETURN_IF_ERROR(RewriteRows(txn, core, kind, [](std::string) { return absl::nullopt; }));
+  }
+  return absl::OkStatus();
+}
+
+// Empty rows go out and replace every copy.
+absl::Status EraseBody(WriteTxn& txn, const v1::CaseCore& core) {
+  RETURN_IF_ERROR(RewriteRows(txn, core, RowKind::kDossier, [](std::string) { return std::string(); }));
+  RETURN_IF_ERROR(RewriteRows(txn, core, RowKind::kComment, [](std::string body) {
+    v1::Comment comment;
+    comment.ParseFromString(body);
+    comment.clear_text();
+    return comment.SerializeAsString();
+  }));
+  return RewriteRows(txn, core, RowKind::kHistory, [](std::string) { return absl::nullopt; });
+}
+
+absl::StatusOr<uint64_t> StoreCore(WriteTxn& txn, const Workflow& workflow, const std::optional<v1::CaseCore>& before,
+                                   Random* random, Reduction* effects) {
+  v1::CaseCore& core = effects->core;
+  if (!before.has_value()) RETURN_IF_ERROR(SettleShortCode(txn, random, &core));
+  const v1::StageKind kind = workflow.KindOf(core.stage_id());
+  ASSIGN_OR_RETURN(const uint64_t seq, txn.PutCore(&core, kind));
+  if (effects->erase_body) {
+    RETURN_IF_ERROR(EraseBody(txn, core));
+  } else if (before.has_value() && VisibilityChanged(*before, workflow.KindOf(before->stage_id()), core, kind)) {
+    RETURN_IF_ERROR(Renumber(txn, core));
+  }
+  return seq;
+}
+
+}  // namespace
+
+absl::StatusOr<uint64_t> StoreEffects(WriteTxn& txn, const Workflow& workflow,
+                                      const std::optional<v1::CaseCore>& before, Random* random, Reduction* effects) {
+  uint64_t seq = 0;
+  if (effects->core_changed) {
+    ASSIGN_OR_RETURN(seq, StoreCore(txn, workflow, before, random, effects));
+  }
+  const v1::CaseCore& core = effects->core_changed ? effects->core : *before;
+  if (effects->dossier != nullptr) {
+    ASSIGN_OR_RETURN(seq, PutDossier(txn, core, *effects->dossier));
+  }
+  if (effects->comment.has_value()) {
+    ASSIGN_OR_RETURN(seq, PutComment(txn, core, *effects->comment));
+  }
+  if (effects->history.has_value()) {
+    ASSIGN_OR_RETURN(seq, PutHistory(txn, core, *std::move(effects->history)));
+  }
+  return seq;
+}
+
+}  // namespace ihala
