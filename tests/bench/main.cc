@@ -5,51 +5,11 @@
 #include <filesystem>
 #include <iostream>
 
-#include "common/base/status_macros.h"
 #include "tests/bench/figures.h"
-#include "tests/bench/raw_sqlite.h"
-#include "tests/bench/saves.h"
-#include "tests/bench/submits.h"
+#include "tests/bench/runs.h"
 
 namespace ihala::bench {
 namespace {
-
-// Calls open at one time, as the design names it for durable submits.
-constexpr int kInFlight = 256;
-
-std::vector<std::string> BodiesOf(const std::vector<v1::SubmitReferralRequest>& requests) {
-  std::vector<std::string> bodies;
-  for (const auto& request : requests) bodies.push_back(request.referral().SerializeAsString());
-  return bodies;
-}
-
-absl::StatusOr<std::vector<Comparison>> RunAll(const std::string& folder, int runs, int rows) {
-  Comparison submits{"durable_submits",
-                     "durable submits over TLS, 256 in flight, the whole path",
-                     "raw SQLite, synchronous=FULL, one row of the same bytes a commit",
-                     {},
-                     {}};
-  Comparison saves{"device_saves",
-                   "submits saved durably on the device, offline",
-                   "raw SQLite, synchronous=FULL, one row of the same bytes a commit",
-                   {},
-                   {}};
-  TestServer server;
-  ASSIGN_OR_RETURN(std::unique_ptr<Client> device, MakeDevice(server, folder));
-  // The first round warms caches and is not counted.
-  RETURN_IF_ERROR(SubmitAll(server, MakeSubmissions(server, rows / 4 + 1), kInFlight).status());
-  for (int run = 0; run < runs; ++run) {
-    const std::vector<v1::SubmitReferralRequest> requests = MakeSubmissions(server, rows);
-    ASSIGN_OR_RETURN(double raw, CommitRows(folder, BodiesOf(requests)));
-    ASSIGN_OR_RETURN(double submitted, SubmitAll(server, requests, kInFlight));
-    ASSIGN_OR_RETURN(double saved, SaveAll(server, *device, rows / 4 + 1));
-    submits.product.push_back(submitted);
-    submits.base.push_back(raw);
-    saves.product.push_back(saved);
-    saves.base.push_back(raw);
-  }
-  return std::vector<Comparison>{submits, saves};
-}
 
 int Main(int argc, char** argv) {
   CLI::App app("What the product does a second, against named baselines in the same run.");

@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# The program of the README (client-lib/quickstart) against a real server process: it refers a family, a reviewer
+# decides with ihala-desk, and a second run of it reads the answer.
+#   client_quickstart_test.sh <folder with the programs>
+set -euo pipefail
+bin=$1
+work=$(mktemp -d)
+server=
+clean_up() {
+  if [ -n "$server" ]; then kill -9 "$server" 2>/dev/null || true; fi
+  rm -rf "$work"
+}
+trap clean_up EXIT
+fail() {
+  echo "client_quickstart_test: $1" >&2
+  cat "$work"/*.out "$work/server.log" >&2 || true
+  exit 1
+}
+has() { grep -qF -- "$2" "$work/$1.out" || fail "$1 does not say: $2"; }
+
+export IHALA_PASSPHRASE="one passphrase for all" IHALA_NEW_PASSPHRASE="one passphrase for all"
+export IHALA_DESK_SESSION=$work/session
+"$bin/ihala-admin" init --data "$work/server" --admin A-1 >"$work/init.out"
+"$bin/ihala-server" --data "$work/server" --listen 127.0.0.1:0 2>"$work/server.log" &
+server=$!
+for _ in {1..100}; do
+  port=$(sed -n 's/.*"listening".*"port":\([0-9]*\).*/\1/p' "$work/server.log")
+  [ -z "$port" ] || break
+  sleep 0.1
+done
+[ -n "$port" ] || fail "the server does not listen"
+ca=$work/server/tls/ca.crt
+
+cat >"$work/world" <<'END'
+workflow load --default
+governorate load
+organisation put MOSD --name-ar "وزارة" --name-en "Ministry" --receives
+organisation put CSO-1 --name-ar "جمعية" --name-en "Society" --refers
+programme put NCTP --organisation MOSD --name-ar "برنامج" --name-en "Programme"
+desk put GAZA --organisation MOSD --name-ar "مكتب" --name-en "Desk" --governorate PS0260 --programme NCTP
+agreement put DSA-1 --referring CSO-1 --receiving MOSD --programme NCTP
+account put W-31 --organisation CSO-1 --role caseworker
+account put R-71 --organisation MOSD --role reviewer
+account passphrase W-31
+account passphrase R-71
+END
+"$bin/ihala-admin" --server "localhost:$port" --ca "$ca" --account A-1 --batch "$work/world" >"$work/world.out"
+"$bin/ihala-desk" sign-in --server "localhost:$port" --ca "$ca" --account R-71 >"$work/sign-in.out"
+
+refer() { "$bin/ihala-quickstart" "$work/field.ihala" "localhost:$port" "$ca" W-31 "$(date -u +%F)"; }
+refer >"$work/first.out" 2>&1 || fail "the first run failed"
+has first "sync: 1 acknowledged, 0 refused"
+code=$(sed -n 's/^queued as //p' "$work/first.out")
+[ -n "$code" ] || fail "the first run names no code"
+has first "$code  SUBMITTED  acknowledged"
+
+"$bin/ihala-desk" claim "$code" >"$work/claim.out" 2>&1 || fail "the claim failed"
+"$bin/ihala-desk" accept "$code" --input programme=NCTP >"$work/accept.out" 2>&1 || fail "the acceptance failed"
+refer >"$work/second.out" 2>&1 || fail "the second run failed"
+has second "$code  ACCEPTED  acknowledged"
+if grep -q "queued as" "$work/second.out"; then fail "the second run referred the family again"; fi
+
+kill -TERM "$server"
+wait "$server" || fail "the server did not stop well"
+server=
+"$bin/ihala-story" --server "$work/server" --field "$work/field.ihala" --submitted 1 --least-decided 1 \
+  --name client >"$work/story.out" 2>&1 || fail "the files do not agree"
+tail -n 1 "$work/story.out"
