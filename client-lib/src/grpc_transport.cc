@@ -30,6 +30,11 @@ constexpr int kKeepAliveAnswerMillis = 30 * 1000;
 // The library of the transport waits itself between attempts to connect; ours are the longer pauses.
 constexpr int kReconnectLeastMillis = 500;
 constexpr int kReconnectMostMillis = 5 * 1000;
+// How long one attempt to connect may take: TCP and TLS are a handful of round trips, on 2G of a second or two each.
+constexpr int kConnectMillis = 20 * 1000;
+// After a failed attempt the library asks for the server's address again before it makes the next, and left to itself
+// not more often than every 30 seconds: a server that restarts would be away for that long.
+constexpr int kResolveLeastMillis = 500;
 // How often a running call looks whether it was cancelled.
 constexpr absl::Duration kCancelPoll = absl::Milliseconds(100);
 
@@ -133,7 +138,9 @@ grpc::ChannelArguments Arguments(const GrpcOptions& options) {
   arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, static_cast<int>(limits::kMetadataBytes));
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepAliveMillis);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepAliveAnswerMillis);
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kReconnectLeastMillis);
+  // Despite its name it is the least time that an attempt is given.
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kConnectMillis);
+  arguments.SetInt(GRPC_ARG_DNS_MIN_TIME_BETWEEN_RESOLUTIONS_MS, kResolveLeastMillis);
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kReconnectLeastMillis);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kReconnectMostMillis);
   // Retries are the runner's business: it knows what may be sent again and how long to wait.

@@ -29,6 +29,9 @@ struct Worker {
 constexpr Worker kWorkers[] = {
     {world::kWorker, world::kCso1}, {world::kOtherWorker, world::kCso1}, {world::kForeignWorker, world::kCso2}};
 
+// Once the server is back, whatever waits goes up soon and without anybody's help.
+constexpr absl::Duration kDrainMost = absl::Seconds(25);
+
 sockaddr_in Loopback(int port) {
   sockaddr_in address = {};
   address.sin_family = AF_INET;
@@ -133,6 +136,7 @@ class Stage {
     Process server(actors_[0].command, actors_[0].output);
     // A client whose first attempt fails would wait before its second.
     for (int i = 0; i < 500 && !IsListening(port_); ++i) absl::SleepFor(absl::Milliseconds(20));
+    const absl::Time begun = absl::Now();
     for (size_t i = 1; i < actors_.size(); ++i) {
       std::vector<std::string> command = actors_[i].command;
       command.push_back("--drain");
@@ -140,6 +144,10 @@ class Stage {
       client.Wait();
       if (client.exit_code() == 0) continue;
       std::cout << actors_[i].name << " did not drain: " << client.exit_code() << std::endl;
+      good = false;
+    }
+    if (absl::Now() - begun > kDrainMost) {
+      std::cout << "the clients needed " << absl::Now() - begun << " to drain" << std::endl;
       good = false;
     }
     server.Signal(SIGTERM);
