@@ -28,6 +28,11 @@ class LogTest : public ::testing::Test {
 };
 
 TEST_F(LogTest, ALineIsOneJsonObject) {
+#ifdef __SANITIZE_THREAD__
+  // Protobuf's headers lay maps out differently under ThreadSanitizer than in Debian's library, which was built
+  // without.
+  GTEST_SKIP() << "a map of a library that was built without ThreadSanitizer cannot be read";
+#endif
   logger_.Line(LogLevel::kInfo, "call").Account("W-31").Count("bytes", 12).Millis("millis", absl::Microseconds(1500));
   ASSERT_EQ(lines_.lines.size(), 1u);
   google::protobuf::Struct parsed;
