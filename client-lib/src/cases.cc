@@ -171,14 +171,7 @@ Actor ActorFor(const Engine& engine, const v1::CaseCore& core, const Workflow& w
 }
 
 Actor SubmitterOf(const Engine& engine, const v1::Referral& referral) {
-  CaseFacts facts;
-  facts.referring_organisation = referral.envelope().referring_organisation();
-  facts.receiving_organisation = referral.envelope().receiving_organisation();
-  facts.desk = referral.envelope().desk();
-  facts.governorate = referral.envelope().governorate();
-  facts.worker_code = referral.envelope().worker_code();
-  facts.assigned_to = referral.envelope().worker_code();
-  return ActorOn(engine.AsCaller(), facts);
+  return ActorOn(engine.AsCaller(), FactsOf(referral));
 }
 
 absl::StatusOr<CaseState> LoadCase(Engine& engine, const std::string& referral_id) {

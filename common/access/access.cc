@@ -109,6 +109,18 @@ CaseFacts FactsOf(const v1::CaseCore& core, v1::StageKind stage_kind) {
   return facts;
 }
 
+CaseFacts FactsOf(const v1::Referral& referral) {
+  const v1::Envelope& envelope = referral.envelope();
+  CaseFacts facts;
+  facts.referring_organisation = envelope.referring_organisation();
+  facts.receiving_organisation = envelope.receiving_organisation();
+  facts.desk = envelope.desk();
+  facts.governorate = envelope.governorate();
+  facts.worker_code = envelope.worker_code();
+  facts.assigned_to = envelope.worker_code();
+  return facts;
+}
+
 FieldSet FieldSet::For(v1::Side side, std::string organisation, v1::Rung up_to) {
   FieldSet fields;
   if (side != v1::SIDE_REFERRER && side != v1::SIDE_RECEIVER) return fields;

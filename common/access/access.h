@@ -13,6 +13,7 @@
 #include "ihala/v1/common.pb.h"
 #include "ihala/v1/directory.pb.h"
 #include "ihala/v1/options.pb.h"
+#include "ihala/v1/referral.pb.h"
 #include "ihala/v1/workflow.pb.h"
 
 namespace ihala {
@@ -40,6 +41,8 @@ struct CaseFacts {
   bool consent_ended = false;
 };
 CaseFacts FactsOf(const v1::CaseCore& core, v1::StageKind stage_kind);
+// The facts of a case that does not exist yet, as its submission states them.
+CaseFacts FactsOf(const v1::Referral& referral);
 
 // The rules in force. The first rule needs none; agreements and rungs come to live here.
 struct Policy {};

@@ -61,18 +61,6 @@ absl::string_view CommandName(const v1::Operation& operation) {
   return "operation.unreadable";
 }
 
-// The facts of a case that does not exist yet, as its submission states them.
-CaseFacts FactsOfSubmission(const v1::Referral& referral) {
-  CaseFacts facts;
-  facts.referring_organisation = referral.envelope().referring_organisation();
-  facts.receiving_organisation = referral.envelope().receiving_organisation();
-  facts.desk = referral.envelope().desk();
-  facts.governorate = referral.envelope().governorate();
-  facts.worker_code = referral.envelope().worker_code();
-  facts.assigned_to = referral.envelope().worker_code();
-  return facts;
-}
-
 // Refused for consent or a red line, the server keeps digest and verdict only; the device keeps the text.
 bool MayKeepBytes(const Reduction& reduction) {
   return reduction.reason != kConsentMissing && reduction.reason != kRedLineBlocked;
@@ -94,7 +82,7 @@ absl::StatusOr<CaseOutcome> CaseJudge::Judge(const CaseCommand& command) {
   CaseOutcome outcome;
   ASSIGN_OR_RETURN(outcome.verdict, Take(command, ruling));
   if (ruling.visible) {
-    ASSIGN_OR_RETURN(outcome.core, CoreFor(command.account, command.operation.referral_id()));
+    outcome.core = AsSeenBy(command.account, ruling.after());
   }
   if (command.operation.has_submit() && outcome.verdict.kind() == v1::VERDICT_KIND_APPLIED) {
     RETURN_IF_ERROR(ReplayParked(command.operation.referral_id()));
@@ -133,7 +121,8 @@ absl::StatusOr<CaseOutcome> CaseJudge::Repeat(const CaseCommand& command, const 
   if (entry.digest != command.digest) return Forked();
   CaseOutcome outcome;
   if (!outcome.verdict.ParseFromString(entry.verdict)) return absl::DataLossError("a stored verdict does not parse");
-  ASSIGN_OR_RETURN(outcome.core, CoreFor(command.account, command.operation.referral_id()));
+  ASSIGN_OR_RETURN(std::optional<v1::CaseCore> core, txn_->FindCore(command.operation.referral_id()));
+  if (core.has_value()) outcome.core = AsSeenBy(command.account, *std::move(core));
   return outcome;
 }
 
@@ -146,8 +135,7 @@ absl::StatusOr<bool> CaseJudge::GoesOnFromFork(const CaseCommand& command) {
 
 absl::StatusOr<CaseJudge::Ruling> CaseJudge::Rule(const CaseCommand& command) {
   Ruling ruling;
-  const std::optional<Caller> caller =
-      reference_->FindCaller(command.account, absl::ToCivilDay(received_, absl::UTCTimeZone()));
+  const std::optional<Caller> caller = reference_->FindCaller(command.account, received_);
   if (!caller.has_value()) {
     ruling.reduction = Refuse(kPermission);
     return ruling;
@@ -167,7 +155,7 @@ absl::StatusOr<CaseJudge::Ruling> CaseJudge::Rule(const CaseCommand& command) {
 absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleSubmission(const CaseCommand& command, const Caller& caller) {
   Ruling ruling;
   const v1::Operation& operation = command.operation;
-  const CaseFacts facts = FactsOfSubmission(operation.submit().referral());
+  const CaseFacts facts = FactsOf(operation.submit().referral());
   if (!MayDo(caller, Action::kSubmit, facts, Policy(), received_).ok()) {
     ruling.reduction = Refuse(kPermission, {{"envelope.worker_code", "NOT_YOURS", "must be the author's own"}});
     return ruling;
@@ -286,7 +274,7 @@ absl::StatusOr<v1::Verdict> CaseJudge::Take(const CaseCommand& command, Ruling& 
                                     {command.ledger_key, command.account, command.operation_bytes}));
   }
   if (ruling.visible) {
-    const v1::CaseCore& core = ruling.reduction.core_changed ? ruling.reduction.core : *ruling.before;
+    const v1::CaseCore& core = ruling.after();
     verdict.set_stage_id(core.stage_id());
     verdict.set_entry(core.entry());
     verdict.set_short_code(core.short_code());
@@ -323,18 +311,15 @@ absl::Status CaseJudge::ReplayParked(const std::string& referral_id) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<v1::CaseCore> CaseJudge::CoreFor(const std::string& account, const std::string& referral_id) {
-  ASSIGN_OR_RETURN(std::optional<v1::CaseCore> core, txn_->FindCore(referral_id));
-  const std::optional<Caller> caller =
-      reference_->FindCaller(account, absl::ToCivilDay(received_, absl::UTCTimeZone()));
-  if (!core.has_value() || !caller.has_value()) return v1::CaseCore();
+v1::CaseCore CaseJudge::AsSeenBy(const std::string& account, v1::CaseCore core) const {
+  const std::optional<Caller> caller = reference_->FindCaller(account, received_);
   const std::shared_ptr<const Workflow> workflow =
-      reference_->FindWorkflow(core->workflow().workflow_id(), core->workflow().version());
-  if (workflow == nullptr) return v1::CaseCore();
-  const FieldSet fields = Visible(*caller, FactsOf(*core, workflow->KindOf(core->stage_id())), Policy(), received_);
+      reference_->FindWorkflow(core.workflow().workflow_id(), core.workflow().version());
+  if (!caller.has_value() || workflow == nullptr) return v1::CaseCore();
+  const FieldSet fields = Visible(*caller, FactsOf(core, workflow->KindOf(core.stage_id())), Policy(), received_);
   if (!fields.exists()) return v1::CaseCore();
-  Redact(fields, &*core);
-  return *std::move(core);
+  Redact(fields, &core);
+  return core;
 }
 
 }  // namespace ihala

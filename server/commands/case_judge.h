@@ -33,6 +33,9 @@ class CaseJudge {
     std::shared_ptr<const Workflow> workflow;  // Null where it did not come that far.
     std::optional<v1::CaseCore> before;
     bool visible = false;  // Whether the author may know of the case.
+
+    // The case as it is afterwards. Only where there is one: visible says so.
+    const v1::CaseCore& after() const { return reduction.core_changed ? reduction.core : *before; }
   };
 
   absl::StatusOr<std::optional<CaseOutcome>> FindVerdict(const CaseCommand& command);
@@ -49,7 +52,8 @@ class CaseJudge {
   absl::StatusOr<v1::Verdict> Take(const CaseCommand& command, Ruling& ruling);
   absl::Status Record(const CaseCommand& command, const Ruling& ruling, const v1::Verdict& verdict);
   absl::Status ReplayParked(const std::string& referral_id);
-  absl::StatusOr<v1::CaseCore> CoreFor(const std::string& account, const std::string& referral_id);
+  // `core` as the account may see it; empty where it may not know of the case.
+  v1::CaseCore AsSeenBy(const std::string& account, v1::CaseCore core) const;
 
   WriteTxn* txn_;
   const ReferenceData* reference_;

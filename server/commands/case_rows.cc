@@ -5,6 +5,7 @@
 
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
+#include "common/wire/wire_bytes.h"
 
 namespace ihala {
 namespace {
@@ -15,8 +16,8 @@ RowScope ScopeOf(const v1::CaseCore& core) {
 
 // Big-endian, so that ids sort as numbers.
 std::string NumberId(uint64_t number) {
-  std::string id(8, '\0');
-  for (int i = 7; i >= 0; --i, number >>= 8) id[i] = static_cast<char>(number & 0xff);
+  std::string id;
+  AppendFixed64(number, id);
   return id;
 }
 

@@ -159,8 +159,7 @@ absl::StatusOr<std::optional<uint64_t>> FindAnswer(WriteTxn& txn, const Director
 
 absl::StatusOr<uint64_t> JudgeDirectory(WriteTxn& txn, const ReferenceData& reference, absl::Time now,
                                         const DirectoryCommand& command) {
-  const std::optional<Caller> caller =
-      reference.FindCaller(command.account, absl::ToCivilDay(now, absl::UTCTimeZone()));
+  const std::optional<Caller> caller = reference.FindCaller(command.account, now);
   if (!caller.has_value() || !caller->Holds(v1::ROLE_ADMINISTRATOR, "")) {
     return WithReason(absl::PermissionDeniedError("Only an administrator may do this."), "PERMISSION");
   }

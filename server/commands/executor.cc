@@ -6,17 +6,12 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/hash.h"
 #include "common/base/status_macros.h"
+#include "common/wire/wire_bytes.h"
 #include "server/commands/case_judge.h"
 #include "server/commands/directory_judge.h"
 
 namespace ihala {
 namespace {
-
-std::string BigEndian(uint64_t number) {
-  std::string bytes(8, '\0');
-  for (int i = 7; i >= 0; --i, number >>= 8) bytes[i] = static_cast<char>(number & 0xff);
-  return bytes;
-}
 
 // A failure of one operation's own making, which must not hold up the others of its batch.
 bool IsOwnFailure(const absl::Status& status) {
@@ -25,7 +20,11 @@ bool IsOwnFailure(const absl::Status& status) {
 
 }  // namespace
 
-std::string StreamKey(absl::string_view stream_id, uint64_t n) { return absl::StrCat("s", stream_id, BigEndian(n)); }
+std::string StreamKey(absl::string_view stream_id, uint64_t n) {
+  std::string key = absl::StrCat("s", stream_id);
+  AppendFixed64(n, key);
+  return key;
+}
 
 std::string RequestKey(absl::string_view account, absl::string_view request_id) {
   // Digested, so that neither a long account nor a short id can reach into another's keys.

@@ -26,8 +26,8 @@ std::string CheckDesk(const Directory& directory, const std::string& code, absl:
 }
 
 std::string CheckAccount(const ReferenceData& reference, const Caller& caller, const std::string& code,
-                         absl::CivilDay today) {
-  const std::optional<Caller> named = reference.FindCaller(code, today);
+                         absl::Time now) {
+  const std::optional<Caller> named = reference.FindCaller(code, now);
   const bool fits = named.has_value() && (named->Holds(v1::ROLE_REVIEWER, caller.organisation) ||
                                           named->Holds(v1::ROLE_LEAD, caller.organisation));
   return fits ? "" : "must be the account of a reviewer of one's own organisation";
@@ -53,7 +53,7 @@ absl::StatusOr<std::vector<FieldViolation>> CheckInputReferences(
     const google::protobuf::RepeatedPtrField<v1::StepInput>& form,
     const google::protobuf::RepeatedPtrField<v1::InputValue>& given, absl::Time now) {
   std::vector<FieldViolation> problems;
-  const absl::CivilDay today = absl::ToCivilDay(now, absl::UTCTimeZone());
+  const absl::CivilDay today = DirectoryDay(now);
   for (const v1::StepInput& input : form) {
     const v1::InputValue* value = FindInput(given, input.name());
     if (value == nullptr || value->reference().empty()) continue;
@@ -66,7 +66,7 @@ absl::StatusOr<std::vector<FieldViolation>> CheckInputReferences(
         problem = CheckDesk(reference.directory, value->reference(), today);
         break;
       case v1::INPUT_KIND_ACCOUNT:
-        problem = CheckAccount(reference, caller, value->reference(), today);
+        problem = CheckAccount(reference, caller, value->reference(), now);
         break;
       case v1::INPUT_KIND_CASE: {
         ASSIGN_OR_RETURN(problem, CheckCase(txn, reference, caller, core, value->reference(), now));

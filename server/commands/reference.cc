@@ -51,6 +51,8 @@ absl::Status ReadAccounts(ReadTxn& txn, ReferenceData* data) {
 
 }  // namespace
 
+absl::CivilDay DirectoryDay(absl::Time now) { return absl::ToCivilDay(now, absl::UTCTimeZone()); }
+
 std::shared_ptr<const Workflow> ReferenceData::FindWorkflow(absl::string_view id, uint32_t version) const {
   if (version == 0) {
     const auto found = newest.find(id);
@@ -61,11 +63,11 @@ std::shared_ptr<const Workflow> ReferenceData::FindWorkflow(absl::string_view id
   return found == workflows.end() ? nullptr : found->second;
 }
 
-std::optional<Caller> ReferenceData::FindCaller(absl::string_view account, absl::CivilDay today) const {
+std::optional<Caller> ReferenceData::FindCaller(absl::string_view account, absl::Time now) const {
   const auto found = accounts.find(account);
   if (found == accounts.end()) return std::nullopt;
   const v1::Account& record = found->second;
-  if (record.disabled() || !IsValidOn(record.validity(), today)) return std::nullopt;
+  if (record.disabled() || !IsValidOn(record.validity(), DirectoryDay(now))) return std::nullopt;
   return Caller{record.code(), record.organisation(), {record.roles().begin(), record.roles().end()}};
 }
 

@@ -8,6 +8,8 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
 #include "common/access/access.h"
 #include "common/referral/directory.h"
 #include "common/workflow/workflow.h"
@@ -25,9 +27,12 @@ struct ReferenceData {
 
   // Null where it is not loaded. Version 0 is the newest.
   std::shared_ptr<const Workflow> FindWorkflow(absl::string_view id, uint32_t version) const;
-  // The caller that an account is on `today`; nullopt where it is unknown, disabled or out of its dates.
-  std::optional<Caller> FindCaller(absl::string_view account, absl::CivilDay today) const;
+  // The caller that an account is at `now`; nullopt where it is unknown, disabled or out of its dates.
+  std::optional<Caller> FindCaller(absl::string_view account, absl::Time now) const;
 };
+
+// The day by which the dates of the directory are judged.
+absl::CivilDay DirectoryDay(absl::Time now);
 
 // Holds the newest ReferenceData for everybody to read without touching the store. Thread-safe.
 class Reference {

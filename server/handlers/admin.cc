@@ -9,12 +9,12 @@
 #include "common/base/errors.h"
 #include "common/base/secret.h"
 #include "common/base/status_macros.h"
+#include "common/workflow/calendar.h"
 #include "common/workflow/workflow.h"
 #include "server/handlers/entry_checks.h"
 #include "server/handlers/online_write.h"
 #include "server/handlers/page_token.h"
 #include "server/handlers/retry_after.h"
-#include "server/handlers/times.h"
 #include "server/handlers/validate.h"
 
 namespace ihala::handlers {
@@ -177,8 +177,8 @@ absl::Status GetServerStatus(HandlerEnv& env, const Call& call, const v1::GetSer
     return absl::OkStatus();
   }));
   response->set_version(env.version);
-  *response->mutable_server_time() = ToTimestamp(env.clock->Now());
-  *response->mutable_started_at() = ToTimestamp(env.started_at);
+  *response->mutable_server_time() = TimestampOfTime(env.clock->Now());
+  *response->mutable_started_at() = TimestampOfTime(env.started_at);
   response->set_epoch(env.store->epoch());
   response->set_head_seq(figures.head_seq);
   response->set_cases(figures.cases);

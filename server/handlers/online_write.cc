@@ -7,30 +7,17 @@
 #include "common/base/hash.h"
 #include "common/base/status_macros.h"
 #include "common/wire/operation_codec.h"
-#include "google/protobuf/io/coded_stream.h"
-#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "common/wire/wire_bytes.h"
 #include "server/handlers/case_view.h"
 #include "server/handlers/verdict_status.h"
 
 namespace ihala {
-namespace {
-
-std::string Deterministic(const google::protobuf::Message& message) {
-  std::string bytes;
-  google::protobuf::io::StringOutputStream stream(&bytes);
-  google::protobuf::io::CodedOutputStream coded(&stream);
-  coded.SetSerializationDeterministic(true);
-  message.SerializeToCodedStream(&coded);
-  coded.Trim();
-  return bytes;
-}
-
-}  // namespace
-
 LedgerName NameOf(const Call& call, const std::string& request_id, const google::protobuf::Message& request) {
   Hasher hasher;
   // A request's type belongs to one RPC, and its name ends where a zero byte stands.
-  hasher.Update(request.GetDescriptor()->full_name()).Update(absl::string_view("\0", 1)).Update(Deterministic(request));
+  hasher.Update(request.GetDescriptor()->full_name())
+      .Update(absl::string_view("\0", 1))
+      .Update(SerializeDeterministic(request));
   return {RequestKey(call.caller.account, request_id), hasher.Finish()};
 }
 

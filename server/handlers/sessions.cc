@@ -9,8 +9,8 @@
 #include "common/base/limits.h"
 #include "common/base/sign.h"
 #include "common/base/status_macros.h"
+#include "common/workflow/calendar.h"
 #include "server/handlers/retry_after.h"
-#include "server/handlers/times.h"
 #include "server/handlers/validate.h"
 
 namespace ihala {
@@ -47,7 +47,7 @@ absl::StatusOr<v1::Account> Recognise(HandlerEnv& env, const v1::SignInRequest& 
   }));
   const bool has_hash = record.has_value() && !record->passphrase_hash.empty();
   const bool verified = VerifyPassphrase(has_hash ? record->passphrase_hash : env.dummy_hash, request.passphrase());
-  const bool usable = env.reference->Get()->FindCaller(request.account(), DayOf(env.clock->Now())).has_value();
+  const bool usable = env.reference->Get()->FindCaller(request.account(), env.clock->Now()).has_value();
   if (!has_hash || !verified || !usable) return NotLetIn();
   return record->account;
 }
@@ -79,7 +79,7 @@ NewSession MakeSession(HandlerEnv& env, const std::string& account, const std::s
 
 void Fill(const NewSession& made, v1::Session* session) {
   session->set_token(made.token);
-  *session->mutable_expires_at() = ToTimestamp(made.record.expires_at);
+  *session->mutable_expires_at() = TimestampOfTime(made.record.expires_at);
 }
 
 // The slow part of a sign-in, on a thread of the pool.
@@ -92,7 +92,7 @@ void FinishSignIn(HandlerEnv& env, const Call& call, const v1::SignInRequest& re
   const NewSession made = MakeSession(env, account->code(), request.device().stream_id());
   Fill(made, response->mutable_session());
   *response->mutable_account() = *std::move(account);
-  *response->mutable_server_time() = ToTimestamp(env.clock->Now());
+  *response->mutable_server_time() = TimestampOfTime(env.clock->Now());
   response->set_server_public_key(env.exchange->public_key());
   env.store->WriteAsync(
       [&env, &request, made](WriteTxn& txn) -> absl::Status {
@@ -150,7 +150,7 @@ void SignOut(HandlerEnv& env, const Call& call, const v1::SignOutRequest& reques
 absl::Status WhoAmI(HandlerEnv& env, const Call& call, const v1::WhoAmIRequest& request, v1::WhoAmIResponse* response) {
   RETURN_IF_ERROR(FieldChecks(request).Status());
   *response->mutable_account() = call.account;
-  *response->mutable_server_time() = ToTimestamp(env.clock->Now());
+  *response->mutable_server_time() = TimestampOfTime(env.clock->Now());
   return absl::OkStatus();
 }
 

@@ -7,12 +7,6 @@
 
 namespace ihala {
 
-// A time as the interface carries it.
-google::protobuf::Timestamp ToTimestamp(absl::Time time);
-
-// The day by which dates of the directory and of dossiers are judged.
-absl::CivilDay DayOf(absl::Time time);
-
 // The latest day that it is anywhere on earth: what lies after it is surely in the future. The executor, which knows
 // the calendar of the case, judges to the day.
 absl::CivilDay LatestDayOf(absl::Time time);

@@ -10,7 +10,6 @@
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "server/handlers/sessions.h"
-#include "server/handlers/times.h"
 
 namespace ihala {
 namespace {
@@ -49,7 +48,7 @@ absl::Status Authorise(HandlerEnv& env, const RpcRow* row, const std::vector<abs
   const absl::Time now = env.clock->Now();
   if (!session.has_value() || session->expires_at <= now) return SignInFirst();
   const std::shared_ptr<const ReferenceData> reference = env.reference->Get();
-  const std::optional<Caller> caller = reference->FindCaller(session->account, DayOf(now));
+  const std::optional<Caller> caller = reference->FindCaller(session->account, now);
   const auto account = reference->accounts.find(session->account);
   if (!caller.has_value() || account == reference->accounts.end()) return SignInFirst();
   if (!MayCall(*row, *caller)) return absl::PermissionDeniedError("Your account has no role that may do this.");

@@ -195,7 +195,7 @@ absl::Status ExchangeServer::PutPage(const std::string& account, const v1::Excha
   if (up.page_bytes_max() == 0) return absl::OkStatus();
   const absl::Time now = clock_->Now();
   const std::shared_ptr<const ReferenceData> reference = executor_->reference().Get();
-  std::optional<Caller> caller = reference->FindCaller(account, absl::ToCivilDay(now, absl::UTCTimeZone()));
+  std::optional<Caller> caller = reference->FindCaller(account, now);
   if (!caller.has_value()) {
     return WithReason(absl::PermissionDeniedError("The account may not read any more."), "PERMISSION");
   }
