@@ -1,7 +1,6 @@
 #include "tools/desk/read_actions.h"
 
 #include <algorithm>
-#include <map>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -15,6 +14,8 @@
 #include "tools/support/dates.h"
 #include "tools/support/field_titles.h"
 #include "tools/support/local_errors.h"
+#include "tools/support/texts.h"
+#include "tools/support/verb_list.h"
 #include "tools/support/workflow_texts.h"
 
 namespace ihala::tools {
@@ -172,13 +173,8 @@ absl::Status FetchAndPrintCase(Desk& desk, const std::string& name) {
 // The newest version of each workflow that is loaded.
 absl::StatusOr<std::vector<const v1::Workflow*>> NewestWorkflows(Desk& desk) {
   ASSIGN_OR_RETURN(const v1::GetDirectoryResponse* directory, desk.Directory());
-  std::map<std::string, v1::WorkflowRef> newest;
-  for (const v1::WorkflowRef& ref : directory->workflows()) {
-    v1::WorkflowRef& known = newest[ref.workflow_id()];
-    if (ref.version() >= known.version()) known = ref;
-  }
   std::vector<const v1::Workflow*> workflows;
-  for (const auto& [id, ref] : newest) {
+  for (const v1::WorkflowRef& ref : NewestOf(directory->workflows())) {
     ASSIGN_OR_RETURN(const v1::Workflow* workflow, desk.FindWorkflow(ref));
     workflows.push_back(workflow);
   }
@@ -214,42 +210,20 @@ ExitCode ShowCase(Desk& desk, const std::string& name) {
 ExitCode ShowVerbs(Desk& desk) {
   const auto workflows = NewestWorkflows(desk);
   if (!workflows.ok()) return desk.output().Fail(workflows.status());
-  Output& output = desk.output();
-  Table table({FieldTitle("workflow", output.language()), Say(output.language(), desk_say::kColumnVerb),
-               Say(output.language(), desk_say::kColumnMeaning)});
-  JsonWriter json;
-  json.BeginObject().Key("verbs").BeginArray();
-  for (const v1::Workflow* workflow : *workflows) {
-    for (const std::string& verb : Verbs(*workflow)) {
-      const std::string meaning = In(output.language(), StepsWithVerb(*workflow, verb).front()->title());
-      table.Add({workflow->workflow_id(), verb, meaning});
-      json.BeginObject().Key("workflow_id").String(workflow->workflow_id());
-      json.Key("verb").String(verb).Key("title").String(meaning).EndObject();
-    }
-  }
-  output.Json(json.EndArray().EndObject());
-  table.Print(output);
+  ListVerbs(*workflows, desk.output());
   return kExitOk;
 }
 
 ExitCode ShowVerbForms(Desk& desk, const std::string& verb) {
   const auto workflows = NewestWorkflows(desk);
   if (!workflows.ok()) {
-    desk.output().Say(desk_say::kSignInForForm);
+    desk.output().Say(say::kSignInForForm);
     return ExitCodeOf(workflows.status());
   }
-  std::vector<std::string> known;
-  bool found = false;
-  for (const v1::Workflow* workflow : *workflows) {
-    for (const v1::Step* step : StepsWithVerb(*workflow, verb)) {
-      if (!found) desk.output().Say(desk_say::kForm);
-      PrintStep(*workflow, *step, desk.output());
-      found = true;
-    }
-    for (const std::string& other : Verbs(*workflow)) known.push_back(other);
-  }
-  if (found) return kExitOk;
-  return desk.output().Fail(UsageError(desk_say::kUnknownVerb, verb, absl::StrJoin(known, ", ")));
+  Output& output = desk.output();
+  const auto print = [&](const v1::Workflow& workflow, const v1::Step& step) { PrintStep(workflow, step, output); };
+  const absl::Status shown = ShowForms(*workflows, verb, print, output);
+  return shown.ok() ? kExitOk : desk.output().Fail(shown);
 }
 
 }  // namespace ihala::tools

@@ -10,6 +10,7 @@
 #include "tools/desk/texts.h"
 #include "tools/support/error_text.h"
 #include "tools/support/local_errors.h"
+#include "tools/support/texts.h"
 #include "tools/support/workflow_texts.h"
 
 namespace ihala::tools {
@@ -49,7 +50,7 @@ absl::StatusOr<Outcome> TakeStep(Desk& desk, const StepOptions& options, const s
   RETURN_IF_ERROR(ReadCase(desk, name, read));
   const v1::CaseCore& core = read.found.core();
   if (StepsWithVerb(*read.workflow, options.verb).empty()) {
-    return UsageError(desk_say::kUnknownVerb, options.verb, absl::StrJoin(Verbs(*read.workflow), ", "));
+    return UsageError(say::kUnknownVerb, options.verb, absl::StrJoin(Verbs(*read.workflow), ", "));
   }
   const std::vector<std::string> permitted(read.found.permitted_steps().begin(), read.found.permitted_steps().end());
   const v1::Step* step = ResolveVerb(*read.workflow, options.verb, core.stage_id(), permitted);

@@ -60,21 +60,15 @@ inline constexpr Text kDossier{"الملف", "Dossier"};
 inline constexpr Text kComments{"التعليقات", "Comments"};
 inline constexpr Text kHistory{"التاريخ", "History"};
 inline constexpr Text kSteps{"الخطوات المتاحة لك", "Steps open to you"};
-inline constexpr Text kForm{"ما تطلبه الخطوة", "What the step asks for"};
 inline constexpr Text kColumnVerbs{"الخطوات", "Steps"};
-inline constexpr Text kColumnVerb{"الأمر", "Verb"};
-inline constexpr Text kColumnMeaning{"المعنى", "Meaning"};
 
 // Errors.
 inline constexpr Text kUnknownView{"القائمة unclaimed أو mine أو to-confirm",
                                    "The view is unclaimed, mine or to-confirm"};
-inline constexpr Text kUnknownVerb{"لا توجد خطوة باسم $0 في مسار العمل. الخطوات: $1",
-                                   "The workflow has no step called $0. It has: $1"};
 inline constexpr Text kNotAVerb{"أمر غير معروف: $0", "Unknown command: $0"};
 inline constexpr Text kNotFromHere{"لا يمكن $0 في هذه المرحلة: $1", "$0 is not possible at this stage: $1"};
 inline constexpr Text kNothingPending{"لا توجد خطوة تنتظر التأكيد", "No step waits for confirmation"};
 inline constexpr Text kNoHome{"اذكر --session: لا يُعرف مجلد المستخدم", "Name --session: there is no home folder"};
-inline constexpr Text kSignInForForm{"سجّل الدخول لمعرفة ما تطلبه الخطوة", "Sign in to see what the step asks for"};
 
 }  // namespace ihala::tools::desk_say
 

@@ -1,12 +1,10 @@
 #include "tools/field/read_actions.h"
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "common/base/status_macros.h"
 #include "common/text/short_code.h"
 #include "tools/field/texts.h"
@@ -15,6 +13,8 @@
 #include "tools/support/dates.h"
 #include "tools/support/field_titles.h"
 #include "tools/support/local_errors.h"
+#include "tools/support/texts.h"
+#include "tools/support/verb_list.h"
 #include "tools/support/workflow_texts.h"
 
 namespace ihala::tools {
@@ -173,13 +173,8 @@ absl::StatusOr<WholeCase> ReadCase(Field& field, const std::string& name) {
 // The newest version of each workflow that was received.
 absl::StatusOr<std::vector<const v1::Workflow*>> NewestWorkflows(Field& field) {
   ASSIGN_OR_RETURN(const v1::GetDirectoryResponse* directory, field.Directory());
-  std::map<std::string, v1::WorkflowRef> newest;
-  for (const v1::WorkflowRef& ref : directory->workflows()) {
-    v1::WorkflowRef& known = newest[ref.workflow_id()];
-    if (ref.version() >= known.version()) known = ref;
-  }
   std::vector<const v1::Workflow*> workflows;
-  for (const auto& [id, ref] : newest) {
+  for (const v1::WorkflowRef& ref : NewestOf(directory->workflows())) {
     ASSIGN_OR_RETURN(const v1::Workflow* workflow, field.WorkflowOf(ref));
     workflows.push_back(workflow);
   }
@@ -291,42 +286,20 @@ ExitCode ShowAttention(Field& field) {
 ExitCode ShowVerbs(Field& field) {
   const auto workflows = NewestWorkflows(field);
   if (!workflows.ok()) return field.Fail(workflows.status());
-  Output& output = field.output();
-  Table table({FieldTitle("workflow", output.language()), Say(output.language(), field_say::kColumnVerb),
-               Say(output.language(), field_say::kColumnMeaning)});
-  JsonWriter json;
-  json.BeginObject().Key("verbs").BeginArray();
-  for (const v1::Workflow* workflow : *workflows) {
-    for (const std::string& verb : Verbs(*workflow)) {
-      const std::string meaning = In(output.language(), StepsWithVerb(*workflow, verb).front()->title());
-      table.Add({workflow->workflow_id(), verb, meaning});
-      json.BeginObject().Key("workflow_id").String(workflow->workflow_id());
-      json.Key("verb").String(verb).Key("title").String(meaning).EndObject();
-    }
-  }
-  output.Json(json.EndArray().EndObject());
-  if (!output.json()) table.Print(output);
+  ListVerbs(*workflows, field.output());
   return kExitOk;
 }
 
 ExitCode ShowVerbForms(Field& field, const std::string& verb) {
   const auto workflows = NewestWorkflows(field);
   if (!workflows.ok()) {
-    field.output().Say(field_say::kSignInForForm);
+    field.output().Say(say::kSignInForForm);
     return ExitCodeOf(workflows.status());
   }
-  std::vector<std::string> known;
-  bool found = false;
-  for (const v1::Workflow* workflow : *workflows) {
-    for (const v1::Step* step : StepsWithVerb(*workflow, verb)) {
-      if (!found) field.output().Say(field_say::kForm);
-      PrintStep(*workflow, *step, field.output());
-      found = true;
-    }
-    for (const std::string& other : Verbs(*workflow)) known.push_back(other);
-  }
-  if (found) return kExitOk;
-  return field.Fail(UsageError(field_say::kUnknownVerb, verb, absl::StrJoin(known, ", ")));
+  Output& output = field.output();
+  const auto print = [&](const v1::Workflow& workflow, const v1::Step& step) { PrintStep(workflow, step, output); };
+  const absl::Status shown = ShowForms(*workflows, verb, print, output);
+  return shown.ok() ? kExitOk : field.Fail(shown);
 }
 
 }  // namespace ihala::tools

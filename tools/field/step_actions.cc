@@ -9,6 +9,7 @@
 #include "tools/field/case_row.h"
 #include "tools/field/texts.h"
 #include "tools/support/local_errors.h"
+#include "tools/support/texts.h"
 #include "tools/support/workflow_texts.h"
 
 namespace ihala::tools {
@@ -49,7 +50,7 @@ absl::StatusOr<CaseOutcome> TakeByVerb(Field& field, Client& client, const std::
   ASSIGN_OR_RETURN(const CaseView view, client.GetCase(id));
   ASSIGN_OR_RETURN(const v1::Workflow* workflow, field.WorkflowOf(view.summary.core.workflow()));
   if (StepsWithVerb(*workflow, options.verb).empty()) {
-    return UsageError(field_say::kUnknownVerb, options.verb, absl::StrJoin(Verbs(*workflow), ", "));
+    return UsageError(say::kUnknownVerb, options.verb, absl::StrJoin(Verbs(*workflow), ", "));
   }
   std::vector<std::string> permitted;
   for (const v1::Step& step : view.permitted_steps) permitted.push_back(step.step_id());

@@ -82,8 +82,6 @@ inline constexpr Text kColumnCode{"الرمز", "Code"};
 inline constexpr Text kColumnStage{"المرحلة", "Stage"};
 inline constexpr Text kColumnDue{"الموعد", "Due"};
 inline constexpr Text kColumnHead{"رب الأسرة", "Head"};
-inline constexpr Text kColumnVerb{"الأمر", "Verb"};
-inline constexpr Text kColumnMeaning{"المعنى", "Meaning"};
 inline constexpr Text kColumnOperation{"رقم الأمر", "Command"};
 inline constexpr Text kColumnWhy{"السبب", "Why"};
 inline constexpr Text kNoCases{"لا توجد حالات", "There are no cases"};
@@ -123,7 +121,6 @@ inline constexpr Text kComments{"التعليقات", "Comments"};
 inline constexpr Text kHistory{"التاريخ", "History"};
 inline constexpr Text kCommands{"أوامر هذا الجهاز", "Commands of this device"};
 inline constexpr Text kSteps{"الخطوات المتاحة لك", "Steps open to you"};
-inline constexpr Text kForm{"ما تطلبه الخطوة", "What the step asks for"};
 inline constexpr Text kNeedsNetwork{"(يحتاج شبكة)", "(needs a network)"};
 
 // Errors.
@@ -153,15 +150,12 @@ inline constexpr Text kWrongColumns{"أعمدة الملف ليست أعمدة �
 inline constexpr Text kReportIsSheet{"التقرير لا يُكتب فوق الكشف نفسه",
                                      "The report cannot be written over the sheet itself"};
 inline constexpr Text kNotAReferral{"الملف $0 ليس إحالة: $1", "The file $0 is no referral: $1"};
-inline constexpr Text kUnknownVerb{"لا توجد خطوة باسم $0 في مسار العمل. الخطوات: $1",
-                                   "The workflow has no step called $0. It has: $1"};
 inline constexpr Text kNotAVerb{"أمر غير معروف: $0", "Unknown command: $0"};
 inline constexpr Text kNotFromHere{"لا يمكن $0 في هذه المرحلة: $1", "$0 is not possible at this stage: $1"};
 inline constexpr Text kNothingAsked{"لا شيء يُطلب من هذه الحالة الآن", "This is not asked of the case now"};
 inline constexpr Text kNothingPending{"لا توجد خطوة تنتظر التأكيد", "No step waits for confirmation"};
 inline constexpr Text kUnknownDelivery{"--delivery واحد من: local، queued، acknowledged، refused",
                                        "--delivery is one of local, queued, acknowledged, refused"};
-inline constexpr Text kSignInForForm{"سجّل الدخول لمعرفة ما تطلبه الخطوة", "Sign in to see what the step asks for"};
 
 }  // namespace ihala::tools::field_say
 

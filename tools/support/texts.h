@@ -93,6 +93,14 @@ inline constexpr Text kNoNewPassphrase{
     "لا توجد عبارة مرور جديدة: استخدم IHALA_NEW_PASSPHRASE أو --new-passphrase-file أو محطة طرفية",
     "No new passphrase: use IHALA_NEW_PASSPHRASE, --new-passphrase-file or a terminal"};
 
+// Verbs of a workflow and what their steps ask for.
+inline constexpr Text kForm{"ما تطلبه الخطوة", "What the step asks for"};
+inline constexpr Text kColumnVerb{"الأمر", "Verb"};
+inline constexpr Text kColumnMeaning{"المعنى", "Meaning"};
+inline constexpr Text kUnknownVerb{"لا توجد خطوة باسم $0 في مسار العمل. الخطوات: $1",
+                                   "The workflow has no step called $0. It has: $1"};
+inline constexpr Text kSignInForForm{"سجّل الدخول لمعرفة ما تطلبه الخطوة", "Sign in to see what the step asks for"};
+
 }  // namespace ihala::tools::say
 
 #endif  // IHALA_TOOLS_SUPPORT_TEXTS_H_
