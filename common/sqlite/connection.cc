@@ -93,6 +93,13 @@ absl::Status Connection::Configure(const Options& options) {
   const char* level = !options.durable ? "OFF" : options.journal == Journal::kRollback ? "EXTRA" : "FULL";
   RETURN_IF_ERROR(Execute(absl::StrCat("PRAGMA synchronous=", level)));
   RETURN_IF_ERROR(Execute(absl::StrCat("PRAGMA wal_autocheckpoint=", options.checkpoint_pages)));
+  if (options.checkpoint_pages == 0) {
+    // SQLite has one such hook, and copies back by itself from it where it may.
+    sqlite3_wal_hook(
+        db_,
+        +[](void* pages, sqlite3*, const char*, int in_log) { return *static_cast<int*>(pages) = in_log, SQLITE_OK; },
+        &log_pages_);
+  }
   // Reads the first page, so that a file that is no database is found here and not in mid-work.
   return QueryInt("PRAGMA schema_version").status();
 }

@@ -89,6 +89,10 @@ class Connection {
   // Whether a transaction is open.
   bool InTransaction() const;
 
+  // Pages in the write-ahead log after this connection's last commit, copied back or not. Only where
+  // Options::checkpoint_pages is 0; else 0.
+  int LogPages() const { return log_pages_; }
+
   // Copies the write-ahead log back into the file. Kept away by a lock in kTruncate: UNAVAILABLE.
   absl::StatusOr<CheckpointResult> Checkpoint(CheckpointMode mode);
 
@@ -111,6 +115,7 @@ class Connection {
   absl::StatusOr<sqlite3_stmt*> Compile(absl::string_view sql, bool keep);
 
   sqlite3* const db_;
+  int log_pages_ = 0;
   // Compiled statements that nobody uses at the moment. A node map, because each Statement keeps
   // the address of the list to which it returns.
   absl::node_hash_map<std::string, std::vector<sqlite3_stmt*>> idle_;

@@ -10,14 +10,17 @@ namespace {
 
 // Commands in one commit. More would only make the first of them wait.
 constexpr size_t kGroupItemsMax = 256;
-// Commits after which the log is copied back, off the commit path. At 4 to 20 pages a commit this keeps the log at
-// some tens of megabytes.
-constexpr int kCommitsBetweenCheckpoints = 500;
+// The log is copied back at this many pages (16 MiB) by the writer's thread, when nothing waits for it; and at the
+// second number (64 MiB) although something waits, or a day without a pause would fill the disk.
+constexpr int kLogPagesEnough = 4096;
+constexpr int kLogPagesMost = 16384;
 
 }  // namespace
 
 GroupWriter::GroupWriter(std::unique_ptr<sqlite::Connection> db, WriterState state, Random* random)
     : db_(std::move(db)), random_(random), state_(std::move(state)), thread_([this] { RunThread(); }) {}
+
+bool GroupWriter::HasWork() const { return !busy_ && (stopping_ || !queue_.empty() || log_pages_ >= kLogPagesEnough); }
 
 GroupWriter::~GroupWriter() { Close(); }
 
@@ -52,17 +55,44 @@ void GroupWriter::Commit(std::vector<Item>& items) {
 }
 
 absl::Status GroupWriter::RunGroup(std::vector<Item>& items) {
-  const WriterState before = state_;
-  SqlWriteTxn txn(db_.get(), &state_);
-  // A lone function needs no savepoint: its failure undoes the transaction.
-  absl::Status status = sqlite::InTransaction(*db_, [&]() -> absl::Status {
-    if (items.size() == 1) {
-      RETURN_IF_ERROR(items[0].body(txn));
-    } else {
-      for (Item& item : items) {
-        item.status = txn.Savepoint([&] { return item.body(txn); });
-      }
+  const absl::StatusOr<bool> kept = TryWhole(items);
+  if (!kept.ok()) return kept.status();
+  return *kept ? absl::OkStatus() : RunApart(items);
+}
+
+// Savepoints copy every page that a command touches before it does, which costs as much as the commands themselves, and
+// hardly ever is one undone.
+absl::StatusOr<bool> GroupWriter::TryWhole(std::vector<Item>& items) {
+  bool failed = false;
+  const absl::Status status = InTransaction(SqlWriteTxn::Undo::kWhole, [&](SqlWriteTxn& txn) -> absl::Status {
+    for (Item& item : items) {
+      const absl::Status run = item.body(txn);
+      failed = txn.spoiled() || (!run.ok() && items.size() > 1);
+      if (failed) return absl::AbortedError("to be run again, apart");
+      // A lone function needs no savepoint: its failure undoes the transaction.
+      RETURN_IF_ERROR(run);
     }
+    return absl::OkStatus();
+  });
+  if (failed) return false;
+  RETURN_IF_ERROR(status);
+  return true;
+}
+
+absl::Status GroupWriter::RunApart(std::vector<Item>& items) {
+  return InTransaction(SqlWriteTxn::Undo::kPart, [&](SqlWriteTxn& txn) -> absl::Status {
+    for (Item& item : items) {
+      item.status = txn.Savepoint([&] { return item.body(txn); });
+    }
+    return absl::OkStatus();
+  });
+}
+
+absl::Status GroupWriter::InTransaction(SqlWriteTxn::Undo undo, absl::FunctionRef<absl::Status(SqlWriteTxn&)> body) {
+  const WriterState before = state_;
+  SqlWriteTxn txn(db_.get(), &state_, undo);
+  absl::Status status = sqlite::InTransaction(*db_, [&]() -> absl::Status {
+    RETURN_IF_ERROR(body(txn));
     return state_.head_seq == before.head_seq ? absl::OkStatus() : PutCommit();
   });
   if (!status.ok()) state_ = before;
@@ -79,36 +109,42 @@ absl::Status GroupWriter::PutCommit() {
 void GroupWriter::Release() {
   absl::MutexLock lock(&mutex_);
   busy_ = false;
-  if (++commits_since_checkpoint_ >= kCommitsBetweenCheckpoints) {
-    commits_since_checkpoint_ = 0;
-    checkpoint_ = true;
-  }
+  const int pages = db_->LogPages();
+  // The log begins again once all of it is copied and nobody reads from it; until then it goes on growing.
+  if (pages < log_pages_copied_) log_pages_copied_ = 0;
+  log_pages_ = pages - log_pages_copied_;
 }
 
 void GroupWriter::RunThread() {
   for (;;) {
     std::vector<Item> items;
-    bool checkpoint = false;
     {
       absl::MutexLock lock(&mutex_);
       mutex_.Await(absl::Condition(this, &GroupWriter::HasWork));
       if (queue_.empty() && stopping_) return;
       busy_ = true;
-      while (!queue_.empty() && items.size() < kGroupItemsMax) {
+      const bool checkpoint = log_pages_ >= (queue_.empty() ? kLogPagesEnough : kLogPagesMost);
+      while (!checkpoint && !queue_.empty() && items.size() < kGroupItemsMax) {
         items.push_back(std::move(queue_.front()));
         queue_.pop_front();
       }
-      if (items.empty()) std::swap(checkpoint, checkpoint_);
     }
-    if (checkpoint) {
-      // Passive: it never waits for a reader. What it cannot copy now it copies next time; a failure shows at the next
-      // commit, which reports it.
-      db_->Checkpoint(sqlite::CheckpointMode::kPassive).IgnoreError();
-      Release();
+    if (items.empty()) {
+      CopyLogBack();
     } else {
       Commit(items);
     }
   }
+}
+
+void GroupWriter::CopyLogBack() {
+  // Passive: it never waits for a reader. What it cannot copy now it copies next time; a failure shows at the next
+  // commit, which reports it.
+  db_->Checkpoint(sqlite::CheckpointMode::kPassive).IgnoreError();
+  absl::MutexLock lock(&mutex_);
+  busy_ = false;
+  log_pages_copied_ = db_->LogPages();
+  log_pages_ = 0;
 }
 
 void GroupWriter::Close() {

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/functional/function_ref.h"
+#include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "common/base/random.h"
 #include "common/sqlite/connection.h"
@@ -35,13 +37,17 @@ class GroupWriter {
   };
 
   void RunThread();
-  bool HasWork() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    return !busy_ && (stopping_ || !queue_.empty() || checkpoint_);
-  }
+  bool HasWork() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Commits the items together and tells them. Only the one who set busy_ may call it.
   void Commit(std::vector<Item>& items);
   absl::Status RunGroup(std::vector<Item>& items);
+  // Runs the items without a way to undo one alone. False, and everything undone, where one failed.
+  absl::StatusOr<bool> TryWhole(std::vector<Item>& items);
+  // Runs the items so that each is undone alone if it fails.
+  absl::Status RunApart(std::vector<Item>& items);
+  absl::Status InTransaction(SqlWriteTxn::Undo undo, absl::FunctionRef<absl::Status(SqlWriteTxn&)> body);
   absl::Status PutCommit();
+  void CopyLogBack();
   // Gives the writer role back.
   void Release();
 
@@ -50,10 +56,10 @@ class GroupWriter {
   WriterState state_;  // Belongs to whoever set busy_.
 
   absl::Mutex mutex_;
-  int commits_since_checkpoint_ ABSL_GUARDED_BY(mutex_) = 0;
+  int log_pages_ ABSL_GUARDED_BY(mutex_) = 0;  // That are not copied back.
+  int log_pages_copied_ ABSL_GUARDED_BY(mutex_) = 0;
   std::deque<Item> queue_ ABSL_GUARDED_BY(mutex_);
-  bool busy_ ABSL_GUARDED_BY(mutex_) = false;        // Somebody is committing.
-  bool checkpoint_ ABSL_GUARDED_BY(mutex_) = false;  // The log wants to be copied back.
+  bool busy_ ABSL_GUARDED_BY(mutex_) = false;  // Somebody is committing.
   bool closed_ ABSL_GUARDED_BY(mutex_) = false;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;

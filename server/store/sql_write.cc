@@ -50,6 +50,11 @@ std::string AuditChain(absl::string_view previous, uint64_t n, const AuditRecord
 }
 
 absl::Status SqlWriteTxn::Savepoint(absl::FunctionRef<absl::Status()> body) {
+  if (undo_ == Undo::kWhole) {
+    absl::Status whole = body();
+    spoiled_ = spoiled_ || !whole.ok();
+    return whole;
+  }
   const WriterState before = *state_;
   absl::Status status = sqlite::InSavepoint(db(), body);
   if (!status.ok()) *state_ = before;

@@ -18,7 +18,13 @@ struct WriterState {
 // The write transaction of store.h on the one writing connection.
 class SqlWriteTxn final : public SqlLookups<WriteTxn> {
  public:
-  SqlWriteTxn(sqlite::Connection* db, WriterState* state) : SqlLookups(db), state_(state) {}
+  // What can be undone inside: each savepoint, or nothing but the whole transaction.
+  enum class Undo { kPart, kWhole };
+
+  SqlWriteTxn(sqlite::Connection* db, WriterState* state, Undo undo) : SqlLookups(db), state_(state), undo_(undo) {}
+
+  // Under kWhole: whether a savepoint failed, so that everything has to be undone and run again under kPart.
+  bool spoiled() const { return spoiled_; }
 
   absl::Status Savepoint(absl::FunctionRef<absl::Status()> body) override;
   uint64_t NextSeq() const override { return state_->head_seq + 1; }
@@ -43,6 +49,8 @@ class SqlWriteTxn final : public SqlLookups<WriteTxn> {
   absl::Status TakeShortCode(const v1::CaseCore& core);
 
   WriterState* state_;
+  const Undo undo_;
+  bool spoiled_ = false;
 };
 
 // The digest that chains one audit record to the one before.

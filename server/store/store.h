@@ -101,7 +101,8 @@ class Store {
   // Runs `body` on one snapshot, on this thread.
   virtual absl::Status Read(absl::FunctionRef<absl::Status(ReadTxn&)> body) = 0;
 
-  // Runs `body` once in a write transaction, alone or grouped with others, each in its own savepoint. `done` is called
+  // Runs `body` in a write transaction, alone or grouped with others; what one fails in is undone alone. `body` may be
+  // run again after everything of an earlier run was undone, so it must not use up what it holds. `done` is called
   // once, on some thread, after the commit is on disk (OK) or after everything of `body` was undone (its error, or the
   // commit's). May run both before returning, on this thread, where the store is idle.
   virtual void WriteAsync(WriteBody body, Done done) = 0;

@@ -67,6 +67,8 @@ class Pump {
 std::vector<v1::SubmitReferralRequest> MakeSubmissions(TestServer& server, int count) {
   std::vector<v1::SubmitReferralRequest> requests(count);
   for (v1::SubmitReferralRequest& request : requests) {
+    // Cases are opened one after the other, so their ids, which begin with the time, come in order.
+    server.clock().Advance(absl::Milliseconds(1));
     request.set_request_id(server.RequestId());
     request.set_referral_id(NewUuidV7(server.clock(), server.random()));
     request.set_short_code(text::NewShortCode(server.random()));
