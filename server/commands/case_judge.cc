@@ -174,15 +174,16 @@ absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleSubmission(const CaseCommand& c
 absl::Status CaseJudge::CheckSubmission(const CaseCommand& command, const Workflow& workflow, Reduction* refusal) {
   const v1::Referral& referral = command.operation.submit().referral();
   const absl::CivilDay today = WorkingDays(workflow.document().calendar()).DayOf(received_);
-  std::vector<FieldViolation> fields = CheckReferral(referral, today);
-  std::vector<FieldViolation> consent = CheckConsent(referral, today);
-  if (!fields.empty()) {
-    fields.insert(fields.end(), consent.begin(), consent.end());
-    *refusal = Refuse(kInvalid, std::move(fields));
+  const bool is_fresh = command.findings.has_value() && command.findings->day == today;
+  const DossierFindings found = is_fresh ? *command.findings : FindInDossier(referral, today);
+  if (!found.fields.empty()) {
+    std::vector<FieldViolation> all = found.fields;
+    all.insert(all.end(), found.consent.begin(), found.consent.end());
+    *refusal = Refuse(kInvalid, std::move(all));
     return absl::InvalidArgumentError("fields");
   }
-  if (!consent.empty()) {
-    *refusal = Refuse(kConsentMissing, std::move(consent));
+  if (!found.consent.empty()) {
+    *refusal = Refuse(kConsentMissing, found.consent);
     return absl::FailedPreconditionError("consent");
   }
   RoutingProblem problem = CheckRouting(referral, reference_->directory, today);

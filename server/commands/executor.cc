@@ -7,6 +7,7 @@
 #include "common/base/hash.h"
 #include "common/base/status_macros.h"
 #include "common/wire/wire_bytes.h"
+#include "common/workflow/calendar.h"
 #include "server/commands/case_judge.h"
 #include "server/commands/directory_judge.h"
 
@@ -34,6 +35,16 @@ std::string RequestKey(absl::string_view account, absl::string_view request_id) 
 Executor::Executor(Store* store, Reference* reference, Clock* clock, Random* random)
     : store_(store), reference_(reference), clock_(clock), random_(random) {}
 
+void Executor::LookAhead(CaseCommand& command) const {
+  if (!command.operation.has_submit() || !command.form.ok()) return;
+  const v1::WorkflowRef& named = command.operation.workflow();
+  const std::shared_ptr<const Workflow> workflow =
+      reference_->Get()->FindWorkflow(named.workflow_id(), named.version());
+  if (workflow == nullptr) return;
+  command.findings = FindInDossier(command.operation.submit().referral(),
+                                   WorkingDays(workflow->document().calendar()).DayOf(clock_->Now()));
+}
+
 void Executor::Execute(std::vector<CaseCommand> commands,
                        std::function<void(absl::StatusOr<std::vector<CaseOutcome>>)> done) {
   struct Batch {
@@ -42,6 +53,7 @@ void Executor::Execute(std::vector<CaseCommand> commands,
   };
   auto batch = std::make_shared<Batch>();
   batch->commands = std::move(commands);
+  for (CaseCommand& command : batch->commands) LookAhead(command);
   store_->WriteAsync(
       [this, batch](WriteTxn& txn) -> absl::Status {
         const std::shared_ptr<const ReferenceData> reference = reference_->Get();

@@ -2,6 +2,7 @@
 #define IHALA_SERVER_COMMANDS_EXECUTOR_H_
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "common/base/random.h"
 #include "ihala/v1/operation.pb.h"
 #include "ihala/v1/workflow.pb.h"
+#include "server/commands/dossier_findings.h"
 #include "server/commands/reference.h"
 #include "server/store/store.h"
 
@@ -29,6 +31,8 @@ struct CaseCommand {
   // What is wrong with the form of the operation, where it does not parse: INVALID_ARGUMENT with fields, or
   // RESOURCE_EXHAUSTED where it is too large. Such an operation is refused like any other, so that it blocks nobody.
   absl::Status form;
+  // For submissions: set by the executor.
+  std::optional<DossierFindings> findings;
   // For operations of a stream: the ledger key of the operation before it. Where that one forked, so does this one.
   std::string predecessor_key;
   // The digest that the author's chain has there; empty where the operation before it is in the same batch.
@@ -70,7 +74,7 @@ class Executor {
   // All must outlive it.
   Executor(Store* store, Reference* reference, Clock* clock, Random* random);
 
-  // Judges a batch in one transaction, each command in its own savepoint and in the given order. A command's refusal is
+  // Judges a batch in one transaction, in the given order; what one fails in is undone alone. A command's refusal is
   // its verdict; the status is for the store's failures only, and then nothing of the batch happened. `done` is called
   // once, on some thread.
   void Execute(std::vector<CaseCommand> commands, std::function<void(absl::StatusOr<std::vector<CaseOutcome>>)> done);
@@ -83,6 +87,9 @@ class Executor {
   const Reference& reference() const { return *reference_; }
 
  private:
+  // What can be found out about a command before its turn.
+  void LookAhead(CaseCommand& command) const;
+
   Store* store_;
   Reference* reference_;
   Clock* clock_;

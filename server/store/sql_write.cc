@@ -51,9 +51,9 @@ std::string AuditChain(absl::string_view previous, uint64_t n, const AuditRecord
 
 absl::Status SqlWriteTxn::Savepoint(absl::FunctionRef<absl::Status()> body) {
   if (undo_ == Undo::kWhole) {
-    absl::Status whole = body();
-    spoiled_ = spoiled_ || !whole.ok();
-    return whole;
+    if (body().ok()) return absl::OkStatus();
+    spoiled_ = true;
+    return absl::AbortedError("to be run again, so that a part of it can be undone");
   }
   const WriterState before = *state_;
   absl::Status status = sqlite::InSavepoint(db(), body);

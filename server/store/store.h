@@ -62,7 +62,8 @@ class ReadTxn {
 // The same, and writes. Everything that one function writes takes effect together or not at all.
 class WriteTxn : public ReadTxn {
  public:
-  // Runs `body` so that its writes are undone, alone, if it fails.
+  // Runs `body` so that its writes are undone, alone, if it fails; then returns its error. ABORTED is the store's own:
+  // the whole function must end with it, and is run again.
   virtual absl::Status Savepoint(absl::FunctionRef<absl::Status()> body) = 0;
 
   // The number that the next PutRow will give. Numbers are given inside the commit section, so that their order is the
