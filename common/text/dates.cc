@@ -8,7 +8,11 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
 #include "common/base/limits.h"
+#include "common/text/arabic_keys.h"
+#include "common/text/month_names.h"
 #include "common/text/utf8.h"
 
 namespace ihala::text {
@@ -19,42 +23,51 @@ constexpr int kLastHijriYear = 1500;
 
 enum class Calendar { kUnsaid, kGregorian, kHijri };
 
-constexpr std::u32string_view kFillers[] = {U"مواليد", U"مولود", U"مولودة", U"عام", U"سنة", U"born", U"in", U"year"};
-constexpr std::u32string_view kGregorianWords[] = {U"م", U"ميلادي", U"ميلادية"};
-constexpr std::u32string_view kHijriWords[] = {U"ه", U"هجري", U"هجرية"};
+// Excel counts days from here, for every day since March 1900.
+constexpr absl::CivilDay kSerialStart(1899, 12, 30);
+// From 1927 to 2064: what is lower or higher is more likely something else.
+constexpr int kFirstSerial = 10000;
+constexpr int kLastSerial = 60000;
+
+// Words under StrictKey.
+constexpr absl::string_view kFillers[] = {"مواليد", "مولود", "مولوده", "عام", "سنه", "born", "in", "year"};
+constexpr absl::string_view kGregorianWords[] = {"م", "ميلادي", "ميلاديه"};
+constexpr absl::string_view kHijriWords[] = {"ه", "هجري", "هجريه"};
+// Mean something only beside a month's name: "the 5th of May".
+constexpr absl::string_view kBesideMonth[] = {"the", "of", "st", "nd", "rd", "th", "من", "شهر"};
 constexpr char32_t kTatweel = 0x640;
+// A year has four digits, a serial number five.
+constexpr int kMostDigits = 5;
 
 struct Number {
   int value = 0;
   int digits = 0;
 };
 
+// A word under StrictKey, or a number where it is empty.
+struct Token {
+  std::string word;
+  Number number;
+};
+
 // The text taken apart. `readable` is false if something else stands in it.
 struct Parts {
   bool readable = true;
   std::vector<Number> numbers;
+  int month = 0;  // From its name.
   Calendar calendar = Calendar::kUnsaid;
 };
 
 template <size_t n>
-bool IsOneOf(const std::u32string_view (&words)[n], std::u32string_view word) {
+bool IsOneOf(const absl::string_view (&words)[n], absl::string_view word) {
   return std::find(std::begin(words), std::end(words), word) != std::end(words);
 }
 
+bool IsComma(char32_t code) { return code == ',' || code == 0x60C; }
+
 bool IsSeparator(char32_t code) {
   return IsSpace(code) || IsInvisible(code) || IsDash(code) || code == '/' || code == '\\' || code == '.' ||
-         code == ':' || code == 0x60D || code == kTatweel;
-}
-
-void AddWord(const std::u32string& word, Parts& parts) {
-  if (word.empty() || IsOneOf(kFillers, word)) return;
-  if (IsOneOf(kGregorianWords, word)) {
-    parts.calendar = Calendar::kGregorian;
-  } else if (IsOneOf(kHijriWords, word)) {
-    parts.calendar = Calendar::kHijri;
-  } else {
-    parts.readable = false;
-  }
+         code == ':' || code == 0x60D || code == kTatweel || IsComma(code);
 }
 
 // The midnight with which spreadsheets and databases print a date.
@@ -69,31 +82,86 @@ std::u32string WithoutMidnight(std::u32string text) {
   return text;
 }
 
-Parts TakeApart(absl::string_view text) {
-  Parts parts;
+// Words and numbers in their order; nullopt where something else stands there. `comma` says whether one stood there.
+std::optional<std::vector<Token>> Tokens(absl::string_view text, bool& comma) {
+  std::vector<Token> tokens;
   std::u32string word;
-  bool in_number = false;
+  bool in_number = false, readable = true;
   const auto end_word = [&] {
-    AddWord(word, parts);
+    if (word.empty()) return;
+    tokens.push_back({StrictKey(ToUtf8(word)), {}});
+    readable &= !tokens.back().word.empty();
     word.clear();
   };
   for (char32_t code : WithoutMidnight(ToCodePoints(text))) {
     const int digit = DigitValue(code);
     if (digit >= 0) {
       end_word();
-      if (!in_number) parts.numbers.emplace_back();
-      Number& number = parts.numbers.back();
-      // More digits than a year has are an error anyway; not counting on keeps them from overflow.
-      if (++number.digits <= 4) number.value = number.value * 10 + digit;
+      if (!in_number) tokens.emplace_back();
+      Number& number = tokens.back().number;
+      // More digits than these are an error anyway; not counting on keeps them from overflow.
+      if (++number.digits <= kMostDigits) number.value = number.value * 10 + digit;
     } else if (IsSeparator(code)) {
+      comma |= IsComma(code);
       // A tatweel or an invisible mark is part of a word ("هـ"), not its end.
       if (code != kTatweel && !IsInvisible(code)) end_word();
     } else {
-      word.push_back(code >= 'A' && code <= 'Z' ? code - 'A' + 'a' : code);
+      // The key would drop signs, but a word with signs in it is none of ours.
+      readable &= code >= 0x80 || absl::ascii_isalpha(static_cast<unsigned char>(code));
+      word.push_back(code);
     }
     if (!IsInvisible(code)) in_number = digit >= 0;
   }
   end_word();
+  if (!readable) return std::nullopt;
+  return tokens;
+}
+
+// Takes what a text says once: false where it says two different things.
+template <typename T>
+bool Say(T value, T unsaid, T& said) {
+  if (said != unsaid && said != value) return false;
+  said = value;
+  return true;
+}
+
+bool SayMonth(const MonthName& name, Parts& parts) {
+  return Say(name.month, 0, parts.month) &&
+         Say(name.hijri ? Calendar::kHijri : Calendar::kGregorian, Calendar::kUnsaid, parts.calendar);
+}
+
+// Takes the word at `at`, and the next one where both are one month's name: how many words, or 0 if it is none of ours.
+size_t TakeWord(const std::vector<Token>& tokens, size_t at, bool& beside_month, Parts& parts) {
+  const std::string& word = tokens[at].word;
+  if (at + 1 < tokens.size() && !tokens[at + 1].word.empty()) {
+    const std::optional<MonthName> name = FindMonthName(absl::StrCat(word, " ", tokens[at + 1].word));
+    if (name) return SayMonth(*name, parts) ? 2 : 0;
+  }
+  if (const std::optional<MonthName> name = FindMonthName(word)) return SayMonth(*name, parts) ? 1 : 0;
+  if (IsOneOf(kFillers, word)) return 1;
+  if (IsOneOf(kGregorianWords, word)) return Say(Calendar::kGregorian, Calendar::kUnsaid, parts.calendar) ? 1 : 0;
+  if (IsOneOf(kHijriWords, word)) return Say(Calendar::kHijri, Calendar::kUnsaid, parts.calendar) ? 1 : 0;
+  if (!IsOneOf(kBesideMonth, word)) return 0;
+  beside_month = true;
+  return 1;
+}
+
+Parts TakeApart(absl::string_view text) {
+  Parts parts;
+  // Commas and some words are welcome only where a month's name makes the rest clear.
+  bool beside_month = false;
+  const std::optional<std::vector<Token>> tokens = Tokens(text, beside_month);
+  parts.readable = tokens.has_value();
+  for (size_t i = 0; parts.readable && i < tokens->size();) {
+    if ((*tokens)[i].word.empty()) {
+      parts.numbers.push_back((*tokens)[i++].number);
+      continue;
+    }
+    const size_t taken = TakeWord(*tokens, i, beside_month, parts);
+    parts.readable = taken > 0;
+    i += taken;
+  }
+  if (beside_month && parts.month == 0) parts.readable = false;
   return parts;
 }
 
@@ -104,14 +172,15 @@ struct Written {
   int day = 1;
   DatePrecision precision = DatePrecision::kYear;
   bool unsure = false;
+  bool month_first = false;
 };
 
 // Decides which of two numbers is the day. Day first, unless only the other way round is possible.
 void SetDayAndMonth(int first, int second, Written& written) {
-  const bool swapped = second > 12 && first <= 12;
-  written.day = swapped ? second : first;
-  written.month = swapped ? first : second;
-  written.unsure = swapped || (first <= 12 && second <= 12 && first != second);
+  written.month_first = second > 12 && first <= 12;
+  written.day = written.month_first ? second : first;
+  written.month = written.month_first ? first : second;
+  written.unsure = first <= 12 && second <= 12 && first != second;
 }
 
 ReadDate Failed(DateError error) {
@@ -120,17 +189,34 @@ ReadDate Failed(DateError error) {
   return read;
 }
 
-// Puts the numbers in their places; the four-digit one is the year.
-DateError Arrange(const std::vector<Number>& numbers, Written& written) {
-  if (numbers.empty() || numbers.size() > 3) return DateError::kNotADate;
+// A lone number of five digits, or one with a decimal zero as programs print it.
+std::optional<int> SerialNumber(const Parts& parts) {
+  const std::vector<Number>& numbers = parts.numbers;
+  if (numbers.empty() || numbers.size() > 2 || parts.month != 0 || parts.calendar != Calendar::kUnsaid) {
+    return std::nullopt;
+  }
+  if (numbers.size() == 2 && (numbers[1].digits != 1 || numbers[1].value != 0)) return std::nullopt;
+  const auto [value, digits] = numbers[0];
+  if (digits != kMostDigits || value < kFirstSerial || value > kLastSerial) return std::nullopt;
+  return value;
+}
+
+// Puts the numbers in their places; the four-digit one is the year, `month` comes from its name or is 0.
+DateError Arrange(const std::vector<Number>& numbers, int month, Written& written) {
+  const size_t most = month == 0 ? 3 : 2;
+  if (numbers.empty() || numbers.size() > most) return DateError::kNotADate;
   const bool year_first = numbers.front().digits == 4;
   const bool year_last = numbers.back().digits == 4;
   const auto long_ones =
       std::count_if(numbers.begin(), numbers.end(), [](const Number& number) { return number.digits > 2; });
-  if (long_ones == 0) return DateError::kShortYear;
+  if (long_ones == 0) return month != 0 && numbers.size() == 1 ? DateError::kNotADate : DateError::kShortYear;
   if (long_ones != 1 || !(year_first || year_last)) return DateError::kNotADate;
   written.year = year_first ? numbers.front().value : numbers.back().value;
-  if (numbers.size() == 2) {
+  if (month != 0) {
+    written.month = month;
+    if (numbers.size() == 2) written.day = year_first ? numbers[1].value : numbers[0].value;
+    written.precision = numbers.size() == 2 ? DatePrecision::kDay : DatePrecision::kMonth;
+  } else if (numbers.size() == 2) {
     written.month = year_first ? numbers[1].value : numbers[0].value;
     written.precision = DatePrecision::kMonth;
   } else if (numbers.size() == 3) {
@@ -179,6 +265,12 @@ std::optional<absl::CivilDay> ToGregorian(const Written& written, bool hijri) {
   return FromHijri(written.year, written.month, day);
 }
 
+DateError PastError(absl::CivilDay date, absl::CivilDay today) {
+  if (date > today) return DateError::kFuture;
+  const bool too_old = date.year() < today.year() - limits::kOldestAgeYears;
+  return too_old ? DateError::kImplausible : DateError::kNone;
+}
+
 }  // namespace
 
 absl::CivilDay FromHijri(int year, int month, int day) {
@@ -195,8 +287,13 @@ ReadDate ReadAnyDate(absl::string_view text) {
   if (!parts.readable) return Failed(DateError::kNotADate);
   const bool empty = parts.numbers.empty() && parts.calendar == Calendar::kUnsaid;
   if (empty) return Failed(DateError::kEmpty);
+  if (const std::optional<int> serial = SerialNumber(parts)) {
+    ReadDate read = Failed(DateError::kSerialNumber);
+    read.suggestion = kSerialStart + *serial;
+    return read;
+  }
   Written written;
-  if (const DateError error = Arrange(parts.numbers, written); error != DateError::kNone) {
+  if (const DateError error = Arrange(parts.numbers, parts.month, written); error != DateError::kNone) {
     return Failed(error);
   }
   const bool hijri_year = written.year >= kFirstHijriYear && written.year <= kLastHijriYear;
@@ -209,19 +306,18 @@ ReadDate ReadAnyDate(absl::string_view text) {
   read.date = TruncatedTo(written.precision, *day);
   read.from_hijri = hijri;
   read.day_and_month_unsure = written.unsure;
+  read.month_first = written.month_first;
   read.perhaps_estimated =
       read.precision == DatePrecision::kDay && !hijri && read.date.month() == 1 && read.date.day() == 1;
   return read;
 }
 
 ReadDate ReadPastDate(absl::string_view text, absl::CivilDay today) {
-  const ReadDate read = ReadAnyDate(text);
+  ReadDate read = ReadAnyDate(text);
+  if (read.suggestion && PastError(*read.suggestion, today) != DateError::kNone) read.suggestion.reset();
   if (!read.ok()) return read;
-  if (read.date > today) return Failed(DateError::kFuture);
-  if (read.date.year() < today.year() - limits::kOldestAgeYears) {
-    return Failed(DateError::kImplausible);
-  }
-  return read;
+  const DateError error = PastError(read.date, today);
+  return error == DateError::kNone ? read : Failed(error);
 }
 
 absl::string_view DateErrorCode(DateError error) {
@@ -238,6 +334,8 @@ absl::string_view DateErrorCode(DateError error) {
       return "FUTURE";
     case DateError::kImplausible:
       return "IMPLAUSIBLE";
+    case DateError::kSerialNumber:
+      return "SERIAL_NUMBER";
   }
   return "";
 }

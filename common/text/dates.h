@@ -1,6 +1,8 @@
 #ifndef IHALA_COMMON_TEXT_DATES_H_
 #define IHALA_COMMON_TEXT_DATES_H_
 
+#include <optional>
+
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 
@@ -11,10 +13,11 @@ enum class DatePrecision { kDay, kMonth, kYear };
 enum class DateError {
   kNone,
   kEmpty,
-  kNotADate,     // not read as a date at all, or a day that its month does not have
-  kShortYear,    // a year of two digits: it must be written out
-  kFuture,       // after today
-  kImplausible,  // further back than the oldest person
+  kNotADate,      // not read as a date at all, or a day that its month does not have
+  kShortYear,     // a year of two digits: it must be written out
+  kFuture,        // after today
+  kImplausible,   // further back than the oldest person
+  kSerialNumber,  // five digits: the number by which a spreadsheet keeps a date; see `suggestion`
 };
 
 // A date in the past as somebody wrote it.
@@ -29,15 +32,21 @@ struct ReadDate {
   bool from_hijri = false;
   // Day and month could be exchanged (1/2/1984). Read day first, as people there write.
   bool day_and_month_unsure = false;
+  // Only month, day, year was possible (1/13/1984): understood, but the writer's other dates may be the same way round.
+  bool month_first = false;
+  // kSerialNumber only: the day that the number stands for. A person must confirm it; it is never taken silently.
+  // Nothing where ReadPastDate would refuse that day.
+  std::optional<absl::CivilDay> suggestion;
 
   bool ok() const { return error == DateError::kNone; }
   // Show the date as it was understood and ask.
-  bool needs_confirmation() const { return from_hijri || day_and_month_unsure; }
+  bool needs_confirmation() const { return from_hijri || day_and_month_unsure || month_first; }
 };
 
 // Reads 31/12/1984, 31.12.1984, 1984-12-31 (a midnight after it is ignored: spreadsheets add one),
-// 12/1984, 1984-12, 1984, "born 1984", "مواليد 1984", "1404هـ", in ASCII, Arabic-Indic or Persian
-// digits. A year from 1300 to 1500 is Hijri. `today` decides what is future; the oldest date is
+// 12/1984, 1984-12, 1984, "born 1984", "مواليد 1984", "1404هـ", and a month's name for its number ("31 كانون الأول
+// 1984", "31 ديسمبر 1984", "Dec 31, 1984", "10 رمضان 1404"), in ASCII, Arabic-Indic or Persian digits. A year from 1300
+// to 1500 is Hijri, unless the month's name is not. `today` decides what is future; the oldest date is
 // limits::kOldestAgeYears before it. Pure, any thread.
 ReadDate ReadPastDate(absl::string_view text, absl::CivilDay today);
 

@@ -37,9 +37,15 @@ TEST(DatesTest, TheDayComesFirstAndDoubtIsSaid) {
   EXPECT_TRUE(Read("1/2/1984").day_and_month_unsure);
   EXPECT_FALSE(Read("2/2/1984").day_and_month_unsure);
   EXPECT_FALSE(Read("1984-02-01").day_and_month_unsure);
+  EXPECT_FALSE(Read("1/2/1984").month_first);
+  EXPECT_TRUE(Read("1/2/1984").needs_confirmation());
   // Only possible the other way round.
-  ExpectDate("2/25/1984", absl::CivilDay(1984, 2, 25), DatePrecision::kDay);
-  EXPECT_TRUE(Read("2/25/1984").day_and_month_unsure);
+  for (const char* text : {"2/25/1984", "02-25-1984", "٢/٢٥/١٩٨٤"}) {
+    ExpectDate(text, absl::CivilDay(1984, 2, 25), DatePrecision::kDay);
+    EXPECT_FALSE(Read(text).day_and_month_unsure) << text;
+    EXPECT_TRUE(Read(text).month_first) << text;
+    EXPECT_TRUE(Read(text).needs_confirmation()) << text;
+  }
 }
 
 TEST(DatesTest, YearsAndMonthsKeepTheirPrecision) {
@@ -102,7 +108,8 @@ TEST(DatesTest, FutureAndImplausibleDatesAreErrors) {
 
 TEST(DatesTest, WhatIsNoDateIsRefused) {
   for (const char* text : {"31/4/1984", "29/2/1983", "32/1/1984", "0/1/1984", "13/13/1984", "1984-13-01", "1/2/3/1984",
-                           "abc", "1984x", "19845", "12/1984/05", "198", "1984-1985", "30713", "\xff"}) {
+                           "abc",       "1984x",     "09845",     "60001",    "12/1984/05", "198",        "1984-1985",
+                           "123456",    "30713.5",   "30713 م",   "1,2,1984", "(1984)",     "=1984",      "\xff"}) {
     EXPECT_EQ(Read(text).error, DateError::kNotADate) << text;
   }
   EXPECT_TRUE(Read("29/2/1984").ok());
@@ -118,9 +125,23 @@ TEST(DatesTest, EveryDayOfACenturyGoesBothWays) {
   }
 }
 
+TEST(DatesTest, ASpreadsheetsNumberIsNeverTakenSilentlyButSuggested) {
+  for (const char* text : {"30713", "٣٠٧١٣", "30713.0", " 30713 "}) {
+    const ReadDate read = Read(text);
+    EXPECT_EQ(read.error, DateError::kSerialNumber) << text;
+    EXPECT_EQ(read.suggestion, absl::CivilDay(1984, 2, 1)) << text;
+    EXPECT_EQ(read.date, absl::CivilDay()) << text;
+  }
+  EXPECT_EQ(Read("10000").suggestion, absl::CivilDay(1927, 5, 18));
+  EXPECT_EQ(Read("60000").error, DateError::kSerialNumber);
+  EXPECT_EQ(Read("60000").suggestion, std::nullopt);  // In 2064.
+  EXPECT_EQ(ReadAnyDate("60000").suggestion, absl::CivilDay(2064, 4, 8));
+  EXPECT_EQ(Read("1984").suggestion, std::nullopt);
+}
+
 TEST(DatesTest, EveryErrorHasAName) {
-  for (DateError error :
-       {DateError::kEmpty, DateError::kNotADate, DateError::kShortYear, DateError::kFuture, DateError::kImplausible}) {
+  for (DateError error : {DateError::kEmpty, DateError::kNotADate, DateError::kShortYear, DateError::kFuture,
+                          DateError::kImplausible, DateError::kSerialNumber}) {
     EXPECT_FALSE(DateErrorCode(error).empty());
   }
 }

@@ -165,6 +165,8 @@ absl::string_view PhoneErrorCode(PhoneError error) {
       return "TOO_LONG";
     case PhoneError::kNoSuchNumber:
       return "NO_SUCH_NUMBER";
+    case PhoneError::kTooMany:
+      return "TOO_MANY";
   }
   return "";
 }

@@ -1,7 +1,9 @@
 #ifndef IHALA_COMMON_TEXT_PHONE_H_
 #define IHALA_COMMON_TEXT_PHONE_H_
 
+#include <cstddef>
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 
@@ -22,6 +24,7 @@ enum class PhoneError {
   kTooShort,
   kTooLong,
   kNoSuchNumber,  // a length that could be, but no number begins like this
+  kTooMany,       // ReadPhones only: more than kMostPhonesInText
 };
 
 struct Phone {
@@ -42,6 +45,16 @@ struct Phone {
 // +970 and +972 alike and come out under +970. Numbers of other countries must come with + or 00.
 // Pure, any thread.
 Phone ReadPhone(absl::string_view text);
+
+// Numbers that ReadPhones takes from one text: more is a list that got into the wrong column.
+inline constexpr size_t kMostPhonesInText = 5;
+
+// Reads a text that may hold several numbers, as a spreadsheet's cell does: between them stand / \ | , ; and their
+// Arabic forms, line breaks, a word (و او أو or and), or nothing but spaces and dashes where the digits can be divided
+// into readable numbers in one way only. A single number with spaces and dashes inside stays one; equal numbers are
+// given once. Never empty, and all are ok() or it is a single one with the error: of the part that cannot be read, or
+// of the whole where nothing divides it.
+std::vector<Phone> ReadPhones(absl::string_view text);
 
 // The error's name, in capitals, for machine-readable errors: "TOO_SHORT". Empty for kNone.
 absl::string_view PhoneErrorCode(PhoneError error);
