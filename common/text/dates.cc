@@ -173,6 +173,7 @@ struct Written {
   DatePrecision precision = DatePrecision::kYear;
   bool unsure = false;
   bool month_first = false;
+  bool day_first = false;
 };
 
 // Decides which of two numbers is the day. Day first, unless only the other way round is possible.
@@ -180,6 +181,7 @@ void SetDayAndMonth(int first, int second, Written& written) {
   written.month_first = second > 12 && first <= 12;
   written.day = written.month_first ? second : first;
   written.month = written.month_first ? first : second;
+  written.day_first = first > 12 && second <= 12;
   written.unsure = first <= 12 && second <= 12 && first != second;
 }
 
@@ -307,14 +309,17 @@ ReadDate ReadAnyDate(absl::string_view text) {
   read.from_hijri = hijri;
   read.day_and_month_unsure = written.unsure;
   read.month_first = written.month_first;
+  read.day_first = written.day_first;
   read.perhaps_estimated =
       read.precision == DatePrecision::kDay && !hijri && read.date.month() == 1 && read.date.day() == 1;
   return read;
 }
 
 ReadDate ReadPastDate(absl::string_view text, absl::CivilDay today) {
-  ReadDate read = ReadAnyDate(text);
-  if (read.suggestion && PastError(*read.suggestion, today) != DateError::kNone) read.suggestion.reset();
+  const ReadDate read = ReadAnyDate(text);
+  if (read.error == DateError::kSerialNumber) {
+    return PastError(read.suggestion, today) == DateError::kNone ? read : Failed(DateError::kNotADate);
+  }
   if (!read.ok()) return read;
   const DateError error = PastError(read.date, today);
   return error == DateError::kNone ? read : Failed(error);

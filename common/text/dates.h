@@ -1,8 +1,6 @@
 #ifndef IHALA_COMMON_TEXT_DATES_H_
 #define IHALA_COMMON_TEXT_DATES_H_
 
-#include <optional>
-
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 
@@ -17,7 +15,7 @@ enum class DateError {
   kShortYear,     // a year of two digits: it must be written out
   kFuture,        // after today
   kImplausible,   // further back than the oldest person
-  kSerialNumber,  // five digits: the number by which a spreadsheet keeps a date; see `suggestion`
+  kSerialNumber,  // five digits: the number by which a spreadsheet keeps a date
 };
 
 // A date in the past as somebody wrote it.
@@ -34,9 +32,10 @@ struct ReadDate {
   bool day_and_month_unsure = false;
   // Only month, day, year was possible (1/13/1984): understood, but the writer's other dates may be the same way round.
   bool month_first = false;
+  // Only day, month, year was possible (13/1/1984).
+  bool day_first = false;
   // kSerialNumber only: the day that the number stands for. A person must confirm it; it is never taken silently.
-  // Nothing where ReadPastDate would refuse that day.
-  std::optional<absl::CivilDay> suggestion;
+  absl::CivilDay suggestion;
 
   bool ok() const { return error == DateError::kNone; }
   // Show the date as it was understood and ask.
@@ -47,7 +46,7 @@ struct ReadDate {
 // 12/1984, 1984-12, 1984, "born 1984", "مواليد 1984", "1404هـ", and a month's name for its number ("31 كانون الأول
 // 1984", "31 ديسمبر 1984", "Dec 31, 1984", "10 رمضان 1404"), in ASCII, Arabic-Indic or Persian digits. A year from 1300
 // to 1500 is Hijri, unless the month's name is not. `today` decides what is future; the oldest date is
-// limits::kOldestAgeYears before it. Pure, any thread.
+// limits::kOldestAgeYears before it; a spreadsheet's number outside of that is kNotADate. Pure, any thread.
 ReadDate ReadPastDate(absl::string_view text, absl::CivilDay today);
 
 // The same for a date that may lie in the future, or that a rule elsewhere compares with today: never kFuture, and

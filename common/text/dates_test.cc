@@ -37,7 +37,10 @@ TEST(DatesTest, TheDayComesFirstAndDoubtIsSaid) {
   EXPECT_TRUE(Read("1/2/1984").day_and_month_unsure);
   EXPECT_FALSE(Read("2/2/1984").day_and_month_unsure);
   EXPECT_FALSE(Read("1984-02-01").day_and_month_unsure);
-  EXPECT_FALSE(Read("1/2/1984").month_first);
+  EXPECT_FALSE(Read("1/2/1984").month_first || Read("1/2/1984").day_first);
+  EXPECT_FALSE(Read("2/2/1984").month_first || Read("2/2/1984").day_first);
+  EXPECT_TRUE(Read("25/2/1984").day_first);
+  EXPECT_FALSE(Read("1984-02-25").day_first);
   EXPECT_TRUE(Read("1/2/1984").needs_confirmation());
   // Only possible the other way round.
   for (const char* text : {"2/25/1984", "02-25-1984", "٢/٢٥/١٩٨٤"}) {
@@ -133,10 +136,8 @@ TEST(DatesTest, ASpreadsheetsNumberIsNeverTakenSilentlyButSuggested) {
     EXPECT_EQ(read.date, absl::CivilDay()) << text;
   }
   EXPECT_EQ(Read("10000").suggestion, absl::CivilDay(1927, 5, 18));
-  EXPECT_EQ(Read("60000").error, DateError::kSerialNumber);
-  EXPECT_EQ(Read("60000").suggestion, std::nullopt);  // In 2064.
+  EXPECT_EQ(Read("60000").error, DateError::kNotADate);  // In 2064.
   EXPECT_EQ(ReadAnyDate("60000").suggestion, absl::CivilDay(2064, 4, 8));
-  EXPECT_EQ(Read("1984").suggestion, std::nullopt);
 }
 
 TEST(DatesTest, EveryErrorHasAName) {
