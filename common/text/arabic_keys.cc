@@ -62,8 +62,9 @@ bool IsPunctuation(char32_t code) {
       code < 0x80 && !(code >= '0' && code <= '9') && !(code >= 'a' && code <= 'z') && !(code >= 'A' && code <= 'Z');
   // Arabic punctuation, general punctuation, quotation marks, ornate parentheses.
   return ascii || code == 0x60C || code == 0x60D || code == 0x61B || code == 0x61E || code == 0x61F ||
-         (code >= 0x66A && code <= 0x66D) || code == 0x6D4 || (code >= 0x2010 && code <= 0x205E) || code == 0xAB ||
-         code == 0xBB || code == 0xB7 || code == 0x2212 || code == 0xFD3E || code == 0xFD3F;
+         (code >= 0x66A && code <= 0x66D) || code == 0x6D4 ||
+         (code >= 0x2010 && code <= 0x205E && !IsInvisible(code)) || code == 0xAB || code == 0xBB || code == 0xB7 ||
+         code == 0x2212 || code == 0xFD3E || code == 0xFD3F;
 }
 
 // Puts a hamza that came as a mark of its own on the letter before it. On an alef it changes

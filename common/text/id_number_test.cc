@@ -1,8 +1,10 @@
 #include "common/text/id_number.h"
 
 #include <string>
+#include <utility>
 
 #include <gtest/gtest.h>
+#include "common/base/random.h"
 
 namespace ihala::text {
 namespace {
@@ -67,6 +69,51 @@ TEST(IdNumberTest, EverySingleWrongDigitIsFound) {
       }
       digit = right;
     }
+  }
+}
+
+// A random number that passes the check and is no placeholder.
+std::string ValidNumber(Random& random) {
+  std::string number;
+  for (int i = 0; i < 8; ++i) number.push_back(static_cast<char>('0' + random.Uniform(10)));
+  number.push_back('0');
+  while (!PassesIdCheck(number)) ++number.back();
+  return number;
+}
+
+TEST(IdNumberTest, OfRandomNumbersEverySingleErrorAndAlmostEverySwapIsFound) {
+  SeededRandom random(91);
+  for (int i = 0; i < 3000; ++i) {
+    std::string number = ValidNumber(random);
+    ASSERT_EQ(Result(number), IdNumberResult::kOk) << number;
+    for (char& digit : number) {
+      const char right = digit;
+      for (digit = '0'; digit <= '9'; ++digit) ASSERT_EQ(PassesIdCheck(number), digit == right) << number;
+      digit = right;
+    }
+    for (size_t at = 0; at + 1 < number.size(); ++at) {
+      std::string swapped = number;
+      std::swap(swapped[at], swapped[at + 1]);
+      // The one exchange that such a check cannot see.
+      const bool nine_and_zero = number[at] + number[at + 1] == '0' + '9' && (number[at] == '0' || number[at] == '9');
+      ASSERT_EQ(PassesIdCheck(swapped), swapped == number || nine_and_zero) << number;
+    }
+  }
+}
+
+TEST(IdNumberTest, ZerosThatWereLostAreSuggestedForEveryNumberThatHadThem) {
+  SeededRandom random(92);
+  for (int i = 0; i < 3000; ++i) {
+    std::string number = ValidNumber(random).substr(2);
+    std::string whole;
+    for (char a = '0'; a <= '9' && whole.empty(); ++a) {
+      if (PassesIdCheck(std::string("0") + a + number)) whole = std::string("0") + a + number;
+    }
+    const std::string eaten = whole.substr(whole.find_first_not_of('0'));
+    const IdNumber read = ReadIdNumber(eaten);
+    ASSERT_EQ(read.result, IdNumberResult::kTooShort) << whole;
+    ASSERT_EQ(read.suggestion, whole);
+    ASSERT_EQ(read.digits, eaten);
   }
 }
 

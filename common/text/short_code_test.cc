@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 #include "absl/strings/ascii.h"
+#include "common/text/property_support.h"
 
 namespace ihala::text {
 namespace {
@@ -93,6 +94,29 @@ TEST(ShortCodeTest, EveryExchangeOfTwoPlacesIsFoundForEveryPairOfValues) {
       }
     }
   }
+}
+
+TEST(ShortCodeTest, HoweverTypedItIsTheSameCodeAndRandomTextSeldomIsOne) {
+  SeededRandom random(6);
+  for (int i = 0; i < 3000; ++i) {
+    const std::string code = NewShortCode(random);
+    std::string typed;
+    for (char place : code) {
+      if (random.Uniform(4) == 0) typed += random.Uniform(2) == 0 ? " " : "-";
+      typed += random.Uniform(2) == 0 ? place : absl::ascii_tolower(static_cast<unsigned char>(place));
+    }
+    typed = WithMarks(random, WithDigits(typed, AnyOf(random, DigitZeros())), 5);
+    ASSERT_EQ(ParseShortCode(typed).value(), code) << typed;
+  }
+  int taken = 0;
+  for (int i = 0; i < 29000; ++i) {
+    std::string text;
+    for (size_t n = 0; n < kShortCodeLength; ++n) text.push_back(kAlphabet[random.Uniform(kAlphabet.size())]);
+    taken += ParseShortCode(text).ok() ? 1 : 0;
+  }
+  // One in 29 by chance.
+  EXPECT_GT(taken, 800);
+  EXPECT_LT(taken, 1200);
 }
 
 TEST(ShortCodeTest, WrongLengthsAreRefused) {
