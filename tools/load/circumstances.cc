@@ -10,20 +10,7 @@
 namespace ihala::load {
 namespace {
 
-constexpr absl::string_view kSchools[] = {
-    "مدرسة الأمل", "مدرسة الكرامة", "مدرسة الزيتون",  "مدرسة النخيل", "مدرسة الفجر",
-    "مدرسة البحر", "مدرسة السلام",  "مدرسة الياسمين", "مدرسة القسطل", "مدرسة الربيع",
-};
-constexpr absl::string_view kSchoolKinds[] = {"الابتدائية", "الإعدادية للبنات", "الإعدادية للذكور", "الثانوية",
-                                              "المشتركة"};
-constexpr absl::string_view kCamps[] = {"مخيم الصمود",        "مخيم العودة",   "مخيم الرمال",  "مخيم النور",
-                                        "مخيم الشاطئ الجديد", "مخيم البساتين", "مخيم الإسراء", "مخيم التلة",
-                                        "مخيم الواحة",        "مخيم الجميزة"};
-constexpr absl::string_view kLandmarks[] = {
-    "خيمة مقابل مدرسة الوكالة", "خيمة قرب محطة المياه",    "خيام على شارع البحر", "قطعة أرض خلف السوق",
-    "قرب المفترق الغربي",       "بجانب الجامعة",           "خلف المستوصف",        "أرض زراعية شرق الطريق",
-    "قرب الملعب البلدي",        "على رصيف الشارع الرئيسي",
-};
+absl::string_view DrawSite(Random& random, SiteName kind) { return Pick<absl::string_view>(random, SiteNames(kind)); }
 
 absl::string_view DrawOrigin(Random& random) { return Governorates()[Weighted(random, {22, 34, 9, 18, 17})].pcode; }
 
@@ -42,18 +29,17 @@ void MakeDisplacedSite(Random& random, Household& household) {
   switch (Weighted(random, {34, 27, 18, 13, 8})) {
     case 0:
       place.site_type = "INFORMAL_SITE";
-      place.site_name = std::string(Pick<absl::string_view>(random, kLandmarks));
+      place.site_name = std::string(DrawSite(random, SiteName::kLandmark));
       household.shelter = "TENT";
       return;
     case 1:
       place.site_type = "SHELTER";
-      place.site_name =
-          absl::StrCat(Pick<absl::string_view>(random, kSchools), " ", Pick<absl::string_view>(random, kSchoolKinds));
+      place.site_name = absl::StrCat(DrawSite(random, SiteName::kSchool), " ", DrawSite(random, SiteName::kSchoolKind));
       household.shelter = Chance(random, 70) ? "COLLECTIVE_CENTRE" : "TENT";
       return;
     case 2:
       place.site_type = "CAMP";
-      place.site_name = std::string(Pick<absl::string_view>(random, kCamps));
+      place.site_name = std::string(DrawSite(random, SiteName::kCamp));
       household.shelter = "TENT";
       return;
     case 3:
@@ -110,7 +96,7 @@ void MakePlace(Random& random, Household& household) {
   Place& place = household.place;
   place.origin_governorate = DrawOrigin(random);
   place.as_of = household.interview - Between(random, 0, 20);
-  if (Chance(random, 82)) {
+  if (Chance(random, 88)) {
     place.governorate = DrawPresent(random);
     MakeDisplacedSite(random, household);
   } else {

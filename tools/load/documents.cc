@@ -14,13 +14,6 @@ absl::string_view DrawSeen(Random& random) {
 
 std::string DrawRefugeeCard(Random& random) { return absl::StrFormat("6%07d", random.Uniform(10000000)); }
 
-// A number as somebody misheard it: one digit off, so that the check digit no longer fits.
-std::string MisheardId(Random& random) {
-  std::string number = DrawIdNumber(random);
-  number.back() = number.back() == '9' ? '0' : static_cast<char>(number.back() + 1);
-  return number;
-}
-
 Document DrawAdultDocument(Random& random, bool may_have_card) {
   const size_t which = Weighted(random, {82, 3, 3, may_have_card ? 4 : 0, 2, 5, 3});
   switch (which) {
@@ -37,7 +30,7 @@ Document DrawAdultDocument(Random& random, bool may_have_card) {
     case 5:
       return {"NONE", "", "", ""};
     default:
-      return {"PS_ID", MisheardId(random), "", "STATED"};
+      return {"PS_ID", Misheard(DrawIdNumber(random)), "", "STATED"};
   }
 }
 

@@ -25,11 +25,14 @@ size_t Weighted(Random& random, std::initializer_list<int> weights) {
 }
 
 absl::string_view PickName(Random& random, absl::Span<const absl::string_view> names) {
-  // The product of two even draws leans to the start without floating point, whose last bits
-  // could differ between machines.
-  const uint64_t wide = random.Uniform(1u << 20) * random.Uniform(1u << 20);
-  return names[(wide >> 20) * names.size() >> 20];
+  // The product of three even draws leans to the start, so that one name in three is of the first thirty; without
+  // floating point, whose last bits could differ between machines.
+  uint64_t place = random.Uniform(1u << 20);
+  for (int i = 0; i < 2; ++i) place = place * random.Uniform(1u << 20) >> 20;
+  return names[place * names.size() >> 20];
 }
+
+std::string Say(Random& random, Topic topic) { return std::string(Pick<absl::string_view>(random, Phrases(topic))); }
 
 char CheckDigit(absl::string_view eight_digits) {
   int sum = 0;
@@ -40,12 +43,17 @@ char CheckDigit(absl::string_view eight_digits) {
   return static_cast<char>('0' + (10 - sum % 10) % 10);
 }
 
+std::string Misheard(std::string number) {
+  number.back() = number.back() == '9' ? '0' : static_cast<char>(number.back() + 1);
+  return number;
+}
+
 std::string DrawIdNumber(Random& random) {
   std::string number = absl::StrFormat("60%06d", random.Uniform(1000000));
   number.push_back(CheckDigit(number));
   return number;
 }
 
-std::string DrawPhone(Random& random) { return absl::StrFormat("+970590%06d", random.Uniform(100000)); }
+std::string DrawPhone(Random& random) { return absl::StrFormat("+970590%06d", random.Uniform(1000000)); }
 
 }  // namespace ihala::load

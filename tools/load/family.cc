@@ -33,7 +33,7 @@ Birth BornYearsAgo(Random& random, absl::CivilDay day, int years) {
 void BlurBirth(Random& random, absl::CivilDay day, Birth& birth) {
   const bool old = AgeOn(birth.day, day) >= 55;
   if (!Chance(random, old ? 35 : 4)) return;
-  const size_t how = Weighted(random, {2, 5, 3});
+  const size_t how = Weighted(random, {2, 5, 4});
   birth.precision = how == 0 ? Precision::kMonth : how == 1 ? Precision::kYear : Precision::kEstimated;
 }
 
@@ -65,7 +65,10 @@ std::string FreshFirstName(Random& random, absl::string_view sex, const Househol
 std::vector<int> ChildDays(Random& random, int count, int mother_age) {
   const int oldest = (mother_age - kYoungestMother) * kYearDays;
   std::vector<int> days;
-  int at = Between(random, 20, std::max(21, std::min(oldest * 3 / 5, 15 * kYearDays)));
+  // The youngest is small in two families of five; in the others anything up to grown.
+  const int eldest_youngest = std::max(21, std::min(oldest * 9 / 10, 26 * kYearDays));
+  const int most = Chance(random, 38) ? std::min(eldest_youngest, 4 * kYearDays) : eldest_youngest;
+  int at = Between(random, 20, most);
   if (mother_age > 48) at += (mother_age - 48) * kYearDays;
   for (int i = 0; i < count && at <= oldest; ++i) {
     days.push_back(at);
@@ -91,7 +94,7 @@ void AddChildren(Random& random, int count, const Parents& parents, absl::string
 
 // Children for sizes as Gaza has them: five to six people in the middle, twelve at the end.
 int DrawChildCount(Random& random) {
-  return static_cast<int>(Weighted(random, {3, 7, 11, 17, 19, 17, 12, 7, 4, 2, 1}));
+  return static_cast<int>(Weighted(random, {2, 6, 10, 15, 19, 18, 14, 8, 5, 2, 1}));
 }
 
 void AddGrandparent(Random& random, Household& household) {
@@ -137,7 +140,7 @@ void MakeCouple(Random& random, Household& household) {
   // A woman with many children is at least so old that their births fit.
   const int least = kYoungestMother + 2 + children * 2;
   const int wife_age =
-      std::max(least, 19 + static_cast<int>(Weighted(random, {9, 15, 17, 18, 17, 14, 10})) * 6 + Between(random, 0, 5));
+      std::max(least, 19 + static_cast<int>(Weighted(random, {6, 10, 13, 17, 20, 19, 15})) * 6 + Between(random, 0, 5));
   MakeHead(random, "MALE", wife_age + Between(random, 0, 9), household);
   household.marital_status = "MARRIED";
   AddWife(random, wife_age, household);

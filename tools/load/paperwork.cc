@@ -56,20 +56,6 @@ Coverage FoodParcel(Random& random, absl::CivilDay interview) {
   return coverage;
 }
 
-std::string DrawHours(Random& random) {
-  constexpr absl::string_view kHours[] = {
-      "بعد الساعة 16:00", "من 9:00 إلى 12:00",  "صباحاً فقط",         "أي وقت",
-      "بعد صلاة العصر",   "من 10:00 إلى 14:00", "عند توفر الكهرباء", "الأحد والثلاثاء صباحاً",
-  };
-  return std::string(Pick<absl::string_view>(random, kHours));
-}
-
-std::string DrawWho(Random& random) {
-  constexpr absl::string_view kWho[] = {"رب الأسرة فقط", "رب الأسرة أو الزوجة", "أي بالغ في الأسرة",
-                                        "الابن الأكبر",  "الأخت أو الأم",       "لا يرد الجيران"};
-  return std::string(Pick<absl::string_view>(random, kWho));
-}
-
 }  // namespace
 
 void MakeCoverage(Random& random, Household& household) {
@@ -99,8 +85,8 @@ void MakeContact(Random& random, FamilyKind kind, Household& household) {
   if (kind == FamilyKind::kSiblings) contact.channel = "THROUGH_WORKER";
   contact.do_not_call = contact.channel != "CALL" && Chance(random, 25);
   if (contact.channel == "NONE") return;
-  contact.hours = DrawHours(random);
-  if (Chance(random, 85)) contact.who_may_answer = DrawWho(random);
+  contact.hours = Say(random, Topic::kHours);
+  if (Chance(random, 85)) contact.who_may_answer = Say(random, Topic::kWho);
 }
 
 void MakeConsent(Random& random, FamilyKind kind, Household& household) {

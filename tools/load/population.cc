@@ -1,11 +1,13 @@
 #include "tools/load/population.h"
 
+#include <algorithm>
+#include <cstdlib>
 #include <string>
 #include <utility>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/status_macros.h"
 #include "tools/load/circumstances.h"
 #include "tools/load/draw.h"
 #include "tools/load/family.h"
@@ -25,8 +27,12 @@ constexpr size_t kUndocumentedAt = 25;
 constexpr size_t kBrotherAt = 33;
 constexpr size_t kMisheardAt = 41;
 
-// Nobody waits longer for a household that fits: birth years alone match once in about thirty.
+// Nobody waits longer for a household that fits: about one in ten does, and of rare ages one in fifty.
 constexpr int kMostAttempts = 2000;
+
+// A head's birth may be moved by so many years to meet a namesake's.
+constexpr int kYearsMoved = 4;
+constexpr int kOldAge = 60;
 
 Household Make(Random& random, absl::CivilDay as_of, FamilyKind kind) {
   Household household;
@@ -75,68 +81,63 @@ bool AnyoneCalled(const Household& household, absl::string_view first) {
   return false;
 }
 
+bool IsOld(absl::CivilDay birth, absl::CivilDay day) { return AgeOn(birth, day) >= kOldAge; }
+
+// Gives the head the birth year of `other`, if it is near and nothing that was said of the family changes by it.
+bool TakeBirthYear(const Birth& other, Household& household) {
+  Birth& birth = household.head.birth;
+  const absl::CivilDay moved(other.day.year(), birth.day.month(), std::min(birth.day.day(), 28));
+  if (std::abs(birth.day.year() - other.day.year()) > kYearsMoved || moved == other.day ||
+      IsOld(moved, household.interview) != IsOld(birth.day, household.interview)) {
+    return false;
+  }
+  birth.day = moved;
+  return true;
+}
+
+// True where a child of each family would be the same person on paper.
+bool ChildrenMeet(const Household& one, const Household& other) {
+  for (const Person& member : one.members) {
+    for (const Person& namesake : other.members) {
+      if (member.name.first == namesake.name.first && member.birth.day == namesake.birth.day) return true;
+    }
+  }
+  return false;
+}
+
+bool MakeNamesake(const Household& before, Household& household) {
+  if (AnyoneCalled(household, before.head.name.first) || ChildrenMeet(before, household) ||
+      !TakeBirthYear(before.head.birth, household)) {
+    return false;
+  }
+  RenameHead(before.head.name, household);
+  return true;
+}
+
+bool MakeBrother(const Household& before, Household& household) {
+  const auto gap = household.head.birth.day - before.head.birth.day;
+  const std::string& first = household.head.name.first;
+  if ((gap > -400 && gap < 400) || gap > 9000 || gap < -9000 || first == before.head.name.first ||
+      first == before.head.name.father) {
+    return false;
+  }
+  Name name = before.head.name;
+  name.first = first;
+  household.head_mother = before.head_mother;
+  RenameHead(name, household);
+  return true;
+}
+
 // Turns the household into the planned case of its place, if there is one. False if this draw does
 // not fit the case and another one is needed.
 bool ApplyPlan(Random& random, size_t place, const Household* before, Household& household) {
   if (place == kTwinsAt) return HasTwins(household) || MakeTwins(random, household);
-  if (place == kNamesakeAt && before != nullptr) {
-    const Birth& birth = household.head.birth;
-    if (birth.day.year() != before->head.birth.day.year() || birth.day == before->head.birth.day ||
-        AnyoneCalled(household, before->head.name.first)) {
-      return false;
-    }
-    RenameHead(before->head.name, household);
-    return true;
-  }
-  if (place == kBrotherAt && before != nullptr) {
-    const auto gap = household.head.birth.day - before->head.birth.day;
-    const std::string& first = household.head.name.first;
-    if ((gap > -400 && gap < 400) || gap > 9000 || gap < -9000 || first == before->head.name.first ||
-        first == before->head.name.father) {
-      return false;
-    }
-    Name name = before->head.name;
-    name.first = first;
-    household.head_mother = before->head_mother;
-    RenameHead(name, household);
-    return true;
-  }
+  if (place == kNamesakeAt && before != nullptr) return MakeNamesake(*before, household);
+  if (place == kBrotherAt && before != nullptr) return MakeBrother(*before, household);
   if (place == kUndocumentedAt) household.head.document = Document{};
-  if (place == kMisheardAt) {
-    std::string number = DrawIdNumber(random);
-    number.back() = number.back() == '9' ? '0' : static_cast<char>(number.back() + 1);
-    household.head.document = {"PS_ID", number, "", "STATED"};
-  }
+  if (place == kMisheardAt) household.head.document = {"PS_ID", Misheard(DrawIdNumber(random)), "", "STATED"};
   return true;
 }
-
-// Whom the population has already.
-class Register {
- public:
-  // Enters everybody of the household; false, entering nobody, if somebody is there already.
-  bool Enter(const Household& household) {
-    std::vector<std::string> keys;
-    AddKeys(household.head, keys);
-    for (const Person& member : household.members) AddKeys(member, keys);
-    absl::flat_hash_set<std::string> fresh;
-    for (const std::string& key : keys) {
-      if (known_.contains(key) || !fresh.insert(key).second) return false;
-    }
-    known_.insert(fresh.begin(), fresh.end());
-    return true;
-  }
-
- private:
-  static void AddKeys(const Person& person, std::vector<std::string>& keys) {
-    keys.push_back(absl::StrCat(person.name.first, "|", person.name.father, "|", person.name.grandfather, "|",
-                                person.name.family, "|", absl::FormatCivilTime(person.birth.day)));
-    if (!person.document.number.empty()) {
-      keys.push_back(absl::StrCat(person.document.type, "|", person.document.number));
-    }
-  }
-
-  absl::flat_hash_set<std::string> known_;
-};
 
 bool NeedsCouple(size_t place) {
   return place == kTwinsAt || place == kNamesakeAt || place + 1 == kNamesakeAt || place == kBrotherAt ||
@@ -157,31 +158,47 @@ size_t CommitteeEnd(size_t index) { return index < kPlanLength ? kFirstCommittee
 
 Household MakeHousehold(Random& random, absl::CivilDay as_of) { return Make(random, as_of, DrawFamilyKind(random)); }
 
+absl::StatusOr<Household> HouseholdStream::Next(absl::CivilDay as_of) {
+  if (made_ == kMostStreamed) {
+    return absl::ResourceExhaustedError(absl::StrCat("at most ", kMostStreamed, " households can be made"));
+  }
+  const size_t place = made_ % kPlanLength;
+  const Household* const before = before_ ? &*before_ : nullptr;
+  for (int attempt = 0; attempt < kMostAttempts; ++attempt) {
+    const FamilyKind kind = NeedsCouple(place) ? FamilyKind::kCouple : DrawFamilyKind(random_);
+    Household household = Make(random_, as_of, kind);
+    if (!ApplyPlan(random_, place, before, household)) continue;
+    numbers_.Assign(household);
+    const size_t end = CommitteeEnd(made_);
+    if (place == kCommitteeFrom) committee_phone_ = numbers_.NextPhone();
+    if (place >= kCommitteeFrom && place <= end) {
+      SharePhone(committee_phone_, static_cast<int>(end - kCommitteeFrom + 1), household);
+    } else if (before != nullptr && before->phone && household.phone && household.phone->owner == "NEIGHBOUR") {
+      household.phone->e164 = before->phone->e164;
+    }
+    household.list_number = absl::StrCat(++made_);
+    before_ = household;
+    return household;
+  }
+  return absl::InternalError("no household fits the plan");
+}
+
+Household HouseholdStream::Extra(absl::CivilDay as_of) {
+  Household household = MakeHousehold(random_, as_of);
+  numbers_.Assign(household);
+  return household;
+}
+
 absl::StatusOr<std::vector<Household>> MakeHouseholds(size_t count, Random& random, absl::CivilDay as_of) {
   if (count > kMostHouseholds) {
-    return absl::InvalidArgumentError(absl::StrCat("at most ", kMostHouseholds, " households can be made"));
+    return absl::InvalidArgumentError(absl::StrCat("at most ", kMostHouseholds, " households can be held in memory"));
   }
   std::vector<Household> households;
   households.reserve(count);
-  Register known;
-  std::string committee_phone;
+  HouseholdStream stream(random);
   for (size_t i = 0; i < count; ++i) {
-    const size_t place = i % kPlanLength;
-    if (place == kCommitteeFrom) committee_phone = DrawPhone(random);
-    const Household* before = households.empty() ? nullptr : &households.back();
-    for (int attempt = 0;; ++attempt) {
-      if (attempt == kMostAttempts) return absl::InternalError("no household fits the plan");
-      const FamilyKind kind = NeedsCouple(place) ? FamilyKind::kCouple : DrawFamilyKind(random);
-      Household household = Make(random, as_of, kind);
-      if (!ApplyPlan(random, place, before, household) || !known.Enter(household)) continue;
-      const size_t end = CommitteeEnd(i);
-      if (place >= kCommitteeFrom && place <= end) {
-        SharePhone(committee_phone, static_cast<int>(end - kCommitteeFrom + 1), household);
-      }
-      household.list_number = absl::StrCat(i + 1);
-      households.push_back(std::move(household));
-      break;
-    }
+    ASSIGN_OR_RETURN(Household household, stream.Next(as_of));
+    households.push_back(std::move(household));
   }
   return households;
 }

@@ -11,6 +11,7 @@
 #include "tools/load/circumstances.h"
 #include "tools/load/draw.h"
 #include "tools/load/family.h"
+#include "tools/load/numbers.h"
 
 namespace ihala::load {
 namespace {
@@ -72,29 +73,116 @@ TEST(PopulationTest, EveryIdNumberIsFromTheMadeUpRange) {
   EXPECT_LT(misheard, valid / 10);
 }
 
+// What is known of the people and the families that are meant, and by whom it was said. A referred family is poorer
+// than the average one, and so it lies between the average and the programme's register where the two differ.
+struct Known {
+  const char* what;
+  const char* source;
+  double low;
+  double high;
+};
+constexpr Known kMeanSize = {"persons in a household", "PCBS for 11 July 2023: 5.5 in Gaza in 2022", 5.2, 5.8};
+constexpr Known kUnder15 = {"percent of people under 15", "PCBS for 11 July 2022: 41 in Gaza", 40, 47};
+constexpr Known kOver64 = {"percent of people over 64", "PCBS for 11 July 2022: 3 in Gaza", 2, 4.5};
+constexpr Known kWomen = {"percent headed by women", "PCBS 2021: 10 in Gaza; NCTP's register 2018: 45,400 of 116,727",
+                          10, 39};
+constexpr Known kElders = {"percent headed by elders", "NCTP's register 2018: 35,000 of 116,727 families", 15, 30};
+constexpr Known kDisabled = {"percent with a disability", "NCTP's register 2018: 19,000 of 116,727 families", 13, 19};
+constexpr Known kDisplaced = {"percent away from home", "OCHA 2024: 85; UNRWA 2024: nine of ten", 84, 91};
+constexpr Known kRefugees = {"percent refugees", "PCBS 1995: 64 in Gaza; UNRWA since: two of three", 62, 71};
+
+void ExpectKnown(double figure, const Known& known) {
+  EXPECT_GE(figure, known.low) << known.what << ": " << known.source;
+  EXPECT_LE(figure, known.high) << known.what << ": " << known.source;
+}
+
 TEST(PopulationTest, SizesAndAgesAreThoseOfGaza) {
-  long people = 0;
-  long children = 0;
-  long old = 0;
+  double people = 0;
+  double under_15 = 0;
+  double over_64 = 0;
   int largest = 0;
   for (const Household& household : Sample()) {
     const Counts counts = CountPeople(household);
     EXPECT_EQ(counts.size, counts.females + counts.males);
     EXPECT_LE(counts.under_5 + counts.from_5_to_17 + counts.over_59, counts.size);
-    people += counts.size;
-    children += counts.under_5 + counts.from_5_to_17;
-    old += counts.over_59;
     largest = std::max(largest, counts.size);
   }
-  const double mean = static_cast<double>(people) / static_cast<double>(Sample().size());
-  EXPECT_GT(mean, 4.8);
-  EXPECT_LT(mean, 6.3);
+  ForEveryone(Sample(), [&](const Household& household, const Person& person) {
+    const int age = AgeOn(person.birth.day, household.interview);
+    ++people;
+    under_15 += age < 15;
+    over_64 += age > 64;
+  });
+  ExpectKnown(people / static_cast<double>(Sample().size()), kMeanSize);
+  ExpectKnown(under_15 * 100 / people, kUnder15);
+  ExpectKnown(over_64 * 100 / people, kOver64);
   EXPECT_GE(largest, 10);
   EXPECT_LE(largest, 20);
-  EXPECT_GT(children * 100 / people, 44);
-  EXPECT_LT(children * 100 / people, 62);
-  EXPECT_GT(old * 100 / people, 2);
-  EXPECT_LT(old * 100 / people, 9);
+}
+
+TEST(PopulationTest, SizesSpreadAroundTheMean) {
+  int alone = 0;
+  int middle = 0;
+  int large = 0;
+  for (const Household& household : Sample()) {
+    const int size = CountPeople(household).size;
+    alone += size == 1;
+    middle += size >= 4 && size <= 7;
+    large += size >= 9;
+  }
+  const int all = static_cast<int>(Sample().size());
+  EXPECT_THAT(alone * 100 / all, testing::AllOf(testing::Ge(4), testing::Le(11)));
+  EXPECT_THAT(middle * 100 / all, testing::AllOf(testing::Ge(50), testing::Le(70)));
+  EXPECT_THAT(large * 100 / all, testing::AllOf(testing::Ge(6), testing::Le(18)));
+}
+
+TEST(PopulationTest, HeadsAndPlacesAreThoseOfReferredFamilies) {
+  ExpectKnown(Percent([](const Household& h) { return h.head.sex == "FEMALE"; }), kWomen);
+  ExpectKnown(Percent([](const Household& h) { return AgeOn(h.head.birth.day, h.interview) >= 60; }), kElders);
+  ExpectKnown(Percent([](const Household& h) { return HasVulnerability(h, "DISABILITY"); }), kDisabled);
+  ExpectKnown(Percent([](const Household& h) { return h.shelter != "OWN_HOME" && h.shelter != "DAMAGED"; }),
+              kDisplaced);
+  ExpectKnown(Percent([](const Household& h) { return h.refugee == "YES"; }), kRefugees);
+}
+
+// A number that is there is nearly always right (in a review of 70,000 published records of Gaza's health ministry 38
+// had a problem), but cards are lost, and about 10,000 births since October 2023 were not registered (OCHA, July 2025).
+TEST(PopulationTest, DocumentsAreThoseOfPeopleWhoFled) {
+  std::map<std::string, int> adults;
+  std::map<std::string, int> infants;
+  ForEveryone(Sample(), [&](const Household& household, const Person& person) {
+    const int age = AgeOn(person.birth.day, household.interview);
+    if (age >= 16) ++adults[std::string(person.document.number.empty() ? "NO_NUMBER" : person.document.type)];
+    if (age < 1) ++infants[std::string(person.document.type)];
+  });
+  int all = 0;
+  for (const auto& entry : adults) all += entry.second;
+  EXPECT_GT(adults["PS_ID"] * 100 / all, 78);
+  EXPECT_LT(adults["PS_ID"] * 100 / all, 92);
+  EXPECT_GT(adults["NO_NUMBER"] * 100 / all, 4);
+  for (const char* other : {"TEMPORARY_ID", "UNRWA_CARD", "PASSPORT"}) {
+    EXPECT_GE(adults[other] * 1000 / all, 10) << other;
+    EXPECT_LE(adults[other] * 1000 / all, 60) << other;
+  }
+  // One may be younger than its twin was.
+  EXPECT_LE(infants["PS_ID"], 5);
+  EXPECT_GT(infants["BIRTH_NOTICE"], infants["NONE"] / 2);
+}
+
+TEST(PopulationTest, SomePhonesAreSharedByNeighboursAndCommittees) {
+  std::map<std::string, int> phones;
+  int with_phone = 0;
+  int claim_to_share = 0;
+  for (const Household& household : Sample()) {
+    if (!household.phone) continue;
+    ++with_phone;
+    ++phones[household.phone->e164];
+    claim_to_share += household.phone->shared_by > 1;
+  }
+  int sharing = 0;
+  for (const auto& entry : phones) sharing += entry.second > 1 ? entry.second : 0;
+  EXPECT_THAT(sharing * 100 / with_phone, testing::AllOf(testing::Ge(15), testing::Le(40)));
+  EXPECT_THAT(claim_to_share * 100 / with_phone, testing::AllOf(testing::Ge(12), testing::Le(35)));
 }
 
 TEST(PopulationTest, ChildrenBearTheFathersNameAndFitTheMothersAge) {
@@ -134,12 +222,10 @@ TEST(PopulationTest, CircumstancesKeepTheirShares) {
   between(Percent([](const Household& h) { return h.urgency == "EMERGENCY"; }), 5, 16);
   between(Percent([](const Household& h) { return h.urgency == "NORMAL"; }), 45, 68);
   between(Percent([](const Household& h) { return h.place.governorate != h.place.origin_governorate; }), 50, 80);
-  between(Percent([](const Household& h) { return h.shelter == "TENT"; }), 35, 60);
+  between(Percent([](const Household& h) { return h.shelter == "TENT"; }), 40, 62);
   between(Percent([](const Household& h) { return h.head.document.type == "NONE"; }), 3, 11);
-  between(Percent([](const Household& h) { return h.head.sex == "FEMALE"; }), 12, 30);
   between(Percent([](const Household& h) { return !h.phone; }), 7, 16);
   between(Percent([](const Household& h) { return h.coverage.empty(); }), 20, 45);
-  between(Percent([](const Household& h) { return HasVulnerability(h, "DISABILITY"); }), 11, 19);
   between(Percent([](const Household& h) { return h.receiving_desk == "KHANYOUNIS"; }), 20, 45);
 }
 
@@ -249,6 +335,61 @@ TEST(PopulationTest, OneHouseholdCanBeHadByItself) {
 TEST(PopulationTest, TooManyAreRefused) {
   SeededRandom random(1);
   EXPECT_EQ(MakeHouseholds(kMostHouseholds + 1, random).status().code(), absl::StatusCode::kInvalidArgument);
+}
+
+TEST(HouseholdStreamTest, IsWhatIsHeldInMemory) {
+  const std::vector<Household> held = Made(120, 11);
+  SeededRandom random(11);
+  HouseholdStream stream(random);
+  for (const Household& household : held) {
+    const absl::StatusOr<Household> next = stream.Next();
+    ASSERT_TRUE(next.ok()) << next.status();
+    EXPECT_EQ(next->list_number, household.list_number);
+    EXPECT_EQ(next->head.document.number, household.head.document.number);
+    EXPECT_EQ(next->need_summary, household.need_summary);
+  }
+}
+
+TEST(HouseholdStreamTest, ExtrasTakeNoPlaceAndNoNumberOfOthers) {
+  SeededRandom random(12);
+  HouseholdStream stream(random);
+  std::set<std::string> numbers;
+  for (int i = 1; i <= 300; ++i) {
+    const Household extra = stream.Extra();
+    const absl::StatusOr<Household> next = stream.Next();
+    ASSERT_TRUE(next.ok()) << next.status();
+    EXPECT_EQ(next->list_number, absl::StrCat(i));
+    ForEveryone({extra, *next}, [&](const Household&, const Person& person) {
+      if (person.document.type != "PS_ID" || person.document.number.empty()) return;
+      EXPECT_TRUE(numbers.insert(person.document.number).second);
+    });
+  }
+}
+
+TEST(NumbersTest, NoneComesTwiceAndAllAreMadeUp) {
+  SeededRandom random(13);
+  Numbers numbers(random);
+  // A bit for each of the ten million, so that more than the first million are tried.
+  std::vector<bool> seen(10000000);
+  for (int i = 0; i < 1200000; ++i) {
+    const std::string number = numbers.NextId();
+    ASSERT_EQ(number.size(), 9u);
+    ASSERT_EQ(number.substr(0, 2), i < 1000000 ? "60" : "61");
+    ASSERT_EQ(number[8], CheckDigit(number.substr(0, 8)));
+    const size_t place = static_cast<size_t>(std::stoi(number.substr(1, 7)));
+    ASSERT_FALSE(seen[place]) << number;
+    seen[place] = true;
+  }
+}
+
+TEST(NumbersTest, AnotherSeedGivesAnotherOrder) {
+  SeededRandom one(1);
+  SeededRandom two(2);
+  Numbers first(one);
+  Numbers second(two);
+  int same = 0;
+  for (int i = 0; i < 1000; ++i) same += first.NextPhone() == second.NextPhone();
+  EXPECT_LT(same, 10);
 }
 
 TEST(HouseholdTest, AgeCountsCompletedYears) {

@@ -1,8 +1,11 @@
 #include "tools/load/words.h"
 
+#include <map>
 #include <set>
 #include <string>
 
+#include "absl/strings/match.h"
+#include "common/text/arabic_keys.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tools/load/draw.h"
@@ -10,11 +13,14 @@
 namespace ihala::load {
 namespace {
 
-void ExpectWide(absl::Span<const absl::string_view> names) {
-  EXPECT_GE(names.size(), 300u);
-  std::set<std::string> seen;
+using Words = absl::Span<const absl::string_view>;
+
+void ExpectWide(Words names) {
+  EXPECT_GE(names.size(), 500u);
+  std::map<std::string, absl::string_view> seen;
   for (absl::string_view name : names) {
-    EXPECT_TRUE(seen.insert(std::string(name)).second) << name << " is there twice";
+    const auto added = seen.emplace(text::StrictKey(name), name);
+    EXPECT_TRUE(added.second) << name << " is there already as " << added.first->second;
     EXPECT_EQ(name.find_first_of("_|,;\"\n0123456789"), absl::string_view::npos) << name;
     EXPECT_LE(name.size(), 60u) << name;
   }
@@ -24,6 +30,46 @@ TEST(WordsTest, VocabulariesAreWideAndWithoutRepeats) {
   ExpectWide(MaleFirstNames());
   ExpectWide(FemaleFirstNames());
   ExpectWide(FamilyNames());
+}
+
+TEST(WordsTest, NamePartsAreTwoThousandAtLeast) {
+  std::set<std::string> keys;
+  for (const Words names : {MaleFirstNames(), FemaleFirstNames(), FamilyNames()}) {
+    for (absl::string_view name : names) keys.insert(text::StrictKey(name));
+  }
+  EXPECT_GE(keys.size(), 2000u);
+}
+
+TEST(WordsTest, FirstNamesHoldCompoundsOfEachKind) {
+  int abd = 0;
+  int din = 0;
+  int two = 0;
+  for (absl::string_view name : MaleFirstNames()) {
+    abd += absl::StartsWith(name, "عبد ");
+    din += absl::EndsWith(name, " الدين");
+    two += absl::StrContains(name, " ");
+  }
+  EXPECT_GE(abd, 90);
+  EXPECT_GE(din, 50);
+  EXPECT_GE(two, 220);
+}
+
+TEST(WordsTest, PlacesAndPhrasesAreThreeHundredAtLeast) {
+  std::set<std::string> keys;
+  size_t entries = 0;
+  const auto add = [&](absl::string_view words) {
+    ++entries;
+    EXPECT_TRUE(keys.insert(text::StrictKey(words)).second) << words << " is there already";
+  };
+  for (const Locality& locality : Localities()) add(locality.name_ar);
+  for (SiteName kind : {SiteName::kSchool, SiteName::kSchoolKind, SiteName::kCamp, SiteName::kLandmark}) {
+    for (absl::string_view name : SiteNames(kind)) add(name);
+  }
+  for (int topic = 0; topic <= static_cast<int>(Topic::kRemark); ++topic) {
+    for (absl::string_view phrase : Phrases(static_cast<Topic>(topic))) add(phrase);
+  }
+  EXPECT_GE(keys.size(), 300u);
+  EXPECT_EQ(keys.size(), entries);
 }
 
 TEST(WordsTest, FamilyNamesHoldCompoundsOfEachKind) {
@@ -82,9 +128,9 @@ TEST(DrawTest, CommonNamesComeMoreOften) {
     seen.emplace(name);
     for (size_t at = 0; at < 30; ++at) front += names[at] == name;
   }
-  // Thirty of 337 names would be 9 % if all were alike.
-  EXPECT_GT(front, 20000 * 20 / 100);
-  EXPECT_GT(seen.size(), names.size() * 9 / 10);
+  // Thirty of so many would be 3 % if all were alike.
+  EXPECT_GT(front, 20000 * 25 / 100);
+  EXPECT_GT(seen.size(), names.size() * 6 / 10);
 }
 
 }  // namespace
