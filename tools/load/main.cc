@@ -2,13 +2,12 @@
 
 #include <cstdio>
 #include <string>
+#include <vector>
 
 #include "CLI/CLI.hpp"
 #include "absl/status/status.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "common/base/file.h"
-#include "tools/load/sheet.h"
+#include "tools/load/sheet_files.h"
 
 namespace ihala::load {
 namespace {
@@ -20,33 +19,14 @@ struct Flags {
   std::string bad_report;
 };
 
-// "households.csv" becomes "households-2.csv"; with one part the name stays.
-std::string PartPath(const std::string& out, size_t part, size_t parts) {
-  if (parts == 1) return out;
-  const size_t slash = out.find_last_of('/');
-  const size_t dot = out.find_last_of('.');
-  const bool extension = dot != std::string::npos && (slash == std::string::npos || dot > slash);
-  const std::string stem = extension ? out.substr(0, dot) : out;
-  return absl::StrCat(stem, "-", part + 1, extension ? out.substr(dot) : "");
-}
-
-// Others may read the files: nobody in them exists.
-constexpr unsigned kReadableByAll = 0644;
-
 absl::Status WriteHouseholds(Flags& flags) {
   if (!flags.as_of.empty() && !absl::ParseCivilTime(flags.as_of, &flags.sheet.as_of)) {
     return absl::InvalidArgumentError("--as-of is a day, as 2026-11-01");
   }
-  const absl::StatusOr<Sheet> sheet = MakeSheet(flags.sheet);
-  if (!sheet.ok()) return sheet.status();
-  for (size_t i = 0; i < sheet->parts.size(); ++i) {
-    const std::string path = PartPath(flags.out, i, sheet->parts.size());
-    const absl::Status written = WriteFileDurably(path, sheet->parts[i], kReadableByAll);
-    if (!written.ok()) return written;
-    std::printf("%s\n", path.c_str());
-  }
-  if (flags.bad_report.empty()) return absl::OkStatus();
-  return WriteFileDurably(flags.bad_report, BadReport(sheet->bad), kReadableByAll);
+  const absl::StatusOr<std::vector<std::string>> names = WriteSheetFiles(flags.sheet, flags.out, flags.bad_report);
+  if (!names.ok()) return names.status();
+  for (const std::string& name : *names) std::printf("%s\n", name.c_str());
+  return absl::OkStatus();
 }
 
 int Run(int argc, char** argv) {

@@ -21,52 +21,59 @@ std::string HeaderRecord() {
   return CsvRecord(cells);
 }
 
-// Which of `rows` places hold the bad rows; ascending.
-std::vector<size_t> DrawPlaces(Random& random, size_t rows, size_t bad) {
-  std::vector<size_t> places(rows);
-  for (size_t i = 0; i < rows; ++i) places[i] = i;
-  for (size_t i = 0; i < bad; ++i) std::swap(places[i], places[i + random.Uniform(rows - i)]);
-  places.resize(bad);
-  std::sort(places.begin(), places.end());
-  return places;
-}
-
 // Writes the files one record after the other and knows the line it is at.
 class PartWriter {
  public:
-  PartWriter(const SheetOptions& options, size_t rows) : rows_(rows), parts_(options.parts) {
-    for (std::string& part : parts_) {
-      if (options.byte_order_mark) part.append(kByteOrderMark);
-      part.append(HeaderRecord());
-    }
+  PartWriter(const SheetOptions& options, size_t rows, TakeSheetBytes take)
+      : rows_(rows), parts_(options.parts), byte_order_mark_(options.byte_order_mark), take_(take) {}
+
+  absl::Status Begin() {
+    record_ = 2;
+    line_ = 2;
+    if (byte_order_mark_) RETURN_IF_ERROR(take_(part_, kByteOrderMark));
+    return take_(part_, HeaderRecord());
   }
 
   // Where the row that is appended next goes.
   BadRow Next() const { return {part_, record_, line_, kColumnCount, ""}; }
 
-  void Append(const std::string& csv_record) {
-    parts_[part_].append(csv_record);
+  absl::Status Append(const std::string& csv_record) {
+    RETURN_IF_ERROR(take_(part_, csv_record));
     ++record_;
     line_ += static_cast<size_t>(std::count(csv_record.begin(), csv_record.end(), '\n'));
     ++written_;
     // The last files are one row shorter where the rows do not divide evenly.
-    while (part_ + 1 < parts_.size() && written_ * parts_.size() >= (part_ + 1) * rows_) {
+    while (part_ + 1 < parts_ && written_ * parts_ >= (part_ + 1) * rows_) {
       ++part_;
-      record_ = 2;
-      line_ = 2;
+      RETURN_IF_ERROR(Begin());
     }
+    return absl::OkStatus();
   }
-
-  std::vector<std::string> TakeParts() { return std::move(parts_); }
 
  private:
   const size_t rows_;
-  std::vector<std::string> parts_;
+  const size_t parts_;
+  const bool byte_order_mark_;
+  TakeSheetBytes take_;
   size_t written_ = 0;
   size_t part_ = 0;
   size_t record_ = 2;
   size_t line_ = 2;
 };
+
+absl::Status Check(const SheetOptions& options) {
+  if (options.parts == 0) return absl::InvalidArgumentError("a sheet has at least one part");
+  if (options.count > kMostStreamed) {
+    return absl::InvalidArgumentError(absl::StrCat("a sheet has at most ", kMostStreamed, " good rows"));
+  }
+  if (options.bad > kMostHouseholds) {
+    return absl::InvalidArgumentError(absl::StrCat("a sheet has at most ", kMostHouseholds, " bad rows"));
+  }
+  if (options.parts > 1 && options.parts > options.count + options.bad) {
+    return absl::InvalidArgumentError("a sheet has no more parts than rows");
+  }
+  return absl::OkStatus();
+}
 
 }  // namespace
 
@@ -76,33 +83,40 @@ std::string ToCsv(absl::Span<const Household> households) {
   return csv;
 }
 
-absl::StatusOr<Sheet> MakeSheet(const SheetOptions& options) {
-  if (options.parts == 0) return absl::InvalidArgumentError("a sheet has at least one part");
+absl::StatusOr<std::vector<BadRow>> WriteSheet(const SheetOptions& options, TakeSheetBytes take) {
+  RETURN_IF_ERROR(Check(options));
   SeededRandom random(options.seed);
+  HouseholdStream stream(random);
   const size_t rows = options.count + options.bad;
-  ASSIGN_OR_RETURN(std::vector<Household> households, MakeHouseholds(rows, random, options.as_of));
-  const std::vector<size_t> places = DrawPlaces(random, rows, options.bad);
-  Sheet sheet;
-  PartWriter writer(options, rows);
-  size_t good = 0;
+  std::vector<BadRow> all_bad;
+  PartWriter writer(options, rows, take);
+  RETURN_IF_ERROR(writer.Begin());
   for (size_t i = 0; i < rows; ++i) {
-    const size_t done = sheet.bad.size();
-    const bool bad = done < places.size() && places[done] == i;
-    // The planned cases stand at the front of the population, so the bad rows are its last ones.
-    Household& household = households[bad ? options.count + done : good++];
+    // Each place is as likely as any other, and in the end all bad rows are there.
+    const bool bad = random.Uniform(rows - i) < options.bad - all_bad.size();
+    ASSIGN_OR_RETURN(Household household, bad ? stream.Extra(options.as_of) : stream.Next(options.as_of));
     household.list_number = absl::StrCat(i + 1);
     std::vector<std::string> cells = SheetRow(household);
     if (bad) {
-      const Defect& defect = Defects()[done % Defects().size()];
+      const Defect& defect = Defects()[all_bad.size() % Defects().size()];
       defect.apply(options.as_of, cells);
       BadRow row = writer.Next();
       row.column = defect.column;
       row.rule = defect.rule;
-      sheet.bad.push_back(row);
+      all_bad.push_back(row);
     }
-    writer.Append(CsvRecord(cells));
+    RETURN_IF_ERROR(writer.Append(CsvRecord(cells)));
   }
-  sheet.parts = writer.TakeParts();
+  return all_bad;
+}
+
+absl::StatusOr<Sheet> MakeSheet(const SheetOptions& options) {
+  Sheet sheet;
+  sheet.parts.resize(options.parts);
+  ASSIGN_OR_RETURN(sheet.bad, WriteSheet(options, [&](size_t part, absl::string_view bytes) {
+                     sheet.parts[part].append(bytes.data(), bytes.size());
+                     return absl::OkStatus();
+                   }));
   return sheet;
 }
 

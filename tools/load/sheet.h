@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
@@ -45,7 +47,16 @@ struct Sheet {
   std::vector<BadRow> bad;
 };
 
-// The same options give the same bytes. INVALID_ARGUMENT if there are no parts or too many rows.
+// Takes the bytes of a sheet as they come: every file from its beginning, one file after the other. An error stops the
+// writing.
+using TakeSheetBytes = absl::FunctionRef<absl::Status(size_t part, absl::string_view bytes)>;
+
+// Writes a sheet of up to kMostStreamed good rows in the memory of one row and of the list of bad ones. The same
+// options give the same bytes. INVALID_ARGUMENT if there are no parts, too many rows, or more than kMostHouseholds bad
+// ones.
+absl::StatusOr<std::vector<BadRow>> WriteSheet(const SheetOptions& options, TakeSheetBytes take);
+
+// The same in memory.
 absl::StatusOr<Sheet> MakeSheet(const SheetOptions& options);
 
 // The bad rows as CSV with the header part,record,line,column,header,rule.

@@ -1,6 +1,7 @@
 #include "tools/load/sheet.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <set>
 #include <string>
@@ -9,10 +10,12 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "common/base/file.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tools/load/csv.h"
 #include "tools/load/defects.h"
+#include "tools/load/sheet_files.h"
 
 namespace ihala::load {
 namespace {
@@ -241,6 +244,44 @@ TEST(SheetTest, NoPartsAreRefused) {
   SheetOptions options;
   options.parts = 0;
   EXPECT_EQ(MakeSheet(options).status().code(), absl::StatusCode::kInvalidArgument);
+}
+
+TEST(SheetTest, TooManyRowsOrPartsAreRefused) {
+  SheetOptions options;
+  options.count = kMostStreamed + 1;
+  EXPECT_EQ(MakeSheet(options).status().code(), absl::StatusCode::kInvalidArgument);
+  options.count = 3;
+  options.bad = kMostHouseholds + 1;
+  EXPECT_EQ(MakeSheet(options).status().code(), absl::StatusCode::kInvalidArgument);
+  options.bad = 0;
+  options.parts = 4;
+  EXPECT_EQ(MakeSheet(options).status().code(), absl::StatusCode::kInvalidArgument);
+}
+
+TEST(SheetTest, WritingStopsWhereTheBytesAreNotTaken) {
+  int taken = 0;
+  const auto written = WriteSheet(
+      {}, [&](size_t, absl::string_view) { return ++taken < 5 ? absl::OkStatus() : absl::DataLossError("full"); });
+  EXPECT_EQ(written.status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(taken, 5);
+}
+
+TEST(SheetFilesTest, HoldTheSameBytesAndOnlyWholeFilesHaveTheirName) {
+  const std::string folder = absl::StrCat(testing::TempDir(), "/ihala-sheet-files");
+  std::filesystem::remove_all(folder);
+  ASSERT_TRUE(MakeDirectories(folder).ok());
+  SheetOptions options;
+  options.parts = 3;
+  const auto names = WriteSheetFiles(options, absl::StrCat(folder, "/a.csv"), absl::StrCat(folder, "/bad.csv"));
+  ASSERT_TRUE(names.ok()) << names.status();
+  const Sheet sheet = Made(options);
+  ASSERT_EQ(names->size(), 3u);
+  EXPECT_EQ((*names)[1], absl::StrCat(folder, "/a-2.csv"));
+  for (size_t i = 0; i < 3; ++i) EXPECT_EQ(ReadFile((*names)[i], 1 << 24).value_or(""), sheet.parts[i]);
+  EXPECT_EQ(ReadFile(absl::StrCat(folder, "/bad.csv"), 1 << 20).value_or(""), BadReport(sheet.bad));
+  EXPECT_FALSE(PathExists(absl::StrCat(folder, "/a-3.csv.partial")));
+  EXPECT_FALSE(WriteSheetFiles(options, absl::StrCat(folder, "/none/a.csv"), "").ok());
+  std::filesystem::remove_all(folder);
 }
 
 TEST(SheetTest, HouseholdsCanBeWrittenWithoutBadRows) {
