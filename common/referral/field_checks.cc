@@ -1,11 +1,9 @@
 #include "common/referral/field_checks.h"
 
 #include <algorithm>
-#include <optional>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "common/base/code_points.h"
 #include "common/base/ids.h"
 #include "common/base/limits.h"
 #include "common/referral/directory.h"
@@ -13,15 +11,6 @@
 
 namespace ihala {
 namespace {
-
-bool IsBlank(absl::string_view value) {
-  // The first character that is one decides, so this seldom looks further than the first.
-  while (!value.empty()) {
-    const std::optional<char32_t> code = TakeCodePoint(value);
-    if (!code || !(text::IsSpace(*code) || text::IsInvisible(*code))) return false;
-  }
-  return true;
-}
 
 bool IsPcode(absl::string_view code) {
   if (code.size() < 4 || code.size() > 10) return false;
@@ -87,7 +76,7 @@ void FieldChecker::Add(absl::string_view name, absl::string_view code, absl::str
 
 void FieldChecker::Text(absl::string_view name, absl::string_view value, size_t max, Need need,
                         text::Lines lines) const {
-  if (need == Need::kRequired && IsBlank(value)) return Missing(name);
+  if (need == Need::kRequired && text::IsBlank(value)) return Missing(name);
   const absl::Status status = text::CheckFreeText("", value, max, lines);
   if (status.ok()) return;
   for (const FieldViolation& violation : Violations(status)) Add(name, violation.code, violation.description);

@@ -50,13 +50,6 @@ bool IsOneOf(const std::u32string_view (&words)[n], std::u32string_view word) {
   return std::find(std::begin(words), std::end(words), word) != std::end(words);
 }
 
-// Vowel marks, Koranic signs and the hamza and maddah that stand over a letter.
-bool IsMark(char32_t code) {
-  return (code >= 0x610 && code <= 0x61A) || (code >= 0x64B && code <= 0x65F) || code == 0x670 ||
-         (code >= 0x6D6 && code <= 0x6DC) || (code >= 0x6DF && code <= 0x6E8) || (code >= 0x6EA && code <= 0x6ED) ||
-         (code >= 0x898 && code <= 0x89F) || (code >= 0x8CA && code <= 0x8FF);
-}
-
 bool IsPunctuation(char32_t code) {
   const bool ascii =
       code < 0x80 && !(code >= '0' && code <= '9') && !(code >= 'a' && code <= 'z') && !(code >= 'A' && code <= 'Z');
@@ -82,7 +75,7 @@ void AppendFolded(char32_t code, Word& word) {
     word.push_back(U'0' + static_cast<char32_t>(digit));
   } else if (code >= 'A' && code <= 'Z') {
     word.push_back(code - 'A' + 'a');
-  } else if (!IsMark(code) && !IsInvisible(code) && code != kTatweel) {
+  } else if (!IsArabicMark(code) && !IsInvisible(code) && code != kTatweel) {
     word.push_back(Apply(kStrictFolds, code));
   }
 }
@@ -99,7 +92,7 @@ std::vector<Word> FoldedWords(absl::string_view name) {
     const std::u32string plain = ExpandPresentationForm(raw);
     // The form of a vowel mark that stands alone expands to a space with the mark; that space
     // would cut the name in two.
-    const bool lone_mark = plain.size() > 1 && plain[0] == ' ' && IsMark(plain[1]);
+    const bool lone_mark = plain.size() > 1 && plain[0] == ' ' && IsArabicMark(plain[1]);
     for (char32_t code : plain.substr(lone_mark ? 1 : 0)) {
       if (IsSpace(code) || IsPunctuation(code)) {
         end_word();

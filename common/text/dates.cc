@@ -70,11 +70,8 @@ bool IsSeparator(char32_t code) {
          code == ':' || code == 0x60D || code == kTatweel || IsComma(code);
 }
 
-// Without the midnight with which spreadsheets and databases print a date, and with ASCII digits.
+// The midnight with which spreadsheets and databases print a date.
 std::u32string WithoutMidnight(std::u32string text) {
-  for (char32_t& code : text) {
-    if (const int digit = DigitValue(code); digit >= 0) code = U'0' + static_cast<char32_t>(digit);
-  }
   for (const std::u32string_view midnight :
        {U" 00:00:00.000", U" 00:00:00", U"T00:00:00", U"T00:00:00Z", U" 00:00", U" 0:00"}) {
     if (text.size() > midnight.size() && std::u32string_view(text).substr(text.size() - midnight.size()) == midnight) {
@@ -96,7 +93,7 @@ std::optional<std::vector<Token>> Tokens(absl::string_view text, bool& comma) {
     readable &= !tokens.back().word.empty();
     word.clear();
   };
-  for (char32_t code : WithoutMidnight(ToCodePoints(text))) {
+  for (char32_t code : WithoutMidnight(WithAsciiDigits(ToCodePoints(text)))) {
     const int digit = DigitValue(code);
     if (digit >= 0) {
       end_word();

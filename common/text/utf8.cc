@@ -98,6 +98,28 @@ bool IsInvisible(char32_t code) {
          (code >= 0x2060 && code <= 0x206F) || code == 0xFEFF;
 }
 
+bool IsBlank(absl::string_view text) {
+  // The first character that shows decides, so this seldom looks further than the first.
+  while (!text.empty()) {
+    const std::optional<char32_t> code = TakeCodePoint(text);
+    if (!code || !(IsSpace(*code) || IsInvisible(*code))) return false;
+  }
+  return true;
+}
+
+bool IsArabicMark(char32_t code) {
+  return (code >= 0x610 && code <= 0x61A) || (code >= 0x64B && code <= 0x65F) || code == 0x670 ||
+         (code >= 0x6D6 && code <= 0x6DC) || (code >= 0x6DF && code <= 0x6E8) || (code >= 0x6EA && code <= 0x6ED) ||
+         (code >= 0x898 && code <= 0x89F) || (code >= 0x8CA && code <= 0x8FF);
+}
+
+std::u32string WithAsciiDigits(std::u32string codes) {
+  for (char32_t& code : codes) {
+    if (const int digit = DigitValue(code); digit >= 0) code = U'0' + static_cast<char32_t>(digit);
+  }
+  return codes;
+}
+
 bool IsDash(char32_t code) {
   return code == '-' || (code >= 0x2010 && code <= 0x2015) || code == 0x2212 || code == 0xFE58 || code == 0xFE63 ||
          code == 0xFF0D;

@@ -47,6 +47,15 @@ bool IsSpace(char32_t code);
 // order mark, signs that enclose numbers. They come along when text is pasted.
 bool IsInvisible(char32_t code);
 
+// Whether `text` is empty or shows nothing: spaces and invisible characters only.
+bool IsBlank(absl::string_view text);
+
+// Whether `code` is an Arabic vowel mark, a Koranic sign, or a hamza or maddah that stands over a letter.
+bool IsArabicMark(char32_t code);
+
+// The same with every digit that DigitValue knows as an ASCII one.
+std::u32string WithAsciiDigits(std::u32string codes);
+
 // Whether `code` is a hyphen, a dash or a minus sign of any kind.
 bool IsDash(char32_t code);
 

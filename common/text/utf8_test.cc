@@ -96,5 +96,14 @@ TEST(Utf8Test, SpacesAndInvisibleCharactersAreApart) {
   EXPECT_FALSE(IsDash('_'));
 }
 
+TEST(Utf8Test, BlankIsWhatShowsNothing) {
+  for (const char* blank : {"", "  ", "\u00A0\t", "\u200F\uFEFF", "\u3000\n"}) EXPECT_TRUE(IsBlank(blank)) << blank;
+  for (const char* text : {"0", " . ", "\xff", "\u064E"}) EXPECT_FALSE(IsBlank(text)) << text;
+}
+
+TEST(Utf8Test, DigitsOfThreeKindsBecomeAscii) {
+  EXPECT_EQ(ToUtf8(WithAsciiDigits(ToCodePoints("٠١٢/۳۴-56 م"))), "012/34-56 م");
+}
+
 }  // namespace
 }  // namespace ihala::text

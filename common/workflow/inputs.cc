@@ -118,7 +118,7 @@ class FormCheck {
 
   void CheckText(const std::string& field, absl::string_view text, size_t max, text::Lines lines) {
     CollectViolations(text::CheckFreeText(field, text, max, lines), violations_).IgnoreError();
-    if (absl::StripAsciiWhitespace(text).empty()) Add(field, "MISSING", "has a text, not only spaces");
+    if (text::IsBlank(text)) Add(field, "MISSING", "has a text, not only spaces");
   }
 
   bool IsRequired(absl::string_view name) const {

@@ -54,7 +54,7 @@ bool Report::CheckHyphenated(const std::string& field, absl::string_view text, b
 void Report::CheckText(const std::string& field, const v1::LocalisedText& text) {
   for (const auto& [language, words] : {std::pair("ar", &text.ar()), std::pair("en", &text.en())}) {
     const std::string path = absl::StrCat(field, ".", language);
-    if (absl::StripAsciiWhitespace(*words).empty()) Add(path, "MISSING", "is required in both languages");
+    if (text::IsBlank(*words)) Add(path, "MISSING", "is required in both languages");
     CollectViolations(text::CheckFreeText(path, *words, kTextCodePoints, text::Lines::kOne), violations_).IgnoreError();
   }
 }

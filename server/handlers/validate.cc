@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "common/base/ids.h"
@@ -22,7 +21,6 @@ using google::protobuf::Reflection;
 
 // More of anything in one request is a mistake or an attack; single lists have their own, smaller limits.
 constexpr int kRepeatedMax = 1000;
-constexpr int kMaxYear = 9999;
 // A person reads a dozen, an answer has room for some thirty; thousands would only be work for the server.
 constexpr size_t kViolationsMost = 200;
 
@@ -72,14 +70,7 @@ void CheckMessage(const Message& message, const std::string& prefix, std::vector
   }
 }
 
-bool IsPresent(const v1::Date& date) { return date.year() != 0 || date.month() != 0 || date.day() != 0; }
-
-bool IsDay(const v1::Date& date) {
-  if (date.year() < 1 || date.year() > kMaxYear) return false;
-  if (date.month() < 1 || date.month() > 12 || date.day() < 1 || date.day() > 31) return false;
-  // A day that its month does not have comes back as another one.
-  return absl::CivilDay(date.year(), date.month(), date.day()).day() == date.day();
-}
+bool IsDay(const v1::Date& date) { return IsDate(date) && date.day() != 0; }
 
 }  // namespace
 
@@ -124,7 +115,7 @@ FieldChecks& FieldChecks::Party(absl::string_view field, absl::string_view value
 
 FieldChecks& FieldChecks::Text(absl::string_view field, absl::string_view value, size_t max_code_points,
                                text::Lines lines) {
-  const bool blank = absl::StripAsciiWhitespace(value).empty();
+  const bool blank = text::IsBlank(value);
   return Required(field, !blank).OptionalText(field, value, max_code_points, lines);
 }
 
@@ -141,8 +132,8 @@ FieldChecks& FieldChecks::Name(absl::string_view field, const v1::LocalisedText&
 }
 
 FieldChecks& FieldChecks::Dates(absl::string_view field, const v1::Validity& value) {
-  const bool has_from = IsPresent(value.from());
-  const bool has_to = IsPresent(value.to());
+  const bool has_from = IsKnown(value.from());
+  const bool has_to = IsKnown(value.to());
   const bool good_from = !has_from || IsDay(value.from());
   const bool good_to = !has_to || IsDay(value.to());
   That(good_from, absl::StrCat(field, ".from"), "MALFORMED", "must be a day of the calendar, or absent");

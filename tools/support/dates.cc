@@ -4,7 +4,6 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
-#include "common/base/code_points.h"
 #include "common/base/errors.h"
 #include "common/text/utf8.h"
 
@@ -16,17 +15,6 @@ absl::Time TimeOf(const google::protobuf::Timestamp& time) {
 }
 
 bool IsSet(const google::protobuf::Timestamp& time) { return time.seconds() != 0 || time.nanos() != 0; }
-
-// The text with every digit as an ASCII one; digits of other scripts and sizes stay as they are.
-std::string WithAsciiDigits(absl::string_view text) {
-  std::string out;
-  while (!text.empty()) {
-    const char32_t code = TakeCodePoint(text).value_or(kReplacementCharacter);
-    const int digit = text::DigitValue(code);
-    AppendCodePoint(digit >= 0 ? static_cast<char32_t>('0' + digit) : code, out);
-  }
-  return out;
-}
 
 // Four digits, two and two, with hyphens between.
 bool HasFormOfDate(absl::string_view text) {
@@ -41,7 +29,7 @@ bool HasFormOfDate(absl::string_view text) {
 }  // namespace
 
 absl::StatusOr<v1::Date> ParseDate(absl::string_view field, absl::string_view text) {
-  const std::string ascii = WithAsciiDigits(text);
+  const std::string ascii = text::ToUtf8(text::WithAsciiDigits(text::ToCodePoints(text)));
   absl::CivilDay day;
   // The form keeps out signs, spaces and years of five digits, which the parser would take.
   if (!HasFormOfDate(ascii) || !absl::ParseCivilTime(ascii, &day) || day.year() < 1) {

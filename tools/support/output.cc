@@ -11,10 +11,8 @@ namespace ihala::tools {
 namespace {
 
 bool TakesNoWidth(char32_t code) {
-  const bool harakat = (code >= 0x0610 && code <= 0x061A) || (code >= 0x064B && code <= 0x065F) || code == 0x0670;
   const bool latin_marks = code >= 0x0300 && code <= 0x036F;
-  const bool direction_marks = code == 0x061C || (code >= 0x200B && code <= 0x200F) || code == 0xFEFF;
-  return harakat || latin_marks || direction_marks;
+  return latin_marks || text::IsArabicMark(code) || (text::IsInvisible(code) && !text::IsBidiControl(code));
 }
 
 }  // namespace
