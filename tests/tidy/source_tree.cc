@@ -17,7 +17,8 @@ namespace {
 namespace fs = std::filesystem;
 
 bool IsSkippedFolder(const std::string& name) {
-  return name == "build" || name == ".git" || name == "node_modules" || absl::StartsWith(name, "build-");
+  return name == "build" || name == ".git" || name == "node_modules" || name == "corpus" ||
+         absl::StartsWith(name, "build-");
 }
 
 bool LooksLikeText(const std::string& bytes) { return bytes.find('\0') == std::string::npos; }

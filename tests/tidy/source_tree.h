@@ -29,7 +29,8 @@ std::string Describe(const Findings& findings);
 // A file from text, as the self-tests of the checks make them.
 SourceFile MakeFile(absl::string_view path, absl::string_view text);
 
-// Every text file under `root`, in order of path, without build output, fetched packages and version control.
+// Every text file under `root`, in order of path, without build output, fetched packages, version control and the
+// fuzzers' corpora, which are untidy on purpose.
 // Returns an empty list if `root` cannot be read.
 std::vector<SourceFile> ReadTree(const std::string& root);
 
