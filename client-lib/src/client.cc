@@ -7,6 +7,7 @@
 #include "client-lib/src/cases.h"
 #include "client-lib/src/client_impl.h"
 #include "client-lib/src/commands.h"
+#include "client-lib/src/import_memory.h"
 #include "client-lib/src/once_tokens.h"
 #include "client-lib/src/refusals.h"
 #include "common/base/errors.h"
@@ -91,6 +92,23 @@ absl::StatusOr<Queued> Client::SubmitReferralOnce(const v1::Referral& referral, 
     const std::string id = engine.ids.Next();
     return client::QueueSubmission(engine, id, complete, [&]() { return tokens.Use(token, id); });
   });
+}
+
+absl::StatusOr<bool> Client::WasSubmitted(absl::string_view token) {
+  return impl_->Do([&](Engine& engine) -> absl::StatusOr<bool> {
+    const absl::Status unused = client::OnceTokens(engine.store.get(), engine.random).CheckUnused(token);
+    if (absl::IsAlreadyExists(unused)) return true;
+    if (!unused.ok()) return unused;
+    return false;
+  });
+}
+
+absl::Status Client::SaveImportColumns(const std::map<std::string, std::string>& columns, bool forget) {
+  return impl_->Do([&](Engine& engine) { return client::SaveImportColumns(*engine.store, columns, forget); });
+}
+
+absl::StatusOr<std::map<std::string, std::string>> Client::GetImportColumns() {
+  return impl_->Do([](Engine& engine) { return client::LoadImportColumns(*engine.store); });
 }
 
 absl::StatusOr<Queued> Client::TakeStep(absl::string_view referral_id, absl::string_view step_id,

@@ -1,60 +1,46 @@
 #include "ihala/import.h"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
-#include "client-lib/src/import_cells.h"
 #include "client-lib/src/import_columns.h"
 #include "client-lib/src/import_csv.h"
-#include "client-lib/src/import_problems.h"
+#include "client-lib/src/import_encoding.h"
+#include "client-lib/src/import_household.h"
 #include "client-lib/src/import_report.h"
-#include "client-lib/src/import_row.h"
+#include "client-lib/src/import_survey.h"
+#include "common/base/errors.h"
 #include "common/base/hash.h"
 #include "common/base/status_macros.h"
-#include "common/text/phone.h"
-#include "common/text/utf8.h"
+#include "common/wire/wire_bytes.h"
 #include "ihala/status.h"
 
 namespace ihala {
 namespace client {
 namespace {
 
-// Keeps tokens of later kinds of import apart from these.
-constexpr absl::string_view kTokenKind = "household-row/1";
+// Keeps tokens of other kinds of import apart from these.
+constexpr absl::string_view kTokenKind = "household/2";
 
-bool IsBlank(const CsvRecord& record) {
-  return record.fault == CsvFault::kNone &&
-         std::all_of(record.cells.begin(), record.cells.end(), [](const std::string& cell) {
-           return std::all_of(cell.begin(), cell.end(), [](char c) { return c == ' ' || c == '\t'; });
-         });
+// What makes a household the same household: what was understood of it, however it was written.
+std::string TokenOf(const v1::Referral& referral) {
+  return Hasher().Update(kTokenKind).Update(SerializeDeterministic(referral)).Finish();
 }
 
-// What makes a row the same row: what its cells say, not where they stand nor its number in somebody's list.
-std::string TokenOf(const std::vector<std::string>& cells) {
-  Hasher hasher;
-  hasher.Update(kTokenKind);
-  for (size_t i = 0; i < cells.size(); ++i) {
-    const std::string cell = CleanText(cells[i]);
-    if (cell.empty() || static_cast<Column>(i) == Column::kListNumber) continue;
-    const absl::string_view key = InfoOf(static_cast<Column>(i)).key;
-    // The lengths keep cells apart that would run together.
-    hasher.Update(absl::StrCat("\n", key, " ", cell.size(), " ")).Update(cell);
-  }
-  return hasher.Finish();
-}
-
-// Whether an error is about this row alone, so that the next may be tried.
+// Whether an error is about this household alone, so that the next may be tried.
 bool IsAboutRow(const absl::Status& status) {
   return absl::IsInvalidArgument(status) || ReasonOf(status) == "TOO_LARGE";
 }
 
-// One import from its header to its end.
+// One import from its first byte to its end.
 class Import {
  public:
   Import(Client& client, std::istream& sheet, const ImportOptions& options)
-      : client_(client), reader_(&sheet), options_(options) {}
+      : client_(client), sheet_(sheet), options_(options) {}
 
   ImportResult Run() {
     result_.status = ReadAll();
@@ -62,42 +48,49 @@ class Import {
   }
 
  private:
+  absl::StatusOr<Header> Prepare();
   absl::Status ReadAll();
-  absl::Status ImportRow(const CsvRecord& record, const Header& header, const Places& places, ImportReport& report);
-  absl::Status Judge(const CsvRecord& record, const Header& header, const Places& places, ImportedRow* row);
-  absl::Status Submit(const Row& row, const v1::Referral& referral, ImportedRow* out);
-  absl::Status Warn(const Row& row, const Header& header, const v1::Referral& referral, ImportedRow* out);
+  absl::Status ReadRows(CsvReader& reader, const SheetContext& context, ImportReport& report);
+  // Decides about the household, tells it and forgets it.
+  absl::Status Finish(SheetHousehold& household, ImportReport& report);
+  absl::Status Judge(SheetHousehold& household, ImportedRow* out);
+  absl::Status Submit(SheetHousehold& household, const v1::Referral& referral, ImportedRow* out);
+  absl::Status Preview(SheetHousehold& household, const v1::Referral& referral, ImportedRow* out);
+  absl::Status Tell(SheetHousehold& household, const ImportedRow& verdict, ImportReport& report);
+  absl::Status AddWarnings(SheetHousehold& household, const v1::Referral& referral, ImportedRow* out);
+  void CountQuestions(const SheetRow& row, const ImportedRow& told);
+  bool WasCancelled() const { return options_.cancellation != nullptr && options_.cancellation->cancelled(); }
 
   Client& client_;
-  CsvReader reader_;
+  std::istream& sheet_;
   const ImportOptions& options_;
   ImportResult result_;
+  Survey survey_;
+  Answers answers_;
+  std::istream::pos_type start_;
+  absl::flat_hash_set<std::string> previewed_;  // What this preview would have submitted.
 };
 
-// What is wrong with the record before its cells are read.
-void CheckShape(const CsvRecord& record, const Header& header, RowProblems& problems) {
-  if (record.fault == CsvFault::kOpenQuote) problems.AddToRow(import_says::kOpenQuote);
-  if (record.fault == CsvFault::kAfterQuote) problems.AddToRow(import_says::kAfterQuote);
-  if (record.fault == CsvFault::kTooLarge) problems.AddToRow(import_says::kTooLarge);
-  const size_t columns = header.names().size();
-  const bool spare_are_empty = std::all_of(record.cells.begin() + std::min(columns, record.cells.size()),
-                                           record.cells.end(), [](const std::string& cell) { return cell.empty(); });
-  if (problems.empty() && (record.cells.size() < columns || !spare_are_empty)) {
-    problems.AddToRow(import_says::kCells, absl::StrCat(columns));
-  }
+absl::StatusOr<Header> Import::Prepare() {
+  RETURN_IF_ERROR(CheckConfirmed(options_.confirmed));
+  ASSIGN_OR_RETURN(auto own, client_.GetImportColumns());
+  for (const auto& [name, key] : options_.columns) own[name] = key;
+  ASSIGN_OR_RETURN(const ColumnNames names, ColumnNames::Make(own));
+  start_ = sheet_.tellg();
+  ASSIGN_OR_RETURN(survey_, SurveySheet(sheet_, names, {options_.encoding, options_.separator, options_.month_first}));
+  result_.format = {std::string(NameOf(survey_.encoding.encoding)), survey_.encoding.guessed, survey_.separator};
+  result_.bytes_total = survey_.bytes;
+  answers_ = {options_.confirmed, options_.month_first, survey_.order_is_mixed};
+  ASSIGN_OR_RETURN(Header header, Header::Read(survey_.header, names));
+  if (!survey_.numbers_repeat || header.Has(Column::kRelation)) return header;
+  return WithReason(InvalidField(InfoOf(Column::kRelation).header_ar, "MISSING",
+                                 "must be there, because rows one below the other have the same household number; in "
+                                 "English it is called Relation to head"),
+                    "COLUMNS");
 }
 
-// Cells that are no text are told, and read as empty.
-void CheckText(std::vector<std::string>& cells, RowProblems& problems) {
-  for (size_t i = 0; i < cells.size(); ++i) {
-    if (text::IsValidUtf8(cells[i])) continue;
-    problems.Add(static_cast<Column>(i), import_says::kNotUtf8);
-    cells[i].clear();
-  }
-}
-
-absl::Status Import::Submit(const Row& row, const v1::Referral& referral, ImportedRow* out) {
-  absl::StatusOr<Queued> queued = client_.SubmitReferralOnce(referral, TokenOf(row.cells));
+absl::Status Import::Submit(SheetHousehold& household, const v1::Referral& referral, ImportedRow* out) {
+  absl::StatusOr<Queued> queued = client_.SubmitReferralOnce(referral, TokenOf(referral));
   if (queued.ok()) {
     out->queued = *std::move(queued);
     return absl::OkStatus();
@@ -107,83 +100,124 @@ absl::Status Import::Submit(const Row& row, const v1::Referral& referral, Import
     return absl::OkStatus();
   }
   if (!IsAboutRow(queued.status())) return queued.status();
-  row.problems.AddRules(FieldsOf(queued.status()));
+  household.AddRules(FieldsOf(queued.status()));
   // A refusal without a field that anybody typed.
-  if (row.problems.empty()) row.problems.AddToRow(import_says::kTooLarge);
+  if (!household.HasProblems()) household.rows()[0]->problems.AddToRow(import_says::kTooLarge);
   return absl::OkStatus();
 }
 
-absl::Status Import::Warn(const Row& row, const Header& header, const v1::Referral& referral, ImportedRow* out) {
-  RowProblems warnings(header, row.cells, options_.language);
+absl::Status Import::Preview(SheetHousehold& household, const v1::Referral& referral, ImportedRow* out) {
+  const std::string token = TokenOf(referral);
+  ASSIGN_OR_RETURN(const bool submitted, client_.WasSubmitted(token));
+  if (submitted || previewed_.contains(token)) {
+    out->outcome = RowOutcome::kRepeated;
+    return absl::OkStatus();
+  }
   ASSIGN_OR_RETURN(const DraftCheck check, client_.CheckReferral(referral));
-  const text::Phone phone = text::ReadPhone(CleanLine(row.cell(Column::kPhone)));
-  if (phone.ok() && phone.needs_confirmation) {
-    warnings.Add(Column::kPhone, import_says::kPhoneRepaired, phone.e164);
+  household.AddRules(check.problems);
+  if (!household.HasProblems()) previewed_.insert(token);
+  return absl::OkStatus();
+}
+
+absl::Status Import::AddWarnings(SheetHousehold& household, const v1::Referral& referral, ImportedRow* out) {
+  ASSIGN_OR_RETURN(const DraftCheck check, client_.CheckReferral(referral));
+  RowProblems warnings(household.context().header, household.rows()[0]->cells, options_.language, answers_, false);
+  if (referral.people(0).phones_size() > 1) {
+    std::string numbers;
+    for (const v1::Phone& phone : referral.people(0).phones()) {
+      absl::StrAppend(&numbers, numbers.empty() ? "" : " / ", phone.e164());
+    }
+    warnings.Add(Column::kPhone, import_says::kPhonesMerged, numbers);
   }
   warnings.AddRules(check.warnings);
-  out->warnings = warnings.Take();
+  out->warnings = warnings.TakeAll();
   return absl::OkStatus();
 }
 
-absl::Status Import::Judge(const CsvRecord& record, const Header& header, const Places& places, ImportedRow* out) {
-  std::vector<std::string> cells = header.Arrange(record.cells);
-  for (std::string& cell : cells) cell = Restored(cell);
-  RowProblems problems(header, cells, options_.language);
-  CheckShape(record, header, problems);
-  if (problems.empty()) {
-    // The problems show the cells as they were.
-    std::vector<std::string> readable = cells;
-    CheckText(readable, problems);
-    const Row row{places, readable, problems};
-    const v1::Referral referral = ReadRow(row);
-    if (problems.empty()) {
-      RETURN_IF_ERROR(Submit(row, referral, out));
-    } else {
-      ASSIGN_OR_RETURN(const DraftCheck check, client_.CheckReferral(referral));
-      problems.AddRules(check.problems);
-    }
-    if (problems.empty() && out->outcome == RowOutcome::kAccepted) RETURN_IF_ERROR(Warn(row, header, referral, out));
+absl::Status Import::Judge(SheetHousehold& household, ImportedRow* out) {
+  if (household.HasProblems()) return absl::OkStatus();
+  const v1::Referral referral = household.Read();
+  if (household.HasProblems()) {
+    // Everything that is wrong is told at once.
+    ASSIGN_OR_RETURN(const DraftCheck check, client_.CheckReferral(referral));
+    household.AddRules(check.problems);
+    return absl::OkStatus();
   }
-  if (!problems.empty()) out->outcome = RowOutcome::kReported;
-  out->problems = problems.Take();
+  RETURN_IF_ERROR(options_.preview ? Preview(household, referral, out) : Submit(household, referral, out));
+  if (household.HasProblems() || out->outcome != RowOutcome::kAccepted) return absl::OkStatus();
+  return AddWarnings(household, referral, out);
+}
+
+void Import::CountQuestions(const SheetRow& row, const ImportedRow& told) {
+  if (told.outcome != RowOutcome::kReported) {
+    for (const auto& [code, cells] : row.problems.taken()) result_.taken[code] += cells;
+  }
+  for (const ImportProblem& problem : told.problems) result_.asked[problem.code] += problem.is_question ? 1 : 0;
+  std::erase_if(result_.asked, [](const auto& entry) { return entry.second == 0; });
+}
+
+absl::Status Import::Tell(SheetHousehold& household, const ImportedRow& verdict, ImportReport& report) {
+  const std::istream::pos_type at = sheet_.tellg();
+  result_.bytes_read = at == std::istream::pos_type(-1) ? survey_.bytes : static_cast<uint64_t>(at - start_);
+  result_.households += verdict.outcome == RowOutcome::kAccepted ? 1 : 0;
+  for (const auto& row : household.rows()) {
+    const bool is_head = row == household.rows()[0];
+    ImportedRow told = verdict;
+    told.line = row->record.line;
+    told.is_member = !is_head;
+    if (!is_head) told.warnings.clear();
+    told.problems = row->problems.TakeAll();
+    if (told.outcome == RowOutcome::kReported && !options_.preview) {
+      RETURN_IF_ERROR(report.Add(row->record, told.problems));
+    }
+    ++result_.rows;
+    result_.accepted += told.outcome == RowOutcome::kAccepted ? 1 : 0;
+    result_.repeated += told.outcome == RowOutcome::kRepeated ? 1 : 0;
+    result_.reported += told.outcome == RowOutcome::kReported ? 1 : 0;
+    result_.warned += told.warnings.empty() ? 0 : 1;
+    CountQuestions(*row, told);
+    if (options_.on_row) options_.on_row(told, result_);
+  }
   return absl::OkStatus();
 }
 
-absl::Status Import::ImportRow(const CsvRecord& record, const Header& header, const Places& places,
-                               ImportReport& report) {
-  ImportedRow row;
-  row.line = record.line;
-  RETURN_IF_ERROR(Judge(record, header, places, &row));
-  if (row.outcome == RowOutcome::kReported) RETURN_IF_ERROR(report.Add(record, row.problems));
-  ++result_.rows;
-  result_.accepted += row.outcome == RowOutcome::kAccepted ? 1 : 0;
-  result_.repeated += row.outcome == RowOutcome::kRepeated ? 1 : 0;
-  result_.reported += row.outcome == RowOutcome::kReported ? 1 : 0;
-  result_.warned += row.warnings.empty() ? 0 : 1;
-  if (options_.on_row) options_.on_row(row, result_);
-  return absl::OkStatus();
+absl::Status Import::Finish(SheetHousehold& household, ImportReport& report) {
+  if (household.empty()) return absl::OkStatus();
+  if (WasCancelled()) return absl::CancelledError("the import was cancelled");
+  ImportedRow verdict;
+  RETURN_IF_ERROR(Judge(household, &verdict));
+  if (household.HasProblems()) verdict.outcome = RowOutcome::kReported;
+  household.SpreadProblems();
+  return Tell(household, verdict, report);
+}
+
+absl::Status Import::ReadRows(CsvReader& reader, const SheetContext& context, ImportReport& report) {
+  auto household = std::make_unique<SheetHousehold>(&context);
+  for (;;) {
+    CsvRecord record;
+    ASSIGN_OR_RETURN(const bool found, reader.Next(&record));
+    if (!found) return Finish(*household, report);
+    if (IsBlank(record) || context.header.IsRepeatedIn(record.cells)) continue;
+    auto row = std::make_unique<SheetRow>(context, std::move(record));
+    if (!household->GoesOnWith(*row)) {
+      RETURN_IF_ERROR(Finish(*household, report));
+      household = std::make_unique<SheetHousehold>(&context);
+    }
+    household->Add(std::move(row));
+  }
 }
 
 absl::Status Import::ReadAll() {
   ASSIGN_OR_RETURN(const v1::GetDirectoryResponse directory, client_.GetDirectory());
+  ASSIGN_OR_RETURN(const Header header, Prepare());
   const Places places(directory);
-  CsvRecord record;
-  std::optional<Header> header;
-  std::optional<ImportReport> report;
-  for (;;) {
-    if (options_.cancellation != nullptr && options_.cancellation->cancelled()) {
-      return absl::CancelledError("the import was cancelled");
-    }
-    ASSIGN_OR_RETURN(const bool found, reader_.Next(&record));
-    if (found && IsBlank(record)) continue;
-    if (!header) {
-      ASSIGN_OR_RETURN(header, Header::Read(found ? record.cells : std::vector<std::string>()));
-      report.emplace(options_.report, *header, options_.language);
-      continue;
-    }
-    if (!found) return absl::OkStatus();
-    RETURN_IF_ERROR(ImportRow(record, *header, places, *report));
-  }
+  const SheetContext context{header, places, answers_, options_.language};
+  ImportReport report(options_.report, header, options_.language);
+  const std::unique_ptr<std::istream> decoded = DecodingStream(sheet_, survey_.encoding.encoding);
+  CsvReader reader(decoded.get(), survey_.separator);
+  CsvRecord passed;
+  for (uint64_t i = 0; i <= survey_.records_before_header; ++i) RETURN_IF_ERROR(reader.Next(&passed).status());
+  return ReadRows(reader, context, report);
 }
 
 }  // namespace

@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <string_view>
 
-#include "absl/strings/match.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 #include "common/base/code_points.h"
-#include "common/text/dates.h"
 #include "common/text/utf8.h"
 
 namespace ihala::client {
@@ -17,9 +16,6 @@ constexpr char32_t kTatweel = 0x640;
 constexpr char32_t kNonJoiner = 0x200C;
 constexpr char32_t kJoiner = 0x200D;
 constexpr char32_t kArabicSemicolon = 0x61B;
-constexpr char32_t kArabicDecimal = 0x66B;
-constexpr char32_t kArabicThousands = 0x66C;
-constexpr int64_t kMostMinor = 100'000'000'000;  // A thousand million: more is a mistake.
 
 bool IsDropped(char32_t code) {
   return text::IsInvisible(code) && !text::IsBidiControl(code) && code != kNonJoiner && code != kJoiner;
@@ -114,33 +110,7 @@ std::optional<uint32_t> ReadCount(absl::string_view cell, uint32_t most) {
   return value;
 }
 
-std::optional<int64_t> ReadAmount(absl::string_view cell) {
-  std::u32string codes = text::ToCodePoints(CleanLine(cell));
-  std::u32string fraction;
-  const auto point =
-      std::find_if(codes.begin(), codes.end(), [](char32_t code) { return code == '.' || code == kArabicDecimal; });
-  if (point != codes.end()) {
-    fraction.assign(point + 1, codes.end());
-    codes.erase(point, codes.end());
-    if (fraction.empty() || fraction.size() > 2) return std::nullopt;
-  }
-  std::erase_if(codes, [](char32_t code) { return code == ',' || code == kArabicThousands; });
-  fraction.resize(2, U'0');
-  const std::optional<std::string> digits = AsciiDigits(codes + fraction);
-  if (codes.empty() || !digits || digits->size() > 15) return std::nullopt;
-  int64_t minor = 0;
-  for (char c : *digits) minor = minor * 10 + (c - '0');
-  if (minor > kMostMinor) return std::nullopt;
-  return minor;
-}
-
-std::optional<CellDate> ReadDate(absl::string_view cell) {
-  const std::string clean = CleanLine(cell);
-  absl::string_view written = clean;
-  const bool estimated = absl::StartsWith(written, "~");
-  if (estimated) written.remove_prefix(1);
-  const text::ReadDate read = text::ReadAnyDate(written);
-  if (!read.ok() || read.from_hijri) return std::nullopt;
+CellDate CellDateOf(const text::ReadDate& read, bool estimated) {
   CellDate out;
   out.date.set_year(static_cast<int32_t>(read.date.year()));
   if (read.precision != text::DatePrecision::kYear) out.date.set_month(read.date.month());
@@ -148,5 +118,15 @@ std::optional<CellDate> ReadDate(absl::string_view cell) {
   out.precision = PrecisionOf(out.date, estimated);
   return out;
 }
+
+std::string TextOf(const CellDate& date) {
+  std::string text =
+      absl::StrFormat("%s%04d", date.precision == v1::DATE_PRECISION_ESTIMATED ? "~" : "", date.date.year());
+  if (date.date.month() != 0) absl::StrAppendFormat(&text, "-%02d", date.date.month());
+  if (date.date.day() != 0) absl::StrAppendFormat(&text, "-%02d", date.date.day());
+  return text;
+}
+
+std::string TextOfAmount(int64_t minor) { return absl::StrFormat("%d.%02d", minor / 100, minor % 100); }
 
 }  // namespace ihala::client

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "common/text/dates.h"
 #include "ihala/v1/common.pb.h"
 #include "ihala/v1/household.pb.h"
 
@@ -30,15 +31,17 @@ std::vector<std::string> Parts(absl::string_view entry);
 // A whole number in digits of any kind, at most `most`.
 std::optional<uint32_t> ReadCount(absl::string_view cell, uint32_t most);
 
-// An amount of money in hundredths. Separators of thousands are `,` and `٬`, of decimals `.` and `٫`.
-std::optional<int64_t> ReadAmount(absl::string_view cell);
-
-// A date as far as it is known; `~` in front says that it is estimated. Hijri dates are not read: they need a person.
+// A date as far as it is known.
 struct CellDate {
   v1::Date date;
   v1::DatePrecision precision = v1::DATE_PRECISION_UNSPECIFIED;
 };
-std::optional<CellDate> ReadDate(absl::string_view cell);
+CellDate CellDateOf(const text::ReadDate& read, bool estimated);
+// The form in which a date is read without a doubt: "1984-03-05", "1984-03", "1984", with `~` in front where it is
+// estimated.
+std::string TextOf(const CellDate& date);
+// Hundredths likewise: "1250.00".
+std::string TextOfAmount(int64_t minor);
 
 }  // namespace ihala::client
 

@@ -15,6 +15,8 @@ namespace {
 
 constexpr ColumnInfo kColumns[] = {
     {"list_number", "الرقم في الكشف", "List number", false, WordSet::kNone},
+    {"household_number", "رقم الأسرة", "Household number", false, WordSet::kNone},
+    {"relation", "صلة القرابة برب الأسرة", "Relation to head", false, WordSet::kRole},
     {"receiving_org", "الجهة المستقبلة", "Receiving organisation", true, WordSet::kNone},
     {"receiving_desk", "مكتب الاستقبال", "Receiving desk", true, WordSet::kNone},
     {"programme", "البرنامج", "Programme", true, WordSet::kNone},
@@ -75,27 +77,77 @@ constexpr ColumnInfo kColumns[] = {
 };
 static_assert(std::size(kColumns) == kColumnCount);
 
-constexpr ReportHeader kReportAr = {"السطر", "العمود", "القيمة", "المطلوب"};
-constexpr ReportHeader kReportEn = {"Line", "Column", "Value", "What is expected"};
+// Other names that sheets of the field have for a column.
+struct Alias {
+  absl::string_view name;
+  Column column;
+};
+constexpr Alias kAliases[] = {
+    {"م", Column::kListNumber},
+    {"الرقم", Column::kListNumber},
+    {"الرقم التسلسلي", Column::kListNumber},
+    {"رقم العائلة", Column::kHouseholdNumber},
+    {"صلة القرابة", Column::kRelation},
+    {"الصلة", Column::kRelation},
+    {"Relation", Column::kRelation},
+    {"Relationship", Column::kRelation},
+    {"الاسم الأول", Column::kHeadFirstName},
+    {"First name", Column::kHeadFirstName},
+    {"اسم الأب", Column::kHeadFatherName},
+    {"Father's name", Column::kHeadFatherName},
+    {"اسم الجد", Column::kHeadGrandfatherName},
+    {"Grandfather's name", Column::kHeadGrandfatherName},
+    {"اسم العائلة", Column::kHeadFamilyName},
+    {"العائلة", Column::kHeadFamilyName},
+    {"Family name", Column::kHeadFamilyName},
+    {"اسم الأم", Column::kHeadMotherName},
+    {"نوع الوثيقة", Column::kHeadDocumentType},
+    {"Document type", Column::kHeadDocumentType},
+    {"رقم الوثيقة", Column::kHeadDocumentNumber},
+    {"رقم الهوية", Column::kHeadDocumentNumber},
+    {"ID number", Column::kHeadDocumentNumber},
+    {"Document number", Column::kHeadDocumentNumber},
+    {"تاريخ الميلاد", Column::kHeadBirthDate},
+    {"Date of birth", Column::kHeadBirthDate},
+    {"Birth date", Column::kHeadBirthDate},
+    {"الجنس", Column::kHeadSex},
+    {"Sex", Column::kHeadSex},
+    {"الجوال", Column::kPhone},
+    {"رقم الجوال", Column::kPhone},
+    {"الهاتف", Column::kPhone},
+    {"Mobile", Column::kPhone},
+    {"المحافظة", Column::kGovernorate},
+    {"Governorate", Column::kGovernorate},
+    {"عدد الأفراد", Column::kHouseholdSize},
+    {"عدد أفراد العائلة", Column::kHouseholdSize},
+};
 
-// The place of a column by any of its names; kColumnCount for what a report adds. Null for an unknown name.
-const size_t* PlaceOf(const std::string& name) {
-  static const std::map<std::string, size_t>* const places = [] {
-    auto* made = new std::map<std::string, size_t>;
-    for (size_t i = 0; i < kColumnCount; ++i) {
-      for (absl::string_view called : {kColumns[i].header_ar, kColumns[i].header_en, kColumns[i].key}) {
-        made->emplace(text::StrictKey(called), i);
-      }
+constexpr ReportHeader kReportAr = {"السطر", "العمود", "القيمة", "المطلوب", "القراءة المقترحة", "أوافق على المقترح"};
+constexpr ReportHeader kReportEn = {
+    "Line", "Column", "Value", "What is expected", "Suggested reading", "I confirm what is suggested"};
+
+using Places = std::map<std::string, size_t>;
+
+Places MakePlaces() {
+  Places places;
+  for (size_t i = 0; i < kColumnCount; ++i) {
+    for (absl::string_view called : {kColumns[i].header_ar, kColumns[i].header_en, kColumns[i].key}) {
+      places.emplace(text::StrictKey(called), i);
     }
-    for (const ReportHeader& report : {kReportAr, kReportEn}) {
-      for (absl::string_view called : {report.line, report.column, report.value, report.expected}) {
-        made->emplace(text::StrictKey(called), kColumnCount);
-      }
+  }
+  for (const Alias& alias : kAliases) places.emplace(text::StrictKey(alias.name), static_cast<size_t>(alias.column));
+  for (const ReportHeader& report : {kReportAr, kReportEn}) {
+    for (absl::string_view called : {report.line, report.column, report.value, report.expected, report.suggestion}) {
+      places.emplace(text::StrictKey(called), kPassedOver);
     }
-    return made;
-  }();
-  const auto found = places->find(text::StrictKey(name));
-  return found == places->end() ? nullptr : &found->second;
+    places.emplace(text::StrictKey(report.confirmed), kConfirmed);
+  }
+  return places;
+}
+
+const Places& BuiltInPlaces() {
+  static const Places* const places = new Places(MakePlaces());
+  return *places;
 }
 
 absl::Status BadFile(absl::string_view reason, absl::string_view text) {
@@ -103,13 +155,16 @@ absl::Status BadFile(absl::string_view reason, absl::string_view text) {
 }
 
 // What is wrong with the names of a header; `seen` gets the columns that are there.
-std::vector<FieldViolation> CheckNames(const std::vector<std::string>& names, std::vector<bool>* seen) {
+std::vector<FieldViolation> CheckNames(const std::vector<std::string>& names, const ColumnNames& known,
+                                       std::vector<bool>* seen) {
   std::vector<FieldViolation> wrong;
   for (const std::string& name : names) {
-    const size_t* const place = PlaceOf(name);
-    if (place == nullptr) {
+    const std::optional<size_t> place = known.PlaceOf(name);
+    // A spreadsheet may leave a column between two without a name; its cells are looked at, row by row.
+    if (text::StrictKey(name).empty()) continue;
+    if (!place) {
       wrong.push_back({name, "UNKNOWN_FIELD", "is no column of a household sheet"});
-    } else if (*place != kColumnCount && (*seen)[*place]) {
+    } else if (*place != kPassedOver && (*seen)[*place]) {
       wrong.push_back({name, "NOT_UNIQUE", "must be there once only"});
     } else {
       (*seen)[*place] = true;
@@ -118,39 +173,91 @@ std::vector<FieldViolation> CheckNames(const std::vector<std::string>& names, st
   return wrong;
 }
 
+// Where each member has a row, the household can be counted.
+bool IsCounted(Column column) {
+  constexpr Column kCounted[] = {Column::kHouseholdSize,  Column::kFemales,       Column::kMales,
+                                 Column::kChildrenUnder5, Column::kChildren5To17, Column::kAdults60Plus};
+  return std::find(std::begin(kCounted), std::end(kCounted), column) != std::end(kCounted);
+}
+
 }  // namespace
 
 const ColumnInfo& InfoOf(Column column) { return kColumns[static_cast<size_t>(column)]; }
 
 const ReportHeader& ReportHeaderIn(absl::string_view language) { return language == "ar" ? kReportAr : kReportEn; }
 
-absl::StatusOr<Header> Header::Read(const std::vector<std::string>& names) {
+absl::StatusOr<ColumnNames> ColumnNames::Make(const std::map<std::string, std::string>& own) {
+  ColumnNames names;
+  std::vector<FieldViolation> wrong;
+  for (const auto& [name, key] : own) {
+    const ColumnInfo* const info = std::find_if(std::begin(kColumns), std::end(kColumns),
+                                                [&key = key](const ColumnInfo& column) { return column.key == key; });
+    if (key.empty()) {
+      names.own_[text::StrictKey(name)] = kPassedOver;
+    } else if (info != std::end(kColumns)) {
+      names.own_[text::StrictKey(name)] = static_cast<size_t>(info - std::begin(kColumns));
+    } else {
+      wrong.push_back({absl::StrCat("columns[", name, "]"), "NOT_IN_SET",
+                       absl::StrCat("must be the key of a column, or empty; ", key, " is none")});
+    }
+  }
+  if (!wrong.empty()) return InvalidFields(std::move(wrong));
+  names.own_.erase("");
+  return names;
+}
+
+std::optional<size_t> ColumnNames::PlaceOf(const std::string& name) const {
+  const std::string key = text::StrictKey(name);
+  if (const auto own = own_.find(key); own != own_.end()) return own->second;
+  const auto found = BuiltInPlaces().find(key);
+  if (found == BuiltInPlaces().end()) return std::nullopt;
+  return found->second;
+}
+
+absl::StatusOr<Header> Header::Read(const std::vector<std::string>& names, const ColumnNames& known) {
   Header header;
   header.names_ = names;
   // Spreadsheets keep empty columns at the right where something once was.
   while (!header.names_.empty() && text::StrictKey(header.names_.back()).empty()) header.names_.pop_back();
   if (header.names_.empty()) return BadFile("EMPTY", "the file has no header");
-  if (header.names_.size() == 1 && header.names_[0].find_first_of(";\t") != std::string::npos) {
-    return BadFile("SEPARATOR", "the cells must be separated by commas");
-  }
-  std::vector<bool> seen(kColumnCount + 1, false);
-  std::vector<FieldViolation> wrong = CheckNames(header.names_, &seen);
+  std::vector<bool> seen(kColumnCount + 2, false);
+  std::vector<FieldViolation> wrong = CheckNames(header.names_, known, &seen);
+  const bool has_relation = seen[static_cast<size_t>(Column::kRelation)];
   for (size_t i = 0; i < kColumnCount; ++i) {
-    if (!kColumns[i].required || seen[i]) continue;
+    if (!kColumns[i].required || seen[i] || (has_relation && IsCounted(static_cast<Column>(i)))) continue;
     wrong.push_back({std::string(kColumns[i].header_ar), "MISSING",
                      absl::StrCat("must be there; in English it is called ", kColumns[i].header_en)});
   }
   if (!wrong.empty()) return WithReason(InvalidFields(std::move(wrong)), "COLUMNS");
-  for (const std::string& name : header.names_) header.places_.push_back(*PlaceOf(name));
+  for (const std::string& name : header.names_) {
+    header.places_.push_back(known.PlaceOf(name).value_or(kPassedOver));
+    const auto built_in = BuiltInPlaces().find(text::StrictKey(name));
+    header.is_data_.push_back(built_in == BuiltInPlaces().end() || built_in->second < kColumnCount);
+  }
   return header;
 }
 
 std::vector<std::string> Header::Arrange(const std::vector<std::string>& cells) const {
   std::vector<std::string> arranged(kColumnCount);
   for (size_t i = 0; i < places_.size() && i < cells.size(); ++i) {
-    if (places_[i] != kColumnCount) arranged[places_[i]] = cells[i];
+    if (places_[i] < kColumnCount) arranged[places_[i]] = cells[i];
   }
   return arranged;
+}
+
+bool Header::IsConfirmed(const std::vector<std::string>& cells) const {
+  for (size_t i = 0; i < places_.size() && i < cells.size(); ++i) {
+    if (places_[i] == kConfirmed) return CodeOf(WordSet::kStated, cells[i]) == "YES";
+  }
+  return false;
+}
+
+bool Header::IsRepeatedIn(const std::vector<std::string>& cells) const {
+  return cells.size() >= names_.size() && std::equal(names_.begin(), names_.end(), cells.begin());
+}
+
+bool Header::Has(Column column) const {
+  return std::find(places_.begin(), places_.end(), static_cast<size_t>(column)) != places_.end();
 }
 
 std::string Header::NameOf(Column column, absl::string_view language) const {

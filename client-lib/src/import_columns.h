@@ -2,6 +2,8 @@
 #define IHALA_CLIENT_LIB_SRC_IMPORT_COLUMNS_H_
 
 #include <cstddef>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +16,8 @@ namespace ihala::client {
 // The columns of a household sheet, in the order in which a form asks for them. ImportColumns() is the public view.
 enum class Column : size_t {
   kListNumber,
+  kHouseholdNumber,
+  kRelation,
   kReceivingOrg,
   kReceivingDesk,
   kProgramme,
@@ -85,24 +89,50 @@ struct ColumnInfo {
 };
 const ColumnInfo& InfoOf(Column column);
 
+// What the names of columns stand for: those that every sheet may use, and those that an organisation uses for its own.
+class ColumnNames {
+ public:
+  // `own` maps names to keys of columns, or to an empty key for a column to pass over. INVALID_ARGUMENT with a field
+  // for each name whose key is none.
+  static absl::StatusOr<ColumnNames> Make(const std::map<std::string, std::string>& own);
+
+  // The place of the column among Column, kPassedOver or kConfirmed; nullopt for an unknown name. Spelling and case do
+  // not matter.
+  std::optional<size_t> PlaceOf(const std::string& name) const;
+
+ private:
+  std::map<std::string, size_t> own_;
+};
+// A column that says nothing about a household, as those of an earlier import's report.
+inline constexpr size_t kPassedOver = kColumnCount;
+// The report's column in which a person confirms what it suggests for the row.
+inline constexpr size_t kConfirmed = kColumnCount + 1;
+
 // Which cell of a record belongs to which column, as a sheet's header says.
 class Header {
  public:
-  // INVALID_ARGUMENT with reason EMPTY, SEPARATOR or COLUMNS; see ImportResult.
-  static absl::StatusOr<Header> Read(const std::vector<std::string>& names);
+  // INVALID_ARGUMENT with reason EMPTY or COLUMNS; see ImportResult.
+  static absl::StatusOr<Header> Read(const std::vector<std::string>& names, const ColumnNames& known);
 
   // The record's cells by column; empty where the sheet has no such column. A record may have fewer cells than the
   // header.
   std::vector<std::string> Arrange(const std::vector<std::string>& cells) const;
+  // Whether the record's cell for it says yes.
+  bool IsConfirmed(const std::vector<std::string>& cells) const;
+  // Whether the record is the header once more.
+  bool IsRepeatedIn(const std::vector<std::string>& cells) const;
   // The column as the file calls it; its Arabic or English name where the file does not have it.
   std::string NameOf(Column column, absl::string_view language) const;
   const std::vector<std::string>& names() const { return names_; }
-  // For each of the names: false for the columns of an earlier import's report, which say nothing about a household.
-  bool IsData(size_t place) const { return places_[place] != kColumnCount; }
+  bool Has(Column column) const;
+  // False for what a report does not repeat: the columns of an earlier one. Those that were asked to be passed over are
+  // the file's own, and stay.
+  bool IsData(size_t place) const { return is_data_[place]; }
 
  private:
   std::vector<std::string> names_;
-  std::vector<size_t> places_;  // The column of each name; kColumnCount for those of a report.
+  std::vector<size_t> places_;  // The column of each name, kPassedOver or kConfirmed.
+  std::vector<bool> is_data_;
 };
 
 // What the report puts before a row.
@@ -111,6 +141,8 @@ struct ReportHeader {
   absl::string_view column;
   absl::string_view value;
   absl::string_view expected;
+  absl::string_view suggestion;
+  absl::string_view confirmed;
 };
 const ReportHeader& ReportHeaderIn(absl::string_view language);
 

@@ -7,8 +7,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "common/base/code_points.h"
-#include "common/base/errors.h"
-#include "common/base/status_macros.h"
 #include "common/text/utf8.h"
 
 namespace ihala::client {
@@ -40,11 +38,14 @@ bool CouldRun(absl::string_view cell) {
   return false;
 }
 
-absl::Status OtherEncoding() {
-  return WithReason(absl::InvalidArgumentError("the file is not in UTF-8: save it as \"CSV UTF-8\""), "ENCODING");
-}
-
 }  // namespace
+
+bool IsBlank(const CsvRecord& record) {
+  return record.fault == CsvFault::kNone &&
+         std::all_of(record.cells.begin(), record.cells.end(), [](const std::string& cell) {
+           return std::all_of(cell.begin(), cell.end(), [](char c) { return c == ' ' || c == '\t'; });
+         });
+}
 
 int CsvReader::Peek() {
   if (next_ == buffer_.size()) {
@@ -63,13 +64,11 @@ void CsvReader::Take() {
   if (c == '\n' || (c == '\r' && Peek() != '\n')) ++line_;
 }
 
-absl::Status CsvReader::SkipMark() {
+void CsvReader::SkipMark() {
   begun_ = true;
-  if (Peek() == kEnd) return absl::OkStatus();
-  // The buffer holds the file's beginning: 64 KiB or the whole.
-  if (absl::StartsWith(buffer_, "\xFF\xFE") || absl::StartsWith(buffer_, "\xFE\xFF")) return OtherEncoding();
+  if (Peek() == kEnd) return;
+  // The buffer holds the file's beginning.
   if (absl::StartsWith(buffer_, kUtf8Mark)) next_ = kUtf8Mark.size();
-  return absl::OkStatus();
 }
 
 void CsvReader::Keep(char c, CsvRecord* record, std::string* cell, size_t* size) {
@@ -101,7 +100,7 @@ void CsvReader::ReadCell(CsvRecord* record, size_t* size) {
     Take();
     ReadQuoted(record, &cell, size);
   }
-  for (int c = Peek(); c != kEnd && c != ',' && c != '\n' && c != '\r'; c = Peek()) {
+  for (int c = Peek(); c != kEnd && c != separator_ && c != '\n' && c != '\r'; c = Peek()) {
     Take();
     if (quoted && record->fault == CsvFault::kNone) record->fault = CsvFault::kAfterQuote;
     Keep(static_cast<char>(c), record, &cell, size);
@@ -114,7 +113,7 @@ void CsvReader::ReadCell(CsvRecord* record, size_t* size) {
 }
 
 absl::StatusOr<bool> CsvReader::Next(CsvRecord* record) {
-  if (!begun_) RETURN_IF_ERROR(SkipMark());
+  if (!begun_) SkipMark();
   record->cells.clear();
   record->fault = CsvFault::kNone;
   record->line = line_;
@@ -128,7 +127,7 @@ absl::StatusOr<bool> CsvReader::Next(CsvRecord* record) {
     Take();
     // CR LF is one end.
     if (after == '\r' && Peek() == '\n') Take();
-    more = after == ',';
+    more = after == separator_;
   }
   // A stream at its end is well; one that broke is not.
   if (in_->bad()) return absl::DataLossError("the file cannot be read to its end");

@@ -16,7 +16,7 @@ namespace ihala::client {
 enum class CsvFault {
   kNone,
   kOpenQuote,   // The file ends inside quotes.
-  kAfterQuote,  // Something else than a comma follows the closing quote.
+  kAfterQuote,  // Something else than a separator follows the closing quote.
   kTooLarge,    // More than a household can need; the rest was passed over.
 };
 
@@ -27,17 +27,19 @@ struct CsvRecord {
   std::vector<std::string> cells;
 };
 
-// Reads comma-separated values as RFC 4180 has them: cells in quotes may hold commas, line breaks and doubled quotes.
+// Whether nothing stands in it: no row of any sheet.
+bool IsBlank(const CsvRecord& record);
+
+// Reads separated values as RFC 4180 has them: cells in quotes may hold separators, line breaks and doubled quotes.
 // Records end with CR LF, LF or CR. A quote inside a cell that does not begin with one stands for itself, as in every
 // spreadsheet program. Cells come out byte by byte as they are: whoever reads them checks their text. Memory is bounded
 // whatever the file holds. One thread at a time.
 class CsvReader {
  public:
-  // `in` must outlive it.
-  explicit CsvReader(std::istream* in) : in_(in) {}
+  // `in` must outlive it. A byte order mark of UTF-8 at its beginning is passed over.
+  explicit CsvReader(std::istream* in, char separator = ',') : in_(in), separator_(separator) {}
 
-  // The next record; false at the end of the file. INVALID_ARGUMENT (ENCODING) for a file whose mark says that it is
-  // no UTF-8, DATA_LOSS if the file cannot be read on.
+  // The next record; false at the end of the file. DATA_LOSS if the file cannot be read on.
   absl::StatusOr<bool> Next(CsvRecord* record);
 
  private:
@@ -45,12 +47,13 @@ class CsvReader {
 
   int Peek();
   void Take();
-  absl::Status SkipMark();
+  void SkipMark();
   void ReadCell(CsvRecord* record, size_t* size);
   void ReadQuoted(CsvRecord* record, std::string* cell, size_t* size);
   void Keep(char c, CsvRecord* record, std::string* cell, size_t* size);
 
   std::istream* const in_;
+  const char separator_;
   std::string buffer_;
   size_t next_ = 0;
   uint64_t line_ = 1;

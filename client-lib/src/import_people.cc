@@ -1,9 +1,12 @@
 // The part of import_row.h that reads people and where they are.
+#include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "client-lib/src/import_cells.h"
 #include "client-lib/src/import_row.h"
@@ -18,15 +21,25 @@ namespace {
 
 constexpr uint32_t kPhoneSharedByMost = 500;
 
-// The number of a document as it is stored; an UNRWA card may carry the rank behind a stroke.
-void ReadDocumentNumber(const std::string& cell, v1::IdentityDocument* document) {
-  if (cell.empty()) return;
-  if (document->type() == v1::DOCUMENT_TYPE_PS_ID) {
-    const text::IdNumber read = text::ReadIdNumber(cell);
-    // What is no such number stays as it is, and the rules refuse it.
-    document->set_number(read.digits.empty() ? cell : read.digits);
-    return;
+// A number that lost zeros is asked about: padded silently it could become another person's.
+void ReadIdNumber(const Row& row, Column column, const std::string& cell, const std::string& entry,
+                  v1::IdentityDocument* document) {
+  const text::IdNumber read = text::ReadIdNumber(cell);
+  // What is no such number stays as it is, and the rules refuse it.
+  document->set_number(read.digits.empty() ? cell : read.digits);
+  if (read.result != text::IdNumberResult::kTooShort) return;
+  if (read.suggestion.empty()) {
+    row.problems.Add(column, entry.empty() ? import_says::kIdShort : import_says::kMemberIdShort, entry);
+  } else if (row.problems.Ask(column, Question::kIdZeros, read.suggestion, entry)) {
+    document->set_number(read.suggestion);
   }
+}
+
+// The number of a document as it is stored; an UNRWA card may carry the rank behind a stroke.
+void ReadDocumentNumber(const Row& row, Column column, const std::string& cell, const std::string& entry,
+                        v1::IdentityDocument* document) {
+  if (cell.empty()) return;
+  if (document->type() == v1::DOCUMENT_TYPE_PS_ID) return ReadIdNumber(row, column, cell, entry, document);
   const std::vector<std::string> parts = absl::StrSplit(cell, absl::MaxSplits('/', 1));
   if (document->type() == v1::DOCUMENT_TYPE_UNRWA_CARD && parts.size() == 2) {
     document->set_number(text::CleanDocumentNumber(parts[0]));
@@ -36,7 +49,7 @@ void ReadDocumentNumber(const std::string& cell, v1::IdentityDocument* document)
   document->set_number(text::CleanDocumentNumber(cell));
 }
 
-void ReadHeadDocument(const Row& row, v1::IdentityDocument* document) {
+void ReadOwnDocument(const Row& row, v1::IdentityDocument* document) {
   document->set_type(
       static_cast<v1::DocumentType>(ReadWord(row, Column::kHeadDocumentType, *v1::DocumentType_descriptor())));
   document->set_seen(
@@ -45,32 +58,41 @@ void ReadHeadDocument(const Row& row, v1::IdentityDocument* document) {
   if (document->type() == v1::DOCUMENT_TYPE_NONE && CleanLine(row.cell(Column::kHeadDocumentSeen)).empty()) {
     document->set_seen(v1::DOCUMENT_SEEN_STATED);
   }
-  const std::string cell = CleanLine(row.cell(Column::kHeadDocumentNumber));
-  ReadDocumentNumber(cell, document);
-  const bool is_ps_id = document->type() == v1::DOCUMENT_TYPE_PS_ID && !cell.empty();
-  if (is_ps_id && text::ReadIdNumber(cell).result == text::IdNumberResult::kTooShort) {
-    row.problems.Add(Column::kHeadDocumentNumber, import_says::kIdShort);
-  }
+  ReadDocumentNumber(row, Column::kHeadDocumentNumber, CleanLine(row.cell(Column::kHeadDocumentNumber)), "", document);
 }
 
-void ReadPhoneNumber(const Row& row, v1::Person* head) {
+// The numbers of a cell that may be taken, in their one form; what is wrong with it is told.
+std::vector<std::string> TakePhones(const Row& row, const std::string& cell) {
+  std::vector<std::string> numbers;
+  bool mended = false;
+  for (const text::Phone& read : text::ReadPhones(cell)) {
+    if (!read.ok()) {
+      const bool is_short = read.error == text::PhoneError::kTooShort;
+      const bool is_long = read.error == text::PhoneError::kTooLong;
+      row.problems.Add(Column::kPhone,
+                       is_short ? import_says::kPhoneShort : (is_long ? import_says::kPhoneLong : import_says::kPhone));
+      return {};
+    }
+    mended = mended || read.needs_confirmation;
+    numbers.push_back(read.e164);
+  }
+  if (mended && !row.problems.Ask(Column::kPhone, Question::kPhone, absl::StrJoin(numbers, " / "))) return {};
+  return numbers;
+}
+
+void ReadPhoneNumbers(const Row& row, v1::Person* person) {
   const std::string cell = CleanLine(row.cell(Column::kPhone));
   const int owner = ReadWord(row, Column::kPhoneOwner, *v1::PhoneOwner_descriptor());
   const uint32_t shared_by = ReadNumber(row, Column::kPhoneSharedBy, 1, kPhoneSharedByMost);
   if (cell.empty()) return;
-  const text::Phone read = text::ReadPhone(cell);
-  if (!read.ok()) {
-    const bool is_short = read.error == text::PhoneError::kTooShort;
-    const bool is_long = read.error == text::PhoneError::kTooLong;
-    row.problems.Add(Column::kPhone,
-                     is_short ? import_says::kPhoneShort : (is_long ? import_says::kPhoneLong : import_says::kPhone));
-    return;
+  const std::vector<std::string> numbers = TakePhones(row, cell);
+  for (const std::string& number : numbers) {
+    v1::Phone& phone = *person->add_phones();
+    phone.set_e164(number);
+    phone.set_owner(static_cast<v1::PhoneOwner>(owner));
+    phone.set_shared_by(shared_by);
   }
-  v1::Phone& phone = *head->add_phones();
-  phone.set_e164(read.e164);
-  phone.set_owner(static_cast<v1::PhoneOwner>(owner));
-  phone.set_shared_by(shared_by);
-  if (owner == v1::PHONE_OWNER_UNSPECIFIED && !row.problems.Has(Column::kPhoneOwner)) {
+  if (!numbers.empty() && owner == v1::PHONE_OWNER_UNSPECIFIED && !row.problems.Has(Column::kPhoneOwner)) {
     row.problems.Add(Column::kPhoneOwner, import_says::kMissingWord, WordsIn(WordSet::kOwner, row.problems.language()));
   }
 }
@@ -92,35 +114,42 @@ void ReadDifficulties(const Row& row, v1::Person* head) {
   }
 }
 
-void ReadHeadBirth(const Row& row, const v1::Date& interview, v1::BirthDate* birth) {
+void ReadBirth(const Row& row, v1::BirthDate* birth) {
   const std::string cell = CleanLine(row.cell(Column::kHeadBirthDate));
   if (cell.empty()) return;
-  const std::optional<CellDate> read = ReadDate(cell);
-  if (!read) return row.problems.Add(Column::kHeadBirthDate, import_says::kNotADate);
+  const std::optional<CellDate> read = TakeDate(row, Column::kHeadBirthDate, cell, import_says::kNotADate);
+  if (!read) return;
   *birth->mutable_date() = read->date;
   birth->set_precision(read->precision);
-  // Only what is surely later: somebody born this year may have been met in it.
-  if (IsKnown(interview) && ToCivilDay(read->date) > ToCivilDay(interview)) {
-    row.problems.Add(Column::kHeadBirthDate, import_says::kBornAfter);
-  }
 }
 
-void ReadHead(const Row& row, v1::Referral* referral) {
-  v1::Person& head = *referral->add_people();
-  head.set_role(v1::PERSON_ROLE_HEAD);
-  v1::PersonName& name = *head.mutable_name();
+// What the columns say that ask about one person, whoever it is.
+void ReadPerson(const Row& row, v1::Person* person) {
+  v1::PersonName& name = *person->mutable_name();
   name.set_first(CleanName(row.cell(Column::kHeadFirstName)));
   name.set_father(CleanName(row.cell(Column::kHeadFatherName)));
   name.set_grandfather(CleanName(row.cell(Column::kHeadGrandfatherName)));
   name.set_family(CleanName(row.cell(Column::kHeadFamilyName)));
   name.set_mother_first(CleanName(row.cell(Column::kHeadMotherName)));
-  ReadHeadDocument(row, head.add_documents());
-  ReadHeadBirth(row, referral->interview().held_on(), head.mutable_birth());
-  head.set_sex(static_cast<v1::Sex>(ReadWord(row, Column::kHeadSex, *v1::Sex_descriptor())));
-  head.set_marital_status(
+  ReadOwnDocument(row, person->add_documents());
+  ReadBirth(row, person->mutable_birth());
+  if (!person->birth().has_date()) person->clear_birth();
+  person->set_sex(static_cast<v1::Sex>(ReadWord(row, Column::kHeadSex, *v1::Sex_descriptor())));
+  person->set_marital_status(
       static_cast<v1::MaritalStatus>(ReadWord(row, Column::kHeadMaritalStatus, *v1::MaritalStatus_descriptor())));
-  ReadPhoneNumber(row, &head);
-  ReadDifficulties(row, &head);
+  ReadPhoneNumbers(row, person);
+  ReadDifficulties(row, person);
+}
+
+void ReadHead(const Row& row, v1::Referral* referral) {
+  v1::Person& head = *referral->add_people();
+  ReadPerson(row, &head);
+  head.set_role(v1::PERSON_ROLE_HEAD);
+  const v1::Date& interview = referral->interview().held_on();
+  // Only what is surely later: somebody born this year may have been met in it.
+  if (head.birth().has_date() && IsKnown(interview) && ToCivilDay(head.birth().date()) > ToCivilDay(interview)) {
+    row.problems.Add(Column::kHeadBirthDate, import_says::kBornAfter);
+  }
 }
 
 int WordOfPart(const Row& row, const std::string& line, const std::string& part, WordSet set,
@@ -140,8 +169,7 @@ void ReadMember(const Row& row, const std::string& line, const std::vector<std::
   name.set_family(CleanName(parts[4]));
   member->set_sex(static_cast<v1::Sex>(WordOfPart(row, line, parts[5], WordSet::kSex, *v1::Sex_descriptor())));
   if (!parts[6].empty()) {
-    const std::optional<CellDate> born = ReadDate(parts[6]);
-    if (!born) row.problems.Add(Column::kMembers, import_says::kMemberDate, line);
+    const std::optional<CellDate> born = TakeDate(row, Column::kMembers, parts[6], import_says::kMemberDate, line);
     if (born) {
       *member->mutable_birth()->mutable_date() = born->date;
       member->mutable_birth()->set_precision(born->precision);
@@ -152,7 +180,7 @@ void ReadMember(const Row& row, const std::string& line, const std::vector<std::
       WordOfPart(row, line, parts[7], WordSet::kDocument, *v1::DocumentType_descriptor())));
   // A list of members is written down from what the head says.
   document.set_seen(v1::DOCUMENT_SEEN_STATED);
-  ReadDocumentNumber(parts[8], &document);
+  ReadDocumentNumber(row, Column::kMembers, parts[8], line, &document);
 }
 
 void ReadMembers(const Row& row, uint32_t size, v1::Referral* referral) {
@@ -177,9 +205,19 @@ void ReadMembers(const Row& row, uint32_t size, v1::Referral* referral) {
   }
 }
 
+constexpr Column kCountColumns[] = {Column::kFemales, Column::kMales, Column::kChildrenUnder5, Column::kChildren5To17,
+                                    Column::kAdults60Plus};
+
+bool LeavesCounting(const Row& row) {
+  const auto is_empty = [&row](Column column) { return CleanLine(row.cell(column)).empty(); };
+  return row.may_be_counted && is_empty(Column::kHouseholdSize) &&
+         std::all_of(std::begin(kCountColumns), std::end(kCountColumns), is_empty);
+}
+
 // The counts of the household. They are judged together only where each of them could be read.
 void ReadCounts(const Row& row, v1::Envelope* envelope) {
   constexpr uint32_t kMost = limits::kHouseholdSize;
+  if (LeavesCounting(row)) return;
   const uint32_t size = ReadNumber(row, Column::kHouseholdSize, 1, kMost);
   envelope->set_household_size(size);
   v1::AgeBands& bands = *envelope->mutable_bands();
@@ -189,8 +227,7 @@ void ReadCounts(const Row& row, v1::Envelope* envelope) {
   bands.set_from_5_to_17(ReadNumber(row, Column::kChildren5To17, 0, kMost));
   bands.set_over_59(ReadNumber(row, Column::kAdults60Plus, 0, kMost));
   bool whole = size > 0;
-  for (Column column :
-       {Column::kFemales, Column::kMales, Column::kChildrenUnder5, Column::kChildren5To17, Column::kAdults60Plus}) {
+  for (Column column : kCountColumns) {
     if (CleanLine(row.cell(column)).empty()) row.problems.Add(column, import_says::kMissing);
     whole = whole && !row.problems.Has(column);
   }
@@ -248,6 +285,11 @@ void ReadHousehold(const Row& row, v1::Referral* referral) {
 }
 
 }  // namespace
+
+void ReadMemberRow(const Row& row, v1::Person* member) {
+  ReadPerson(row, member);
+  member->set_role(static_cast<v1::PersonRole>(ReadWord(row, Column::kRelation, *v1::PersonRole_descriptor())));
+}
 
 void ReadPeople(const Row& row, v1::Referral* referral) {
   ReadHead(row, referral);

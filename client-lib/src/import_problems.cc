@@ -41,6 +41,7 @@ constexpr FieldColumn kFields[] = {
     {"people[0].documents[0].seen", Column::kHeadDocumentSeen},
     {"people[0].documents[0]", Column::kHeadDocumentNumber},
     {"people[0].birth", Column::kHeadBirthDate},
+    {"people[0].role", Column::kRelation},
     {"people[0].sex", Column::kHeadSex},
     {"people[0].marital_status", Column::kHeadMaritalStatus},
     {"people[0].phones[0].owner", Column::kPhoneOwner},
@@ -128,7 +129,7 @@ bool RowProblems::Has(Column column) const {
                      [key](const ImportProblem& problem) { return problem.key == key; });
 }
 
-void RowProblems::Put(std::optional<Column> column, std::string code, std::string expected) {
+ImportProblem* RowProblems::Put(std::optional<Column> column, std::string code, std::string expected) {
   ImportProblem problem;
   if (column) {
     problem.column = header_.NameOf(*column, language_);
@@ -140,7 +141,9 @@ void RowProblems::Put(std::optional<Column> column, std::string code, std::strin
   const bool known = std::any_of(problems_.begin(), problems_.end(), [&](const ImportProblem& other) {
     return other.key == problem.key && other.expected == problem.expected;
   });
-  if (!known) problems_.push_back(std::move(problem));
+  if (known) return nullptr;
+  problems_.push_back(std::move(problem));
+  return &problems_.back();
 }
 
 void RowProblems::Add(Column column, const import_says::Expectation& expected, absl::string_view first,
@@ -152,11 +155,26 @@ void RowProblems::AddToRow(const import_says::Expectation& expected, absl::strin
   Put(std::nullopt, expected.code, TextOf(expected, language_, first));
 }
 
+bool RowProblems::Ask(Column column, Question question, absl::string_view suggestion, absl::string_view entry) {
+  const QuestionInfo& info = InfoOf(question);
+  if (confirmed_ || answers_.confirmed.contains(info.code)) {
+    Take(question);
+    return true;
+  }
+  const std::string line = entry.empty() ? "" : TextOf(import_says::kEntry, language_, entry);
+  ImportProblem* const problem = Put(column, info.code, absl::StrCat(line, TextOf(info.asks, language_, suggestion)));
+  if (problem == nullptr) return false;
+  problem->is_question = true;
+  problem->suggestion = absl::StrCat(line, suggestion);
+  return false;
+}
+
 void RowProblems::AddRule(const v1::FieldViolation& violation) {
   const std::optional<Column> column = ColumnOf(violation.field());
   if (!column) {
     const FieldViolation whole{violation.field(), violation.code(), violation.description()};
-    return Put(std::nullopt, violation.code(), ViolationText(whole, language_));
+    Put(std::nullopt, violation.code(), ViolationText(whole, language_));
+    return;
   }
   // That it is no code of the directory either goes without saying.
   const absl::string_view key = InfoOf(*column).key;

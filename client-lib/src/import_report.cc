@@ -29,10 +29,13 @@ std::string Shortened(const std::string& value) {
 
 void ImportReport::WriteHeader() {
   const ReportHeader& names = ReportHeaderIn(language_);
-  std::vector<std::string> cells = {std::string(names.line), std::string(names.column), std::string(names.value),
-                                    std::string(names.expected)};
+  std::vector<std::string> cells;
+  for (absl::string_view name :
+       {names.line, names.column, names.value, names.expected, names.suggestion, names.confirmed}) {
+    cells.emplace_back(name);
+  }
   for (size_t i = 0; i < header_.names().size(); ++i) {
-    if (header_.IsData(i)) cells.push_back(Readable(header_.names()[i]));
+    if (header_.IsData(i)) cells.push_back(Neutralised(Readable(header_.names()[i])));
   }
   *out_ << kUtf8Mark << CsvLine(cells);
   begun_ = true;
@@ -41,14 +44,17 @@ void ImportReport::WriteHeader() {
 absl::Status ImportReport::Add(const CsvRecord& record, const std::vector<ImportProblem>& problems) {
   if (out_ == nullptr) return absl::OkStatus();
   if (!begun_) WriteHeader();
-  std::string columns, values, expected;
+  std::string columns, values, expected, suggestions;
   for (const ImportProblem& problem : problems) {
     const char* const separator = &problem == &problems.front() ? "" : "\n";
     absl::StrAppend(&columns, separator, CleanLine(Readable(problem.column)));
     absl::StrAppend(&values, separator, Shortened(problem.value));
     absl::StrAppend(&expected, separator, problem.expected);
+    if (problem.suggestion.empty()) continue;
+    absl::StrAppend(&suggestions, suggestions.empty() ? "" : "\n", problem.suggestion);
   }
-  std::vector<std::string> cells = {absl::StrCat(record.line), columns, Neutralised(values), Neutralised(expected)};
+  std::vector<std::string> cells = {absl::StrCat(record.line), Neutralised(columns),     Neutralised(values),
+                                    Neutralised(expected),     Neutralised(suggestions), ""};
   for (size_t i = 0; i < header_.names().size(); ++i) {
     if (!header_.IsData(i)) continue;
     cells.push_back(i < record.cells.size() ? Neutralised(Readable(record.cells[i])) : "");

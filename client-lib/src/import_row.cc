@@ -4,10 +4,13 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "client-lib/src/import_cells.h"
 #include "common/referral/directory.h"
 #include "common/referral/field_checks.h"
+#include "common/text/amount.h"
 #include "common/text/arabic_keys.h"
+#include "common/text/dates.h"
 #include "common/text/utf8.h"
 
 namespace ihala::client {
@@ -112,9 +115,20 @@ int WordOfPart(const Row& row, const std::string& line, const std::string& part,
 
 v1::Date DateOfPart(const Row& row, const std::string& line, const std::string& part) {
   if (part.empty()) return v1::Date();
-  if (const std::optional<CellDate> read = ReadDate(part)) return read->date;
-  row.problems.Add(Column::kCoverage, import_says::kMemberDate, line);
-  return v1::Date();
+  const std::optional<CellDate> read = TakeDate(row, Column::kCoverage, part, import_says::kMemberDate, line);
+  return read ? read->date : v1::Date();
+}
+
+void ReadPaid(const Row& row, const std::string& line, const std::string& part, v1::Coverage* coverage) {
+  if (part.empty()) return;
+  const text::Amount amount = text::ReadAmount(part);
+  if (!amount.ok()) return row.problems.Add(Column::kCoverage, import_says::kCoverageAmount, line);
+  if (amount.needs_confirmation &&
+      !row.problems.Ask(Column::kCoverage, Question::kAmount, TextOfAmount(amount.minor), line)) {
+    return;
+  }
+  coverage->set_amount_minor(amount.minor);
+  if (coverage->currency().empty()) coverage->set_currency(amount.currency);
 }
 
 void ReadAssistance(const Row& row, const std::string& line, const std::vector<std::string>& parts,
@@ -122,12 +136,8 @@ void ReadAssistance(const Row& row, const std::string& line, const std::vector<s
   coverage->set_programme(parts[0]);
   coverage->set_provider(parts[1]);
   coverage->set_benefit(parts[2]);
-  if (!parts[3].empty()) {
-    const std::optional<int64_t> amount = ReadAmount(parts[3]);
-    if (!amount) row.problems.Add(Column::kCoverage, import_says::kCoverageAmount, line);
-    coverage->set_amount_minor(amount.value_or(0));
-  }
   coverage->set_currency(parts[4]);
+  ReadPaid(row, line, parts[3], coverage);
   coverage->set_frequency(static_cast<v1::CoverageFrequency>(
       WordOfPart(row, line, parts[5], WordSet::kFrequency, *v1::CoverageFrequency_descriptor())));
   *coverage->mutable_from() = DateOfPart(row, line, parts[6]);
@@ -173,14 +183,45 @@ std::string Places::PcodeOf(absl::string_view cell) const {
   return found == codes_.end() ? "" : found->second;
 }
 
+std::optional<CellDate> TakeDate(const Row& row, Column column, absl::string_view written,
+                                 const import_says::Expectation& not_a_date, absl::string_view entry) {
+  const bool estimated = absl::ConsumePrefix(&written, "~");
+  text::ReadDate read = text::ReadAnyDate(written);
+  const Answers& answers = row.problems.answers();
+  const auto ask = [&](Question question, const CellDate& date) -> std::optional<CellDate> {
+    if (!row.problems.Ask(column, question, TextOf(date), entry)) return std::nullopt;
+    return date;
+  };
+  if (read.error == text::DateError::kSerialNumber) {
+    read.precision = text::DatePrecision::kDay;
+    read.date = read.suggestion;
+    return ask(Question::kSerialDate, CellDateOf(read, estimated));
+  }
+  if (!read.ok()) {
+    row.problems.Add(column, not_a_date, entry);
+    return std::nullopt;
+  }
+  // A Hijri year or month lies across two Gregorian ones.
+  if (read.from_hijri) {
+    return ask(Question::kHijri, CellDateOf(read, estimated || read.precision != text::DatePrecision::kDay));
+  }
+  if (read.day_and_month_unsure && answers.month_first) {
+    read.date = absl::CivilDay(read.date.year(), read.date.day(), read.date.month());
+  }
+  const CellDate date = CellDateOf(read, estimated);
+  const bool other_order = answers.month_first ? read.day_first : read.month_first;
+  if (other_order) return ask(Question::kOtherOrder, date);
+  if (!read.day_and_month_unsure) return date;
+  if (answers.order_is_mixed) return ask(Question::kDayMonth, date);
+  row.problems.Take(Question::kDayMonth);
+  return date;
+}
+
 v1::Date ReadDay(const Row& row, Column column) {
   const std::string cell = CleanLine(row.cell(column));
   if (cell.empty()) return v1::Date();
-  const std::optional<CellDate> read = ReadDate(cell);
-  if (!read) {
-    row.problems.Add(column, import_says::kNotADate);
-    return v1::Date();
-  }
+  const std::optional<CellDate> read = TakeDate(row, column, cell, import_says::kNotADate);
+  if (!read) return v1::Date();
   if (read->precision == v1::DATE_PRECISION_DAY) return read->date;
   row.problems.Add(column, import_says::kNotADay);
   return v1::Date();

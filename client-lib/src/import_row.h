@@ -2,9 +2,11 @@
 #define IHALA_CLIENT_LIB_SRC_IMPORT_ROW_H_
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "client-lib/src/import_cells.h"
 #include "client-lib/src/import_columns.h"
 #include "client-lib/src/import_problems.h"
 #include "ihala/v1/directory_service.pb.h"
@@ -33,6 +35,8 @@ struct Row {
   const Places& places;
   const std::vector<std::string>& cells;
   RowProblems& problems;
+  // Each member has a row, so that a household's figures may be left to be counted.
+  bool may_be_counted = false;
 
   const std::string& cell(Column column) const { return cells[static_cast<size_t>(column)]; }
 };
@@ -42,6 +46,14 @@ struct Row {
 v1::Referral ReadRow(const Row& row);
 // The part of it that is about people and where they are.
 void ReadPeople(const Row& row, v1::Referral* referral);
+
+// What the row of a further member says, where each member has one.
+void ReadMemberRow(const Row& row, v1::Person* member);
+
+// A date that stands in a cell, or in one line `entry` of it. nullopt where there is none that may be taken: then it
+// was told, as `not_a_date` where it cannot be read at all.
+std::optional<CellDate> TakeDate(const Row& row, Column column, absl::string_view written,
+                                 const import_says::Expectation& not_a_date, absl::string_view entry = "");
 
 // Readers of one cell that both parts use. An empty cell gives the empty value and no problem.
 v1::Date ReadDay(const Row& row, Column column);

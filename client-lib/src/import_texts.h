@@ -57,10 +57,26 @@ inline constexpr Expectation kPhoneLong{"TOO_LONG", "رقم هاتف واحد، 
                                         "must be one phone number, as 0590000001: this one is too long"};
 inline constexpr Expectation kPhone{"MALFORMED", "رقم هاتف، مثل 0590000001 أو +970590000001",
                                     "must be a phone number, as 0590000001 or +970590000001"};
-inline constexpr Expectation kPhoneRepaired{"CONFIRM", "فُهم الرقم هكذا: $0؛ تأكد منه",
-                                            "was read as $0; please make sure"};
+// Goes before what is said about one line within a cell.
+inline constexpr Expectation kEntry{"", "السطر $0: ", "line $0: "};
+inline constexpr Expectation kPhonesMerged{"CONFIRM", "في الخلية أكثر من رقم، وفُهمت هكذا: $0",
+                                           "the cell holds several numbers, read as $0"};
+inline constexpr Expectation kNoHead{"NO_HEAD", "سطر رب الأسرة فوق أسطر أفراد أسرته مباشرة",
+                                     "the row of the household's head must stand right above those of its members"};
+inline constexpr Expectation kTwoHeads{"NOT_UNIQUE", "رب أسرة واحد لكل رقم أسرة",
+                                       "a household number must have one head only"};
+inline constexpr Expectation kOtherRow{"OTHER_ROW", "أسطر الأسرة كلها صحيحة: في السطر $0 ما يحتاج إلى تصحيح",
+                                       "every row of the household must be right: line $0 needs a correction"};
+inline constexpr Expectation kOfHousehold{"INCONSISTENT", "القيمة نفسها كما في سطر رب الأسرة، أو خلية فارغة",
+                                          "must be as in the head's row, or empty"};
+inline constexpr Expectation kUnnamed{"UNKNOWN_FIELD", "الخلايا التي لا اسم لعمودها فارغة",
+                                      "cells of a column without a name must be empty"};
+inline constexpr Expectation kMissingToCount{"MISSING", "هذا الحقل مطلوب لعدّ أفراد الأسرة",
+                                             "must be given, so that the household can be counted"};
 inline constexpr Expectation kIdShort{"TOO_SHORT", "رقم هوية من 9 أرقام؛ ربما حُذفت الأصفار من أوله",
                                       "must have 9 digits; perhaps zeros in front were lost"};
+inline constexpr Expectation kMemberIdShort{"TOO_SHORT", "السطر $0: رقم هوية من 9 أرقام",
+                                            "line $0 must have an ID number of 9 digits"};
 inline constexpr Expectation kDifficulty{"MALFORMED", "المجال: الدرجة. المجالات: $0. الدرجات: $1",
                                          "must be DOMAIN: LEVEL. Domains: $0. Levels: $1"};
 inline constexpr Expectation kNoAgreement{
@@ -68,8 +84,8 @@ inline constexpr Expectation kNoAgreement{
     "must be a receiver with whom your organisation has an agreement for the programme"};
 inline constexpr Expectation kOpenQuote{"MALFORMED", "علامة الاقتباس مفتوحة ولم تُغلق حتى نهاية الملف",
                                         "a quotation mark is never closed, up to the end of the file"};
-inline constexpr Expectation kAfterQuote{"MALFORMED", "بعد علامة الاقتباس المغلقة يجب أن تأتي فاصلة",
-                                         "a comma must follow a closed quotation mark"};
+inline constexpr Expectation kAfterQuote{"MALFORMED", "بعد علامة الاقتباس المغلقة يجب أن يأتي الفاصل بين الخلايا",
+                                         "the separator of cells must follow a closed quotation mark"};
 inline constexpr Expectation kTooLarge{"TOO_LARGE", "الصف أكبر من المسموح؛ ربما لم تُغلق علامة اقتباس",
                                        "the row is larger than allowed; perhaps a quotation mark was not closed"};
 inline constexpr Expectation kCells{"MALFORMED", "عدد الخلايا في الصف يساوي عدد الأعمدة: $0",

@@ -20,6 +20,7 @@ enum class WordSet {
   kMarital,
   kPresence,
   kRole,
+  kHead,
   kOwner,
   kSite,
   kStated,

@@ -42,6 +42,7 @@ inline constexpr Setting kCaughtUp{"caught_up", false};
 inline constexpr Setting kBackupHorizon{"backup_horizon", false};
 inline constexpr Setting kLastSync{"last_sync", false};
 inline constexpr Setting kOnceKey{"once_key", true};
+inline constexpr Setting kImportColumns{"import_columns", true};
 inline constexpr Setting kMovedAside{"moved_aside", false};
 inline constexpr Setting kSalvaged{"salvaged", false};
 }  // namespace settings

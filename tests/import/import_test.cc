@@ -121,7 +121,10 @@ class ImportTest : public StoreTest {
 };
 
 TEST_F(ImportTest, KnowsTheColumnsOfTheSyntheticSheet) {
-  const std::vector<ImportColumn>& columns = ImportColumns();
+  // In its order; and two more, for sheets with a row for each member.
+  std::vector<ImportColumn> columns = ImportColumns();
+  std::erase_if(
+      columns, [](const ImportColumn& column) { return column.key == "household_number" || column.key == "relation"; });
   ASSERT_EQ(columns.size(), load::SheetColumns().size());
   for (size_t i = 0; i < columns.size(); ++i) {
     EXPECT_EQ(columns[i].key, load::SheetColumns()[i].key);
@@ -244,6 +247,7 @@ TEST_F(ImportTest, TheReportCorrectedIsASheet) {
   std::map<std::string, std::string> row = GoodRow();
   row["urgency"] = "عاجل جداً";
   row["phone"] = "+970590000001";
+  row["phone_owner"] = "رب الأسرة";
   EXPECT_EQ(Import(SheetOf({row})).reported, 1u);
   const std::string report = report_.str();
   EXPECT_TRUE(absl::StartsWith(report, "\xEF\xBB\xBF"));
@@ -252,7 +256,8 @@ TEST_F(ImportTest, TheReportCorrectedIsASheet) {
   const std::string corrected = absl::StrReplaceAll(report, {{"عاجل جداً", "عاجل"}});
   const ImportResult result = Import(corrected);
   ASSERT_OK(result.status);
-  EXPECT_EQ(result.accepted, 1u);
+  ASSERT_EQ(result.accepted, 1u) << (rows_.empty() ? "no row"
+                                                   : rows_[0].problems[0].key + rows_[0].problems[0].expected);
   const auto view = client_->GetCase(rows_[0].queued.referral_id);
   ASSERT_TRUE(view.ok());
   EXPECT_EQ(view->dossier.people(0).phones(0).e164(), "+970590000001");
@@ -281,7 +286,7 @@ TEST_F(ImportTest, TakesCodesAndEnglishWordsForArabicOnes) {
   for (const char* word : {"URGENT", "urgent", "عاجل", " عاجلـ "}) {
     std::map<std::string, std::string> row = GoodRow();
     row["urgency"] = word;
-    row["urgency_reason"] = "سبب";
+    row["urgency_reason"] = absl::StrCat("سبب ", word);
     ASSERT_EQ(Import(SheetOf({row})).accepted, 1u) << word;
     EXPECT_EQ(client_->GetCase(rows_[0].queued.referral_id)->dossier.envelope().urgency(), v1::URGENCY_URGENT);
   }
@@ -317,8 +322,10 @@ TEST_F(ImportTest, RefusesAFileOfOtherColumnsWhole) {
 
 TEST_F(ImportTest, SaysWhyAFileIsNoSheet) {
   EXPECT_EQ(ReasonOf(Import("").status), "EMPTY");
-  EXPECT_EQ(ReasonOf(Import("\xFF\xFE\x27\x06").status), "ENCODING");
-  EXPECT_EQ(ReasonOf(Import("البرنامج;درجة الاستعجال\nNCTP;عاجل\n").status), "SEPARATOR");
+  EXPECT_EQ(ReasonOf(Import("\xFF\xFE").status), "EMPTY");
+  EXPECT_EQ(ReasonOf(Import("البرنامج;درجة الاستعجال\nNCTP;عاجل\n").status), "COLUMNS");
+  // ISO-8859-6 has other letters at these places.
+  EXPECT_EQ(ReasonOf(Import("\xe5\xcd\xe5\xcf,\xd9\xe4\xea\n\xe5\xe7\xe4\xe7,\xea\xe8\xe5\n").status), "ENCODING");
 }
 
 TEST_F(ImportTest, ReadsPeopleTheirPapersAndDates) {

@@ -1,6 +1,7 @@
 #ifndef IHALA_CLIENT_H_
 #define IHALA_CLIENT_H_
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -88,6 +89,14 @@ class Client {
   // whatever became of the case since: the second time it changes nothing and gives ALREADY_EXISTS (reason
   // SUBMITTED_BEFORE), before any rule is looked at. A refusal uses no token up.
   absl::StatusOr<Queued> SubmitReferralOnce(const v1::Referral& referral, absl::string_view token);
+  // Whether something was submitted under this token.
+  absl::StatusOr<bool> WasSubmitted(absl::string_view token);
+
+  // The names that this organisation's sheets have for columns (see ImportOptions::columns), remembered for every later
+  // import. Adds to those that are known, replacing equal names. INVALID_ARGUMENT with field `columns[NAME]` for a key
+  // that is none. SaveImportColumns with `forget` set forgets the others first.
+  absl::Status SaveImportColumns(const std::map<std::string, std::string>& columns, bool forget = false);
+  absl::StatusOr<std::map<std::string, std::string>> GetImportColumns();
 
   // Queues a step. FAILED_PRECONDITION (NOT_ALLOWED_FROM_STAGE; NEEDS_LINK for a step that only works online),
   // PERMISSION_DENIED, INVALID_ARGUMENT with fields `inputs.<name>`, ALREADY_EXISTS (ALREADY) if it is already so.
