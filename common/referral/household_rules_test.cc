@@ -171,6 +171,26 @@ TEST(BirthRuleTest, TheFirstOfJanuaryAsksForASecondLook) {
               IsEmpty());
 }
 
+TEST(DocumentRuleTest, AChildWhoIsNotRegisteredYetIsPointedOut) {
+  const auto child = [](v1::DocumentType type, int year) {
+    return WarningsAfter([&](v1::Referral& r) {
+      r.mutable_people(1)->mutable_documents(0)->set_type(type);
+      r.mutable_people(1)->mutable_documents(0)->set_seen(v1::DOCUMENT_SEEN_ORIGINAL);
+      if (year == 0) return;
+      r.mutable_people(1)->mutable_birth()->mutable_date()->set_year(year);
+      r.mutable_people(1)->mutable_birth()->set_precision(v1::DATE_PRECISION_YEAR);
+    });
+  };
+  const auto pointed_out = ElementsAre("people[1].documents NEEDS_REGISTRATION");
+  EXPECT_THAT(child(v1::DOCUMENT_TYPE_BIRTH_NOTICE, 0), pointed_out);
+  EXPECT_THAT(child(v1::DOCUMENT_TYPE_BIRTH_NOTICE, 2023), pointed_out);
+  EXPECT_THAT(child(v1::DOCUMENT_TYPE_NONE, 2025), pointed_out);
+  // Older people lost their papers; they were registered once.
+  EXPECT_THAT(child(v1::DOCUMENT_TYPE_NONE, 2023), IsEmpty());
+  EXPECT_THAT(child(v1::DOCUMENT_TYPE_NONE, 0), IsEmpty());
+  EXPECT_THAT(child(v1::DOCUMENT_TYPE_PASSPORT, 2025), IsEmpty());
+}
+
 TEST(PhoneRuleTest, NumbersCarryPlusAndCountry) {
   for (const char* bad : {"0590000001", "+", "+970", "+0590000001", "+97059000000a", "970590000001",
                           "+9701234567890123", "+970 590000001", "+٩٧٠٥٩٠٠٠٠٠٠١"}) {
@@ -197,6 +217,18 @@ TEST(HouseholdRuleTest, OfTheOriginOnlyTheGovernorateIsKept) {
               }),
               ElementsAre("household.origin.locality MUST_BE_EMPTY", "household.origin.site_type MUST_BE_EMPTY",
                           "household.origin.site_name MUST_BE_EMPTY"));
+}
+
+TEST(HouseholdRuleTest, APlaceThatOnlySaysGazaIsAskedAbout) {
+  const auto place = [](const char* locality, const char* site) {
+    return WarningsAfter([&](v1::Referral& r) {
+      r.mutable_household()->mutable_current_place()->set_locality(locality);
+      r.mutable_household()->mutable_current_place()->set_site_name(site);
+    });
+  };
+  EXPECT_THAT(place("غزة", ""), ElementsAre("household.current_place.locality PLACE_LEVEL"));
+  EXPECT_THAT(place("غزة", "مقابل المستشفى"), IsEmpty());
+  EXPECT_THAT(place("مدينة غزة", ""), IsEmpty());
 }
 
 TEST(HouseholdRuleTest, NothingIsNamedTwice) {

@@ -19,7 +19,8 @@ std::vector<FieldViolation> CheckReferral(const v1::Referral& referral, absl::Ci
                                           const std::string& prefix = "");
 
 // What a caseworker should look at again although it may be sent: check digits that fail, phones shared by many,
-// birth dates on the first of January.
+// birth dates on the first of January, newborns who are not registered yet, a place
+// that only says "Gaza".
 std::vector<FieldViolation> WarnReferral(const v1::Referral& referral, absl::CivilDay today);
 
 // What is wrong with consent. Each field missing is a violation `consent.<field>` with code MISSING; a receiver,

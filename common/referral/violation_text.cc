@@ -67,6 +67,10 @@ constexpr CodeText kCodes[] = {
      "should be read aloud again: its check digit does not fit"},
     {"SHARED_PHONE", "هاتف مشترك بين أسر كثيرة؛ قد لا تصل رسائل الصرف", "",
      "is shared by many households: payment messages may go astray"},
+    {"NEEDS_REGISTRATION", "الطفل غير مسجل بعد؛ انصح الأسرة بتسجيله في السجل المدني للحصول على رقم هوية", "",
+     "should be completed: the child needs to be registered; the civil registry gives the number"},
+    {"PLACE_LEVEL", "حدد المقصود: قطاع غزة أم محافظة غزة أم مدينة غزة", "",
+     "should say whether the Strip, the governorate or the city is meant"},
     {"FIRST_OF_JANUARY", "هل تاريخ الميلاد تقديري؟ الأول من كانون الثاني يُسجَّل غالباً لمن يعرف السنة فقط", "",
      "should be marked as estimated unless it is the real birthday"},
 };
