@@ -61,6 +61,10 @@ TEST(IncludeArrowsTest, CommonNeverLooksUp) {
 TEST(IncludeArrowsTest, ToolsUseThePublicHeadersOnly) {
   EXPECT_THAT(ForbiddenIncludes(MakeFile("tools/field/list.cc", Including("client-lib/src/outbox.h"))), SizeIs(1));
   EXPECT_THAT(ForbiddenIncludes(MakeFile("tools/admin/init.cc", Including("server/store/store.h"))), SizeIs(1));
+  EXPECT_THAT(ForbiddenIncludes(MakeFile("tools/load/store/fill.cc", Including("server/commands/executor.h"))),
+              IsEmpty());
+  EXPECT_THAT(ForbiddenIncludes(MakeFile("tools/load/cases/fill.cc", Including("server/commands/executor.h"))),
+              SizeIs(1));
   EXPECT_THAT(ForbiddenIncludes(MakeFile("tools/field/list.cc", Including("ihala/client.h"))), IsEmpty());
 }
 

@@ -40,6 +40,8 @@ const std::vector<Arrow>& Arrows() {
       {"tools/", {kPublic, "common/", kProto}},
       // Makes the first store before any server runs; no other part of a tool opens the server's file.
       {"tools/admin/init", {"server/setup/", "tools/", kPublic, "common/", kProto}},
+      // Fills a store of the server's through the server's own executor, for measuring; no server runs then.
+      {"tools/load/store/", {"server/commands/", "server/store/", "tools/", "common/", kProto}},
       {"tests/", {"server/", "client-lib/", "tools/", "common/", kProto}},
   };
   return arrows;

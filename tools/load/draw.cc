@@ -11,7 +11,7 @@ int Between(Random& random, int low, int high) {
   return low + static_cast<int>(random.Uniform(static_cast<uint64_t>(high - low + 1)));
 }
 
-size_t Weighted(Random& random, std::initializer_list<int> weights) {
+size_t Weighted(Random& random, absl::Span<const int> weights) {
   uint64_t total = 0;
   for (int weight : weights) total += static_cast<uint64_t>(weight);
   uint64_t drawn = random.Uniform(total);

@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <initializer_list>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -19,8 +18,8 @@ bool Chance(Random& random, int percent);
 // From `low` to `high`, both included.
 int Between(Random& random, int low, int high);
 
-// An index, each as likely as its weight says.
-size_t Weighted(Random& random, std::initializer_list<int> weights);
+// An index, each as likely as its weight says; 0 where all weights are 0.
+size_t Weighted(Random& random, absl::Span<const int> weights);
 
 // One of `choices`, all equally likely. `choices` must not be empty.
 template <typename T>
