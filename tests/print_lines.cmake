@@ -2,7 +2,7 @@
 # (`kill: kills=200 ...`), out of the log of this run. Never fails, so that only tests decide.
 foreach(log LastTest.log.tmp LastTest.log)
   if(EXISTS ${FOLDER}/${log})
-    file(STRINGS ${FOLDER}/${log} lines REGEX "^(fuzz|hostile|kill|replay): [a-z_]+=[0-9]+ [a-z_]+=")
+    file(STRINGS ${FOLDER}/${log} lines REGEX "^(edge|fuzz|hostile|kill|replay): [a-z_]+=[0-9]+ [a-z_]+=")
     list(REMOVE_DUPLICATES lines)
     foreach(line ${lines})
       execute_process(COMMAND ${CMAKE_COMMAND} -E echo ${line})
