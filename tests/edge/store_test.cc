@@ -112,5 +112,28 @@ TEST_F(EdgeStoreTest, EdgeCase30AWifeWhoRefusesIsNowhere) {
   EXPECT_EQ(shown.envelope().household_size(), 5u);
 }
 
+// Whatever people write in a name goes out, and is shown, byte for byte; keys are made beside it.
+TEST_F(EdgeStoreTest, NoKeyEverChangesWhatIsSentAndShown) {
+  const std::vector<std::string> parts = {"محمـــد", "مُحَمَّد", "ﻣﺤﻤﺪ", "علی", "إسراء", "عبد",  "الرحمن", "  ",  "\u200F",
+                                          "\u200C",  "٣",    "۳",    "-",   "أبو",   "سمرة", "الله",   "Ali", "O'"};
+  for (int i = 0; i < 200; ++i) {
+    std::string name = "م";
+    for (uint64_t n = random_.Uniform(6); n > 0; --n) name += parts[random_.Uniform(parts.size())];
+    const v1::Referral referral = Named(name, name);
+    const absl::StatusOr<Queued> queued = client_->SubmitReferral(referral);
+    ASSERT_OK(queued.status());
+    const v1::PersonName shown = client_->GetCase(queued->referral_id)->dossier.people(0).name();
+    ASSERT_EQ(shown.SerializeAsString(), referral.people(0).name().SerializeAsString()) << name;
+    ASSERT_EQ(text::StrictKey(shown.first()), text::StrictKey(name));
+  }
+  ASSERT_OK(Sync().status);
+  ASSERT_EQ(server_.operations.size(), 200u);
+  for (const v1::Operation& operation : server_.operations) {
+    const v1::PersonName& sent = operation.submit().referral().people(0).name();
+    ASSERT_EQ(client_->GetCase(operation.referral_id())->dossier.people(0).name().SerializeAsString(),
+              sent.SerializeAsString());
+  }
+}
+
 }  // namespace
 }  // namespace ihala::client
