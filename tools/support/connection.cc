@@ -62,6 +62,9 @@ class GrpcApi final : public ServerApi {
   absl::Status ListQueue(const v1::ListQueueRequest& request, v1::ListQueueResponse& response) override {
     return Unary(queue_, &v1::QueueService::Stub::ListQueue, request, response);
   }
+  absl::Status SubmitReferral(const v1::SubmitReferralRequest& request, v1::SubmitReferralResponse& response) override {
+    return Unary(referral_, &v1::ReferralService::Stub::SubmitReferral, request, response);
+  }
   absl::Status GetReferral(const v1::GetReferralRequest& request, v1::GetReferralResponse& response) override {
     return Unary(referral_, &v1::ReferralService::Stub::GetReferral, request, response);
   }

@@ -32,6 +32,10 @@ absl::Status ServerApi::ListQueue(const v1::ListQueueRequest&, v1::ListQueueResp
   return NotPlayed("ListQueue");
 }
 
+absl::Status ServerApi::SubmitReferral(const v1::SubmitReferralRequest&, v1::SubmitReferralResponse&) {
+  return NotPlayed("SubmitReferral");
+}
+
 absl::Status ServerApi::GetReferral(const v1::GetReferralRequest&, v1::GetReferralResponse&) {
   return NotPlayed("GetReferral");
 }
