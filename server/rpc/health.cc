@@ -59,6 +59,9 @@ class HealthService::Watcher : public grpc::ServerWriteReactor<HealthCheckRespon
     delete this;
   }
 
+  // For the service, which holds its lock: only this says that its watches' lock is the same one.
+  void LockIsHeld() ABSL_ASSERT_EXCLUSIVE_LOCK(service_->mutex_) { service_->mutex_.AssertHeld(); }
+
   void End(const grpc::Status& status) ABSL_EXCLUSIVE_LOCKS_REQUIRED(service_->mutex_) {
     if (finished_) return;
     finished_ = true;
@@ -80,16 +83,23 @@ bool HealthService::Knows(const std::string& service) const {
   return service.empty() || std::find(services_.begin(), services_.end(), service) != services_.end();
 }
 
+void HealthService::TellAll() {
+  for (Watcher* const watcher : watchers_) {
+    watcher->LockIsHeld();
+    watcher->Tell();
+  }
+}
+
 void HealthService::StopServing() {
   absl::MutexLock lock(&mutex_);
   serving_ = false;
-  for (Watcher* const watcher : watchers_) watcher->Tell();
+  TellAll();
 }
 
 void HealthService::EndWatches() {
   absl::MutexLock lock(&mutex_);
   ending_ = true;
-  for (Watcher* const watcher : watchers_) watcher->Tell();
+  TellAll();
 }
 
 grpc::ServerUnaryReactor* HealthService::Check(grpc::CallbackServerContext* context, const HealthCheckRequest* request,
@@ -111,6 +121,7 @@ grpc::ServerWriteReactor<HealthCheckResponse>* HealthService::Watch(grpc::Callba
                                                                     const HealthCheckRequest* request) {
   auto* const watcher = new Watcher(this, Knows(request->service()));
   absl::MutexLock lock(&mutex_);
+  watcher->LockIsHeld();
   if (watchers_.size() >= kWatchersMax) {
     watcher->End(grpc::Status(grpc::StatusCode::RESOURCE_EXHAUSTED, "Too many watch already."));
     return watcher;

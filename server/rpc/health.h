@@ -34,6 +34,7 @@ class HealthService : public grpc::health::v1::Health::CallbackService {
   class Watcher;
 
   bool Knows(const std::string& service) const;
+  void TellAll() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const std::vector<std::string> services_;
   absl::Mutex mutex_;

@@ -131,7 +131,7 @@ void Book::ReadFile(const std::string& data_dir) {
   std::cout << "operations=" << entries_.size() << " cases=" << cases.size() << std::endl;
   for (const auto& [id, expected] : cases) {
     if (expected.cores != 1) Extra(absl::StrCat("a case was made ", expected.cores, " times"));
-    const auto rows = [&](int kind) {
+    const auto rows = [&file, &id = id](int kind) {
       return file.Count(absl::StrCat("SELECT count(*) FROM rows WHERE referral_id = ?1 AND kind = ", kind), id);
     };
     if (rows(kCore) != 1 || rows(kDossier) != 1) Extra("a case has not one core and one dossier");
@@ -144,10 +144,11 @@ void Book::ReadFile(const std::string& data_dir) {
     comments += expected.comments;
     history += expected.history;
   }
-  const auto whole = [&](const char* what, const std::string& sql, int64_t expected) {
-    const int64_t number = file.Count(sql);
-    if (number != expected) Extra(absl::StrCat(number, " ", what, " instead of ", expected));
-  };
+  const auto whole = [&](const char* what, const std::string& sql, int64_t expected)
+                         ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+                           const int64_t number = file.Count(sql);
+                           if (number != expected) Extra(absl::StrCat(number, " ", what, " instead of ", expected));
+                         };
   const auto kinds = [](int kind) { return absl::StrCat("SELECT count(*) FROM rows WHERE kind = ", kind); };
   whole("cases", kinds(kCore), static_cast<int64_t>(cases.size()));
   whole("comments", kinds(kComment), comments);
