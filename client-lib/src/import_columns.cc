@@ -137,10 +137,11 @@ Places MakePlaces() {
   }
   for (const Alias& alias : kAliases) places.emplace(text::StrictKey(alias.name), static_cast<size_t>(alias.column));
   for (const ReportHeader& report : {kReportAr, kReportEn}) {
-    for (absl::string_view called : {report.line, report.column, report.value, report.expected, report.suggestion}) {
+    for (absl::string_view called : {report.line, report.column, report.value, report.expected}) {
       places.emplace(text::StrictKey(called), kPassedOver);
     }
     places.emplace(text::StrictKey(report.confirmed), kConfirmed);
+    places.emplace(text::StrictKey(report.suggestion), kSuggested);
   }
   return places;
 }
@@ -220,7 +221,7 @@ absl::StatusOr<Header> Header::Read(const std::vector<std::string>& names, const
   // Spreadsheets keep empty columns at the right where something once was.
   while (!header.names_.empty() && text::StrictKey(header.names_.back()).empty()) header.names_.pop_back();
   if (header.names_.empty()) return BadFile("EMPTY", "the file has no header");
-  std::vector<bool> seen(kColumnCount + 2, false);
+  std::vector<bool> seen(kSuggested + 1, false);
   std::vector<FieldViolation> wrong = CheckNames(header.names_, known, &seen);
   const bool has_relation = seen[static_cast<size_t>(Column::kRelation)];
   for (size_t i = 0; i < kColumnCount; ++i) {
@@ -243,6 +244,13 @@ std::vector<std::string> Header::Arrange(const std::vector<std::string>& cells) 
     if (places_[i] < kColumnCount) arranged[places_[i]] = cells[i];
   }
   return arranged;
+}
+
+std::string Header::SuggestedIn(const std::vector<std::string>& cells) const {
+  for (size_t i = 0; i < places_.size() && i < cells.size(); ++i) {
+    if (places_[i] == kSuggested) return cells[i];
+  }
+  return "";
 }
 
 bool Header::IsConfirmed(const std::vector<std::string>& cells) const {

@@ -96,8 +96,8 @@ class ColumnNames {
   // for each name whose key is none.
   static absl::StatusOr<ColumnNames> Make(const std::map<std::string, std::string>& own);
 
-  // The place of the column among Column, kPassedOver or kConfirmed; nullopt for an unknown name. Spelling and case do
-  // not matter.
+  // The place of the column among Column, kPassedOver, kConfirmed or kSuggested; nullopt for an unknown name. Spelling
+  // and case do not matter.
   std::optional<size_t> PlaceOf(const std::string& name) const;
 
  private:
@@ -105,8 +105,9 @@ class ColumnNames {
 };
 // A column that says nothing about a household, as those of an earlier import's report.
 inline constexpr size_t kPassedOver = kColumnCount;
-// The report's column in which a person confirms what it suggests for the row.
+// The report's column in which a person confirms what it suggests for the row, and the one that suggests it.
 inline constexpr size_t kConfirmed = kColumnCount + 1;
+inline constexpr size_t kSuggested = kColumnCount + 2;
 
 // Which cell of a record belongs to which column, as a sheet's header says.
 class Header {
@@ -117,6 +118,8 @@ class Header {
   // The record's cells by column; empty where the sheet has no such column. A record may have fewer cells than the
   // header.
   std::vector<std::string> Arrange(const std::vector<std::string>& cells) const;
+  // What an earlier report suggests for the record; empty where the sheet is none.
+  std::string SuggestedIn(const std::vector<std::string>& cells) const;
   // Whether the record's cell for it says yes.
   bool IsConfirmed(const std::vector<std::string>& cells) const;
   // Whether the record is the header once more.
@@ -131,7 +134,7 @@ class Header {
 
  private:
   std::vector<std::string> names_;
-  std::vector<size_t> places_;  // The column of each name, kPassedOver or kConfirmed.
+  std::vector<size_t> places_;  // The column of each name, or one of the three above.
   std::vector<bool> is_data_;
 };
 

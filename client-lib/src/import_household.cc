@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -12,6 +13,7 @@
 #include "common/referral/field_checks.h"
 #include "common/referral/referral_limits.h"
 #include "common/text/arabic_keys.h"
+#include "common/text/dates.h"
 #include "common/text/utf8.h"
 
 namespace ihala::client {
@@ -47,6 +49,16 @@ bool IsOfPerson(Column column) {
 std::vector<std::string> RestoredAll(std::vector<std::string> cells) {
   for (std::string& cell : cells) cell = Restored(cell);
   return cells;
+}
+
+// Whether an earlier report suggests a day, in whatever form a spreadsheet kept it.
+bool SuggestsDay(absl::string_view suggested) {
+  for (const std::string& entry : Entries(suggested)) {
+    const size_t prefix = entry.rfind(": ");
+    const text::ReadDate read = text::ReadAnyDate(prefix == std::string::npos ? entry : entry.substr(prefix + 2));
+    if (read.ok() && read.precision == text::DatePrecision::kDay) return true;
+  }
+  return false;
 }
 
 bool LivesElsewhere(const v1::Person& person) {
@@ -108,6 +120,7 @@ SheetRow::SheetRow(const SheetContext& context, CsvRecord read)
       cells(RestoredAll(context.header.Arrange(record.cells))),
       readable(cells),
       problems(context.header, cells, context.language, context.answers, context.header.IsConfirmed(record.cells)) {
+  if (SuggestsDay(context.header.SuggestedIn(record.cells))) problems.DoubtDays();
   CheckShape(record, context.header, problems);
   if (problems.empty()) CheckText(readable, problems);
 }
@@ -200,7 +213,8 @@ void SheetHousehold::Count(v1::Referral* referral) {
     whole = whole && has_sex && person.birth().has_date();
     if (whole) CountOne(person, referral->interview().held_on(), &bands);
   }
-  if (!whole) return;
+  is_uncounted_ = !whole;
+  if (is_uncounted_) return;
   referral->mutable_envelope()->set_household_size(size);
   *referral->mutable_envelope()->mutable_bands() = bands;
 }
@@ -213,6 +227,8 @@ void SheetHousehold::AddRules(const std::vector<v1::FieldViolation>& violations)
   std::vector<std::vector<v1::FieldViolation>> by_row(rows_.size());
   for (const v1::FieldViolation& violation : violations) {
     absl::string_view path = violation.field();
+    // Whom the counting waits for is told already.
+    if (is_uncounted_ && (path == "envelope.household_size" || absl::StartsWith(path, "envelope.bands"))) continue;
     const size_t end = path.find(']');
     int person = 0;
     const bool is_member = absl::ConsumePrefix(&path, "people[") && end != absl::string_view::npos &&

@@ -68,7 +68,8 @@ class SheetHousehold {
 
   const SheetContext* context_;
   std::vector<std::unique_ptr<SheetRow>> rows_;
-  int people_of_head_ = 1;  // Those whom the head's row names.
+  int people_of_head_ = 1;     // Those whom the head's row names.
+  bool is_uncounted_ = false;  // Its figures are to be counted, but something that they need is wrong or missing.
 };
 
 }  // namespace ihala::client

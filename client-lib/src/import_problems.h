@@ -42,6 +42,9 @@ class RowProblems {
   void Take(Question question) { ++taken_[InfoOf(question).code]; }
   const std::map<std::string, uint64_t>& taken() const { return taken_; }
   const Answers& answers() const { return answers_; }
+  // An earlier report asked about a day of this row: what made it doubtful may have stood in another row of that file.
+  void DoubtDays() { doubts_days_ = true; }
+  bool DoubtsDays() const { return doubts_days_ || answers_.order_is_mixed; }
 
   // What the rules of a referral found. A column that has a problem already, as a cell that could not be read, gets no
   // more: the rules saw it empty.
@@ -58,6 +61,7 @@ class RowProblems {
   const std::string language_;
   const Answers& answers_;
   const bool confirmed_;
+  bool doubts_days_ = false;
   std::map<std::string, uint64_t> taken_;
   std::vector<ImportProblem> problems_;
 };

@@ -212,7 +212,7 @@ std::optional<CellDate> TakeDate(const Row& row, Column column, absl::string_vie
   const bool other_order = answers.month_first ? read.day_first : read.month_first;
   if (other_order) return ask(Question::kOtherOrder, date);
   if (!read.day_and_month_unsure) return date;
-  if (answers.order_is_mixed) return ask(Question::kDayMonth, date);
+  if (row.problems.DoubtsDays()) return ask(Question::kDayMonth, date);
   row.problems.Take(Question::kDayMonth);
   return date;
 }

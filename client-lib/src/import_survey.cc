@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "client-lib/src/import_cells.h"
 #include "client-lib/src/import_csv.h"
 #include "common/base/errors.h"
@@ -23,6 +24,8 @@ constexpr uint64_t kRecordsToHeader = 20;
 
 constexpr Column kDateColumns[] = {Column::kInterviewDate, Column::kHeadBirthDate, Column::kPlaceAsOf,
                                    Column::kConsentDate, Column::kConsentExpires};
+// Their cells hold dates among the parts of each line.
+constexpr Column kColumnsOfEntries[] = {Column::kMembers, Column::kCoverage};
 
 absl::Status BackTo(std::istream& in, std::istream::pos_type start) {
   in.clear();
@@ -72,18 +75,24 @@ class Looker {
       const std::optional<size_t> place = names.PlaceOf(header[i]);
       if (!place) continue;
       if (*place == static_cast<size_t>(Column::kHouseholdNumber)) number_ = i;
-      const bool is_date = std::any_of(std::begin(kDateColumns), std::end(kDateColumns),
-                                       [&](Column column) { return static_cast<size_t>(column) == *place; });
-      if (is_date) dates_.push_back(i);
+      if (*place == static_cast<size_t>(Column::kHeadFirstName)) name_ = i;
+      const auto is_here = [&](Column column) { return static_cast<size_t>(column) == *place; };
+      if (std::any_of(std::begin(kDateColumns), std::end(kDateColumns), is_here)) dates_.push_back(i);
+      if (std::any_of(std::begin(kColumnsOfEntries), std::end(kColumnsOfEntries), is_here)) entries_.push_back(i);
     }
   }
 
   void LookAt(const std::vector<std::string>& cells, Survey* survey) {
     for (size_t place : dates_) {
-      if (survey->order_is_mixed || place >= cells.size()) continue;
-      const text::ReadDate read = text::ReadAnyDate(CleanLine(cells[place]));
-      survey->order_is_mixed = read.ok() && !read.from_hijri && (month_first_ ? read.day_first : read.month_first);
+      if (place < cells.size()) LookAtDate(CleanLine(cells[place]), survey);
     }
+    for (size_t place : entries_) {
+      if (place >= cells.size() || survey->order_is_mixed) continue;
+      for (const std::string& entry : Entries(cells[place])) {
+        for (const std::string& part : Parts(entry)) LookAtDate(part, survey);
+      }
+    }
+    if (survey->sample.empty() && name_ && *name_ < cells.size()) survey->sample = CleanLine(cells[*name_]);
     if (!number_ || *number_ >= cells.size()) return;
     std::string number = text::StrictKey(cells[*number_]);
     survey->numbers_repeat = survey->numbers_repeat || (!number.empty() && number == last_number_);
@@ -91,9 +100,18 @@ class Looker {
   }
 
  private:
+  void LookAtDate(absl::string_view written, Survey* survey) {
+    if (survey->order_is_mixed) return;
+    absl::ConsumePrefix(&written, "~");
+    const text::ReadDate read = text::ReadAnyDate(written);
+    survey->order_is_mixed = read.ok() && !read.from_hijri && (month_first_ ? read.day_first : read.month_first);
+  }
+
   const bool month_first_;
   std::vector<size_t> dates_;
+  std::vector<size_t> entries_;
   std::optional<size_t> number_;
+  std::optional<size_t> name_;
   std::string last_number_;
 };
 

@@ -23,6 +23,7 @@ struct Survey {
   bool order_is_mixed = false;
   // Records one below the other have the same household number.
   bool numbers_repeat = false;
+  std::string sample;  // The first name that stands in it.
   uint64_t bytes = 0;
 };
 

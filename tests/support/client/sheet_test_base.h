@@ -9,11 +9,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "ihala/import.h"
+#include "tests/support/client/sheet_directory.h"
 #include "tests/support/client/store_test_base.h"
 #include "tools/load/csv.h"
 #include "tools/load/population.h"
 #include "tools/load/sheet.h"
-#include "tools/load/words.h"
 
 namespace ihala::client {
 
@@ -25,28 +25,14 @@ class SheetTest : public StoreTest {
 
   void SetUp() override {
     StoreTest::SetUp();
-    for (const char* code : {"GAZA", "KHANYOUNIS"}) {
-      v1::Row row;
-      row.set_row_id(code);
-      row.mutable_desk()->set_code(code);
-      row.mutable_desk()->set_organisation(world::kMinistry);
-      server_.PutRow(std::move(row));
-    }
-    for (const load::Governorate& place : load::Governorates()) {
-      v1::Row row;
-      row.set_row_id(std::string(place.pcode));
-      row.mutable_governorate()->set_pcode(std::string(place.pcode));
-      row.mutable_governorate()->mutable_name()->set_ar(std::string(place.name_ar));
-      row.mutable_governorate()->mutable_name()->set_en(absl::StrCat("Place ", place.pcode));
-      server_.PutRow(std::move(row));
-    }
+    PutSheetDirectory(server_);
     Prepare();
   }
 
   // A household that nothing is wrong with.
   static Cells GoodRow() {
     SeededRandom random(5);
-    const auto households = load::MakeHouseholds(1, random, absl::CivilDay(2025, 3, 2));
+    const auto households = load::MakeHouseholds(1, random, SheetDay());
     EXPECT_TRUE(households.ok()) << households.status();
     const std::vector<std::string> cells = load::SheetRow(households->front());
     Cells row;
