@@ -78,7 +78,8 @@ absl::StatusOr<Header> Import::Prepare() {
   ASSIGN_OR_RETURN(const ColumnNames names, ColumnNames::Make(own));
   start_ = sheet_.tellg();
   ASSIGN_OR_RETURN(survey_, SurveySheet(sheet_, names, {options_.encoding, options_.separator, options_.month_first}));
-  result_.format = {std::string(NameOf(survey_.encoding.encoding)), survey_.encoding.guessed, survey_.separator};
+  result_.format = {std::string(NameOf(survey_.encoding.encoding)), survey_.encoding.guessed, survey_.sample,
+                    survey_.separator};
   result_.bytes_total = survey_.bytes;
   answers_ = {options_.confirmed, options_.month_first, survey_.order_is_mixed};
   ASSIGN_OR_RETURN(Header header, Header::Read(survey_.header, names));

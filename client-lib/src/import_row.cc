@@ -11,6 +11,7 @@
 #include "common/text/amount.h"
 #include "common/text/arabic_keys.h"
 #include "common/text/dates.h"
+#include "common/text/place_level.h"
 #include "common/text/utf8.h"
 
 namespace ihala::client {
@@ -179,8 +180,17 @@ Places::Places(const v1::GetDirectoryResponse& directory) {
 }
 
 std::string Places::PcodeOf(absl::string_view cell) const {
-  const auto found = codes_.find(text::StrictKey(cell));
-  return found == codes_.end() ? "" : found->second;
+  const std::string whole = text::StrictKey(cell);
+  absl::string_view key = whole;
+  if (const auto found = codes_.find(whole); found != codes_.end()) return found->second;
+  if (text::LevelOfPlace(cell) != text::PlaceLevel::kGovernorate) return "";
+  // The name without the word that says what it is, before it in Arabic and behind it in English.
+  const size_t first = key.find(' ');
+  const size_t last = key.rfind(' ');
+  for (absl::string_view name : {key.substr(first + 1), key.substr(0, last)}) {
+    if (const auto found = codes_.find(std::string(name)); found != codes_.end()) return found->second;
+  }
+  return "";
 }
 
 std::optional<CellDate> TakeDate(const Row& row, Column column, absl::string_view written,

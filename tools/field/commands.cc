@@ -4,8 +4,11 @@
 #include <memory>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_join.h"
+#include "ihala/import.h"
 #include "tools/field/draft_actions.h"
 #include "tools/field/import_action.h"
+#include "tools/field/import_texts.h"
 #include "tools/field/read_actions.h"
 #include "tools/field/session_actions.h"
 #include "tools/field/step_actions.h"
@@ -41,7 +44,6 @@ struct Names {
 };
 
 ExitCode SignIn(Field& field, const Names& names) { return SignInToStore(field, names.first); }
-ExitCode Import(Field& field, const Names& names) { return ImportSheet(field, names.first, names.second); }
 ExitCode Show(Field& field, const Names& names) { return ShowCase(field, names.first); }
 ExitCode Submit(Field& field, const Names& names) { return SubmitDrafts(field, names.cases); }
 ExitCode Delete(Field& field, const Names& names) { return DeleteDrafts(field, names.cases); }
@@ -75,11 +77,25 @@ void AddSession(CLI::App& app, Language language, FieldAction& chosen) {
   AddCommand(app, "status", field_say::kStatus, language)->callback([&chosen] { chosen = ShowStatus; });
 }
 
-void AddWriting(CLI::App& app, Language language, FieldAction& chosen) {
+void AddImport(CLI::App& app, Language language, FieldAction& chosen) {
   CLI::App* import = AddCommand(app, "import", field_say::kImport, language);
-  const auto sheet = Declare<Names>(*import, chosen, Import);
-  import->add_option("file", sheet->first, Say(language, field_say::kFileOption))->required();
-  import->add_option("--report", sheet->second, Say(language, field_say::kReportOption));
+  const auto flags = Declare<ImportFlags>(*import, chosen, ImportSheet);
+  std::vector<std::string> codes;
+  for (const ImportQuestion& question : ImportQuestions()) codes.push_back(question.code);
+  import->add_option("file", flags->sheet, Say(language, field_say::kFileOption))->required();
+  import->add_option("--report", flags->report, Say(language, import_say::kReportOption));
+  import->add_flag("--preview", flags->preview, Say(language, import_say::kPreviewOption));
+  import->add_flag("--yes", flags->yes, Say(language, import_say::kYesOption));
+  AddList(*import, "--confirm", flags->confirmed, Say(language, import_say::kConfirmOption, absl::StrJoin(codes, " ")));
+  AddList(*import, "--column", flags->columns, Say(language, import_say::kNameOption));
+  import->add_flag("--forget-columns", flags->forget, Say(language, import_say::kForgetOption));
+  import->add_flag("--month-first", flags->month_first, Say(language, import_say::kMonthFirstOption));
+  import->add_option("--encoding", flags->encoding, Say(language, import_say::kEncodingOption));
+  import->add_option("--separator", flags->separator, Say(language, import_say::kSeparatorOption));
+}
+
+void AddWriting(CLI::App& app, Language language, FieldAction& chosen) {
+  AddImport(app, language, chosen);
 
   CLI::App* add = AddCommand(app, "add", field_say::kAdd, language);
   const auto added = Declare<AddOptions>(*add, chosen, AddReferral);

@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <iostream>
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -25,19 +27,12 @@ struct ReasonWords {
   const Text& text;
 };
 const ReasonWords kReasons[] = {
-    {"STORE_IN_USE", field_say::kStoreInUse},
-    {"LOCKED", field_say::kLocked},
-    {"NEVER_SIGNED_IN", field_say::kNeverSignedIn},
-    {"OTHER_ACCOUNT", field_say::kOtherAccount},
-    {"OTHER_SERVER", field_say::kOtherServer},
-    {"NO_WORKFLOW", field_say::kNoWorkflow},
-    {"NEEDS_LINK", field_say::kNeedsLink},
-    {"ALREADY_SUBMITTED", field_say::kAlreadySubmitted},
-    {"NOT_REFUSED", field_say::kNotRefused},
-    {"AMBIGUOUS", field_say::kAmbiguousCase},
-    {"ENCODING", field_say::kWrongEncoding},
-    {"SEPARATOR", field_say::kWrongSeparator},
-    {"EMPTY", field_say::kEmptySheet},
+    {"STORE_IN_USE", field_say::kStoreInUse},       {"LOCKED", field_say::kLocked},
+    {"NEVER_SIGNED_IN", field_say::kNeverSignedIn}, {"OTHER_ACCOUNT", field_say::kOtherAccount},
+    {"OTHER_SERVER", field_say::kOtherServer},      {"NO_WORKFLOW", field_say::kNoWorkflow},
+    {"NEEDS_LINK", field_say::kNeedsLink},          {"ALREADY_SUBMITTED", field_say::kAlreadySubmitted},
+    {"NOT_REFUSED", field_say::kNotRefused},        {"AMBIGUOUS", field_say::kAmbiguousCase},
+    {"ENCODING", field_say::kWrongEncoding},        {"EMPTY", field_say::kEmptySheet},
     {"COLUMNS", field_say::kWrongColumns},
 };
 
@@ -53,6 +48,13 @@ absl::StatusOr<std::unique_ptr<Transport>> DialGrpc(const Endpoint& endpoint) {
   return NewGrpcTransport(options);
 }
 
+absl::StatusOr<std::string> AskOnStandardStreams(const std::string& question) {
+  std::cerr << question << std::flush;
+  std::string line;
+  if (!std::getline(std::cin, line)) return absl::NotFoundError("no answer");
+  return line;
+}
+
 }  // namespace
 
 FieldEnvironment MachineFieldEnvironment(const Cancellation* cancellation) {
@@ -60,6 +62,7 @@ FieldEnvironment MachineFieldEnvironment(const Cancellation* cancellation) {
   environment.base = MachineEnvironment();
   environment.dial = DialGrpc;
   environment.watched = isatty(STDERR_FILENO) == 1;
+  if (environment.watched && isatty(STDIN_FILENO) == 1) environment.ask = AskOnStandardStreams;
   environment.cancellation = cancellation;
   return environment;
 }

@@ -21,6 +21,8 @@ struct FieldEnvironment {
   PassphraseEffort passphrase_effort = PassphraseEffort::kProduction;
   // Whether somebody watches `base.err`, and a bar may be drawn on it.
   bool watched = false;
+  // Asks the person at the terminal a question and returns the line that they answer. Null where nobody can be asked.
+  std::function<absl::StatusOr<std::string>(const std::string& question)> ask;
   // Set when the person asks to stop. May be null.
   const Cancellation* cancellation = nullptr;
 };

@@ -5,11 +5,14 @@
 #include <memory>
 #include <system_error>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/file.h"
 #include "common/base/status_macros.h"
 #include "ihala/import.h"
-#include "tools/field/texts.h"
+#include "tools/field/import_findings.h"
+#include "tools/field/import_texts.h"
+#include "tools/field/progress_bar.h"
 #include "tools/support/error_text.h"
 #include "tools/support/local_errors.h"
 #include "tools/support/texts.h"
@@ -19,91 +22,194 @@ namespace {
 
 // A report that is for its owner alone from its first byte on.
 absl::Status OpenReport(const std::string& sheet, const std::string& path, std::ofstream& report) {
-  std::error_code ignored;
-  if (std::filesystem::equivalent(sheet, path, ignored)) return UsageError(field_say::kReportIsSheet);
   absl::Status made = WriteFileDurably(path, "");
   if (made.ok()) report.open(path, std::ios::binary | std::ios::app);
   if (made.ok() && report.is_open()) return absl::OkStatus();
   return LocalError(absl::StatusCode::kFailedPrecondition, say::kCannotWriteFile, path);
 }
 
-// Collects what is told about single rows, as a table for people and as JSON.
-class Findings {
- public:
-  explicit Findings(Language language)
-      : table_({Say(language, field_say::kColumnLine), Say(language, field_say::kColumnColumn),
-                Say(language, field_say::kColumnExpected)}) {
-    problems_.BeginArray();
-    warnings_.BeginArray();
+absl::StatusOr<ImportOptions> OptionsOf(const Field& field, const ImportFlags& flags, Language language) {
+  ImportOptions options;
+  options.language = std::string(CodeOf(language));
+  options.month_first = flags.month_first;
+  options.encoding = flags.encoding;
+  options.confirmed.insert(flags.confirmed.begin(), flags.confirmed.end());
+  for (const std::string& column : flags.columns) {
+    // A name may hold the sign, a key never does.
+    const size_t sign = column.rfind('=');
+    if (sign == 0 || sign == std::string::npos) return UsageError(import_say::kNotAName, column);
+    options.columns[column.substr(0, sign)] = column.substr(sign + 1);
   }
-
-  void Add(const ImportedRow& row) {
-    for (const ImportProblem& problem : row.problems) {
-      Write(row, problem, problems_);
-      table_.Add({absl::StrCat(row.line), problem.column, problem.expected});
-    }
-    for (const ImportProblem& warning : row.warnings) Write(row, warning, warnings_);
+  if (!flags.separator.empty()) {
+    const bool known = flags.separator == "comma" || flags.separator == "semicolon" || flags.separator == "tab";
+    if (!known) return UsageError(import_say::kNotASeparator);
+    options.separator = flags.separator == "comma" ? ',' : flags.separator == "tab" ? '\t' : ';';
   }
+  std::error_code ignored;
+  const bool over_sheet = !flags.report.empty() && std::filesystem::equivalent(flags.sheet, flags.report, ignored);
+  if (over_sheet) return UsageError(import_say::kReportIsSheet);
+  options.cancellation = field.environment().cancellation;
+  return options;
+}
 
-  const Table& table() const { return table_; }
-  std::string Problems() { return problems_.EndArray().text(); }
-  std::string Warnings() { return warnings_.EndArray().text(); }
+// One import or its preview, with what is to be said about it.
+struct Told {
+  explicit Told(Language language) : findings(language) {}
 
- private:
-  static void Write(const ImportedRow& row, const ImportProblem& problem, JsonWriter& json) {
-    json.BeginObject().Key("line").Unsigned(row.line);
-    json.Key("column").String(problem.column).Key("key").String(problem.key).Key("code").String(problem.code);
-    json.Key("value").String(problem.value).Key("expected").String(problem.expected).EndObject();
-  }
-
-  Table table_;
-  JsonWriter problems_;
-  JsonWriter warnings_;
+  Findings findings;
+  ImportResult result;
 };
 
-absl::StatusOr<ImportResult> Import(Field& field, const std::string& sheet, const std::string& report_path,
-                                    Findings& findings) {
-  ASSIGN_OR_RETURN(Client * client, field.Unlocked());
-  std::ifstream in(sheet, std::ios::binary);
-  if (!in.is_open()) return LocalError(absl::StatusCode::kNotFound, say::kCannotReadFile, sheet);
+absl::Status RunOnce(Field& field, Client& client, const ImportFlags& flags, ImportOptions options, Told& told) {
+  std::ifstream in(flags.sheet, std::ios::binary);
+  if (!in.is_open()) return LocalError(absl::StatusCode::kNotFound, say::kCannotReadFile, flags.sheet);
   std::ofstream report;
-  if (!report_path.empty()) RETURN_IF_ERROR(OpenReport(sheet, report_path, report));
-  ImportOptions options;
-  options.language = std::string(CodeOf(field.language()));
-  options.report = report_path.empty() ? nullptr : &report;
-  options.cancellation = field.environment().cancellation;
-  options.on_row = [&findings](const ImportedRow& row, const ImportResult&) { findings.Add(row); };
-  return ImportHouseholds(*client, in, options);
+  if (!options.preview && !flags.report.empty()) {
+    RETURN_IF_ERROR(OpenReport(flags.sheet, flags.report, report));
+    options.report = &report;
+  }
+  const FieldEnvironment& environment = field.environment();
+  ProgressBar bar(environment.watched && !field.output().json() ? environment.base.err : nullptr);
+  options.on_row = [&](const ImportedRow& row, const ImportResult& so_far) {
+    told.findings.Add(row);
+    bar.ShowShare(so_far.bytes_read, so_far.bytes_total, absl::StrCat(so_far.rows));
+  };
+  told.result = ImportHouseholds(client, in, options);
+  return absl::OkStatus();
+}
+
+std::string TextOf(const ImportQuestion& question, Language language) {
+  return language == Language::kArabic ? question.text_ar : question.text_en;
+}
+
+void SayFormat(const SheetFormat& format, Output& output) {
+  const Text& separator = format.separator == ','   ? import_say::kComma
+                          : format.separator == ';' ? import_say::kSemicolon
+                                                    : import_say::kTab;
+  output.Say(import_say::kFormat, format.encoding, Say(output.language(), separator));
+  if (format.encoding_guessed) output.Say(import_say::kGuessed, format.sample);
+}
+
+void SayQuestions(const ImportResult& result, bool month_first, Output& output) {
+  for (const ImportQuestion& question : ImportQuestions()) {
+    const std::string text = TextOf(question, output.language());
+    if (const auto asked = result.asked.find(question.code); asked != result.asked.end()) {
+      output.Say(import_say::kAsked, text, asked->second, question.code);
+    }
+    const auto taken = result.taken.find(question.code);
+    if (taken == result.taken.end()) continue;
+    const bool is_order = question.code == "DAY_MONTH";
+    const std::string read = Say(output.language(), month_first ? import_say::kMonthFirst : import_say::kDayFirst);
+    output.Say(import_say::kTaken, is_order ? read : text, taken->second);
+  }
+}
+
+void WriteCounts(const std::map<std::string, uint64_t>& counts, absl::string_view key, JsonWriter& json) {
+  json.Key(key).BeginObject();
+  for (const auto& [code, cells] : counts) json.Key(code).Unsigned(cells);
+  json.EndObject();
+}
+
+void TellJson(Field& field, const ImportFlags& flags, Told& told) {
+  const ImportResult& result = told.result;
+  std::string error;
+  if (!result.status.ok()) {
+    JsonWriter json;
+    WriteErrorJson(Explained(result.status), field.language(), field.Words(), json);
+    error = absl::StrCat(",\"error\":", json.text());
+  }
+  JsonWriter more;
+  more.BeginObject();
+  more.Key("preview").Bool(flags.preview).Key("households").Unsigned(result.households);
+  more.Key("encoding").String(result.format.encoding).Key("encoding_guessed").Bool(result.format.encoding_guessed);
+  more.Key("separator").String(std::string(1, result.format.separator));
+  WriteCounts(result.asked, "asked", more);
+  WriteCounts(result.taken, "taken", more);
+  more.Key("rows_left_out").Unsigned(told.findings.left_out()).EndObject();
+  const std::string inner = more.text().substr(1, more.text().size() - 2);
+  field.output().Raw(absl::StrCat("{\"rows\":", result.rows, ",\"accepted\":", result.accepted,
+                                  ",\"repeated\":", result.repeated, ",\"reported\":", result.reported,
+                                  ",\"warned\":", result.warned, ",", inner, ",\"problems\":", told.findings.Problems(),
+                                  ",\"warnings\":", told.findings.Warnings(), error, "}\n"));
+}
+
+ExitCode Tell(Field& field, const ImportFlags& flags, bool preview, Told& told) {
+  const ImportResult& result = told.result;
+  Output& output = field.output();
+  if (output.json()) {
+    TellJson(field, flags, told);
+  } else {
+    told.findings.Print(output);
+    if (result.status.ok() && (preview || result.format.encoding_guessed)) SayFormat(result.format, output);
+    SayQuestions(result, flags.month_first, output);
+    if (preview) {
+      output.Say(import_say::kWouldImport, result.rows, result.accepted, result.households, result.repeated,
+                 result.reported);
+    } else {
+      output.Say(import_say::kImported, result.rows, result.accepted, result.repeated, result.reported, result.warned);
+    }
+    if (!preview && !flags.report.empty() && result.reported > 0) output.Say(import_say::kReportWritten, flags.report);
+  }
+  if (!result.status.ok()) return output.json() ? ExitCodeOf(Explained(result.status)) : field.Fail(result.status);
+  return result.reported > 0 ? kExitRefused : kExitOk;
+}
+
+bool IsYes(absl::string_view answer) {
+  const std::string word = absl::AsciiStrToLower(absl::StripAsciiWhitespace(answer));
+  return word == "yes" || word == "y" || word == "نعم" || word == "ن";
+}
+
+// What a person at the terminal answers. Anything else than yes is no.
+bool SaysYes(Field& field, const std::string& question) {
+  const absl::StatusOr<std::string> answer = field.environment().ask(question);
+  return answer.ok() && IsYes(*answer);
+}
+
+// Shows what would come of it and asks about the readings. False where the person does not want to go on.
+absl::StatusOr<bool> Agree(Field& field, Client& client, const ImportFlags& flags, ImportOptions& options) {
+  ImportOptions preview = options;
+  preview.preview = true;
+  Told told(field.language());
+  RETURN_IF_ERROR(RunOnce(field, client, flags, preview, told));
+  Tell(field, flags, /*preview=*/true, told);
+  if (!told.result.status.ok()) return false;
+  for (const ImportQuestion& question : ImportQuestions()) {
+    const auto asked = told.result.asked.find(question.code);
+    if (asked == told.result.asked.end()) continue;
+    const std::string text =
+        Say(field.language(), import_say::kAskConfirm, TextOf(question, field.language()), asked->second);
+    if (SaysYes(field, text)) options.confirmed.insert(question.code);
+  }
+  return SaysYes(field, Say(field.language(), import_say::kAskImport));
+}
+
+absl::StatusOr<ExitCode> Import(Field& field, Client& client, const ImportFlags& flags) {
+  ASSIGN_OR_RETURN(ImportOptions options, OptionsOf(field, flags, field.language()));
+  if (flags.forget || !options.columns.empty()) {
+    RETURN_IF_ERROR(client.SaveImportColumns(options.columns, flags.forget));
+  }
+  options.preview = flags.preview;
+  const bool asks = field.environment().ask && !flags.yes && !flags.preview && !field.output().json();
+  if (asks) {
+    ASSIGN_OR_RETURN(const bool agreed, Agree(field, client, flags, options));
+    if (!agreed) {
+      field.output().Say(import_say::kNothingDone);
+      return kExitRefused;
+    }
+  }
+  Told told(field.language());
+  RETURN_IF_ERROR(RunOnce(field, client, flags, options, told));
+  return Tell(field, flags, flags.preview, told);
 }
 
 }  // namespace
 
-ExitCode ImportSheet(Field& field, const std::string& sheet, const std::string& report) {
+ExitCode ImportSheet(Field& field, const ImportFlags& flags) {
   // Findings are named in the language that the account speaks, which only the open store tells.
-  if (const absl::StatusOr<Client*> client = field.Unlocked(); !client.ok()) return field.Fail(client.status());
-  Findings findings(field.language());
-  const absl::StatusOr<ImportResult> imported = Import(field, sheet, report, findings);
-  if (!imported.ok()) return field.Fail(imported.status());
-  const ImportResult& result = *imported;
-  Output& output = field.output();
-  if (output.json()) {
-    std::string error;
-    if (!result.status.ok()) {
-      JsonWriter json;
-      WriteErrorJson(Explained(result.status), field.language(), field.Words(), json);
-      error = absl::StrCat(",\"error\":", json.text());
-    }
-    output.Raw(absl::StrCat("{\"rows\":", result.rows, ",\"accepted\":", result.accepted,
-                            ",\"repeated\":", result.repeated, ",\"reported\":", result.reported,
-                            ",\"warned\":", result.warned, ",\"problems\":", findings.Problems(),
-                            ",\"warnings\":", findings.Warnings(), error, "}\n"));
-  } else {
-    if (!findings.table().empty()) findings.table().Print(output);
-    output.Say(field_say::kImported, result.rows, result.accepted, result.repeated, result.reported, result.warned);
-    if (!report.empty() && result.reported > 0) output.Say(field_say::kReportWritten, report);
-  }
-  if (!result.status.ok()) return output.json() ? ExitCodeOf(Explained(result.status)) : field.Fail(result.status);
-  return result.reported > 0 ? kExitRefused : kExitOk;
+  const absl::StatusOr<Client*> client = field.Unlocked();
+  if (!client.ok()) return field.Fail(client.status());
+  const absl::StatusOr<ExitCode> done = Import(field, **client, flags);
+  return done.ok() ? *done : field.Fail(done.status());
 }
 
 }  // namespace ihala::tools

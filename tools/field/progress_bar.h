@@ -1,7 +1,9 @@
 #ifndef IHALA_TOOLS_FIELD_PROGRESS_BAR_H_
 #define IHALA_TOOLS_FIELD_PROGRESS_BAR_H_
 
+#include <cstdint>
 #include <ostream>
+#include <string>
 
 #include "ihala/sync.h"
 
@@ -16,10 +18,15 @@ class ProgressBar {
   ~ProgressBar();
 
   void Show(const SyncProgress& progress);
+  // The share of a whole, with a word about it behind the bar. Draws only where the bar has changed.
+  void ShowShare(uint64_t done, uint64_t total, const std::string& text);
 
  private:
+  void Draw(uint64_t full, const std::string& text);
+
   std::ostream* const out_;
   bool drawn_ = false;
+  uint64_t last_share_ = 0;  // In hundredths.
 };
 
 }  // namespace ihala::tools

@@ -45,8 +45,6 @@ inline constexpr Text kDismiss{"إخفاء أمر رُفض", "Puts a refused com
 // Options.
 inline constexpr Text kStoreOption{"ملف المخزن (أو IHALA_STORE)", "The store's file (or IHALA_STORE)"};
 inline constexpr Text kFileOption{"الملف", "The file"};
-inline constexpr Text kReportOption{"ملف CSV لما لم يُقبل: يُصحَّح ويُستورد من جديد",
-                                    "A CSV file for what is not accepted: correct it and import it again"};
 inline constexpr Text kDraftOption{"حفظ كمسودة دون إرسال", "Keeps it as a draft"};
 inline constexpr Text kReplaceOption{"المسودة التي يحل محلها", "The draft in whose place it goes"};
 inline constexpr Text kCodesOption{"الرموز فقط، رمز في كل سطر", "Only the codes, one a line"};
@@ -71,12 +69,6 @@ inline constexpr Text kFailuresOption{"التوقف بعد هذا العدد م�
 // Results.
 inline constexpr Text kSignedIn{"سُجّل الدخول باسم $0 ($1)", "Signed in as $0 ($1)"};
 inline constexpr Text kSignedOut{"انتهت الجلسة", "Signed out"};
-inline constexpr Text kImported{"الصفوف: $0، قُبل: $1، استُورد من قبل: $2، لم يُقبل: $3، للتأكد: $4",
-                                "Rows: $0, accepted: $1, imported before: $2, not accepted: $3, to look at again: $4"};
-inline constexpr Text kReportWritten{"التقرير: $0", "The report: $0"};
-inline constexpr Text kColumnLine{"السطر", "Line"};
-inline constexpr Text kColumnColumn{"العمود", "Column"};
-inline constexpr Text kColumnExpected{"المطلوب", "What is expected"};
 inline constexpr Text kColumnDelivery{"الإرسال", "Sent"};
 inline constexpr Text kColumnCode{"الرمز", "Code"};
 inline constexpr Text kColumnStage{"المرحلة", "Stage"};
@@ -141,14 +133,11 @@ inline constexpr Text kNeedsLink{"هذه الخطوة لا تتم إلا مع ش
 inline constexpr Text kAlreadySubmitted{"أُرسلت هذه الإحالة من قبل", "This referral was submitted already"};
 inline constexpr Text kNotRefused{"هذا الأمر لم يُرفض", "This command was not refused"};
 inline constexpr Text kAmbiguousCase{"أكثر من حالة تبدأ هكذا", "More than one case begins like this"};
-inline constexpr Text kWrongEncoding{"الملف ليس بترميز UTF-8: احفظه من جديد بصيغة CSV UTF-8",
-                                     "The file is not in UTF-8: save it as \"CSV UTF-8\""};
-inline constexpr Text kWrongSeparator{"يجب أن تفصل الفواصل (,) بين الخلايا", "The cells must be separated by commas"};
+inline constexpr Text kWrongEncoding{"ترميز الملف غير معروف: احفظه من جديد بصيغة CSV UTF-8",
+                                     "The file's encoding is unknown: save it as \"CSV UTF-8\""};
 inline constexpr Text kEmptySheet{"الملف فارغ", "The file is empty"};
 inline constexpr Text kWrongColumns{"أعمدة الملف ليست أعمدة كشف أسر",
                                     "The columns are not those of a sheet of households"};
-inline constexpr Text kReportIsSheet{"التقرير لا يُكتب فوق الكشف نفسه",
-                                     "The report cannot be written over the sheet itself"};
 inline constexpr Text kNotAReferral{"الملف $0 ليس إحالة: $1", "The file $0 is no referral: $1"};
 inline constexpr Text kNotAVerb{"أمر غير معروف: $0", "Unknown command: $0"};
 inline constexpr Text kNotFromHere{"لا يمكن $0 في هذه المرحلة: $1", "$0 is not possible at this stage: $1"};

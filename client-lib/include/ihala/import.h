@@ -99,6 +99,8 @@ struct SheetFormat {
   std::string encoding;
   // True where nothing in the file says so for certain: somebody should look at a name or two.
   bool encoding_guessed = false;
+  // A name from the sheet, as it is read. About a person: for the one at the device, never for a log.
+  std::string sample;
   char separator = ',';
 };
 
