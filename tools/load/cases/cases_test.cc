@@ -159,7 +159,7 @@ class HistoryTest : public testing::Test {
     std::optional<Move> move = history.Begin(*household, clock_);
     while (move.has_value()) {
       v1::Verdict verdict = Judge(*move, lived);
-      if (!history.Took(*move, verdict, clock_.Now())) {
+      if (!history.Took(*move, verdict)) {
         ADD_FAILURE() << "not taken: " << move->operation.ShortDebugString().substr(0, 300);
         break;
       }
@@ -251,10 +251,11 @@ TEST_F(RenamedHistoryTest, NoNameOfTheWorkflowIsKnown) {
 
 TEST_F(HistoryTest, AVerdictThatWasNotExpectedEndsTheHistory) {
   History history(&cast_, &book_, &random_);
-  const Move move = history.Begin(*households_.Next(absl::ToCivilDay(clock_.Now(), absl::UTCTimeZone())), clock_);
+  const auto move = history.Begin(*households_.Next(absl::ToCivilDay(clock_.Now(), absl::UTCTimeZone())), clock_);
+  ASSERT_TRUE(move.has_value());
   v1::Verdict verdict;
   verdict.set_kind(v1::VERDICT_KIND_REJECTED);
-  EXPECT_FALSE(history.Took(move, verdict, clock_.Now()));
+  EXPECT_FALSE(history.Took(*move, verdict));
   EXPECT_FALSE(history.Next(clock_).has_value());
 }
 

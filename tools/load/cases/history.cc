@@ -50,7 +50,7 @@ CaseFacts History::Facts() const { return FactsOf(core_, workflow_->KindOf(core_
 
 bool History::IsOpen() const { return !IsClosed(workflow_->KindOf(core_.stage_id())); }
 
-Move History::Begin(const Household& household, Clock& clock) {
+std::optional<Move> History::Begin(const Household& household, Clock& clock) {
   const Route& route = cast_->PickRoute(household, *random_);
   workflow_ = route.workflow;
   target_ = Between(*random_, plan_.least_events, plan_.most_events);
@@ -65,33 +65,36 @@ Move History::Begin(const Household& household, Clock& clock) {
   v1::SubmitReferral& submit = *move.operation.mutable_submit();
   *submit.mutable_referral() = ToReferral(household, route, cast_->directory(), clock, *random_);
   submit.set_short_code(text::NewShortCode(*random_));
+  return IfApplied(std::move(move), clock.Now());
+}
+
+std::optional<Move> History::IfApplied(Move move, absl::Time now) const {
+  const v1::Operation& operation = move.operation;
+  move.begins = operation.has_submit();
+  move.enters = !operation.has_add_comment() || operation.add_comment().audience() != v1::AUDIENCE_INTERNAL;
+  const CaseFacts facts = move.begins ? FactsOf(operation.submit().referral()) : Facts();
+  const Action action = move.begins ? Action::kSubmit : (operation.has_add_comment() ? Action::kComment : Action::kAct);
+  if (!MayDo(*move.actor, action, facts, Policy(), now).ok()) return std::nullopt;
+  Reduction reduction = Reduce(*workflow_, move.begins ? nullptr : &core_, operation, ActorOn(*move.actor, facts), now);
+  if (reduction.kind != v1::VERDICT_KIND_APPLIED) return std::nullopt;
+  if (reduction.core_changed) {
+    move.after = std::move(reduction.core);
+  } else {
+    move.after = core_;
+  }
   return move;
 }
 
-bool History::Applies(const Move& move, absl::Time now, v1::CaseCore* next) const {
-  const bool begins = move.operation.has_submit();
-  const CaseFacts facts = begins ? FactsOf(move.operation.submit().referral()) : Facts();
-  const Action action = move.operation.has_add_comment() ? Action::kComment : Action::kAct;
-  if (!begins && !MayDo(*move.actor, action, facts, Policy(), now).ok()) return false;
-  Reduction reduction = Reduce(*workflow_, begins ? nullptr : &core_, move.operation, ActorOn(*move.actor, facts), now);
-  if (reduction.kind != v1::VERDICT_KIND_APPLIED) return false;
-  if (next != nullptr) *next = reduction.core_changed ? std::move(reduction.core) : core_;
-  return true;
-}
-
-bool History::Took(const Move& move, const v1::Verdict& verdict, absl::Time received) {
-  v1::CaseCore next;
-  over_ = verdict.kind() != v1::VERDICT_KIND_APPLIED || !Applies(move, received, &next) ||
-          next.stage_id() != verdict.stage_id() || next.entry() != verdict.entry();
+bool History::Took(Move move, const v1::Verdict& verdict) {
+  over_ = verdict.kind() != v1::VERDICT_KIND_APPLIED || move.after.stage_id() != verdict.stage_id() ||
+          move.after.entry() != verdict.entry();
   if (over_) return false;
-  core_ = std::move(next);
+  core_ = std::move(move.after);
   core_.set_short_code(verdict.short_code());
   core_.set_revision(verdict.seq());
   seen_ = verdict.seq();
-  const bool internal =
-      move.operation.has_add_comment() && move.operation.add_comment().audience() == v1::AUDIENCE_INTERNAL;
-  events_ += internal ? 0 : 1;
-  if (move.operation.has_submit()) book_->Add(core_);
+  events_ += move.enters ? 1 : 0;
+  if (move.begins) book_->Add(core_);
   return true;
 }
 
@@ -215,7 +218,7 @@ std::optional<Move> History::TakeStep(Clock& clock) {
     Move move = MoveOf(actor, clock);
     move.operation.mutable_take_step()->set_step_id(option.step->step_id());
     *move.operation.mutable_take_step()->mutable_inputs() = *std::move(inputs);
-    if (Applies(move, clock.Now(), nullptr)) return move;
+    if (std::optional<Move> applied = IfApplied(std::move(move), clock.Now())) return applied;
   }
   return std::nullopt;
 }
@@ -236,8 +239,7 @@ std::optional<Move> History::Answer(Clock& clock) {
   confirm.set_step_id(step->step_id());
   confirm.set_agrees(Chance(*random_, 85));
   *confirm.mutable_inputs() = *std::move(inputs);
-  if (!Applies(move, clock.Now(), nullptr)) return std::nullopt;
-  return move;
+  return IfApplied(std::move(move), clock.Now());
 }
 
 std::optional<Move> History::Comment(Clock& clock) {
@@ -251,8 +253,7 @@ std::optional<Move> History::Comment(Clock& clock) {
   comment.set_comment_id(NewUuidV7(clock, *random_));
   comment.set_audience(IsOpen() && Chance(*random_, 20) ? v1::AUDIENCE_INTERNAL : v1::AUDIENCE_BOTH_SIDES);
   comment.set_text(Say(*random_, Topic::kRemark));
-  if (!Applies(move, clock.Now(), nullptr)) return std::nullopt;
-  return move;
+  return IfApplied(std::move(move), clock.Now());
 }
 
 }  // namespace ihala::load

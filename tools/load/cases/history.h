@@ -27,7 +27,10 @@ namespace ihala::load {
 // One thing that one account does to one case.
 struct Move {
   const Caller* actor = nullptr;
-  v1::Operation operation;
+  v1::Operation operation;  // May be moved out of it.
+  v1::CaseCore after;       // What the case has to be then.
+  bool begins = false;      // It is the submission.
+  bool enters = true;       // It leaves an entry in the history: comments inside one organisation do not.
 };
 
 // Which cases there are already, for those that are linked to another. Any thread.
@@ -59,13 +62,14 @@ class History {
   // All must outlive it.
   History(const Cast* cast, CaseBook* book, Random* random) : cast_(cast), book_(book), random_(random) {}
 
-  // The submission of the household by its caseworker. `clock` says when.
-  Move Begin(const Household& household, Clock& clock);
+  // The submission of the household by its caseworker. `clock` says when. Nullopt where the workflow does not let
+  // caseworkers submit.
+  std::optional<Move> Begin(const Household& household, Clock& clock);
   // What comes next at the time of `clock`; nullopt at the end of the history.
   std::optional<Move> Next(Clock& clock);
-  // The move was made, and the server said so at `received`. False where that is not what had to come of it: the
-  // history is over then.
-  bool Took(const Move& move, const v1::Verdict& verdict, absl::Time received);
+  // The move was made, and this is what the server said. False where that is not what had to come of it: the history is
+  // over then.
+  bool Took(Move move, const v1::Verdict& verdict);
 
   // Entries that the case's history has now.
   int events() const { return events_; }
@@ -88,8 +92,8 @@ class History {
   std::optional<Move> Comment(Clock& clock);
   // A move of the actor on this case, without its command.
   Move MoveOf(const Caller& actor, Clock& clock) const;
-  // Whether the reducer would apply it; `next` gets the core that comes of it.
-  bool Applies(const Move& move, absl::Time now, v1::CaseCore* next) const;
+  // The move if the reducer would apply it, with what comes of it; else nullopt.
+  std::optional<Move> IfApplied(Move move, absl::Time now) const;
   CaseFacts Facts() const;
   Actor ActorOf(const Caller& caller) const { return ActorOn(caller, Facts()); }
   bool IsOpen() const;

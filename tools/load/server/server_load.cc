@@ -183,19 +183,20 @@ class Run {
     SeededRandom random(ticket.seed);
     History history(&cast_, &book_, &random);
     std::optional<Move> move = history.Begin(ticket.household, clock_);
+    if (!move.has_value()) progress_.Refused("the workflow lets no caseworker submit");
     while (move.has_value()) {
-      const absl::Time now = clock_.Now();
       const absl::StatusOr<v1::Verdict> verdict = Send(api, *move, random.Bytes(kRequestIdBytes));
       if (!verdict.ok()) {
         if (!IsAnswer(verdict.status())) return verdict.status();
         progress_.Refused(Words(verdict.status()));
         return absl::OkStatus();
       }
-      if (!history.Took(*move, *verdict, now)) {
+      const bool begins = move->begins;
+      if (!history.Took(*std::move(move), *verdict)) {
         progress_.Refused(absl::StrCat(v1::VerdictKind_Name(verdict->kind()), " ", verdict->reason()));
         return absl::OkStatus();
       }
-      progress_.Taken(move->operation.has_submit());
+      progress_.Taken(begins);
       move = history.Next(clock_);
     }
     return absl::OkStatus();

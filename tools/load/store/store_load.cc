@@ -88,26 +88,30 @@ class Run {
       } else {
         move = one->Next(clock_);
       }
-      if (!move.has_value()) continue;
-      if (!move->operation.has_submit()) move->operation.mutable_base()->set_epoch(epoch_);
-      ASSIGN_OR_RETURN(CaseCommand command, CommandOf(*move));
+      if (!move.has_value()) {
+        if (one->events() == 0) progress_.Refused("the workflow lets no caseworker submit");
+        continue;
+      }
+      if (!move->begins) move->operation.mutable_base()->set_epoch(epoch_);
+      ASSIGN_OR_RETURN(CaseCommand command, CommandOf(move->actor->account, std::move(move->operation)));
       commands.push_back(std::move(command));
       moves.push_back(*std::move(move));
       movers.push_back(std::move(one));
     }
     if (commands.empty()) return absl::OkStatus();
     ASSIGN_OR_RETURN(const std::vector<CaseOutcome> outcomes, Execute(std::move(commands)));
-    for (size_t i = 0; i < moves.size(); ++i) Settle(hour, moves[i], outcomes[i].verdict, std::move(movers[i]));
+    for (size_t i = 0; i < moves.size(); ++i)
+      Settle(hour, std::move(moves[i]), outcomes[i].verdict, std::move(movers[i]));
     return absl::OkStatus();
   }
 
-  absl::StatusOr<CaseCommand> CommandOf(const Move& move) {
+  absl::StatusOr<CaseCommand> CommandOf(const std::string& account, v1::Operation operation) {
     CaseCommand command;
-    command.account = move.actor->account;
-    command.ledger_key = RequestKey(command.account, random_.Bytes(kRequestIdBytes));
-    ASSIGN_OR_RETURN(command.operation_bytes, EncodeOperation(move.operation));
+    command.account = account;
+    command.ledger_key = RequestKey(account, random_.Bytes(kRequestIdBytes));
+    ASSIGN_OR_RETURN(command.operation_bytes, EncodeOperation(operation));
     command.digest = Digest(command.operation_bytes);
-    command.operation = move.operation;
+    command.operation = std::move(operation);
     return command;
   }
 
@@ -122,15 +126,16 @@ class Run {
     return outcomes;
   }
 
-  void Settle(size_t hour, const Move& move, const v1::Verdict& verdict, std::unique_ptr<History> one) {
-    if (!one->Took(move, verdict, clock_.Now())) {
+  void Settle(size_t hour, Move move, const v1::Verdict& verdict, std::unique_ptr<History> one) {
+    const bool begins = move.begins;
+    if (!one->Took(std::move(move), verdict)) {
       std::string why = absl::StrCat(v1::VerdictKind_Name(verdict.kind()), " ", verdict.reason());
       for (const v1::FieldViolation& field : verdict.fields()) {
         absl::StrAppend(&why, "; ", field.field(), " ", field.description());
       }
       return progress_.Refused(why);
     }
-    progress_.Taken(move.operation.has_submit());
+    progress_.Taken(begins);
     const size_t next = timetable_.After(hour, one->owed(), random_);
     if (next < waiting_.size()) waiting_[next].push_back(std::move(one));
   }
