@@ -15,13 +15,11 @@
 #include "common/referral/referral_limits.h"
 #include "common/text/id_number.h"
 #include "common/text/phone.h"
-#include "common/text/place_level.h"
 
 namespace ihala::client {
 namespace {
 
 constexpr uint32_t kPhoneSharedByMost = 500;
-constexpr absl::string_view kGovernorateWord = "محافظة";
 
 // A number that lost zeros is asked about: padded silently it could become another person's.
 void ReadIdNumber(const Row& row, Column column, const std::string& cell, const std::string& entry,
@@ -254,12 +252,6 @@ std::string ReadGovernorate(const Row& row, Column column) {
   const std::string cell = CleanLine(row.cell(column));
   if (cell.empty()) return "";
   std::string pcode = row.places.PcodeOf(cell);
-  // With a locality it is clear.
-  const bool is_alone = column == Column::kGovernorate && CleanLine(row.cell(Column::kLocality)).empty();
-  if (is_alone && text::LevelOfPlace(cell) == text::PlaceLevel::kSeveral &&
-      !row.problems.Ask(column, Question::kPlace, absl::StrCat(kGovernorateWord, " ", cell))) {
-    return "";
-  }
   if (pcode.empty()) {
     row.problems.Add(column, import_says::kNotInSet, row.places.NamesIn(row.problems.language()));
   }

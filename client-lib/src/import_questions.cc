@@ -45,10 +45,6 @@ constexpr QuestionInfo kQuestions[] = {
      "مبلغ قد تكون فاصلته للآلاف أو للكسور",
      "an amount whose separator may be of thousands or of decimals",
      {"AMOUNT", "مبلغ لا لبس فيه؛ هل هو $0؟", "must be an amount that is clear; is it $0?"}},
-    {"PLACE",
-     "اسم مكان قد يعني القطاع أو المحافظة أو المدينة",
-     "a place whose name the Strip, a governorate and a city have",
-     {"PLACE", "محافظة محددة، أو تجمع سكني معها؛ هل هي $0؟", "must be a governorate, or have a locality; is it $0?"}},
 };
 static_assert(std::size(kQuestions) == static_cast<size_t>(Question::kCount));
 

@@ -20,7 +20,6 @@ enum class Question : size_t {
   kSerialDate,  // A date is the number by which a spreadsheet counts days.
   kPhone,       // A phone number was mended, or its country is a guess.
   kAmount,      // An amount has a separator that may be of thousands or of decimals.
-  kPlace,       // A place has the name of the Strip, a governorate and a city.
   kCount,
 };
 
