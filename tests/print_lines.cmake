@@ -2,7 +2,8 @@
 # (`kill: kills=200 ...`), out of the log of this run. Never fails, so that only tests decide.
 foreach(log LastTest.log.tmp LastTest.log)
   if(EXISTS ${FOLDER}/${log})
-    file(STRINGS ${FOLDER}/${log} lines REGEX "^(edge|fuzz|hostile|kill|replay): [a-z_]+=[0-9]+ [a-z_]+=")
+    file(STRINGS ${FOLDER}/${log} lines REGEX
+         "^((edge|fuzz|hostile|import-kill|import-memory|kill|replay): [a-z_]+=[0-9]+ [a-z_]+=|files=[0-9]+ rows=)")
     list(REMOVE_DUPLICATES lines)
     foreach(line ${lines})
       execute_process(COMMAND ${CMAKE_COMMAND} -E echo ${line})

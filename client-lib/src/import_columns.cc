@@ -232,7 +232,9 @@ absl::StatusOr<Header> Header::Read(const std::vector<std::string>& names, const
   if (!wrong.empty()) return WithReason(InvalidFields(std::move(wrong)), "COLUMNS");
   for (const std::string& name : header.names_) {
     header.places_.push_back(known.PlaceOf(name).value_or(kPassedOver));
-    const auto built_in = BuiltInPlaces().find(text::StrictKey(name));
+    const std::string key = text::StrictKey(name);
+    header.is_named_.push_back(!key.empty());
+    const auto built_in = BuiltInPlaces().find(key);
     header.is_data_.push_back(built_in == BuiltInPlaces().end() || built_in->second < kColumnCount);
   }
   return header;

@@ -131,11 +131,14 @@ class Header {
   // False for what a report does not repeat: the columns of an earlier one. Those that were asked to be passed over are
   // the file's own, and stay.
   bool IsData(size_t place) const { return is_data_[place]; }
+  // False for a column that the header leaves without a name.
+  bool IsNamed(size_t place) const { return is_named_[place]; }
 
  private:
   std::vector<std::string> names_;
   std::vector<size_t> places_;  // The column of each name, or one of the three above.
   std::vector<bool> is_data_;
+  std::vector<bool> is_named_;
 };
 
 // What the report puts before a row.

@@ -71,9 +71,16 @@ void CsvReader::SkipMark() {
   if (absl::StartsWith(buffer_, kUtf8Mark)) next_ = kUtf8Mark.size();
 }
 
+// The first fault counts, except that a record which was cut is cut.
+void CsvReader::Blame(CsvFault fault, CsvRecord* record) {
+  if (record->fault != CsvFault::kNone && fault != CsvFault::kTooLarge) return;
+  if (record->fault != fault) record->faulty_cell = record->cells.size();
+  record->fault = fault;
+}
+
 void CsvReader::Keep(char c, CsvRecord* record, std::string* cell, size_t* size) {
   if (*size >= kRecordBytes || record->cells.size() >= kRecordCells) {
-    record->fault = CsvFault::kTooLarge;
+    Blame(CsvFault::kTooLarge, record);
     return;
   }
   ++*size;
@@ -90,7 +97,7 @@ void CsvReader::ReadQuoted(CsvRecord* record, std::string* cell, size_t* size) {
     }
     Keep(static_cast<char>(c), record, cell, size);
   }
-  if (record->fault == CsvFault::kNone) record->fault = CsvFault::kOpenQuote;
+  Blame(CsvFault::kOpenQuote, record);
 }
 
 void CsvReader::ReadCell(CsvRecord* record, size_t* size) {
@@ -102,13 +109,13 @@ void CsvReader::ReadCell(CsvRecord* record, size_t* size) {
   }
   for (int c = Peek(); c != kEnd && c != separator_ && c != '\n' && c != '\r'; c = Peek()) {
     Take();
-    if (quoted && record->fault == CsvFault::kNone) record->fault = CsvFault::kAfterQuote;
+    if (quoted) Blame(CsvFault::kAfterQuote, record);
     Keep(static_cast<char>(c), record, &cell, size);
   }
   if (record->cells.size() < kRecordCells) {
     record->cells.push_back(std::move(cell));
   } else {
-    record->fault = CsvFault::kTooLarge;
+    Blame(CsvFault::kTooLarge, record);
   }
 }
 
@@ -116,6 +123,7 @@ absl::StatusOr<bool> CsvReader::Next(CsvRecord* record) {
   if (!begun_) SkipMark();
   record->cells.clear();
   record->fault = CsvFault::kNone;
+  record->faulty_cell = 0;
   record->line = line_;
   size_t size = 0;
   bool more = Peek() != kEnd;

@@ -24,6 +24,7 @@ struct CsvRecord {
   // The line of the file on which it begins, from 1.
   uint64_t line = 0;
   CsvFault fault = CsvFault::kNone;
+  size_t faulty_cell = 0;  // Which of the cells has the fault, where there is one.
   std::vector<std::string> cells;
 };
 
@@ -50,6 +51,7 @@ class CsvReader {
   void SkipMark();
   void ReadCell(CsvRecord* record, size_t* size);
   void ReadQuoted(CsvRecord* record, std::string* cell, size_t* size);
+  static void Blame(CsvFault fault, CsvRecord* record);
   void Keep(char c, CsvRecord* record, std::string* cell, size_t* size);
 
   std::istream* const in_;

@@ -77,15 +77,17 @@ void CheckShape(const CsvRecord& record, const Header& header, RowProblems& prob
     problems.AddToRow(import_says::kCells, absl::StrCat(columns));
   }
   for (size_t i = 0; problems.empty() && i < columns; ++i) {
-    const bool unnamed = text::StrictKey(header.names()[i]).empty();
-    if (unnamed && !record.cells[i].empty()) problems.AddToRow(import_says::kUnnamed);
+    if (!header.IsNamed(i) && !record.cells[i].empty()) problems.AddToRow(import_says::kUnnamed);
   }
 }
+
+// Whether somewhere something could not be read: here, or by a program that wrote the sign for it.
+bool IsReadable(absl::string_view cell) { return text::IsValidUtf8(cell) && !absl::StrContains(cell, "\xEF\xBF\xBD"); }
 
 // Cells that are no text are told, and read as empty.
 void CheckText(std::vector<std::string>& cells, RowProblems& problems) {
   for (size_t i = 0; i < cells.size(); ++i) {
-    if (text::IsValidUtf8(cells[i])) continue;
+    if (IsReadable(cells[i])) continue;
     problems.Add(static_cast<Column>(i), import_says::kNotUtf8);
     cells[i].clear();
   }

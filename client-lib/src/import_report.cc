@@ -1,5 +1,7 @@
 #include "client-lib/src/import_report.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "client-lib/src/import_cells.h"
 #include "common/text/utf8.h"
@@ -9,6 +11,8 @@ namespace {
 
 // By it spreadsheet programs know UTF-8.
 constexpr char kUtf8Mark[] = "\xEF\xBB\xBF";
+// U+FFFD, which a sheet's cell may not hold.
+constexpr char kUnreadable[] = "\xEF\xBF\xBD";
 // Of a value that is long only the beginning is repeated: the whole stands in the row itself.
 constexpr size_t kValueCodePoints = 80;
 
@@ -23,6 +27,19 @@ std::string Shortened(const std::string& value) {
     codes.push_back(U'…');
   }
   return text::ToUtf8(codes);
+}
+
+// The cells as they can be written. Where the record broke stands the sign for what cannot be read: written out whole
+// it would be taken for good when it comes again.
+std::vector<std::string> OwnCells(const CsvRecord& record) {
+  std::vector<std::string> cells;
+  for (size_t i = 0; i < record.cells.size(); ++i) {
+    cells.push_back(Readable(record.cells[i]));
+    if (record.fault != CsvFault::kNone && i == record.faulty_cell) cells.back() += kUnreadable;
+  }
+  // What is empty at the right says nothing.
+  while (!cells.empty() && cells.back().empty()) cells.pop_back();
+  return cells;
 }
 
 }  // namespace
@@ -55,9 +72,10 @@ absl::Status ImportReport::Add(const CsvRecord& record, const std::vector<Import
   }
   std::vector<std::string> cells = {absl::StrCat(record.line), Neutralised(columns),     Neutralised(values),
                                     Neutralised(expected),     Neutralised(suggestions), ""};
-  for (size_t i = 0; i < header_.names().size(); ++i) {
-    if (!header_.IsData(i)) continue;
-    cells.push_back(i < record.cells.size() ? Neutralised(Readable(record.cells[i])) : "");
+  const std::vector<std::string> own = OwnCells(record);
+  for (size_t i = 0; i < std::max(own.size(), header_.names().size()); ++i) {
+    if (i < header_.names().size() && !header_.IsData(i)) continue;
+    cells.push_back(i < own.size() ? Neutralised(own[i]) : "");
   }
   *out_ << CsvLine(cells) << std::flush;
   return out_->good() ? absl::OkStatus() : absl::DataLossError("the report cannot be written");
