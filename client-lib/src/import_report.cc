@@ -72,10 +72,11 @@ absl::Status ImportReport::Add(const CsvRecord& record, const std::vector<Import
   }
   std::vector<std::string> cells = {absl::StrCat(record.line), Neutralised(columns),     Neutralised(values),
                                     Neutralised(expected),     Neutralised(suggestions), ""};
+  // A row that comes from a report has its apostrophes already.
   const std::vector<std::string> own = OwnCells(record);
   for (size_t i = 0; i < std::max(own.size(), header_.names().size()); ++i) {
     if (i < header_.names().size() && !header_.IsData(i)) continue;
-    cells.push_back(i < own.size() ? Neutralised(own[i]) : "");
+    cells.push_back(i < own.size() ? Neutralised(Restored(own[i])) : "");
   }
   *out_ << CsvLine(cells) << std::flush;
   return out_->good() ? absl::OkStatus() : absl::DataLossError("the report cannot be written");

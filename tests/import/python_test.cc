@@ -1,55 +1,19 @@
 // Python's csv module, which many organisations' own scripts use, as a second opinion on files that we read and write.
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <sstream>
 #include <string>
 #include <vector>
-
-#include <unistd.h>
 
 #include "absl/strings/str_cat.h"
 #include "client-lib/src/import_csv.h"
 #include "common/base/random.h"
 #include "gtest/gtest.h"
+#include "tests/import/python.h"
 
 namespace ihala::client {
 namespace {
 
-// Prints the records of a file with signs of its own around cells and records, so that nothing in them can be mistaken.
-constexpr char kScript[] = R"py(
-import csv, sys
-with open(sys.argv[1], encoding='utf-8-sig', newline='') as file:
-    for record in csv.reader(file):
-        if record:
-            sys.stdout.buffer.write(('\x1e' + '\x1f'.join(record)).encode())
-)py";
-
 class PythonTest : public testing::Test {
  protected:
-  void SetUp() override {
-    folder_ = std::filesystem::path(testing::TempDir()) / absl::StrCat("python.", getpid());
-    std::filesystem::create_directories(folder_);
-    Write("read.py", kScript);
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-
-  std::string Path(const std::string& name) { return (folder_ / name).string(); }
-  void Write(const std::string& name, const std::string& bytes) {
-    std::ofstream(Path(name), std::ios::binary) << bytes;
-  }
-
-  // What Python reads out of `bytes`.
-  std::string PythonReads(const std::string& bytes) {
-    Write("sheet.csv", bytes);
-    const std::string command =
-        absl::StrCat(IHALA_PYTHON, " ", Path("read.py"), " ", Path("sheet.csv"), " > ", Path("out"));
-    EXPECT_EQ(std::system(command.c_str()), 0);
-    std::ifstream in(Path("out"), std::ios::binary);
-    return std::string(std::istreambuf_iterator<char>(in), {});
-  }
-
   // The same from our reader.
   static std::string WeRead(const std::string& bytes) {
     std::istringstream in(bytes);
@@ -65,8 +29,6 @@ class PythonTest : public testing::Test {
       for (size_t i = 0; i < record.cells.size(); ++i) absl::StrAppend(&out, i == 0 ? "\x1e" : "\x1f", record.cells[i]);
     }
   }
-
-  std::filesystem::path folder_;
 };
 
 TEST_F(PythonTest, ReadsWhatWeWriteCellByCell) {
