@@ -89,12 +89,11 @@ class Story {
       const uint64_t when = 1 + random_.Uniform(point.latest);
       const std::vector<std::string> outer = {strace_,
                                               "-f",
-                                              "--seccomp-bpf",
                                               "-qq",
                                               "-o",
                                               "/dev/null",
                                               "-e",
-                                              absl::StrCat("trace=", point.call),
+                                              "trace=fdatasync,pwrite64",
                                               "-e",
                                               absl::StrCat("inject=", point.call, ":signal=SIGKILL:when=", when)};
       words.insert(words.begin(), outer.begin(), outer.end());
