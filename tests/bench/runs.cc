@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "common/base/status_macros.h"
+#include "tests/bench/imports.h"
 #include "tests/bench/raw_sqlite.h"
 #include "tests/bench/saves.h"
 #include "tests/bench/submits.h"
@@ -32,6 +33,11 @@ absl::StatusOr<std::vector<Comparison>> RunAll(const std::string& folder, int ru
                    "raw SQLite, synchronous=FULL, one row of the same bytes a commit",
                    {},
                    {}};
+  Comparison imports{"import_rows",
+                     "rows of a sheet read, checked and saved durably on the device",
+                     "raw SQLite, synchronous=FULL, one row of the same bytes a commit",
+                     {},
+                     {}};
   TestServer server;
   ASSIGN_OR_RETURN(std::unique_ptr<Client> device, MakeDevice(server, folder));
   // The first round warms caches and is not counted.
@@ -41,12 +47,15 @@ absl::StatusOr<std::vector<Comparison>> RunAll(const std::string& folder, int ru
     ASSIGN_OR_RETURN(double raw, CommitRows(folder, BodiesOf(requests)));
     ASSIGN_OR_RETURN(double submitted, SubmitAll(server, requests, kInFlight));
     ASSIGN_OR_RETURN(double saved, SaveAll(server, *device, rows / 4 + 1));
+    ASSIGN_OR_RETURN(ImportRates imported, ImportAll(folder, static_cast<uint64_t>(run) + 1, rows / 4 + 1));
     submits.product.push_back(submitted);
     submits.base.push_back(raw);
     saves.product.push_back(saved);
     saves.base.push_back(raw);
+    imports.product.push_back(imported.imported);
+    imports.base.push_back(imported.raw);
   }
-  return std::vector<Comparison>{submits, saves};
+  return std::vector<Comparison>{submits, saves, imports};
 }
 
 }  // namespace ihala::bench
