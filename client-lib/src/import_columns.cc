@@ -266,6 +266,10 @@ bool Header::IsRepeatedIn(const std::vector<std::string>& cells) const {
   return cells.size() >= names_.size() && std::equal(names_.begin(), names_.end(), cells.begin());
 }
 
+bool Header::IsRequired(size_t place) const {
+  return places_[place] < kColumnCount && kColumns[places_[place]].required;
+}
+
 bool Header::Has(Column column) const {
   return std::find(places_.begin(), places_.end(), static_cast<size_t>(column)) != places_.end();
 }

@@ -131,6 +131,8 @@ class Header {
   // False for what a report does not repeat: the columns of an earlier one. Those that were asked to be passed over are
   // the file's own, and stay.
   bool IsData(size_t place) const { return is_data_[place]; }
+  // Whether a household cannot do without the cell.
+  bool IsRequired(size_t place) const;
   // False for a column that the header leaves without a name.
   bool IsNamed(size_t place) const { return is_named_[place]; }
 

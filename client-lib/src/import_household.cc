@@ -66,17 +66,20 @@ bool LivesElsewhere(const v1::Person& person) {
 }
 
 // What is wrong with the record before its cells are read.
-void CheckShape(const CsvRecord& record, const Header& header, RowProblems& problems) {
+void CheckShape(const CsvRecord& record, const Header& header, bool is_member, RowProblems& problems) {
   if (record.fault == CsvFault::kOpenQuote) problems.AddToRow(import_says::kOpenQuote);
   if (record.fault == CsvFault::kAfterQuote) problems.AddToRow(import_says::kAfterQuote);
   if (record.fault == CsvFault::kTooLarge) problems.AddToRow(import_says::kTooLarge);
   const size_t columns = header.names().size();
   const bool spare_are_empty = std::all_of(record.cells.begin() + std::min(columns, record.cells.size()),
                                            record.cells.end(), [](const std::string& cell) { return cell.empty(); });
-  if (problems.empty() && (record.cells.size() < columns || !spare_are_empty)) {
+  // Spreadsheet programs leave out empty cells at the end of a record. A record that was cut off lacks more than that.
+  bool is_cut = false;
+  for (size_t i = record.cells.size(); i < columns; ++i) is_cut = is_cut || (!is_member && header.IsRequired(i));
+  if (problems.empty() && (is_cut || !spare_are_empty)) {
     problems.AddToRow(import_says::kCells, absl::StrCat(columns));
   }
-  for (size_t i = 0; problems.empty() && i < columns; ++i) {
+  for (size_t i = 0; problems.empty() && i < std::min(columns, record.cells.size()); ++i) {
     if (!header.IsNamed(i) && !record.cells[i].empty()) problems.AddToRow(import_says::kUnnamed);
   }
 }
@@ -123,7 +126,8 @@ SheetRow::SheetRow(const SheetContext& context, CsvRecord read)
       readable(cells),
       problems(context.header, cells, context.language, context.answers, context.header.IsConfirmed(record.cells)) {
   if (SuggestsDay(context.header.SuggestedIn(record.cells))) problems.DoubtDays();
-  CheckShape(record, context.header, problems);
+  const std::string relation = CleanLine(cells[static_cast<size_t>(Column::kRelation)]);
+  CheckShape(record, context.header, !relation.empty() && !CodeOf(WordSet::kHead, relation), problems);
   if (problems.empty()) CheckText(readable, problems);
 }
 

@@ -3,6 +3,7 @@
 #include <set>
 #include <string>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/text/utf8.h"
 #include "tests/import/import_test_base.h"
@@ -99,6 +100,22 @@ TEST_F(ImportTest, ReportsRowsThatAreNoRows) {
   EXPECT_EQ(result.accepted, 1u);
   EXPECT_EQ(result.reported, 3u);
   EXPECT_TRUE(text::IsValidUtf8(report_.str()));
+}
+
+TEST_F(ImportTest, EmptyCellsAtTheEndMayBeLeftOutButNoneThatMustBeThere) {
+  Cells row = row_;
+  row["urgency"] = "normal";
+  row["urgency_reason"] = row["vulnerabilities"] = "";
+  const std::string sheet = SheetOf({row});
+  const std::string end = "normal,,\r\n";
+  ASSERT_TRUE(absl::EndsWith(sheet, end));
+  const std::string cut = sheet.substr(0, sheet.size() - end.size() - 1);
+  EXPECT_EQ(Import(absl::StrCat(cut, "\r\n")).reported, 1u);
+  EXPECT_EQ(rows_[0].problems[0].code, "MALFORMED");
+  // As it came out it is not taken for good.
+  EXPECT_EQ(Import(report_.str()).reported, 1u);
+  EXPECT_EQ(Import(absl::StrCat(cut, ",normal\r\n")).accepted, 1u);
+  EXPECT_EQ(Import(sheet).repeated, 1u);
 }
 
 }  // namespace

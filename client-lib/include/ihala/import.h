@@ -152,8 +152,9 @@ struct ImportOptions {
   // Gets the report: a CSV with a byte order mark, whose records have the line, the columns, the values, what is
   // expected and the readings that are suggested, one a line inside their cells, a cell to confirm them in, and then
   // the cells of the row. Cells that a spreadsheet would run as a formula get an apostrophe in front, which a later
-  // import takes off again. Stays empty where every row is good. Not owned; null for no report. It holds people's data
-  // like the sheet itself.
+  // import takes off again. Where a cell could not be read stands U+FFFD, and cells beyond the last column stay: with
+  // either the row is refused again until somebody has looked. Stays empty where every row is good. Not owned; null for
+  // no report. It holds people's data like the sheet itself.
   std::ostream* report = nullptr;
   // Called after each row, on the calling thread; may use the client.
   std::function<void(const ImportedRow&, const ImportResult& so_far)> on_row;
