@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <iconv.h>
+#include <stdint.h>
 
 #include <algorithm>
 #include <array>
@@ -121,7 +122,8 @@ class DecodingBuffer final : public std::streambuf {
   ~DecodingBuffer() override {
     if (IsOpen()) iconv_close(decoder_);
   }
-  bool IsOpen() const { return decoder_ != reinterpret_cast<iconv_t>(-1); }
+  // iconv_open fails with the pointer -1.
+  bool IsOpen() const { return reinterpret_cast<intptr_t>(decoder_) != -1; }
 
  protected:
   int_type underflow() override {
@@ -170,7 +172,7 @@ class DecodingBuffer final : public std::streambuf {
   }
 
   std::istream& in_;
-  const iconv_t decoder_;
+  iconv_t decoder_;
   std::string raw_;
   std::string out_;
 };

@@ -71,8 +71,9 @@ void CheckShape(const CsvRecord& record, const Header& header, bool is_member, R
   if (record.fault == CsvFault::kAfterQuote) problems.AddToRow(import_says::kAfterQuote);
   if (record.fault == CsvFault::kTooLarge) problems.AddToRow(import_says::kTooLarge);
   const size_t columns = header.names().size();
-  const bool spare_are_empty = std::all_of(record.cells.begin() + std::min(columns, record.cells.size()),
-                                           record.cells.end(), [](const std::string& cell) { return cell.empty(); });
+  const bool spare_are_empty =
+      std::all_of(record.cells.begin() + static_cast<std::ptrdiff_t>(std::min(columns, record.cells.size())),
+                  record.cells.end(), [](const std::string& cell) { return cell.empty(); });
   // Spreadsheet programs leave out empty cells at the end of a record. A record that was cut off lacks more than that.
   bool is_cut = false;
   for (size_t i = record.cells.size(); i < columns; ++i) is_cut = is_cut || (!is_member && header.IsRequired(i));
@@ -226,7 +227,7 @@ void SheetHousehold::Count(v1::Referral* referral) {
 }
 
 SheetRow& SheetHousehold::RowOfPerson(int person) const {
-  return *rows_[person < people_of_head_ ? 0 : static_cast<size_t>(person - people_of_head_ + 1)];
+  return *rows_[person < people_of_head_ ? 0 : static_cast<size_t>(person - people_of_head_) + 1];
 }
 
 void SheetHousehold::AddRules(const std::vector<v1::FieldViolation>& violations) {
@@ -239,7 +240,7 @@ void SheetHousehold::AddRules(const std::vector<v1::FieldViolation>& violations)
     int person = 0;
     const bool is_member = absl::ConsumePrefix(&path, "people[") && end != absl::string_view::npos &&
                            absl::SimpleAtoi(path.substr(0, path.find(']')), &person) && person >= people_of_head_ &&
-                           static_cast<size_t>(person - people_of_head_ + 1) < rows_.size();
+                           static_cast<size_t>(person - people_of_head_) + 1 < rows_.size();
     if (!is_member) {
       by_row[0].push_back(violation);
       continue;
@@ -247,7 +248,7 @@ void SheetHousehold::AddRules(const std::vector<v1::FieldViolation>& violations)
     // In their own row the columns of a person mean this one.
     v1::FieldViolation own = violation;
     own.set_field(absl::StrCat("people[0", path.substr(path.find(']'))));
-    by_row[static_cast<size_t>(person - people_of_head_ + 1)].push_back(std::move(own));
+    by_row[static_cast<size_t>(person - people_of_head_) + 1].push_back(std::move(own));
   }
   for (size_t i = 0; i < rows_.size(); ++i) rows_[i]->problems.AddRules(by_row[i]);
 }
