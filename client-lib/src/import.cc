@@ -54,10 +54,12 @@ class Import {
   // Decides about the household, tells it and forgets it.
   absl::Status Finish(SheetHousehold& household, ImportReport& report);
   absl::Status Judge(SheetHousehold& household, ImportedRow* out);
-  absl::Status Submit(SheetHousehold& household, const v1::Referral& referral, ImportedRow* out);
-  absl::Status Preview(SheetHousehold& household, const v1::Referral& referral, ImportedRow* out);
+  absl::StatusOr<bool> WasImported(const std::string& token);
+  absl::Status Submit(SheetHousehold& household, const v1::Referral& referral, const std::string& token,
+                      ImportedRow* out);
   absl::Status Tell(SheetHousehold& household, const ImportedRow& verdict, ImportReport& report);
-  absl::Status AddWarnings(SheetHousehold& household, const v1::Referral& referral, ImportedRow* out);
+  std::vector<ImportProblem> Warnings(const SheetHousehold& household, const v1::Referral& referral,
+                                      const std::vector<v1::FieldViolation>& of_rules);
   void CountQuestions(const SheetRow& row, const ImportedRow& told);
   bool WasCancelled() const { return options_.cancellation != nullptr && options_.cancellation->cancelled(); }
 
@@ -90,14 +92,16 @@ absl::StatusOr<Header> Import::Prepare() {
                     "COLUMNS");
 }
 
-absl::Status Import::Submit(SheetHousehold& household, const v1::Referral& referral, ImportedRow* out) {
-  absl::StatusOr<Queued> queued = client_.SubmitReferralOnce(referral, TokenOf(referral));
+absl::StatusOr<bool> Import::WasImported(const std::string& token) {
+  if (previewed_.contains(token)) return true;
+  return client_.WasSubmitted(token);
+}
+
+absl::Status Import::Submit(SheetHousehold& household, const v1::Referral& referral, const std::string& token,
+                            ImportedRow* out) {
+  absl::StatusOr<Queued> queued = client_.SubmitReferralOnce(referral, token);
   if (queued.ok()) {
     out->queued = *std::move(queued);
-    return absl::OkStatus();
-  }
-  if (absl::IsAlreadyExists(queued.status())) {
-    out->outcome = RowOutcome::kRepeated;
     return absl::OkStatus();
   }
   if (!IsAboutRow(queued.status())) return queued.status();
@@ -107,21 +111,8 @@ absl::Status Import::Submit(SheetHousehold& household, const v1::Referral& refer
   return absl::OkStatus();
 }
 
-absl::Status Import::Preview(SheetHousehold& household, const v1::Referral& referral, ImportedRow* out) {
-  const std::string token = TokenOf(referral);
-  ASSIGN_OR_RETURN(const bool submitted, client_.WasSubmitted(token));
-  if (submitted || previewed_.contains(token)) {
-    out->outcome = RowOutcome::kRepeated;
-    return absl::OkStatus();
-  }
-  ASSIGN_OR_RETURN(const DraftCheck check, client_.CheckReferral(referral));
-  household.AddRules(check.problems);
-  if (!household.HasProblems()) previewed_.insert(token);
-  return absl::OkStatus();
-}
-
-absl::Status Import::AddWarnings(SheetHousehold& household, const v1::Referral& referral, ImportedRow* out) {
-  ASSIGN_OR_RETURN(const DraftCheck check, client_.CheckReferral(referral));
+std::vector<ImportProblem> Import::Warnings(const SheetHousehold& household, const v1::Referral& referral,
+                                            const std::vector<v1::FieldViolation>& of_rules) {
   RowProblems warnings(household.context().header, household.rows()[0]->cells, options_.language, answers_, false);
   if (referral.people(0).phones_size() > 1) {
     std::string numbers;
@@ -130,23 +121,34 @@ absl::Status Import::AddWarnings(SheetHousehold& household, const v1::Referral& 
     }
     warnings.Add(Column::kPhone, import_says::kPhonesMerged, numbers);
   }
-  warnings.AddRules(check.warnings);
-  out->warnings = warnings.TakeAll();
-  return absl::OkStatus();
+  warnings.AddRules(of_rules);
+  return warnings.TakeAll();
 }
 
+// A preview goes the same way but for the last step, so that it cannot say something else than what then happens.
 absl::Status Import::Judge(SheetHousehold& household, ImportedRow* out) {
   if (household.HasProblems()) return absl::OkStatus();
   const v1::Referral referral = household.Read();
-  if (household.HasProblems()) {
-    // Everything that is wrong is told at once.
-    ASSIGN_OR_RETURN(const DraftCheck check, client_.CheckReferral(referral));
-    household.AddRules(check.problems);
-    return absl::OkStatus();
+  std::string token;
+  if (!household.HasProblems()) {
+    token = TokenOf(referral);
+    ASSIGN_OR_RETURN(const bool before, WasImported(token));
+    if (before) {
+      out->outcome = RowOutcome::kRepeated;
+      return absl::OkStatus();
+    }
   }
-  RETURN_IF_ERROR(options_.preview ? Preview(household, referral, out) : Submit(household, referral, out));
-  if (household.HasProblems() || out->outcome != RowOutcome::kAccepted) return absl::OkStatus();
-  return AddWarnings(household, referral, out);
+  // Also of a household that could not be read whole: everything that is wrong is told at once.
+  ASSIGN_OR_RETURN(const DraftCheck check, client_.CheckReferral(referral));
+  household.AddRules(check.problems);
+  if (household.HasProblems()) return absl::OkStatus();
+  if (options_.preview) {
+    previewed_.insert(std::move(token));
+  } else {
+    RETURN_IF_ERROR(Submit(household, referral, token, out));
+  }
+  if (!household.HasProblems()) out->warnings = Warnings(household, referral, check.warnings);
+  return absl::OkStatus();
 }
 
 void Import::CountQuestions(const SheetRow& row, const ImportedRow& told) {
