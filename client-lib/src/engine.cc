@@ -82,13 +82,7 @@ absl::Status Engine::Ready() {
   return reference.Load(now);
 }
 
-Caller Engine::AsCaller() const {
-  Caller caller;
-  caller.account = account.code();
-  caller.organisation = account.organisation();
-  caller.roles.assign(account.roles().begin(), account.roles().end());
-  return caller;
-}
+Caller Engine::AsCaller() const { return CallerOf(account); }
 
 absl::StatusOr<absl::Time> Engine::Now() { return TrustedNow(*store, *clock); }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 #include "common/base/code_points.h"
@@ -11,7 +13,6 @@
 namespace ihala::client {
 namespace {
 
-constexpr char32_t kTatweel = 0x640;
 // They decide how letters join, so they are part of how a word is written.
 constexpr char32_t kNonJoiner = 0x200C;
 constexpr char32_t kJoiner = 0x200D;
@@ -25,7 +26,7 @@ std::string Clean(absl::string_view cell, bool drop_tatweel) {
   std::u32string out;
   bool space = false;
   for (char32_t code : text::ToCodePoints(cell)) {
-    if (IsDropped(code) || (drop_tatweel && code == kTatweel)) continue;
+    if (IsDropped(code) || (drop_tatweel && code == text::kTatweel)) continue;
     if (text::IsSpace(code)) {
       space = !out.empty();
       continue;
@@ -35,17 +36,6 @@ std::string Clean(absl::string_view cell, bool drop_tatweel) {
     out.push_back(code);
   }
   return text::ToUtf8(out);
-}
-
-// The digits, without spaces; nullopt where anything else is among them.
-std::optional<std::string> AsciiDigits(const std::u32string& codes) {
-  std::string digits;
-  for (char32_t code : codes) {
-    const int digit = text::DigitValue(code);
-    if (digit < 0) return std::nullopt;
-    digits.push_back(static_cast<char>('0' + digit));
-  }
-  return digits;
 }
 
 v1::DatePrecision PrecisionOf(const v1::Date& date, bool estimated) {
@@ -101,12 +91,12 @@ std::vector<std::string> Parts(absl::string_view entry) {
 }
 
 std::optional<uint32_t> ReadCount(absl::string_view cell, uint32_t most) {
-  const std::optional<std::string> digits = AsciiDigits(text::ToCodePoints(CleanLine(cell)));
-  // Nine digits fit 32 bits.
-  if (!digits || digits->empty() || digits->size() > 9) return std::nullopt;
+  const std::string digits = text::ToUtf8(text::WithAsciiDigits(text::ToCodePoints(CleanLine(cell))));
+  // SimpleAtoi takes signs too.
+  const bool is_plain = std::all_of(digits.begin(), digits.end(), absl::ascii_isdigit);
   uint32_t value = 0;
-  for (char c : *digits) value = value * 10 + static_cast<uint32_t>(c - '0');
-  if (value > most) return std::nullopt;
+  // Nine digits, zeros in front among them, are more than any count has.
+  if (!is_plain || digits.size() > 9 || !absl::SimpleAtoi(digits, &value) || value > most) return std::nullopt;
   return value;
 }
 

@@ -95,6 +95,10 @@ bool Caller::Holds(v1::Role role, absl::string_view in_organisation) const {
   return false;
 }
 
+Caller CallerOf(const v1::Account& account) {
+  return {account.code(), account.organisation(), {account.roles().begin(), account.roles().end()}};
+}
+
 CaseFacts FactsOf(const v1::CaseCore& core, v1::StageKind stage_kind) {
   CaseFacts facts;
   facts.referring_organisation = core.referring_organisation();

@@ -89,6 +89,9 @@ FieldSet Visible(const Caller& caller, const CaseFacts& facts, const Policy& pol
 // organisation and bear the caller's own code. Whether a role may take a single step is the workflow's question.
 absl::Status MayDo(const Caller& caller, Action action, const CaseFacts& facts, const Policy& policy, absl::Time now);
 
+// Who an account is: its code, organisation and roles. Whether it is valid now is not asked.
+Caller CallerOf(const v1::Account& account);
+
 // The caller as an actor on the case: its side and the roles that count there.
 Actor ActorOn(const Caller& caller, const CaseFacts& facts);
 

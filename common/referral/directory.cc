@@ -14,6 +14,10 @@ const T* Find(const Directory::Map<T>& map, absl::string_view key) {
   return found == map.end() ? nullptr : &found->second;
 }
 
+bool Contains(const google::protobuf::RepeatedPtrField<std::string>& list, absl::string_view value) {
+  return std::find(list.begin(), list.end(), value) != list.end();
+}
+
 // The last day that a date names: that of the month or the year where it says no more.
 absl::CivilDay LastDayOf(const v1::Date& date) {
   if (date.month() == 0) return absl::CivilDay(date.year(), 12, 31);
@@ -22,6 +26,18 @@ absl::CivilDay LastDayOf(const v1::Date& date) {
 }
 
 }  // namespace
+
+bool Serves(const v1::Desk& desk, absl::string_view governorate) {
+  return desk.governorates().empty() || Contains(desk.governorates(), governorate);
+}
+
+bool Handles(const v1::Desk& desk, absl::string_view programme) {
+  return desk.programmes().empty() || Contains(desk.programmes(), programme);
+}
+
+bool Covers(const v1::SharingAgreement& agreement, absl::string_view programme) {
+  return Contains(agreement.programmes(), programme);
+}
 
 bool IsValidOn(const v1::Validity& validity, absl::CivilDay day) {
   if (IsKnown(validity.from()) && day < ToCivilDay(validity.from())) return false;
@@ -77,8 +93,7 @@ const v1::SharingAgreement* Directory::AgreementFor(absl::string_view referring,
   for (const auto& [id, agreement] : agreements_) {
     if (agreement.referring_organisation() != referring || agreement.receiving_organisation() != receiving) continue;
     if (!IsValidOn(agreement.validity(), day)) continue;
-    const auto& covered = agreement.programmes();
-    if (std::find(covered.begin(), covered.end(), programme) == covered.end()) continue;
+    if (!Covers(agreement, programme)) continue;
     // The first by id, so that every side finds the same one whatever the order of its table.
     if (best == nullptr || id < best->agreement_id()) best = &agreement;
   }

@@ -16,6 +16,12 @@ bool IsValidOn(const v1::Validity& validity, absl::CivilDay day);
 absl::CivilDay ToCivilDay(const v1::Date& date);
 v1::Date ToDate(absl::CivilDay day);
 
+// Whether a desk takes referrals from a governorate, or to a programme. One that lists none takes all.
+bool Serves(const v1::Desk& desk, absl::string_view governorate);
+bool Handles(const v1::Desk& desk, absl::string_view programme);
+// Whether an agreement names a programme.
+bool Covers(const v1::SharingAgreement& agreement, absl::string_view programme);
+
 // The directory in memory: what both the server and a device look names up in. A plain value; not thread-safe while
 // it is being filled.
 class Directory {

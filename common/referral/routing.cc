@@ -1,14 +1,8 @@
-#include <algorithm>
-
 #include "common/referral/field_checks.h"
 #include "common/referral/rules.h"
 
 namespace ihala {
 namespace {
-
-bool Contains(const google::protobuf::RepeatedPtrField<std::string>& list, absl::string_view value) {
-  return std::find(list.begin(), list.end(), value) != list.end();
-}
 
 // True where the entry exists and holds today; says why not under `name`.
 template <typename Entry>
@@ -48,10 +42,10 @@ void CheckDesk(const FieldChecker& at, const v1::Envelope& envelope, const Direc
     at.Add("desk", "NOT_ALLOWED", "must be a desk of the receiving organisation");
     return;
   }
-  if (!desk->governorates().empty() && !Contains(desk->governorates(), envelope.governorate())) {
+  if (!Serves(*desk, envelope.governorate())) {
     at.Add("desk", "NOT_COVERED", "must be a desk that serves the governorate");
   }
-  if (!desk->programmes().empty() && !Contains(desk->programmes(), envelope.programme())) {
+  if (!Handles(*desk, envelope.programme())) {
     at.Add("desk", "NOT_COVERED", "must be a desk that handles the programme");
   }
 }
@@ -79,7 +73,7 @@ std::string CheckAgreement(const FieldChecker& at, const v1::Referral& referral,
     at.Add("agreement_id", "NOT_COVERED", "must be an agreement between the two organisations");
     return "RED_LINE_BLOCKED";
   }
-  if (!Contains(agreement->programmes(), envelope.programme())) {
+  if (!Covers(*agreement, envelope.programme())) {
     at.Add("agreement_id", "NOT_COVERED", "must be an agreement that covers the programme");
     return "RED_LINE_BLOCKED";
   }

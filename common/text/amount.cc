@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_join.h"
+#include "absl/types/span.h"
 #include "common/text/arabic_keys.h"
 #include "common/text/utf8.h"
 
@@ -199,7 +200,7 @@ Amount Value(const Parts& parts) {
   if (decimals.size() > kDecimals) amount.needs_confirmation = true;
   if (decimals.find_first_not_of('0', kDecimals) != std::string::npos) return Failed(AmountError::kTooPrecise);
   decimals.resize(kDecimals, '0');
-  std::string whole = absl::StrJoin(parts.groups.begin(), parts.groups.begin() + whole_groups, "");
+  std::string whole = absl::StrJoin(absl::MakeConstSpan(parts.groups).subspan(0, whole_groups), "");
   whole.erase(0, std::min(whole.find_first_not_of('0'), whole.size()));
   if (whole.size() > kMostDigits) return Failed(AmountError::kTooLarge);
   for (char digit : whole + decimals) amount.minor = amount.minor * 10 + (digit - '0');

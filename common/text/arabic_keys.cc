@@ -15,7 +15,6 @@ namespace {
 
 using Word = std::u32string;
 
-constexpr char32_t kTatweel = 0x640;
 constexpr char32_t kHamzaAbove = 0x654;
 constexpr char32_t kHighHamza = 0x674;
 
@@ -142,7 +141,7 @@ void DropArticle(std::vector<Word>& words) {
   }
 }
 
-std::string KeyOf(std::vector<Word> words, bool loose) {
+std::string KeyOf(const std::vector<Word>& words, bool loose) {
   std::string key;
   for (const Word& word : words) {
     const std::string part = ToUtf8(loose ? Loosened(word) : word);

@@ -35,7 +35,6 @@ constexpr absl::string_view kGregorianWords[] = {"م", "ميلادي", "ميلا
 constexpr absl::string_view kHijriWords[] = {"ه", "هجري", "هجريه"};
 // Mean something only beside a month's name: "the 5th of May".
 constexpr absl::string_view kBesideMonth[] = {"the", "of", "st", "nd", "rd", "th", "من", "شهر"};
-constexpr char32_t kTatweel = 0x640;
 // A year has four digits, a serial number five.
 constexpr int kMostDigits = 5;
 

@@ -77,24 +77,37 @@ TEST(DatesPropertyTest, EverySpreadsheetNumberSuggestsItsDay) {
   }
 }
 
-TEST(DatesPropertyTest, EveryHijriDayIsReadAsIcuHasIt) {
+// Calls `check` with each day and its Hijri year, month and day as ICU's arithmetic calendar has them.
+template <typename Check>
+void ForEachHijriDay(absl::CivilDay first, absl::CivilDay last, Check check) {
   UErrorCode error = U_ZERO_ERROR;
   const std::unique_ptr<icu::Calendar> islamic(
       icu::Calendar::createInstance(icu::Locale("en@calendar=islamic-civil"), error));
   ASSERT_TRUE(U_SUCCESS(error));
   islamic->setTimeZone(*icu::TimeZone::getGMT());
   constexpr double kDayMillis = 86400000.0;
-  for (absl::CivilDay day = kFirst; day <= kLast; ++day) {
+  for (absl::CivilDay day = first; day <= last && !testing::Test::HasFatalFailure(); ++day) {
     islamic->setTime(static_cast<double>(day - absl::CivilDay(1970, 1, 1)) * kDayMillis, error);
     const int year = islamic->get(UCAL_YEAR, error), month = islamic->get(UCAL_MONTH, error) + 1;
-    const int of_month = islamic->get(UCAL_DAY_OF_MONTH, error);
+    check(day, year, month, islamic->get(UCAL_DAY_OF_MONTH, error));
+  }
+}
+
+TEST(DatesPropertyTest, TheHijriCalendarAgreesWithIcuOnEveryDay) {
+  ForEachHijriDay(
+      absl::CivilDay(1880, 1, 1), absl::CivilDay(2079, 12, 31),
+      [](absl::CivilDay day, int year, int month, int of_month) { ASSERT_EQ(FromHijri(year, month, of_month), day); });
+}
+
+TEST(DatesPropertyTest, EveryHijriDayIsReadAsIcuHasIt) {
+  ForEachHijriDay(kFirst, kLast, [](absl::CivilDay day, int year, int month, int of_month) {
     for (const std::string& text : {absl::StrFormat("%d/%d/%d هـ", of_month, month, year),
                                     absl::StrFormat("%d-%02d-%02d", year, month, of_month)}) {
       const ReadDate read = ReadAnyDate(text);
       ASSERT_EQ(read.date, day) << text;
       ASSERT_TRUE(read.from_hijri && read.needs_confirmation()) << text;
     }
-  }
+  });
 }
 
 TEST(DatesPropertyTest, RandomTextIsADayOfTheCalendarOrAnError) {

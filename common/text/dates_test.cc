@@ -1,11 +1,9 @@
 #include "common/text/dates.h"
 
-#include <memory>
 #include <string>
 
 #include <gtest/gtest.h>
-#include <unicode/calendar.h>
-#include <unicode/locid.h>
+
 #include "absl/strings/str_cat.h"
 
 namespace ihala::text {
@@ -78,22 +76,6 @@ TEST(DatesTest, HijriYearsAreConvertedAndAsked) {
   EXPECT_EQ(Read("1404 م").error, DateError::kImplausible);
   EXPECT_EQ(Read("1984 هـ").error, DateError::kImplausible);
   EXPECT_EQ(Read("30/2/1404").error, DateError::kNotADate);  // Even months have 29 days.
-}
-
-TEST(DatesTest, TheHijriCalendarAgreesWithIcuOnEveryDay) {
-  UErrorCode error = U_ZERO_ERROR;
-  const std::unique_ptr<icu::Calendar> islamic(
-      icu::Calendar::createInstance(icu::Locale("en@calendar=islamic-civil"), error));
-  ASSERT_TRUE(U_SUCCESS(error));
-  islamic->setTimeZone(*icu::TimeZone::getGMT());
-  constexpr double kDayMillis = 86400000.0;
-  const absl::CivilDay last(2080, 1, 1);
-  for (absl::CivilDay day(1880, 1, 1); day < last; ++day) {
-    islamic->setTime(static_cast<double>(day - absl::CivilDay(1970, 1, 1)) * kDayMillis, error);
-    const int year = islamic->get(UCAL_YEAR, error);
-    const int month = islamic->get(UCAL_MONTH, error) + 1;
-    ASSERT_EQ(FromHijri(year, month, islamic->get(UCAL_DAY_OF_MONTH, error)), day);
-  }
 }
 
 TEST(DatesTest, FutureAndImplausibleDatesAreErrors) {

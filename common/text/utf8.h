@@ -50,6 +50,9 @@ bool IsInvisible(char32_t code);
 // Whether `text` is empty or shows nothing: spaces and invisible characters only.
 bool IsBlank(absl::string_view text);
 
+// The stroke that stretches a word; no letter.
+inline constexpr char32_t kTatweel = 0x640;
+
 // Whether `code` is an Arabic vowel mark, a Koranic sign, or a hamza or maddah that stands over a letter.
 bool IsArabicMark(char32_t code);
 

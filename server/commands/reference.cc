@@ -68,7 +68,7 @@ std::optional<Caller> ReferenceData::FindCaller(absl::string_view account, absl:
   if (found == accounts.end()) return std::nullopt;
   const v1::Account& record = found->second;
   if (record.disabled() || !IsValidOn(record.validity(), DirectoryDay(now))) return std::nullopt;
-  return Caller{record.code(), record.organisation(), {record.roles().begin(), record.roles().end()}};
+  return CallerOf(record);
 }
 
 absl::Status Reference::Load(Store& store) {

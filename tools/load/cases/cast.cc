@@ -26,17 +26,9 @@ std::vector<const T*> InOrder(const Directory::Map<T>& map) {
 std::vector<std::string> ServedBy(const v1::Desk& desk, const Directory& directory) {
   std::vector<std::string> served;
   for (const v1::Governorate* governorate : InOrder(directory.governorates())) {
-    const auto& listed = desk.governorates();
-    if (listed.empty() || std::find(listed.begin(), listed.end(), governorate->pcode()) != listed.end()) {
-      served.push_back(governorate->pcode());
-    }
+    if (Serves(desk, governorate->pcode())) served.push_back(governorate->pcode());
   }
   return served;
-}
-
-bool Handles(const v1::Desk& desk, const std::string& programme) {
-  const auto& listed = desk.programmes();
-  return listed.empty() || std::find(listed.begin(), listed.end(), programme) != listed.end();
 }
 
 // Whether one of the callers would see a case that goes this way from the receiver's side.
@@ -54,10 +46,6 @@ bool IsAttended(const Route& route, const std::vector<Caller>& callers) {
 }
 
 }  // namespace
-
-Caller CallerOf(const v1::Account& account) {
-  return {account.code(), account.organisation(), {account.roles().begin(), account.roles().end()}};
-}
 
 absl::StatusOr<Cast> Cast::Make(Directory directory, std::vector<std::shared_ptr<const Workflow>> workflows,
                                 std::vector<Caller> callers, absl::CivilDay first, absl::CivilDay last) {

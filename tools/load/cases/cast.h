@@ -28,9 +28,6 @@ struct Route {
   std::shared_ptr<const Workflow> workflow;
 };
 
-// An account as somebody who acts.
-Caller CallerOf(const v1::Account& account);
-
 // Who there is to act, and where referrals may go. Immutable, so any thread may use it.
 class Cast {
  public:
