@@ -112,25 +112,22 @@ void WriteCounts(const std::map<std::string, uint64_t>& counts, absl::string_vie
 
 void TellJson(Field& field, const ImportFlags& flags, Told& told) {
   const ImportResult& result = told.result;
-  std::string error;
+  JsonWriter json;
+  json.BeginObject().Key("rows").Unsigned(result.rows).Key("accepted").Unsigned(result.accepted);
+  json.Key("repeated").Unsigned(result.repeated).Key("reported").Unsigned(result.reported);
+  json.Key("warned").Unsigned(result.warned).Key("preview").Bool(flags.preview);
+  json.Key("households").Unsigned(result.households);
+  json.Key("encoding").String(result.format.encoding).Key("encoding_guessed").Bool(result.format.encoding_guessed);
+  json.Key("separator").String(std::string(1, result.format.separator));
+  WriteCounts(result.asked, "asked", json);
+  WriteCounts(result.taken, "taken", json);
+  json.Key("rows_left_out").Unsigned(told.findings.left_out());
+  told.findings.WriteJson(json);
   if (!result.status.ok()) {
-    JsonWriter json;
+    json.Key("error");
     WriteErrorJson(Explained(result.status), field.language(), field.Words(), json);
-    error = absl::StrCat(",\"error\":", json.text());
   }
-  JsonWriter more;
-  more.BeginObject();
-  more.Key("preview").Bool(flags.preview).Key("households").Unsigned(result.households);
-  more.Key("encoding").String(result.format.encoding).Key("encoding_guessed").Bool(result.format.encoding_guessed);
-  more.Key("separator").String(std::string(1, result.format.separator));
-  WriteCounts(result.asked, "asked", more);
-  WriteCounts(result.taken, "taken", more);
-  more.Key("rows_left_out").Unsigned(told.findings.left_out()).EndObject();
-  const std::string inner = more.text().substr(1, more.text().size() - 2);
-  field.output().Raw(absl::StrCat("{\"rows\":", result.rows, ",\"accepted\":", result.accepted,
-                                  ",\"repeated\":", result.repeated, ",\"reported\":", result.reported,
-                                  ",\"warned\":", result.warned, ",", inner, ",\"problems\":", told.findings.Problems(),
-                                  ",\"warnings\":", told.findings.Warnings(), error, "}\n"));
+  field.output().Json(json.EndObject());
 }
 
 ExitCode Tell(Field& field, const ImportFlags& flags, bool preview, Told& told) {

@@ -44,4 +44,8 @@ void Findings::Print(Output& output) const {
   if (rows_ > kShownRows) output.Say(import_say::kAndMore, rows_ - kShownRows);
 }
 
+void Findings::WriteJson(JsonWriter& json) {
+  json.Key("problems").Written(problems_.EndArray()).Key("warnings").Written(warnings_.EndArray());
+}
+
 }  // namespace ihala::tools

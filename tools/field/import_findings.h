@@ -19,9 +19,8 @@ class Findings {
 
   // The rows told, and a line about the others.
   void Print(Output& output) const;
-  // Arrays of problems and of warnings. Once.
-  std::string Problems() { return problems_.EndArray().text(); }
-  std::string Warnings() { return warnings_.EndArray().text(); }
+  // Writes them as the members `problems` and `warnings`. Once.
+  void WriteJson(JsonWriter& json);
   // Rows with problems beyond the bound of the JSON.
   uint64_t left_out() const { return left_out_; }
 

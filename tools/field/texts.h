@@ -75,7 +75,6 @@ inline constexpr Text kColumnStage{"المرحلة", "Stage"};
 inline constexpr Text kColumnDue{"الموعد", "Due"};
 inline constexpr Text kColumnHead{"رب الأسرة", "Head"};
 inline constexpr Text kColumnOperation{"رقم الأمر", "Command"};
-inline constexpr Text kColumnWhy{"السبب", "Why"};
 inline constexpr Text kNoCases{"لا توجد حالات", "There are no cases"};
 inline constexpr Text kPredicted{"$0 (بعد الإرسال)", "$0 (once sent)"};
 inline constexpr Text kDraftSaved{"$0: حُفظت مسودة", "$0: draft saved"};

@@ -62,6 +62,12 @@ JsonWriter& JsonWriter::String(absl::string_view value) {
   return *this;
 }
 
+JsonWriter& JsonWriter::Written(const JsonWriter& made) {
+  Separate();
+  text_ += made.text();
+  return *this;
+}
+
 JsonWriter& JsonWriter::Number(int64_t value) {
   Separate();
   absl::StrAppend(&text_, value);

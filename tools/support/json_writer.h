@@ -30,6 +30,9 @@ class JsonWriter {
   // ours are far below what a double can hold exactly.
   JsonWriter& Message(const google::protobuf::Message& message);
 
+  // A whole value that another writer made.
+  JsonWriter& Written(const JsonWriter& made);
+
   // Everything so far.
   const std::string& text() const { return text_; }
 

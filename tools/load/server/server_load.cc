@@ -14,6 +14,7 @@
 #include "tools/load/cases/history.h"
 #include "tools/load/population.h"
 #include "tools/support/sign_in.h"
+#include "tools/support/verb_list.h"
 
 namespace ihala::load {
 namespace {
@@ -49,15 +50,11 @@ absl::StatusOr<Cast> ReadCast(ServerApi& api, std::vector<Caller> callers, absl:
   for (const auto& entry : entries.programmes()) directory.Put(entry);
   for (const auto& entry : entries.governorates()) directory.Put(entry);
   for (const auto& entry : entries.agreements()) directory.Put(entry);
-  std::map<std::string, uint32_t> newest;
-  for (const v1::WorkflowRef& ref : entries.workflows()) {
-    newest[ref.workflow_id()] = std::max(newest[ref.workflow_id()], ref.version());
-  }
   std::vector<std::shared_ptr<const Workflow>> workflows;
-  for (const auto& [id, version] : newest) {
+  for (const v1::WorkflowRef& newest : tools::NewestOf(entries.workflows())) {
     v1::GetWorkflowRequest request;
-    request.set_workflow_id(id);
-    request.set_version(version);
+    request.set_workflow_id(newest.workflow_id());
+    request.set_version(newest.version());
     ASSIGN_OR_RETURN(v1::GetWorkflowResponse got, Ask(api, &ServerApi::GetWorkflow, request));
     ASSIGN_OR_RETURN(std::shared_ptr<const Workflow> workflow, Workflow::Compile(std::move(*got.mutable_workflow())));
     workflows.push_back(std::move(workflow));
