@@ -1,21 +1,17 @@
 // The operator's and the reviewer's programs against the server's program: processes, files and TLS as in the field.
-#include <signal.h>
+#include <string>
+#include <vector>
 
-#include <memory>
-
-#include "absl/strings/str_cat.h"
 #include "common/base/file.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/support/process/process.h"
+#include "tests/support/process/installation_test_base.h"
 
 namespace ihala {
 namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-constexpr char kPassphrase[] = "the-operators-passphrase";
 
 constexpr char kWorld[] = R"(
 workflow validate --default
@@ -29,57 +25,18 @@ agreement put DSA-1 --referring CSO-1 --receiving MOSD --programme NCTP
 account put R-1 --organisation MOSD --role reviewer --language ar --new-passphrase-file REVIEWER
 )";
 
-class AdminDeskTest : public ::testing::Test {
+class AdminDeskTest : public InstallationTest {
  protected:
-  void SetUp() override {
-    const Ended init = Admin({"init", "--data", folder_.At("data"), "--admin", "ROOT-1"});
-    ASSERT_EQ(init.code, 0) << init.err;
-    StartServer();
-  }
-
-  void StartServer() {
-    server_ = std::make_unique<BackgroundProcess>(
-        Command{{Program("ihala-server"), "--data", folder_.At("data"), "--listen", "localhost:0"}, {}},
-        folder_.At(absl::StrCat("server-", ++starts_, ".log")));
-    const std::optional<int> port = server_->WaitForPort();
-    ASSERT_TRUE(port.has_value()) << server_->Log();
-    address_ = absl::StrCat("localhost:", *port);
-  }
-
-  static std::string Program(const std::string& name) { return absl::StrCat(IHALA_PROGRAMS, "/", name); }
-
-  Ended Admin(std::vector<std::string> args) {
-    args.insert(args.begin(), Program("ihala-admin"));
-    return RunToEnd({args,
-                     {{"IHALA_SERVER", address_},
-                      {"IHALA_CA", folder_.At("data/tls/ca.crt")},
-                      {"IHALA_ACCOUNT", "ROOT-1"},
-                      {"IHALA_PASSPHRASE", kPassphrase}}});
-  }
-
   Ended Desk(std::vector<std::string> args, const std::string& passphrase = "") {
     args.insert(args.begin(), Program("ihala-desk"));
     return RunToEnd({args, {{"XDG_STATE_HOME", folder_.At("state")}, {"IHALA_PASSPHRASE", passphrase}}});
   }
 
   Ended SignIn(const std::string& passphrase) {
-    return Desk({"sign-in", "--server", address_, "--ca", folder_.At("data/tls/ca.crt"), "--account", "R-1"},
-                passphrase);
+    return Desk({"sign-in", "--server", address_, "--ca", Authority(), "--account", "R-1"}, passphrase);
   }
 
-  void MakeWorld() {
-    ASSERT_TRUE(WriteFileDurably(folder_.At("reviewer"), "the-reviewers-passphrase\n").ok());
-    std::string world = kWorld;
-    world.replace(world.find("REVIEWER"), 8, folder_.At("reviewer"));
-    ASSERT_TRUE(WriteFileDurably(folder_.At("world"), world).ok());
-    const Ended batch = Admin({"--batch", folder_.At("world")});
-    ASSERT_EQ(batch.code, 0) << batch.err;
-  }
-
-  TemporaryFolder folder_;
-  std::unique_ptr<BackgroundProcess> server_;
-  std::string address_;
-  int starts_ = 0;
+  void MakeWorld() { InstallationTest::MakeWorld(kWorld, "REVIEWER", "the-reviewers-passphrase"); }
 };
 
 TEST_F(AdminDeskTest, AnEmptyFolderBecomesAServerWithAReviewerAtWork) {
@@ -105,8 +62,7 @@ TEST_F(AdminDeskTest, WhatWasPutIsStillThereAfterARestart) {
   MakeWorld();
   ASSERT_EQ(SignIn("the-reviewers-passphrase").code, 0);
   const std::string before = Admin({"organisation", "list", "--json"}).out;
-  server_->Signal(SIGTERM);
-  EXPECT_EQ(server_->WaitForEnd(), 0) << server_->Log();
+  StopServer();
   EXPECT_EQ(Admin({"status"}).code, 3);
   EXPECT_EQ(Desk({"queue"}).code, 3);
   StartServer();

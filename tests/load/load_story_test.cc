@@ -1,8 +1,5 @@
 // ihala-load as a person uses it: into a running server, into its store while it stands still, and into files.
-#include <signal.h>
-
 #include <map>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -14,14 +11,13 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/store/records.h"
-#include "tests/support/process/process.h"
+#include "tests/support/process/installation_test_base.h"
 
 namespace ihala {
 namespace {
 
 using ::testing::HasSubstr;
 
-constexpr char kPassphrase[] = "the-operators-passphrase";
 constexpr absl::Duration kLoadLimit = absl::Seconds(240);
 
 constexpr char kWorld[] = R"(
@@ -60,46 +56,11 @@ Closing ClosingOf(const Ended& load) {
   return closing;
 }
 
-class LoadStoryTest : public ::testing::Test {
+class LoadStoryTest : public InstallationTest {
  protected:
   void SetUp() override {
-    const Ended init = Admin({"init", "--data", Data(), "--admin", "ROOT-1"});
-    ASSERT_EQ(init.code, 0) << init.err;
-    StartServer();
-    ASSERT_TRUE(WriteFileDurably(folder_.At("words"), "the-words-of-all\n").ok());
-    std::string world = kWorld;
-    for (size_t at = world.find("WORDS"); at != std::string::npos; at = world.find("WORDS")) {
-      world.replace(at, 5, folder_.At("words"));
-    }
-    ASSERT_TRUE(WriteFileDurably(folder_.At("world"), world).ok());
-    const Ended batch = Admin({"--batch", folder_.At("world")});
-    ASSERT_EQ(batch.code, 0) << batch.err;
-  }
-
-  std::string Data() const { return folder_.At("data"); }
-  static std::string Program(const std::string& name) { return absl::StrCat(IHALA_PROGRAMS, "/", name); }
-
-  void StartServer() {
-    server_ = std::make_unique<BackgroundProcess>(
-        Command{{Program("ihala-server"), "--data", Data(), "--listen", "localhost:0"}, {}},
-        folder_.At(absl::StrCat("server-", ++starts_, ".log")));
-    const std::optional<int> port = server_->WaitForPort();
-    ASSERT_TRUE(port.has_value()) << server_->Log();
-    address_ = absl::StrCat("localhost:", *port);
-  }
-
-  void StopServer() {
-    server_->Signal(SIGTERM);
-    EXPECT_EQ(server_->WaitForEnd(), 0) << server_->Log();
-  }
-
-  Ended Admin(std::vector<std::string> args) {
-    args.insert(args.begin(), Program("ihala-admin"));
-    return RunToEnd({args,
-                     {{"IHALA_SERVER", address_},
-                      {"IHALA_CA", folder_.At("data/tls/ca.crt")},
-                      {"IHALA_ACCOUNT", "ROOT-1"},
-                      {"IHALA_PASSPHRASE", kPassphrase}}});
+    InstallationTest::SetUp();
+    MakeWorld(kWorld, "WORDS", "the-words-of-all");
   }
 
   Ended Load(std::vector<std::string> args) {
@@ -108,10 +69,10 @@ class LoadStoryTest : public ::testing::Test {
   }
 
   Ended LoadServer(const std::vector<std::string>& accounts, std::vector<std::string> more) {
-    std::vector<std::string> args = {"cases", "--server", address_, "--ca", folder_.At("data/tls/ca.crt")};
+    std::vector<std::string> args = {"cases", "--server", address_, "--ca", Authority()};
     for (const std::string& account : accounts) {
       args.push_back("--as");
-      args.push_back(absl::StrCat(account, "=", folder_.At("words")));
+      args.push_back(absl::StrCat(account, "=", folder_.At("passphrase")));
     }
     args.insert(args.end(), more.begin(), more.end());
     return Load(std::move(args));
@@ -155,11 +116,6 @@ class LoadStoryTest : public ::testing::Test {
   static constexpr int kCore = static_cast<int>(RowKind::kCore);
   static constexpr int kDossier = static_cast<int>(RowKind::kDossier);
   static constexpr int kHistory = static_cast<int>(RowKind::kHistory);
-
-  TemporaryFolder folder_;
-  std::unique_ptr<BackgroundProcess> server_;
-  std::string address_;
-  int starts_ = 0;
 };
 
 TEST_F(LoadStoryTest, CasesLiveInARunningServerAndThenInItsStore) {
@@ -185,8 +141,8 @@ TEST_F(LoadStoryTest, CasesLiveInARunningServerAndThenInItsStore) {
   StartServer();
   const std::map<std::string, std::string> variables = {{"XDG_STATE_HOME", folder_.At("state")}};
   const std::string desk = Program("ihala-desk");
-  const Ended signed_in = RunToEnd({{desk, "sign-in", "--server", address_, "--ca", folder_.At("data/tls/ca.crt"),
-                                     "--account", "R-1", "--passphrase-file", folder_.At("words")},
+  const Ended signed_in = RunToEnd({{desk, "sign-in", "--server", address_, "--ca", Authority(), "--account", "R-1",
+                                     "--passphrase-file", folder_.At("passphrase")},
                                     variables});
   ASSERT_EQ(signed_in.code, 0) << signed_in.err;
   const Ended queue = RunToEnd({{desk, "queue", "--limit", "1000", "--codes"}, variables});

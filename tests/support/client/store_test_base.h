@@ -14,6 +14,7 @@
 #include "ihala/client.h"
 #include "ihala/status.h"
 #include "tests/support/client/fake_server.h"
+#include "tests/support/client/test_options.h"
 #include "tests/support/world/test_world.h"
 
 namespace ihala::client {
@@ -42,15 +43,7 @@ class StoreTest : public testing::Test {
 
   std::string path() const { return (folder_ / "field.ihala").string(); }
 
-  Options OptionsOf(const std::string& file) {
-    Options options;
-    options.path = file;
-    options.device_label = "test";
-    options.passphrase_effort = PassphraseEffort::kTests;
-    options.clock = &clock_;
-    options.random = &random_;
-    return options;
-  }
+  Options OptionsOf(const std::string& file) { return TestOptions(file, &clock_, &random_); }
 
   void Open(bool create = false) {
     client_.reset();

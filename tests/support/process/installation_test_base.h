@@ -1,0 +1,74 @@
+#ifndef IHALA_TESTS_SUPPORT_PROCESS_INSTALLATION_TEST_BASE_H_
+#define IHALA_TESTS_SUPPORT_PROCESS_INSTALLATION_TEST_BASE_H_
+
+#include <signal.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "common/base/file.h"
+#include "gtest/gtest.h"
+#include "tests/support/process/process.h"
+
+namespace ihala {
+
+// A fresh installation with its administrator ROOT-1 and its server running: real programs, from IHALA_PROGRAMS, on a
+// folder and a port of their own.
+class InstallationTest : public ::testing::Test {
+ protected:
+  static constexpr char kPassphrase[] = "the-operators-passphrase";
+
+  void SetUp() override {
+    const Ended init = Admin({"init", "--data", Data(), "--admin", "ROOT-1"});
+    ASSERT_EQ(init.code, 0) << init.err;
+    StartServer();
+  }
+
+  std::string Data() const { return folder_.At("data"); }
+  std::string Authority() const { return folder_.At("data/tls/ca.crt"); }
+  static std::string Program(const std::string& name) { return absl::StrCat(IHALA_PROGRAMS, "/", name); }
+
+  void StartServer() {
+    server_ = std::make_unique<BackgroundProcess>(
+        Command{{Program("ihala-server"), "--data", Data(), "--listen", "localhost:0"}, {}},
+        folder_.At(absl::StrCat("server-", ++starts_, ".log")));
+    const std::optional<int> port = server_->WaitForPort();
+    ASSERT_TRUE(port.has_value()) << server_->Log();
+    address_ = absl::StrCat("localhost:", *port);
+  }
+
+  void StopServer() {
+    server_->Signal(SIGTERM);
+    EXPECT_EQ(server_->WaitForEnd(), 0) << server_->Log();
+  }
+
+  Ended Admin(std::vector<std::string> args) {
+    args.insert(args.begin(), Program("ihala-admin"));
+    return RunToEnd({args,
+                     {{"IHALA_SERVER", address_},
+                      {"IHALA_CA", Authority()},
+                      {"IHALA_ACCOUNT", "ROOT-1"},
+                      {"IHALA_PASSPHRASE", kPassphrase}}});
+  }
+
+  // Has the administrator run the commands of `world`, in which `place` stands for a file with `passphrase`.
+  void MakeWorld(const std::string& world, const std::string& place, const std::string& passphrase) {
+    ASSERT_TRUE(WriteFileDurably(folder_.At("passphrase"), absl::StrCat(passphrase, "\n")).ok());
+    const std::string commands = absl::StrReplaceAll(world, {{place, folder_.At("passphrase")}});
+    ASSERT_TRUE(WriteFileDurably(folder_.At("world"), commands).ok());
+    const Ended batch = Admin({"--batch", folder_.At("world")});
+    ASSERT_EQ(batch.code, 0) << batch.err;
+  }
+
+  TemporaryFolder folder_;
+  std::unique_ptr<BackgroundProcess> server_;
+  std::string address_;
+  int starts_ = 0;
+};
+
+}  // namespace ihala
+
+#endif  // IHALA_TESTS_SUPPORT_PROCESS_INSTALLATION_TEST_BASE_H_
