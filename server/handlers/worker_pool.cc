@@ -18,6 +18,10 @@ WorkerPool::~WorkerPool() {
 }
 
 bool WorkerPool::TryAdd(std::function<void()> work) {
+  if (threads_.empty()) {
+    work();
+    return true;
+  }
   absl::MutexLock lock(&mutex_);
   if (ending_ || queue_.size() >= queue_max_) return false;
   queue_.push_back(std::move(work));

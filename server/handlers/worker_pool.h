@@ -12,7 +12,8 @@
 
 namespace ihala {
 
-// A few threads and a short queue, for work that must not run where the network is served. Thread-safe.
+// A few threads and a short queue, for work that must not run where the network is served. Without threads the work is
+// done at once where it is added, for whoever decides by themselves what runs when. Thread-safe.
 class WorkerPool {
  public:
   WorkerPool(int threads, size_t queue_max);
@@ -21,7 +22,7 @@ class WorkerPool {
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
 
-  // Has `work` done on one of the threads. False, and nothing happens, where the queue is full: the caller says "later"
+  // Has `work` done. False, and nothing happens, where the queue is full: the caller says "later"
   // instead of letting everybody wait longer and longer.
   [[nodiscard]] bool TryAdd(std::function<void()> work);
 

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <memory>
+#include <thread>
 
 #include "absl/synchronization/notification.h"
 #include "gtest/gtest.h"
@@ -35,6 +36,13 @@ TEST(WorkerPoolTest, AFullQueueSaysSoInsteadOfWaiting) {
     release.Notify();
   }
   EXPECT_EQ(done, 2);
+}
+
+TEST(WorkerPoolTest, WithoutThreadsWorkIsDoneWhereItIsAdded) {
+  WorkerPool pool(0, 0);
+  std::thread::id where;
+  ASSERT_TRUE(pool.TryAdd([&where] { where = std::this_thread::get_id(); }));
+  EXPECT_EQ(where, std::this_thread::get_id());
 }
 
 }  // namespace

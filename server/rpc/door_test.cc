@@ -10,8 +10,8 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "ihala/v1/session_service.grpc.pb.h"
-#include "server/rpc/rpc.h"
-#include "server/rpc/rpc_permissions.h"
+#include "server/door/rpc.h"
+#include "server/door/rpc_permissions.h"
 #include "tests/support/errors.h"
 #include "tests/support/test_server.h"
 

@@ -12,17 +12,12 @@
 #include "absl/base/call_once.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
-#include "common/base/hash.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
-#include "server/commands/executor.h"
-#include "server/commands/reference.h"
-#include "server/handlers/call.h"
 #include "server/rpc/credentials.h"
 #include "server/rpc/health.h"
 #include "server/rpc/library_log.h"
 #include "server/rpc/unary.h"
-#include "server/sync/exchange.h"
 
 #ifndef IHALA_VERSION
 #error "The build passes the version."
@@ -82,60 +77,26 @@ gpr_timespec Span(absl::Duration duration) {
 
 // Members are destroyed from the last to the first: gRPC's server before what its calls use.
 struct Server::Parts {
-  ServerEnv env;
-  absl::Duration drain_pause;
-  Logger log;
+  const absl::Duration drain_pause;
+  Core core;
   LibraryLog library_log;
-  Reference reference;
-  Executor executor;
-  ExchangeServer exchange;
-  SignInLimiter limiter;
-  HandlerEnv handler_env;
-  CallCount calls;
   std::unique_ptr<HealthService> health;
   std::vector<std::unique_ptr<UnaryService>> services;
-  // After the services: what still waits in a pool answers its call, and its call is counted until then.
-  std::unique_ptr<WorkerPool> slow_work;
-  std::unique_ptr<WorkerPool> exchange_work;
   std::unique_ptr<grpc::Server> server;
   int port = 0;
   absl::Notification hurry;
   absl::once_flag hurried;
   absl::once_flag drained;
 
-  Parts(const ServerOptions& options, ServerEnv given)
-      : env(std::move(given)),
-        drain_pause(options.drain_pause),
-        log(env.log, env.clock, options.log_level),
-        library_log(&log),
-        executor(env.store.get(), &reference, env.clock, env.random),
-        exchange(&executor, env.clock),
-        limiter(env.clock, env.random) {}
+  Parts(const ServerOptions& options, ServerEnv env)
+      : drain_pause(options.drain_pause),
+        core(std::move(env), options.log_level,
+             {transport::kSlowThreads, transport::kSlowQueue, transport::kExchangeThreads, transport::kExchangeQueue}),
+        library_log(&core.log()) {}
 
-  absl::Status Prepare();
   absl::Status Listen(const ServerOptions& options);
   void Drain();
 };
-
-absl::Status Server::Parts::Prepare() {
-  RETURN_IF_ERROR(reference.Load(*env.store));
-  slow_work = std::make_unique<WorkerPool>(transport::kSlowThreads, transport::kSlowQueue);
-  exchange_work = std::make_unique<WorkerPool>(transport::kExchangeThreads, transport::kExchangeQueue);
-  ASSIGN_OR_RETURN(handler_env.dummy_hash, HashPassphrase(env.random->Bytes(kDigestBytes), env.cost));
-  handler_env.store = env.store.get();
-  handler_env.reference = &reference;
-  handler_env.executor = &executor;
-  handler_env.exchange = &exchange;
-  handler_env.clock = env.clock;
-  handler_env.random = env.random;
-  handler_env.slow_work = slow_work.get();
-  handler_env.exchange_work = exchange_work.get();
-  handler_env.limiter = &limiter;
-  handler_env.cost = env.cost;
-  handler_env.started_at = env.clock->Now();
-  handler_env.version = IHALA_VERSION;
-  return absl::OkStatus();
-}
 
 absl::Status Server::Parts::Listen(const ServerOptions& options) {
   ASSIGN_OR_RETURN(const std::shared_ptr<grpc::ServerCredentials> credentials,
@@ -143,11 +104,10 @@ absl::Status Server::Parts::Listen(const ServerOptions& options) {
   grpc::ServerBuilder builder;
   SetLimits(builder);
   builder.SetOption(std::make_unique<Reflection>(options.reflection));
-  const Front front{&handler_env, &log, &calls};
   std::vector<std::string> names;
   for (std::vector<Rpc>& rpcs : AllRpcs()) {
     names.push_back(MethodOf(*rpcs.front().request->GetDescriptor())->service()->full_name());
-    services.push_back(std::make_unique<UnaryService>(front, std::move(rpcs)));
+    services.push_back(std::make_unique<UnaryService>(&core.door(), std::move(rpcs)));
     builder.RegisterService(services.back().get());
   }
   health = std::make_unique<HealthService>(std::move(names));
@@ -161,18 +121,18 @@ absl::Status Server::Parts::Listen(const ServerOptions& options) {
 }
 
 void Server::Parts::Drain() {
-  if (server == nullptr) return env.store->Close();
-  log.Line(LogLevel::kInfo, "draining");
+  if (server == nullptr) return core.store().Close();
+  core.log().Line(LogLevel::kInfo, "draining");
   health->StopServing();
   hurry.WaitForNotificationWithTimeout(drain_pause);
-  calls.Close();
-  const bool finished = calls.WaitForNone(hurry.HasBeenNotified() ? kHurryFinish : transport::kDrainFinish);
+  core.calls().Close();
+  const bool finished = core.calls().WaitForNone(hurry.HasBeenNotified() ? kHurryFinish : transport::kDrainFinish);
   health->EndWatches();
   // Sends what was answered, ends what was not, and waits until no call is left.
   server->Shutdown(Span(finished ? transport::kDrainFlush : absl::ZeroDuration()));
   server->Wait();
-  env.store->Close();
-  log.Line(LogLevel::kInfo, "stopped").Is("in_hand", finished ? Word("finished") : Word("cut off"));
+  core.store().Close();
+  core.log().Line(LogLevel::kInfo, "stopped").Is("in_hand", finished ? Word("finished") : Word("cut off"));
 }
 
 Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -184,16 +144,17 @@ Server::~Server() {
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& options, ServerEnv env) {
   auto server = std::unique_ptr<Server>(new Server(std::make_unique<Parts>(options, std::move(env))));
-  RETURN_IF_ERROR(server->parts_->Prepare());
+  RETURN_IF_ERROR(server->parts_->core.Prepare(IHALA_VERSION));
   RETURN_IF_ERROR(server->parts_->Listen(options));
-  server->parts_->log.Line(LogLevel::kInfo, "listening")
+  server->parts_->core.log()
+      .Line(LogLevel::kInfo, "listening")
       .Count("port", static_cast<uint64_t>(server->parts_->port))
       .Is("transport", options.plaintext ? Word("plaintext") : Word("tls"));
   return server;
 }
 
 int Server::port() const { return parts_->port; }
-const Store& Server::store() const { return *parts_->env.store; }
+const Store& Server::store() const { return parts_->core.store(); }
 
 std::shared_ptr<grpc::Channel> Server::InProcessChannel() {
   return parts_->server->InProcessChannel(grpc::ChannelArguments());

@@ -6,28 +6,15 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "common/base/clock.h"
-#include "common/base/passphrase.h"
-#include "common/base/random.h"
+#include "server/door/core.h"
 #include "server/observe/log.h"
 #include "server/rpc/transport_limits.h"
-#include "server/store/store.h"
 
 namespace grpc {
 class Channel;
 }
 
 namespace ihala {
-
-// Every part of a server that can be replaced, and nothing that decides for itself. What is pointed to must outlive the
-// server.
-struct ServerEnv {
-  Clock* clock = nullptr;
-  Random* random = nullptr;
-  LogSink* log = nullptr;
-  std::unique_ptr<Store> store;
-  PassphraseCost cost = PassphraseCost::Production();
-};
 
 // How a server is to listen.
 struct ServerOptions {

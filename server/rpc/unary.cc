@@ -1,6 +1,5 @@
 #include "server/rpc/unary.h"
 
-#include <memory>
 #include <utility>
 
 #include <grpcpp/impl/codegen/server_callback_handlers.h>
@@ -9,20 +8,10 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "common/base/errors.h"
-#include "common/wire/utf8_path.h"
-#include "google/protobuf/arena.h"
-#include "server/handlers/retry_after.h"
-#include "server/rpc/authorise.h"
 #include "server/rpc/status_mapping.h"
 
 namespace ihala {
 namespace {
-
-// A call without a deadline of its own is given this much: what waits longer has nobody left who waits for it.
-constexpr absl::Duration kCallTimeMax = absl::Seconds(60);
-// How soon a client of a draining server should try again: the time of a restart.
-constexpr absl::Duration kDrainWait = absl::Seconds(5);
 
 absl::string_view View(grpc::string_ref text) { return absl::string_view(text.data(), text.size()); }
 
@@ -39,8 +28,7 @@ std::vector<absl::string_view> HeadersOf(const grpc::CallbackServerContext& cont
   return values;
 }
 
-// The request's bytes, or INVALID_ARGUMENT of the field that is broken.
-absl::Status Parse(const grpc::ByteBuffer& buffer, google::protobuf::Message* request) {
+absl::StatusOr<std::string> BytesOf(const grpc::ByteBuffer& buffer) {
   std::vector<grpc::Slice> slices;
   if (!buffer.Dump(&slices).ok()) return absl::InternalError("The request could not be read.");
   std::string bytes;
@@ -48,12 +36,10 @@ absl::Status Parse(const grpc::ByteBuffer& buffer, google::protobuf::Message* re
   for (const grpc::Slice& slice : slices) {
     bytes.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
   }
-  if (request->ParseFromString(bytes)) return absl::OkStatus();
-  const std::string field = FindBrokenText(bytes, *request->GetDescriptor());
-  if (!field.empty()) return InvalidField(field, "NOT_UTF8", "must be text in UTF-8");
-  return InvalidField("request", "MALFORMED", "must be a message of the type that this call takes");
+  return bytes;
 }
 
+// The size of `message` was counted a moment ago, and it did not change since.
 grpc::ByteBuffer ToBuffer(const google::protobuf::Message& message) {
   grpc::Slice slice(message.ByteSizeLong());
   message.SerializeWithCachedSizesToArray(const_cast<uint8_t*>(slice.begin()));
@@ -68,26 +54,11 @@ grpc::Status ToGrpc(const absl::Status& status) {
 
 }  // namespace
 
-// One call from its first byte to its answer. The context, the reactor and the two buffers are gRPC's and live until
-// the reactor is finished, cancelled calls included; so this is finished exactly once and touches none of them after.
-struct UnaryService::CallState {
-  const Method* method;
-  grpc::CallbackServerContext* context;
-  grpc::ServerUnaryReactor* reactor;
-  grpc::ByteBuffer* out;
-  absl::Duration begun_at;  // Since the machine started.
-  size_t request_bytes = 0;
-  Call call;
-  google::protobuf::Arena arena;
-  google::protobuf::Message* request = nullptr;
-  google::protobuf::Message* response = nullptr;
-};
-
-UnaryService::UnaryService(Front front, std::vector<Rpc> rpcs) : front_(front) {
+UnaryService::UnaryService(const FrontDoor* door, std::vector<Rpc> rpcs) : door_(door) {
   for (Rpc& rpc : rpcs) {
-    const auto* const descriptor = MethodOf(*rpc.request->GetDescriptor());
-    std::string path = absl::StrCat("/", descriptor->service()->full_name(), "/", descriptor->name());
-    methods_.push_back({std::move(rpc), descriptor, FindRpcRow(descriptor->full_name()), std::move(path)});
+    DoorRpc known = MakeDoorRpc(std::move(rpc));
+    std::string path = absl::StrCat("/", known.method->service()->full_name(), "/", known.method->name());
+    methods_.push_back({std::move(known), std::move(path)});
     const Method& method = methods_.back();
     // What the generated service classes do, for a method that takes bytes.
     AddMethod(
@@ -100,57 +71,23 @@ UnaryService::UnaryService(Front front, std::vector<Rpc> rpcs) : front_(front) {
   }
 }
 
+// The context, the reactor and the two buffers are gRPC's and live until the reactor is finished, cancelled calls
+// included; so this finishes it exactly once and touches none of them after.
 grpc::ServerUnaryReactor* UnaryService::Run(const Method& method, grpc::CallbackServerContext* context,
                                             const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  if (!front_.calls->Begin()) {
-    reactor->Finish(ToGrpc(
-        WithRetryAfter(WithReason(absl::UnavailableError("The server is going down."), "GOING_DOWN"), kDrainWait)));
-    return reactor;
-  }
-  auto state = std::make_shared<CallState>();
-  state->method = &method;
-  state->context = context;
-  state->reactor = reactor;
-  state->out = response;
-  state->begun_at = front_.env->clock->BootTime();
-  state->request_bytes = request->Length();
-  state->call.peer = HostOf(context->peer());
-  state->call.ended = [clock = front_.env->clock, context, begun_at = state->begun_at] {
-    return context->IsCancelled() || clock->BootTime() - begun_at > kCallTimeMax;
-  };
-  Handle(state, *request);
+  ArrivedCall arrived;
+  arrived.authorization = HeadersOf(*context, "authorization");
+  arrived.peer = HostOf(context->peer());
+  arrived.cancelled = [context] { return context->IsCancelled(); };
+  arrived.request_bytes = request->Length();
+  arrived.read = [request] { return BytesOf(*request); };
+  door_->Enter(method.rpc, std::move(arrived),
+               [reactor, response](const absl::Status& status, const google::protobuf::Message* message) {
+                 if (message != nullptr) *response = ToBuffer(*message);
+                 reactor->Finish(ToGrpc(status));
+               });
   return reactor;
-}
-
-void UnaryService::Handle(const std::shared_ptr<CallState>& state, const grpc::ByteBuffer& request) {
-  const Method& method = *state->method;
-  absl::Status status = Authorise(*front_.env, method.row, HeadersOf(*state->context, "authorization"), &state->call);
-  if (!status.ok()) return Answer(*state, status);
-  state->request = method.rpc.request->New(&state->arena);
-  state->response = method.rpc.response->New(&state->arena);
-  status = Parse(request, state->request);
-  if (!status.ok()) return Answer(*state, status);
-  method.rpc.run(*front_.env, state->call, *state->request, state->response,
-                 [this, state](const absl::Status& result) { Answer(*state, result); });
-}
-
-void UnaryService::Answer(CallState& state, const absl::Status& status) {
-  if (status.ok()) *state.out = ToBuffer(*state.response);
-  const bool is_ours = absl::IsInternal(status) || absl::IsDataLoss(status) || absl::IsUnknown(status);
-  front_.log->Line(is_ours ? LogLevel::kError : LogLevel::kInfo, "call")
-      .Method(*state.method->descriptor)
-      .Account(state.call.caller.account)
-      .Status(status.code())
-      .Reason(Reason(status))
-      .Millis("millis", front_.env->clock->BootTime() - state.begun_at)
-      .Count("request_bytes", state.request_bytes)
-      .Count("response_bytes", status.ok() ? state.out->Length() : 0);
-  grpc::ServerUnaryReactor* const reactor = state.reactor;
-  const grpc::Status answer = ToGrpc(status);
-  // Before the answer leaves: whoever waits for the last call may take everything down right after.
-  front_.calls->End();
-  reactor->Finish(answer);
 }
 
 }  // namespace ihala

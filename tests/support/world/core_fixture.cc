@@ -10,20 +10,9 @@
 #include "common/sqlite/connection.h"
 #include "common/text/short_code.h"
 #include "common/wire/operation_codec.h"
-#include "common/workflow/default_workflow.h"
+#include "tests/support/world/core_world.h"
 
 namespace ihala {
-namespace {
-
-v1::Account Administrator() {
-  v1::Account account;
-  account.set_code(world::kAdministrator);
-  account.set_language("ar");
-  account.add_roles()->set_role(v1::ROLE_ADMINISTRATOR);
-  return account;
-}
-
-}  // namespace
 
 v1::InputValue CodeInput(const std::string& name, const std::string& code) {
   v1::InputValue input;
@@ -45,24 +34,8 @@ CoreFixture::CoreFixture() {
   const absl::Status made = InitSqlStore({dir_, &random_});
   EXPECT_TRUE(made.ok()) << made;
   Reopen();
-  const absl::Status first = store_->Write([](WriteTxn& txn) -> absl::Status {
-    ASSIGN_OR_RETURN(uint64_t revision, txn.TakeNumber());
-    return txn.PutAccount({Administrator(), "", revision});
-  });
-  EXPECT_TRUE(first.ok()) << first;
-  EXPECT_TRUE(reference_->Load(*store_).ok());
-  std::vector<DirectoryEntry> entries;
-  for (auto& entry : world::Organisations()) entries.push_back(entry);
-  for (auto& entry : world::Governorates()) entries.push_back(entry);
-  entries.push_back(*ParseWorkflowText(DefaultWorkflowText()));
-  entries.push_back(world::Programme());
-  for (auto& entry : world::Desks()) entries.push_back(entry);
-  for (auto& entry : world::Agreements()) entries.push_back(entry);
-  for (auto& entry : world::Accounts()) entries.push_back(entry);
-  for (DirectoryEntry& entry : entries) {
-    const absl::StatusOr<uint64_t> revision = Put(world::kAdministrator, std::move(entry));
-    EXPECT_TRUE(revision.ok()) << revision.status();
-  }
+  const absl::Status put = PutWorld(*store_, *reference_, *executor_);
+  EXPECT_TRUE(put.ok()) << put;
 }
 
 CoreFixture::~CoreFixture() {
@@ -152,16 +125,7 @@ CaseOutcome CoreFixture::Do(const std::string& account, const v1::Operation& ope
 }
 
 absl::StatusOr<uint64_t> CoreFixture::Put(const std::string& account, DirectoryEntry entry, uint64_t base_revision) {
-  const std::string request_id = random_.Bytes(16);
-  absl::Notification told;
-  absl::StatusOr<uint64_t> revision;
-  executor_->Execute({account, RequestKey(account, request_id), Digest(request_id), base_revision, std::move(entry)},
-                     [&](absl::StatusOr<uint64_t> result) {
-                       revision = std::move(result);
-                       told.Notify();
-                     });
-  told.WaitForNotification();
-  return revision;
+  return PutEntry(*executor_, account, std::move(entry), base_revision, random_.Bytes(16));
 }
 
 v1::CaseCore CoreFixture::CoreOf(const std::string& referral_id) {

@@ -1,4 +1,4 @@
-#include "server/rpc/rpc_permissions.h"
+#include "server/door/rpc_permissions.h"
 
 #include <filesystem>
 #include <fstream>
@@ -14,7 +14,7 @@
 #include "ihala/v1/referral_service.pb.h"
 #include "ihala/v1/session_service.pb.h"
 #include "ihala/v1/sync_service.pb.h"
-#include "server/rpc/rpc.h"
+#include "server/door/rpc.h"
 
 namespace ihala {
 namespace {

@@ -1,5 +1,5 @@
-#ifndef IHALA_SERVER_RPC_CALL_COUNT_H_
-#define IHALA_SERVER_RPC_CALL_COUNT_H_
+#ifndef IHALA_SERVER_DOOR_CALL_COUNT_H_
+#define IHALA_SERVER_DOOR_CALL_COUNT_H_
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
@@ -27,4 +27,4 @@ class CallCount {
 
 }  // namespace ihala
 
-#endif  // IHALA_SERVER_RPC_CALL_COUNT_H_
+#endif  // IHALA_SERVER_DOOR_CALL_COUNT_H_

@@ -1,5 +1,5 @@
-#ifndef IHALA_SERVER_RPC_RPC_PERMISSIONS_H_
-#define IHALA_SERVER_RPC_RPC_PERMISSIONS_H_
+#ifndef IHALA_SERVER_DOOR_RPC_PERMISSIONS_H_
+#define IHALA_SERVER_DOOR_RPC_PERMISSIONS_H_
 
 #include <vector>
 
@@ -34,4 +34,4 @@ bool MayCall(const RpcRow& row, const Caller& caller);
 
 }  // namespace ihala
 
-#endif  // IHALA_SERVER_RPC_RPC_PERMISSIONS_H_
+#endif  // IHALA_SERVER_DOOR_RPC_PERMISSIONS_H_

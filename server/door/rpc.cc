@@ -1,4 +1,4 @@
-#include "server/rpc/rpc.h"
+#include "server/door/rpc.h"
 
 #include "server/handlers/admin.h"
 #include "server/handlers/directory.h"

@@ -1,5 +1,5 @@
-#ifndef IHALA_SERVER_RPC_RPC_H_
-#define IHALA_SERVER_RPC_RPC_H_
+#ifndef IHALA_SERVER_DOOR_RPC_H_
+#define IHALA_SERVER_DOOR_RPC_H_
 
 #include <functional>
 #include <utility>
@@ -56,4 +56,4 @@ std::vector<std::vector<Rpc>> AllRpcs();
 
 }  // namespace ihala
 
-#endif  // IHALA_SERVER_RPC_RPC_H_
+#endif  // IHALA_SERVER_DOOR_RPC_H_

@@ -1,4 +1,4 @@
-#include "server/rpc/authorise.h"
+#include "server/door/authorise.h"
 
 #include <optional>
 #include <string>

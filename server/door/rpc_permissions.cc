@@ -1,4 +1,4 @@
-#include "server/rpc/rpc_permissions.h"
+#include "server/door/rpc_permissions.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "server/rpc/call_count.h"
+#include "server/door/call_count.h"
 
 namespace ihala {
 

@@ -1,12 +1,12 @@
-#ifndef IHALA_SERVER_RPC_AUTHORISE_H_
-#define IHALA_SERVER_RPC_AUTHORISE_H_
+#ifndef IHALA_SERVER_DOOR_AUTHORISE_H_
+#define IHALA_SERVER_DOOR_AUTHORISE_H_
 
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "server/door/rpc_permissions.h"
 #include "server/handlers/call.h"
-#include "server/rpc/rpc_permissions.h"
 
 namespace ihala {
 
@@ -22,4 +22,4 @@ absl::Status Authorise(HandlerEnv& env, const RpcRow* row, const std::vector<abs
 
 }  // namespace ihala
 
-#endif  // IHALA_SERVER_RPC_AUTHORISE_H_
+#endif  // IHALA_SERVER_DOOR_AUTHORISE_H_

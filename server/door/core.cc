@@ -1,0 +1,38 @@
+#include "server/door/core.h"
+
+#include <utility>
+
+#include "common/base/hash.h"
+#include "common/base/status_macros.h"
+
+namespace ihala {
+
+Core::Core(ServerEnv env, LogLevel log_level, const CoreThreads& threads)
+    : env_(std::move(env)),
+      log_(env_.log, env_.clock, log_level),
+      executor_(env_.store.get(), &reference_, env_.clock, env_.random),
+      exchange_(&executor_, env_.clock),
+      limiter_(env_.clock, env_.random),
+      door_(&handler_env_, &log_, &calls_),
+      slow_work_(threads.slow, threads.slow_queue),
+      exchange_work_(threads.exchange, threads.exchange_queue) {}
+
+absl::Status Core::Prepare(const std::string& version) {
+  RETURN_IF_ERROR(reference_.Load(*env_.store));
+  ASSIGN_OR_RETURN(handler_env_.dummy_hash, HashPassphrase(env_.random->Bytes(kDigestBytes), env_.cost));
+  handler_env_.store = env_.store.get();
+  handler_env_.reference = &reference_;
+  handler_env_.executor = &executor_;
+  handler_env_.exchange = &exchange_;
+  handler_env_.clock = env_.clock;
+  handler_env_.random = env_.random;
+  handler_env_.slow_work = &slow_work_;
+  handler_env_.exchange_work = &exchange_work_;
+  handler_env_.limiter = &limiter_;
+  handler_env_.cost = env_.cost;
+  handler_env_.started_at = env_.clock->Now();
+  handler_env_.version = version;
+  return absl::OkStatus();
+}
+
+}  // namespace ihala

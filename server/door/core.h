@@ -1,0 +1,74 @@
+#ifndef IHALA_SERVER_DOOR_CORE_H_
+#define IHALA_SERVER_DOOR_CORE_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "common/base/clock.h"
+#include "common/base/passphrase.h"
+#include "common/base/random.h"
+#include "server/commands/executor.h"
+#include "server/commands/reference.h"
+#include "server/door/call_count.h"
+#include "server/door/front_door.h"
+#include "server/handlers/call.h"
+#include "server/handlers/sign_in_limiter.h"
+#include "server/handlers/worker_pool.h"
+#include "server/observe/log.h"
+#include "server/store/store.h"
+#include "server/sync/exchange.h"
+
+namespace ihala {
+
+// Every part of a server that can be replaced, and nothing that decides for itself. What is pointed to must outlive the
+// server.
+struct ServerEnv {
+  Clock* clock = nullptr;
+  Random* random = nullptr;
+  LogSink* log = nullptr;
+  std::unique_ptr<Store> store;
+  PassphraseCost cost = PassphraseCost::Production();
+};
+
+// Threads for the work that does not run where a call comes in. 0 does it on the caller's thread, at once.
+struct CoreThreads {
+  int slow = 0;
+  size_t slow_queue = 0;
+  int exchange = 0;
+  size_t exchange_queue = 0;
+};
+
+// A whole server but for its network: what a listener puts calls into, and what a simulation does. Thread-safe.
+class Core {
+ public:
+  Core(ServerEnv env, LogLevel log_level, const CoreThreads& threads);
+
+  // Reads what the store holds of the directory. Once, before the first call; errors are the store's.
+  absl::Status Prepare(const std::string& version);
+
+  const FrontDoor& door() const { return door_; }
+  const Logger& log() const { return log_; }
+  CallCount& calls() { return calls_; }
+  Store& store() { return *env_.store; }
+  Clock& clock() { return *env_.clock; }
+
+ private:
+  // Members are destroyed from the last to the first: what calls use goes after what may still run them.
+  ServerEnv env_;
+  Logger log_;
+  Reference reference_;
+  Executor executor_;
+  ExchangeServer exchange_;
+  SignInLimiter limiter_;
+  HandlerEnv handler_env_;
+  CallCount calls_;
+  FrontDoor door_;
+  // Last: what still waits in a pool answers its call, and its call is counted until then.
+  WorkerPool slow_work_;
+  WorkerPool exchange_work_;
+};
+
+}  // namespace ihala
+
+#endif  // IHALA_SERVER_DOOR_CORE_H_

@@ -1,0 +1,95 @@
+#include "server/door/front_door.h"
+
+#include <memory>
+#include <utility>
+
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "common/wire/utf8_path.h"
+#include "google/protobuf/arena.h"
+#include "server/door/authorise.h"
+#include "server/handlers/retry_after.h"
+
+namespace ihala {
+namespace {
+
+// A call without a deadline of its own is given this much: what waits longer has nobody left who waits for it.
+constexpr absl::Duration kCallTimeMax = absl::Seconds(60);
+// How soon a client of a draining server should try again: the time of a restart.
+constexpr absl::Duration kDrainWait = absl::Seconds(5);
+
+// The request, or INVALID_ARGUMENT of the field that is broken.
+absl::Status Parse(const ArrivedCall& arrived, google::protobuf::Message* request) {
+  ASSIGN_OR_RETURN(const std::string bytes, arrived.read());
+  if (request->ParseFromString(bytes)) return absl::OkStatus();
+  const std::string field = FindBrokenText(bytes, *request->GetDescriptor());
+  if (!field.empty()) return InvalidField(field, "NOT_UTF8", "must be text in UTF-8");
+  return InvalidField("request", "MALFORMED", "must be a message of the type that this call takes");
+}
+
+}  // namespace
+
+// One call from its first byte to its answer.
+struct FrontDoor::State {
+  const DoorRpc* rpc;
+  ArrivedCall arrived;
+  Answer answer;
+  absl::Duration begun_at;  // Since the machine started.
+  Call call;
+  google::protobuf::Arena arena;
+  google::protobuf::Message* request = nullptr;
+  google::protobuf::Message* response = nullptr;
+};
+
+DoorRpc MakeDoorRpc(Rpc rpc) {
+  const auto* const method = MethodOf(*rpc.request->GetDescriptor());
+  return {std::move(rpc), method, FindRpcRow(method->full_name())};
+}
+
+void FrontDoor::Enter(const DoorRpc& rpc, ArrivedCall arrived, Answer answer) const {
+  if (!calls_->Begin()) {
+    return answer(
+        WithRetryAfter(WithReason(absl::UnavailableError("The server is going down."), "GOING_DOWN"), kDrainWait),
+        nullptr);
+  }
+  auto state = std::make_shared<State>();
+  state->rpc = &rpc;
+  state->arrived = std::move(arrived);
+  state->answer = std::move(answer);
+  state->begun_at = env_->clock->BootTime();
+  state->call.peer = state->arrived.peer;
+  state->call.ended = [clock = env_->clock, cancelled = state->arrived.cancelled, begun_at = state->begun_at] {
+    return cancelled() || clock->BootTime() - begun_at > kCallTimeMax;
+  };
+  Handle(state);
+}
+
+void FrontDoor::Handle(const std::shared_ptr<State>& state) const {
+  const DoorRpc& rpc = *state->rpc;
+  absl::Status status = Authorise(*env_, rpc.row, state->arrived.authorization, &state->call);
+  if (!status.ok()) return Finish(*state, status);
+  state->request = rpc.rpc.request->New(&state->arena);
+  state->response = rpc.rpc.response->New(&state->arena);
+  status = Parse(state->arrived, state->request);
+  if (!status.ok()) return Finish(*state, status);
+  rpc.rpc.run(*env_, state->call, *state->request, state->response,
+              [this, state](const absl::Status& result) { Finish(*state, result); });
+}
+
+void FrontDoor::Finish(State& state, const absl::Status& status) const {
+  const bool is_ours = absl::IsInternal(status) || absl::IsDataLoss(status) || absl::IsUnknown(status);
+  log_->Line(is_ours ? LogLevel::kError : LogLevel::kInfo, "call")
+      .Method(*state.rpc->method)
+      .Account(state.call.caller.account)
+      .Status(status.code())
+      .Reason(Reason(status))
+      .Millis("millis", env_->clock->BootTime() - state.begun_at)
+      .Count("request_bytes", state.arrived.request_bytes)
+      .Count("response_bytes", status.ok() ? state.response->ByteSizeLong() : 0);
+  const Answer answer = std::move(state.answer);
+  // Before the answer leaves: whoever waits for the last call may take everything down right after.
+  calls_->End();
+  answer(status, status.ok() ? state.response : nullptr);
+}
+
+}  // namespace ihala

@@ -1,0 +1,67 @@
+#include "tests/support/world/core_world.h"
+
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
+#include "common/base/hash.h"
+#include "common/base/status_macros.h"
+#include "common/workflow/default_workflow.h"
+#include "common/workflow/workflow.h"
+#include "tests/support/world/test_world.h"
+
+namespace ihala {
+namespace {
+
+v1::Account Administrator() {
+  v1::Account account;
+  account.set_code(world::kAdministrator);
+  account.set_language("ar");
+  account.add_roles()->set_role(v1::ROLE_ADMINISTRATOR);
+  return account;
+}
+
+absl::StatusOr<std::vector<DirectoryEntry>> Entries() {
+  std::vector<DirectoryEntry> entries;
+  for (auto& entry : world::Organisations()) entries.push_back(entry);
+  for (auto& entry : world::Governorates()) entries.push_back(entry);
+  ASSIGN_OR_RETURN(v1::Workflow workflow, ParseWorkflowText(DefaultWorkflowText()));
+  entries.push_back(std::move(workflow));
+  entries.push_back(world::Programme());
+  for (auto& entry : world::Desks()) entries.push_back(entry);
+  for (auto& entry : world::Agreements()) entries.push_back(entry);
+  for (auto& entry : world::Accounts()) entries.push_back(entry);
+  return entries;
+}
+
+}  // namespace
+
+absl::StatusOr<uint64_t> PutEntry(Executor& executor, const std::string& account, DirectoryEntry entry,
+                                  uint64_t base_revision, const std::string& request_id) {
+  absl::Notification told;
+  absl::StatusOr<uint64_t> revision;
+  executor.Execute({account, RequestKey(account, request_id), Digest(request_id), base_revision, std::move(entry)},
+                   [&](absl::StatusOr<uint64_t> result) {
+                     revision = std::move(result);
+                     told.Notify();
+                   });
+  told.WaitForNotification();
+  return revision;
+}
+
+absl::Status PutWorld(Store& store, Reference& reference, Executor& executor) {
+  RETURN_IF_ERROR(store.Write([](WriteTxn& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(const uint64_t revision, txn.TakeNumber());
+    return txn.PutAccount({Administrator(), "", revision});
+  }));
+  RETURN_IF_ERROR(reference.Load(store));
+  ASSIGN_OR_RETURN(std::vector<DirectoryEntry> entries, Entries());
+  for (size_t i = 0; i < entries.size(); ++i) {
+    const std::string request_id = absl::StrCat("world ", i);
+    RETURN_IF_ERROR(PutEntry(executor, world::kAdministrator, std::move(entries[i]), 0, request_id).status());
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace ihala
