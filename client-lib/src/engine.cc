@@ -16,17 +16,18 @@ constexpr absl::Duration kLockPoll = absl::Milliseconds(50);
 
 Clock* ClockOf(const Options& options) { return options.clock != nullptr ? options.clock : &SystemClock::Get(); }
 Random* RandomOf(const Options& options) { return options.random != nullptr ? options.random : &SystemRandom::Get(); }
+FileSystem& FilesOf(const Options& options) { return options.files != nullptr ? *options.files : SystemFiles::Get(); }
 
 PassphraseCost CostOf(const Options& options) {
   return options.passphrase_effort == PassphraseEffort::kTests ? PassphraseCost::ForTests()
                                                                : PassphraseCost::Production();
 }
 
-absl::StatusOr<FileLock> WaitForLock(const Options& options) {
+absl::StatusOr<std::unique_ptr<HeldLock>> WaitForLock(const Options& options) {
   Clock& clock = *ClockOf(options);
   const absl::Duration end = clock.BootTime() + options.lock_wait;
   for (;;) {
-    absl::StatusOr<FileLock> lock = FileLock::TryLock(options.path + ".lock");
+    absl::StatusOr<std::unique_ptr<HeldLock>> lock = FilesOf(options).TryLock(options.path + ".lock");
     if (lock.ok() || !absl::IsUnavailable(lock.status())) return lock;
     if (clock.BootTime() >= end) {
       return WithReason(absl::UnavailableError(absl::StrCat(options.path, " is open in another process")),
@@ -38,7 +39,7 @@ absl::StatusOr<FileLock> WaitForLock(const Options& options) {
 
 }  // namespace
 
-Engine::Engine(const Options& opened_with, FileLock held, std::unique_ptr<Store> opened)
+Engine::Engine(const Options& opened_with, std::unique_ptr<HeldLock> held, std::unique_ptr<Store> opened)
     : options(opened_with),
       clock(ClockOf(opened_with)),
       random(RandomOf(opened_with)),
@@ -54,17 +55,17 @@ Engine::Engine(const Options& opened_with, FileLock held, std::unique_ptr<Store>
 
 absl::StatusOr<std::unique_ptr<Engine>> Engine::Make(const Options& options, bool create) {
   if (options.path.empty()) return InvalidField("path", "MISSING", "names the store's file");
-  const bool exists = PathExists(options.path);
-  if (!create && !exists) return absl::NotFoundError(absl::StrCat("there is no store ", options.path));
-  ASSIGN_OR_RETURN(FileLock lock, WaitForLock(options));
-  if (create && PathExists(options.path)) {
-    return absl::AlreadyExistsError(absl::StrCat("there is already a file ", options.path));
-  }
-  if (!create) RETURN_IF_ERROR(FinishSalvage(options.path));
-  absl::StatusOr<std::unique_ptr<Store>> store = Store::Open(options.path, create);
+  FileSystem& files = FilesOf(options);
+  ASSIGN_OR_RETURN(const bool was_there, files.Exists(options.path));
+  if (!create && !was_there) return absl::NotFoundError(absl::StrCat("there is no store ", options.path));
+  ASSIGN_OR_RETURN(std::unique_ptr<HeldLock> lock, WaitForLock(options));
+  ASSIGN_OR_RETURN(const bool is_there, files.Exists(options.path));
+  if (create && is_there) return absl::AlreadyExistsError(absl::StrCat("there is already a file ", options.path));
+  if (!create) RETURN_IF_ERROR(FinishSalvage(files, options.path));
+  absl::StatusOr<std::unique_ptr<Store>> store = Store::Open(files, options.path, create);
   if (!create && absl::IsDataLoss(store.status())) {
-    RETURN_IF_ERROR(Salvage(options.path, *ClockOf(options), *RandomOf(options)));
-    store = Store::Open(options.path, /*create=*/false);
+    RETURN_IF_ERROR(Salvage(files, options.path, *ClockOf(options), *RandomOf(options)));
+    store = Store::Open(files, options.path, /*create=*/false);
   }
   if (!store.ok()) return store.status();
   auto engine = std::make_unique<Engine>(options, std::move(lock), *std::move(store));

@@ -14,7 +14,7 @@
 #include "client-lib/src/replica.h"
 #include "client-lib/src/store.h"
 #include "common/access/access.h"
-#include "common/base/file.h"
+#include "common/base/file_system.h"
 #include "common/base/ids.h"
 #include "ihala/options.h"
 
@@ -26,12 +26,12 @@ struct Engine {
   // Takes the file's lock, waiting at most options.lock_wait, and opens or makes the store; see Client.
   static absl::StatusOr<std::unique_ptr<Engine>> Make(const Options& options, bool create);
 
-  Engine(const Options& options, FileLock lock, std::unique_ptr<Store> opened);
+  Engine(const Options& options, std::unique_ptr<HeldLock> lock, std::unique_ptr<Store> opened);
 
   Options options;
   Clock* clock;
   Random* random;
-  FileLock lock;
+  std::unique_ptr<HeldLock> lock;
   std::unique_ptr<Store> store;
   Outbox outbox;
   Drafts drafts;

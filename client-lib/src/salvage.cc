@@ -1,8 +1,5 @@
 #include "client-lib/src/salvage.h"
 
-#include <stdio.h>
-#include <unistd.h>
-
 #include <functional>
 #include <memory>
 #include <utility>
@@ -27,17 +24,6 @@ constexpr int64_t kProbeBeyond = 10000;
 
 std::string Salvaging(const std::string& path) { return path + ".salvaging"; }
 std::string Salvaged(const std::string& path) { return path + ".salvaged"; }
-
-std::string FolderOf(const std::string& path) {
-  const size_t slash = path.rfind('/');
-  return slash == std::string::npos ? "." : path.substr(0, slash + 1);
-}
-
-absl::Status Failed(absl::string_view doing) {
-  return absl::InternalError(absl::StrCat("cannot ", doing, " while a damaged store is being saved"));
-}
-
-void RemoveFile(const std::string& path) { unlink(path.c_str()); }
 
 // A damaged store, read as far as it goes. Every function gives up on what it cannot read and goes on.
 class Wreck {
@@ -162,44 +148,55 @@ absl::Status TakeOverAll(Wreck* wreck, Store& store, Clock& clock, Random& rando
   });
 }
 
-std::string FreeAside(const std::string& path) {
+absl::StatusOr<std::string> FreeAside(FileSystem& files, const std::string& path) {
   for (int number = 1;; ++number) {
     const std::string aside = absl::StrCat(path, ".damaged-", number);
-    if (!PathExists(aside) && !PathExists(aside + "-wal")) return aside;
+    ASSIGN_OR_RETURN(const bool file, files.Exists(aside));
+    ASSIGN_OR_RETURN(const bool log, files.Exists(aside + "-wal"));
+    if (!file && !log) return aside;
   }
+}
+
+// Gives what is at `from`, if anything, a second name.
+absl::Status Keep(FileSystem& files, const std::string& from, const std::string& aside) {
+  ASSIGN_OR_RETURN(const bool exists, files.Exists(from));
+  return exists ? files.Link(from, aside) : absl::OkStatus();
 }
 
 }  // namespace
 
-absl::Status Salvage(const std::string& path, Clock& clock, Random& random) {
-  for (const char* end : {"", "-wal", "-shm"}) RemoveFile(Salvaging(path) + end);
+absl::Status Salvage(FileSystem& files, const std::string& path, Clock& clock, Random& random) {
+  for (const char* end : {"", "-wal", "-shm"}) RETURN_IF_ERROR(files.Remove(Salvaging(path) + end));
   {
     sqlite::Options reading;
     reading.read_only = true;
+    reading.files = &files;
     std::unique_ptr<Wreck> wreck;
     absl::StatusOr<std::unique_ptr<sqlite::Connection>> db = sqlite::Connection::Open(path, reading);
     if (db.ok()) wreck = std::make_unique<Wreck>(*std::move(db));
-    ASSIGN_OR_RETURN(std::unique_ptr<Store> fresh, Store::Open(Salvaging(path), /*create=*/true));
+    ASSIGN_OR_RETURN(std::unique_ptr<Store> fresh, Store::Open(files, Salvaging(path), /*create=*/true));
     RETURN_IF_ERROR(TakeOverAll(wreck.get(), *fresh, clock, random));
-    RETURN_IF_ERROR(fresh->Put(settings::kMovedAside, FreeAside(path)));
+    ASSIGN_OR_RETURN(const std::string aside, FreeAside(files, path));
+    RETURN_IF_ERROR(fresh->Put(settings::kMovedAside, aside));
   }
   // From this name on, everything that could be read is safe and only names change.
-  if (rename(Salvaging(path).c_str(), Salvaged(path).c_str()) != 0) return Failed("name the fresh store");
-  RETURN_IF_ERROR(SyncDirectory(FolderOf(path)));
-  return FinishSalvage(path);
+  RETURN_IF_ERROR(files.Rename(Salvaging(path), Salvaged(path)));
+  RETURN_IF_ERROR(files.SyncFolder(FolderOf(path)));
+  return FinishSalvage(files, path);
 }
 
-absl::Status FinishSalvage(const std::string& path) {
-  if (!PathExists(Salvaged(path))) return absl::OkStatus();
-  const std::string aside = FreeAside(path);
-  if (PathExists(path) && link(path.c_str(), aside.c_str()) != 0) return Failed("keep the damaged file");
+absl::Status FinishSalvage(FileSystem& files, const std::string& path) {
+  ASSIGN_OR_RETURN(const bool salvaged, files.Exists(Salvaged(path)));
+  if (!salvaged) return absl::OkStatus();
   const std::string log = path + "-wal";
-  if (PathExists(log) && link(log.c_str(), (aside + "-wal").c_str()) != 0) return Failed("keep the damaged log");
-  RETURN_IF_ERROR(SyncDirectory(FolderOf(path)));
-  RemoveFile(log);
-  RemoveFile(path + "-shm");
-  if (rename(Salvaged(path).c_str(), path.c_str()) != 0) return Failed("put the fresh store in place");
-  return SyncDirectory(FolderOf(path));
+  ASSIGN_OR_RETURN(const std::string aside, FreeAside(files, path));
+  RETURN_IF_ERROR(Keep(files, path, aside));
+  RETURN_IF_ERROR(Keep(files, log, aside + "-wal"));
+  RETURN_IF_ERROR(files.SyncFolder(FolderOf(path)));
+  RETURN_IF_ERROR(files.Remove(log));
+  RETURN_IF_ERROR(files.Remove(path + "-shm"));
+  RETURN_IF_ERROR(files.Rename(Salvaged(path), path));
+  return files.SyncFolder(FolderOf(path));
 }
 
 }  // namespace ihala::client

@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "common/base/clock.h"
+#include "common/base/file_system.h"
 #include "common/base/random.h"
 
 namespace ihala::client {
@@ -14,10 +15,10 @@ namespace ihala::client {
 // store it is, drafts, and every operation that is neither acknowledged nor resolved, filed again with its first
 // identity as origin. What cannot be read stays in the file moved aside. The copy of the server's data comes again with
 // the next sync. The caller holds the lock of the store.
-absl::Status Salvage(const std::string& path, Clock& clock, Random& random);
+absl::Status Salvage(FileSystem& files, const std::string& path, Clock& clock, Random& random);
 
 // Ends a salvage that was cut short after everything had been taken over; does nothing if there was none.
-absl::Status FinishSalvage(const std::string& path);
+absl::Status FinishSalvage(FileSystem& files, const std::string& path);
 
 }  // namespace ihala::client
 

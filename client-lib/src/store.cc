@@ -3,7 +3,6 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "client-lib/src/schema.h"
-#include "common/base/file.h"
 #include "common/base/status_macros.h"
 #include "common/sqlite/migrate.h"
 #include "common/sqlite/transaction.h"
@@ -25,11 +24,12 @@ std::string PlaceOf(const Setting& setting) { return absl::StrCat("setting/", se
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& path, bool create) {
+absl::StatusOr<std::unique_ptr<Store>> Store::Open(FileSystem& files, const std::string& path, bool create) {
   // A clean end folds the log back and deletes it.
-  const bool unclean = PathExists(path + "-wal");
+  ASSIGN_OR_RETURN(const bool unclean, files.Exists(path + "-wal"));
   sqlite::Options options;
   options.create = create;
+  options.files = &files;
   ASSIGN_OR_RETURN(std::unique_ptr<sqlite::Connection> db, sqlite::Connection::Open(path, options));
   ASSIGN_OR_RETURN(const int64_t bytes, SizeOf(*db));
   if (unclean || bytes <= kAlwaysCheckedBytes) RETURN_IF_ERROR(db->QuickCheck());

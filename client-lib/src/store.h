@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "client-lib/src/codec.h"
+#include "common/base/file_system.h"
 #include "common/sqlite/connection.h"
 #include "google/protobuf/message_lite.h"
 
@@ -53,7 +54,7 @@ class Store {
  public:
   // Opens the file, making it (0600) if `create`, and brings its schema up to date. After an unclean stop, and
   // always where it is small, the whole file is checked first. DATA_LOSS if it is damaged.
-  static absl::StatusOr<std::unique_ptr<Store>> Open(const std::string& path, bool create);
+  static absl::StatusOr<std::unique_ptr<Store>> Open(FileSystem& files, const std::string& path, bool create);
 
   sqlite::Connection& db() { return *db_; }
   const RowCodec& codec() const { return codec_; }

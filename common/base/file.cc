@@ -15,28 +15,6 @@
 namespace ihala {
 namespace {
 
-absl::Status FromErrno(int error, absl::string_view doing, const std::string& path) {
-  const std::string text = absl::StrCat("cannot ", doing, " ", path, ": ", strerror(error));
-  switch (error) {
-    case ENOENT:
-      return absl::NotFoundError(text);
-    case EACCES:
-    case EPERM:
-    case EROFS:
-      return absl::PermissionDeniedError(text);
-    case ENOSPC:
-    case EDQUOT:
-    case EMFILE:
-    case ENFILE:
-      return absl::ResourceExhaustedError(text);
-    case ENOTDIR:
-    case EISDIR:
-      return absl::FailedPreconditionError(text);
-    default:
-      return absl::InternalError(text);
-  }
-}
-
 // Owns a file descriptor.
 class Descriptor {
  public:
@@ -62,17 +40,11 @@ int OpenRetrying(const std::string& path, int flags, unsigned mode = 0) {
   return fd;
 }
 
-std::string ParentOf(const std::string& path) {
-  const size_t slash = path.rfind('/');
-  if (slash == std::string::npos) return ".";
-  return slash == 0 ? "/" : path.substr(0, slash);
-}
-
 absl::Status WriteAll(int fd, absl::string_view bytes, const std::string& path) {
   while (!bytes.empty()) {
     const ssize_t done = write(fd, bytes.data(), bytes.size());
     if (done < 0 && errno == EINTR) continue;
-    if (done < 0) return FromErrno(errno, "write", path);
+    if (done < 0) return ErrnoStatus(errno, "write", path);
     bytes.remove_prefix(static_cast<size_t>(done));
   }
   return absl::OkStatus();
@@ -80,27 +52,55 @@ absl::Status WriteAll(int fd, absl::string_view bytes, const std::string& path) 
 
 absl::Status WriteTemporary(const std::string& path, absl::string_view bytes, unsigned mode) {
   Descriptor file(OpenRetrying(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0600));
-  if (file.get() < 0) return FromErrno(errno, "create", path);
+  if (file.get() < 0) return ErrnoStatus(errno, "create", path);
   // Said apart from open(), which the process's umask would cut down and which leaves the mode of
   // a file that a crash left behind.
-  if (fchmod(file.get(), mode) != 0) return FromErrno(errno, "set the mode of", path);
+  if (fchmod(file.get(), mode) != 0) return ErrnoStatus(errno, "set the mode of", path);
   RETURN_IF_ERROR(WriteAll(file.get(), bytes, path));
-  if (fsync(file.get()) != 0) return FromErrno(errno, "write to disk", path);
-  if (close(file.Release()) != 0) return FromErrno(errno, "close", path);
+  if (fsync(file.get()) != 0) return ErrnoStatus(errno, "write to disk", path);
+  if (close(file.Release()) != 0) return ErrnoStatus(errno, "close", path);
   return absl::OkStatus();
 }
 
 }  // namespace
 
+absl::Status ErrnoStatus(int error, absl::string_view doing, const std::string& path) {
+  const std::string text = absl::StrCat("cannot ", doing, " ", path, ": ", strerror(error));
+  switch (error) {
+    case ENOENT:
+      return absl::NotFoundError(text);
+    case EACCES:
+    case EPERM:
+    case EROFS:
+      return absl::PermissionDeniedError(text);
+    case ENOSPC:
+    case EDQUOT:
+    case EMFILE:
+    case ENFILE:
+      return absl::ResourceExhaustedError(text);
+    case ENOTDIR:
+    case EISDIR:
+      return absl::FailedPreconditionError(text);
+    default:
+      return absl::InternalError(text);
+  }
+}
+
+std::string FolderOf(absl::string_view path) {
+  const size_t slash = path.rfind('/');
+  if (slash == absl::string_view::npos) return ".";
+  return slash == 0 ? "/" : std::string(path.substr(0, slash));
+}
+
 absl::StatusOr<std::string> ReadFile(const std::string& path, size_t max_bytes) {
   Descriptor file(OpenRetrying(path, O_RDONLY));
-  if (file.get() < 0) return FromErrno(errno, "open", path);
+  if (file.get() < 0) return ErrnoStatus(errno, "open", path);
   std::string bytes;
   char buffer[16 * 1024];
   for (;;) {
     const ssize_t got = read(file.get(), buffer, sizeof(buffer));
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return FromErrno(errno, "read", path);
+    if (got < 0) return ErrnoStatus(errno, "read", path);
     if (got == 0) return bytes;
     if (bytes.size() + static_cast<size_t>(got) > max_bytes) {
       return absl::ResourceExhaustedError(absl::StrCat(path, " has more than ", max_bytes, " bytes"));
@@ -121,9 +121,9 @@ absl::Status WriteFileDurably(const std::string& path, absl::string_view bytes, 
   if (rename(temporary.c_str(), path.c_str()) != 0) {
     const int error = errno;
     unlink(temporary.c_str());
-    return FromErrno(error, "replace", path);
+    return ErrnoStatus(error, "replace", path);
   }
-  return SyncDirectory(ParentOf(path));
+  return SyncDirectory(FolderOf(path));
 }
 
 absl::Status MakeDirectories(const std::string& path) {
@@ -132,20 +132,20 @@ absl::Status MakeDirectories(const std::string& path) {
     if (S_ISDIR(info.st_mode)) return absl::OkStatus();
     return absl::FailedPreconditionError(absl::StrCat(path, " is not a folder"));
   }
-  if (errno != ENOENT) return FromErrno(errno, "look at", path);
-  const std::string parent = ParentOf(path);
+  if (errno != ENOENT) return ErrnoStatus(errno, "look at", path);
+  const std::string parent = FolderOf(path);
   if (parent != path) RETURN_IF_ERROR(MakeDirectories(parent));
   // Somebody else may make it in between; then it is there all the same.
   if (mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) {
-    return FromErrno(errno, "make the folder", path);
+    return ErrnoStatus(errno, "make the folder", path);
   }
   return SyncDirectory(parent);
 }
 
 absl::Status SyncDirectory(const std::string& path) {
   Descriptor folder(OpenRetrying(path, O_RDONLY | O_DIRECTORY));
-  if (folder.get() < 0) return FromErrno(errno, "open the folder", path);
-  if (fsync(folder.get()) != 0) return FromErrno(errno, "write to disk the folder", path);
+  if (folder.get() < 0) return ErrnoStatus(errno, "open the folder", path);
+  if (fsync(folder.get()) != 0) return ErrnoStatus(errno, "write to disk the folder", path);
   return absl::OkStatus();
 }
 
@@ -156,12 +156,12 @@ bool PathExists(const std::string& path) {
 
 absl::StatusOr<FileLock> FileLock::TryLock(const std::string& path) {
   Descriptor file(OpenRetrying(path, O_RDWR | O_CREAT, 0600));
-  if (file.get() < 0) return FromErrno(errno, "open the lock", path);
+  if (file.get() < 0) return ErrnoStatus(errno, "open the lock", path);
   if (flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
     if (errno == EWOULDBLOCK) {
       return absl::UnavailableError(absl::StrCat(path, " is in use by another process"));
     }
-    return FromErrno(errno, "lock", path);
+    return ErrnoStatus(errno, "lock", path);
   }
   return FileLock(file.Release());
 }

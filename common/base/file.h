@@ -29,6 +29,14 @@ absl::Status MakeDirectories(const std::string& path);
 // Makes renames, new files and deletions inside the folder durable.
 absl::Status SyncDirectory(const std::string& path);
 
+// The folder of a path, as SyncDirectory takes it: "." where it names none.
+std::string FolderOf(absl::string_view path);
+
+// The status of a failed call to the system by its errno: RESOURCE_EXHAUSTED for a full disk and for too many open
+// files, NOT_FOUND, PERMISSION_DENIED, FAILED_PRECONDITION where a folder is a file or the other way round, else
+// INTERNAL. `doing` is what was tried with `path`.
+absl::Status ErrnoStatus(int error, absl::string_view doing, const std::string& path);
+
 // Whether something is there; false too if one may not look.
 bool PathExists(const std::string& path);
 

@@ -1,15 +1,11 @@
 #include "common/sqlite/connection.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <sqlite3.h>
-#include <string.h>
-#include <unistd.h>
 
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "common/base/file.h"
+#include "common/base/file_system.h"
 #include "common/base/status_macros.h"
 #include "common/sqlite/sqlite_status.h"
 
@@ -22,18 +18,16 @@ constexpr size_t kKeptTexts = 512;
 // A write-ahead log that one large transaction blew up shrinks back to this.
 constexpr int kLogBytesKept = 16 * 1024 * 1024;
 
-// SQLite would make the file readable for everybody; its companions (-wal, -shm, -journal) take
-// over the mode that they find.
-absl::Status CreateForOwner(const std::string& path) {
-  const int fd = open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (fd >= 0) {
-    close(fd);
-    // The name must be durable before a commit in the file can be.
-    const size_t slash = path.rfind('/');
-    return SyncDirectory(slash == std::string::npos ? "." : path.substr(0, slash + 1));
+// SQLite would make the file readable for everybody; its companions (-wal, -shm, -journal) take over the mode that they
+// find. And the name must be durable before a commit in the file can be.
+absl::Status Provide(FileSystem& files, const std::string& path, bool may_create) {
+  if (!may_create) {
+    ASSIGN_OR_RETURN(const bool exists, files.Exists(path));
+    return exists ? absl::OkStatus() : absl::NotFoundError(absl::StrCat("there is no file ", path));
   }
-  if (errno == EEXIST) return absl::OkStatus();
-  return absl::FailedPreconditionError(absl::StrCat("cannot create ", path, ": ", strerror(errno)));
+  const absl::Status made = files.CreateForOwner(path);
+  if (made.ok() || absl::IsResourceExhausted(made) || absl::IsInternal(made)) return made;
+  return absl::FailedPreconditionError(made.message());
 }
 
 bool IsInMemory(const std::string& path) { return path == ":memory:"; }
@@ -49,19 +43,13 @@ absl::Status CompileError(sqlite3* db, int result) {
 
 absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const std::string& path, const Options& options) {
   const bool may_create = options.create && !options.read_only;
-  // A VFS of its own keeps files where it likes, so only the system's are looked at here.
-  if (!IsInMemory(path) && options.vfs.empty()) {
-    if (may_create) {
-      RETURN_IF_ERROR(CreateForOwner(path));
-    } else if (!PathExists(path)) {
-      return absl::NotFoundError(absl::StrCat("there is no file ", path));
-    }
-  }
+  FileSystem& files = options.files != nullptr ? *options.files : SystemFiles::Get();
+  if (!IsInMemory(path)) RETURN_IF_ERROR(Provide(files, path, may_create));
   int flags = options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
   if (may_create) flags |= SQLITE_OPEN_CREATE;
   sqlite3* db = nullptr;
   const int result = sqlite3_open_v2(path.c_str(), &db, flags | SQLITE_OPEN_NOMUTEX,
-                                     options.vfs.empty() ? nullptr : options.vfs.c_str());
+                                     files.vfs().empty() ? nullptr : files.vfs().c_str());
   // SQLite gives a handle even when it fails, and it must be closed: the object owns it at once.
   std::unique_ptr<Connection> connection(new Connection(db));
   if (result != SQLITE_OK) return SqliteStatus(db, result, absl::StrCat("open ", path));

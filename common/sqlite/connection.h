@@ -16,6 +16,10 @@
 
 struct sqlite3;
 
+namespace ihala {
+class FileSystem;
+}
+
 namespace ihala::sqlite {
 
 // How the file is kept whole. A write-ahead log lets readers read while one writes; a rollback
@@ -37,8 +41,8 @@ struct Options {
   int checkpoint_pages = 1000;
   // Memory for cached pages.
   int cache_kib = 8 * 1024;
-  // Name of a registered VFS; empty is the system's.
-  std::string vfs = {};
+  // Where the file lies, by which also the VFS is chosen; null is the machine's disk. Must outlive the connection.
+  FileSystem* files = nullptr;
 };
 
 // What Checkpoint did. Both are counts of pages; equal when everything was copied back.

@@ -1,5 +1,6 @@
 #include "common/sqlite/sqlite_status.h"
 
+#include <errno.h>
 #include <sqlite3.h>
 
 #include <string>
@@ -50,6 +51,14 @@ absl::StatusCode CodeOf(int result) {
   }
 }
 
+// A new file or more shared memory on a full disk is to SQLite a file that cannot be opened, or failed I/O.
+bool IsFullDisk(sqlite3* db, int result) {
+  const int primary = result & 0xFF;
+  if (db == nullptr || (primary != SQLITE_CANTOPEN && primary != SQLITE_IOERR)) return false;
+  const int error = sqlite3_system_errno(db);
+  return error == ENOSPC || error == EDQUOT;
+}
+
 }  // namespace
 
 absl::Status SqliteStatus(sqlite3* db, int result, absl::string_view doing) {
@@ -64,6 +73,7 @@ absl::Status SqliteStatus(sqlite3* db, int result, absl::string_view doing) {
     absl::StrAppend(&text, " (", sqlite3_errmsg(db), ")");
   }
   absl::StrAppend(&text, " [", result, "]");
+  if (IsFullDisk(db, result)) return absl::ResourceExhaustedError(absl::StrCat(text, ": the disk is full"));
   return absl::Status(CodeOf(result), text);
 }
 

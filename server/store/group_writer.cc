@@ -10,17 +10,17 @@ namespace {
 
 // Commands in one commit. More would only make the first of them wait.
 constexpr size_t kGroupItemsMax = 256;
-// The log is copied back at this many pages (16 MiB) by the writer's thread, when nothing waits for it; and at the
-// second number (64 MiB) although something waits, or a day without a pause would fill the disk.
-constexpr int kLogPagesEnough = 4096;
-constexpr int kLogPagesMost = 16384;
-
 }  // namespace
 
-GroupWriter::GroupWriter(std::unique_ptr<sqlite::Connection> db, WriterState state, Random* random)
-    : db_(std::move(db)), random_(random), state_(std::move(state)), thread_([this] { RunThread(); }) {}
+GroupWriter::GroupWriter(std::unique_ptr<sqlite::Connection> db, WriterState state, Random* random,
+                         const WriterOptions& options)
+    : db_(std::move(db)), random_(random), options_(options), state_(std::move(state)) {
+  if (options_.own_thread) thread_ = std::thread([this] { RunThread(); });
+}
 
-bool GroupWriter::HasWork() const { return !busy_ && (stopping_ || !queue_.empty() || log_pages_ >= kLogPagesEnough); }
+bool GroupWriter::HasWork() const {
+  return !busy_ && (stopping_ || !queue_.empty() || log_pages_ >= options_.log_pages_enough);
+}
 
 GroupWriter::~GroupWriter() { Close(); }
 
@@ -42,6 +42,7 @@ void GroupWriter::Write(Store::WriteBody body, Store::Done done) {
   std::vector<Item> items;
   items.push_back({std::move(body), std::move(done), absl::OkStatus()});
   Commit(items);
+  if (!options_.own_thread) RunHere();
 }
 
 void GroupWriter::Commit(std::vector<Item>& items) {
@@ -115,6 +116,25 @@ void GroupWriter::Release() {
   log_pages_ = pages - log_pages_copied_;
 }
 
+std::vector<GroupWriter::Item> GroupWriter::Take() {
+  busy_ = true;
+  std::vector<Item> items;
+  if (log_pages_ >= (queue_.empty() ? options_.log_pages_enough : options_.log_pages_most)) return items;
+  while (!queue_.empty() && items.size() < kGroupItemsMax) {
+    items.push_back(std::move(queue_.front()));
+    queue_.pop_front();
+  }
+  return items;
+}
+
+void GroupWriter::Work(std::vector<Item> items) {
+  if (items.empty()) {
+    CopyLogBack();
+  } else {
+    Commit(items);
+  }
+}
+
 void GroupWriter::RunThread() {
   for (;;) {
     std::vector<Item> items;
@@ -122,18 +142,21 @@ void GroupWriter::RunThread() {
       absl::MutexLock lock(&mutex_);
       mutex_.Await(absl::Condition(this, &GroupWriter::HasWork));
       if (queue_.empty() && stopping_) return;
-      busy_ = true;
-      const bool checkpoint = log_pages_ >= (queue_.empty() ? kLogPagesEnough : kLogPagesMost);
-      while (!checkpoint && !queue_.empty() && items.size() < kGroupItemsMax) {
-        items.push_back(std::move(queue_.front()));
-        queue_.pop_front();
-      }
+      items = Take();
     }
-    if (items.empty()) {
-      CopyLogBack();
-    } else {
-      Commit(items);
+    Work(std::move(items));
+  }
+}
+
+void GroupWriter::RunHere() {
+  for (;;) {
+    std::vector<Item> items;
+    {
+      absl::MutexLock lock(&mutex_);
+      if (!HasWork() || (queue_.empty() && stopping_)) return;
+      items = Take();
     }
+    Work(std::move(items));
   }
 }
 
@@ -150,11 +173,11 @@ void GroupWriter::CopyLogBack() {
 void GroupWriter::Close() {
   {
     absl::MutexLock lock(&mutex_);
+    if (closed_) return;
     closed_ = true;
     stopping_ = true;
   }
-  if (!thread_.joinable()) return;
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
   db_->Checkpoint(sqlite::CheckpointMode::kTruncate).IgnoreError();
 }
 

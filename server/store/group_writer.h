@@ -13,6 +13,7 @@
 #include "common/base/random.h"
 #include "common/sqlite/connection.h"
 #include "server/store/sql_write.h"
+#include "server/store/writer_options.h"
 
 namespace ihala {
 
@@ -22,7 +23,8 @@ namespace ihala {
 class GroupWriter {
  public:
   // `random` must outlive it.
-  GroupWriter(std::unique_ptr<sqlite::Connection> db, WriterState state, Random* random);
+  GroupWriter(std::unique_ptr<sqlite::Connection> db, WriterState state, Random* random,
+              const WriterOptions& options = {});
   ~GroupWriter();
 
   void Write(Store::WriteBody body, Store::Done done);
@@ -37,7 +39,12 @@ class GroupWriter {
   };
 
   void RunThread();
+  // Does all the work that there is, on the caller's thread.
+  void RunHere();
   bool HasWork() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Takes the writer role and what is to be committed next; nothing where the log is to be copied back.
+  std::vector<Item> Take() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void Work(std::vector<Item> items);
   // Commits the items together and tells them. Only the one who set busy_ may call it.
   void Commit(std::vector<Item>& items);
   absl::Status RunGroup(std::vector<Item>& items);
@@ -53,6 +60,7 @@ class GroupWriter {
 
   const std::unique_ptr<sqlite::Connection> db_;
   Random* const random_;
+  const WriterOptions options_;
   WriterState state_;  // Belongs to whoever set busy_.
 
   absl::Mutex mutex_;

@@ -8,7 +8,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
-#include "common/base/file.h"
 #include "common/base/hash.h"
 #include "common/base/sign.h"
 #include "common/base/status_macros.h"
@@ -23,19 +22,25 @@ namespace {
 using sqlite::Connection;
 using sqlite::Statement;
 
+FileSystem& FilesOf(const SqlStoreOptions& options) {
+  return options.files != nullptr ? *options.files : SystemFiles::Get();
+}
+
 std::string DatabasePath(const std::string& data_dir) { return absl::StrCat(data_dir, "/ihala.db"); }
 
 // Checkpoints are the writer's business, off the commit path (see GroupWriter).
-sqlite::Options WriterOptions(bool create) {
+sqlite::Options ForWriting(FileSystem& files, bool create) {
   sqlite::Options options;
+  options.files = &files;
   options.create = create;
   options.checkpoint_pages = 0;
   options.cache_kib = 64 * 1024;
   return options;
 }
 
-sqlite::Options ReaderOptions() {
+sqlite::Options ForReading(FileSystem& files) {
   sqlite::Options options;
+  options.files = &files;
   options.read_only = true;
   options.create = false;
   options.checkpoint_pages = 0;
@@ -73,10 +78,10 @@ absl::StatusOr<WriterState> ReadWriterState(Connection& db) {
 // Lends reading connections to one thread at a time each.
 class ReaderPool {
  public:
-  absl::Status Open(const std::string& path, int count) {
+  absl::Status Open(FileSystem& files, const std::string& path, int count) {
     absl::MutexLock lock(&mutex_);
     for (int i = 0; i < count; ++i) {
-      ASSIGN_OR_RETURN(auto db, Connection::Open(path, ReaderOptions()));
+      ASSIGN_OR_RETURN(auto db, Connection::Open(path, ForReading(files)));
       idle_.push_back(std::move(db));
     }
     return absl::OkStatus();
@@ -105,20 +110,21 @@ class ReaderPool {
 
 class SqlStore final : public Store {
  public:
-  explicit SqlStore(FileLock lock) : lock_(std::move(lock)) {}
+  explicit SqlStore(std::unique_ptr<HeldLock> lock) : lock_(std::move(lock)) {}
   ~SqlStore() override { Close(); }
 
   absl::Status Start(const SqlStoreOptions& options) {
     const std::string path = DatabasePath(options.data_dir);
-    ASSIGN_OR_RETURN(auto db, Connection::Open(path, WriterOptions(/*create=*/false)));
+    FileSystem& files = FilesOf(options);
+    ASSIGN_OR_RETURN(auto db, Connection::Open(path, ForWriting(files, /*create=*/false)));
     RETURN_IF_ERROR(sqlite::Migrate(*db, ServerMigrations()));
     ASSIGN_OR_RETURN(std::string epoch, GetMeta(*db, "epoch"));
     if (!absl::SimpleAtoi(epoch, &epoch_)) return absl::DataLossError("the store's epoch is no number");
     ASSIGN_OR_RETURN(signing_seed_, GetMeta(*db, "signing_seed"));
     ASSIGN_OR_RETURN(cursor_key_, GetMeta(*db, "cursor_key"));
     ASSIGN_OR_RETURN(WriterState state, ReadWriterState(*db));
-    RETURN_IF_ERROR(readers_.Open(path, options.readers));
-    writer_ = std::make_unique<GroupWriter>(std::move(db), std::move(state), options.random);
+    RETURN_IF_ERROR(readers_.Open(files, path, options.readers));
+    writer_ = std::make_unique<GroupWriter>(std::move(db), std::move(state), options.random, options.writer);
     return absl::OkStatus();
   }
 
@@ -132,7 +138,7 @@ class SqlStore final : public Store {
   }
 
  private:
-  FileLock lock_;
+  std::unique_ptr<HeldLock> lock_;
   uint64_t epoch_ = 0;
   std::string signing_seed_;
   std::string cursor_key_;
@@ -141,8 +147,8 @@ class SqlStore final : public Store {
   std::unique_ptr<GroupWriter> writer_;
 };
 
-absl::StatusOr<FileLock> LockFolder(const std::string& data_dir) {
-  absl::StatusOr<FileLock> lock = FileLock::TryLock(absl::StrCat(data_dir, "/lock"));
+absl::StatusOr<std::unique_ptr<HeldLock>> LockFolder(const SqlStoreOptions& options) {
+  auto lock = FilesOf(options).TryLock(absl::StrCat(options.data_dir, "/lock"));
   if (absl::IsUnavailable(lock.status())) {
     return absl::UnavailableError("another process holds the data folder: a server is running on it");
   }
@@ -163,10 +169,11 @@ absl::Status Store::Write(WriteBody body) {
 }
 
 absl::Status InitSqlStore(const SqlStoreOptions& options) {
-  RETURN_IF_ERROR(MakeDirectories(options.data_dir));
-  ASSIGN_OR_RETURN(FileLock lock, LockFolder(options.data_dir));
+  FileSystem& files = FilesOf(options);
+  RETURN_IF_ERROR(files.MakeFolders(options.data_dir));
+  ASSIGN_OR_RETURN(auto lock, LockFolder(options));
   const std::string path = DatabasePath(options.data_dir);
-  ASSIGN_OR_RETURN(auto db, Connection::Open(path, WriterOptions(/*create=*/true)));
+  ASSIGN_OR_RETURN(auto db, Connection::Open(path, ForWriting(files, /*create=*/true)));
   RETURN_IF_ERROR(sqlite::Migrate(*db, ServerMigrations()));
   ASSIGN_OR_RETURN(int64_t settings, db->QueryInt("SELECT count(*) FROM meta"));
   if (settings > 0) return absl::FailedPreconditionError("there is a store in this folder already");
@@ -178,10 +185,9 @@ absl::Status InitSqlStore(const SqlStoreOptions& options) {
 }
 
 absl::StatusOr<std::unique_ptr<Store>> OpenSqlStore(const SqlStoreOptions& options) {
-  if (!PathExists(DatabasePath(options.data_dir))) {
-    return absl::NotFoundError("there is no store in this folder: make one with ihala-admin init");
-  }
-  ASSIGN_OR_RETURN(FileLock lock, LockFolder(options.data_dir));
+  ASSIGN_OR_RETURN(const bool exists, FilesOf(options).Exists(DatabasePath(options.data_dir)));
+  if (!exists) return absl::NotFoundError("there is no store in this folder: make one with ihala-admin init");
+  ASSIGN_OR_RETURN(auto lock, LockFolder(options));
   auto store = std::make_unique<SqlStore>(std::move(lock));
   RETURN_IF_ERROR(store->Start(options));
   return std::unique_ptr<Store>(std::move(store));

@@ -4,8 +4,10 @@
 #include <memory>
 #include <string>
 
+#include "common/base/file_system.h"
 #include "common/base/random.h"
 #include "server/store/store.h"
+#include "server/store/writer_options.h"
 
 namespace ihala {
 
@@ -14,6 +16,10 @@ struct SqlStoreOptions {
   Random* random = nullptr;  // Must outlive the store.
   // Connections that read at the same time; a further reader waits.
   int readers = 4;
+  // Where the folder lies, for tests and simulations; null is the machine's disk. Must outlive the store.
+  FileSystem* files = nullptr;
+  // When the log is copied back. A simulation takes away the store's own thread.
+  WriterOptions writer = {};
 };
 
 // Makes a new store in `data_dir`: the file, its epoch and its secrets. FAILED_PRECONDITION where one is there already;

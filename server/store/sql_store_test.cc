@@ -261,6 +261,32 @@ TEST_F(SqlStoreTest, TheLogStaysSmallHoweverManyWriteWithoutAPause) {
   EXPECT_LT(std::filesystem::file_size(dir_ + "/ihala.db-wal"), kLogBytesMost);
 }
 
+TEST_F(SqlStoreTest, WithoutAThreadOfItsOwnWhoeverWritesCommitsWhatCameMeanwhileAndCopiesTheLogBack) {
+  options_.writer.own_thread = false;
+  options_.writer.log_pages_enough = 50;
+  Reopen();
+  const auto put = [](WriteTxn& txn, int i) {
+    return txn.PutRow(RowKind::kHistory, "case", absl::StrCat(i), {"CSO-1", "", ""}, std::string(2000, 'x')).status();
+  };
+  int told = 0;
+  for (int i = 0; i < 300; i += 3) {
+    // What is written while a function runs waits, and goes together.
+    store_->WriteAsync(
+        [&, i](WriteTxn& txn) {
+          for (int later : {i + 1, i + 2}) {
+            store_->WriteAsync([&, later](WriteTxn& other) { return put(other, later); },
+                               [&](absl::Status status) { told += status.ok() ? 1 : 0; });
+          }
+          return put(txn, i);
+        },
+        [&](absl::Status status) { told += status.ok() ? 1 : 0; });
+    EXPECT_EQ(told, i + 3);
+  }
+  EXPECT_EQ(Feed(ReadTxn::Party::kReferring, "CSO-1").size(), 300u);
+  // Once copied back, the log begins again.
+  EXPECT_LT(std::filesystem::file_size(dir_ + "/ihala.db-wal"), 1u << 20);
+}
+
 TEST_F(SqlStoreTest, EverythingIsThereAfterOpeningAgain) {
   Put(Core(1));
   const std::string seed = store_->signing_seed();

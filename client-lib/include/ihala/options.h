@@ -7,8 +7,9 @@
 
 namespace ihala {
 
-class Clock;   // common/base/clock.h
-class Random;  // common/base/random.h
+class Clock;       // common/base/clock.h
+class FileSystem;  // common/base/file_system.h
+class Random;      // common/base/random.h
 
 // How hard the passphrase is to guess from a stolen file.
 enum class PassphraseEffort {
@@ -37,6 +38,10 @@ struct Options {
   // outlive the client and may be called from any thread that uses it.
   Clock* clock = nullptr;
   Random* random = nullptr;
+
+  // Where the file and all that lies beside it are kept, SQLite's own files too, for tests and simulations; null is the
+  // machine's disk. Not owned; it must outlive the client.
+  FileSystem* files = nullptr;
 };
 
 }  // namespace ihala

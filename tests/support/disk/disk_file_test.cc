@@ -134,7 +134,7 @@ TEST(DiskNamesTest, ARenameIsWholeAndComesAfterWhatWasBeforeIt) {
     DiskNames names;
     const auto old = std::make_shared<DiskFile>(), fresh = std::make_shared<DiskFile>();
     names.Put("store", old);
-    names.SyncFolder("");
+    names.SyncFolder(".");
     names.Put("fresh", fresh);
     names.Rename("fresh", "store");
     names.Settle(random);

@@ -3,12 +3,9 @@
 #include <algorithm>
 #include <set>
 
-namespace ihala {
+#include "common/base/file.h"
 
-std::string FolderOf(absl::string_view path) {
-  const size_t slash = path.rfind('/');
-  return std::string(slash == absl::string_view::npos ? absl::string_view() : path.substr(0, slash));
-}
+namespace ihala {
 
 std::shared_ptr<DiskFile> DiskNames::Find(absl::string_view path) const {
   const auto found = seen_.find(std::string(path));

@@ -13,9 +13,6 @@
 
 namespace ihala {
 
-// The folder of a path, without a slash at its end; empty where it has none.
-std::string FolderOf(absl::string_view path);
-
 // The names of a disk's files: what is durable, what everybody sees, and the changes between the two. A name can come
 // and go without its file's content, as POSIX has it: only a synced folder is sure. Guarded by the disk.
 class DiskNames {
@@ -33,7 +30,7 @@ class DiskNames {
   void Remove(absl::string_view path);
   // Either both of its halves become durable or none.
   void Rename(absl::string_view from, absl::string_view to);
-  // Makes every change of names in the folder durable.
+  // Makes every change of names in the folder (see FolderOf) durable.
   void SyncFolder(absl::string_view folder);
 
   // Of the changes that are not durable any part survives; of those of one name a later one only with all before it.

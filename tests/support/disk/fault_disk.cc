@@ -7,7 +7,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
+#include "common/base/file.h"
+#include "common/base/status_macros.h"
 
 namespace ihala {
 namespace {
@@ -124,10 +125,11 @@ void FaultDisk::PretendToSync(bool pretend) {
   core_.pretends_to_sync = pretend;
 }
 
-bool FaultDisk::Exists(const std::string& path) {
+absl::StatusOr<bool> FaultDisk::Exists(const std::string& path) {
   absl::MutexLock lock(&core_.mutex);
-  return core_.plan.Count(DiskCall::kAccess, /*takes_space=*/false) == Fate::kGoesOn &&
-         core_.names.Find(path) != nullptr;
+  const Fate fate = core_.plan.Count(DiskCall::kAccess, /*takes_space=*/false);
+  if (fate != Fate::kGoesOn) return StatusOf(fate, absl::StrCat("look for ", path));
+  return core_.names.Find(path) != nullptr;
 }
 
 absl::Status FaultDisk::ChangeNames(DiskCall call, bool takes_space, absl::string_view doing,
@@ -139,17 +141,20 @@ absl::Status FaultDisk::ChangeNames(DiskCall call, bool takes_space, absl::strin
   return changed.ok() ? StatusOf(fate, doing) : changed;
 }
 
-absl::Status FaultDisk::Create(const std::string& path) {
-  return ChangeNames(DiskCall::kOpen, /*takes_space=*/true, absl::StrCat("create ", path), [&](DiskNames& names) {
-    if (names.Find(path) == nullptr) names.Put(path, std::make_shared<DiskFile>());
-    return absl::OkStatus();
-  });
+absl::Status FaultDisk::CreateForOwner(const std::string& path) {
+  bool is_new = false;
+  RETURN_IF_ERROR(
+      ChangeNames(DiskCall::kOpen, /*takes_space=*/true, absl::StrCat("create ", path), [&](DiskNames& names) {
+        is_new = names.Find(path) == nullptr;
+        if (is_new) names.Put(path, std::make_shared<DiskFile>());
+        return absl::OkStatus();
+      }));
+  return is_new ? SyncFolder(FolderOf(path)) : absl::OkStatus();
 }
 
 absl::Status FaultDisk::Remove(const std::string& path) {
   return ChangeNames(DiskCall::kDelete, /*takes_space=*/false, absl::StrCat("remove ", path), [&](DiskNames& names) {
-    if (names.Find(path) == nullptr) return absl::NotFoundError(absl::StrCat("there is no ", path));
-    names.Remove(path);
+    if (names.Find(path) != nullptr) names.Remove(path);
     return absl::OkStatus();
   });
 }
@@ -175,9 +180,33 @@ absl::Status FaultDisk::Link(const std::string& from, const std::string& to) {
 absl::Status FaultDisk::SyncFolder(const std::string& folder) {
   absl::MutexLock lock(&core_.mutex);
   const Fate fate = core_.plan.Count(DiskCall::kSync, /*takes_space=*/false);
-  if (fate == Fate::kGoesOn && !core_.pretends_to_sync)
-    core_.names.SyncFolder(FolderOf(absl::StrCat(folder == "." ? "" : absl::StripSuffix(folder, "/"), "/")));
+  if (fate == Fate::kGoesOn && !core_.pretends_to_sync) core_.names.SyncFolder(folder);
   return StatusOf(fate, absl::StrCat("sync the folder ", folder));
+}
+
+// Gives a lock back when it goes, unless a cut has already done so.
+class FaultDisk::Lock final : public HeldLock {
+ public:
+  Lock(DiskCore* core, std::string path, uint64_t holder) : core_(core), path_(std::move(path)), holder_(holder) {}
+  ~Lock() override {
+    absl::MutexLock lock(&core_->mutex);
+    const auto found = core_->locks.find(path_);
+    if (found != core_->locks.end() && found->second == holder_) core_->locks.erase(found);
+  }
+
+ private:
+  DiskCore* const core_;
+  const std::string path_;
+  const uint64_t holder_;
+};
+
+absl::StatusOr<std::unique_ptr<HeldLock>> FaultDisk::TryLock(const std::string& path) {
+  absl::MutexLock lock(&core_.mutex);
+  const Fate fate = core_.plan.Count(DiskCall::kOpen, /*takes_space=*/true);
+  if (fate != Fate::kGoesOn) return StatusOf(fate, absl::StrCat("lock ", path));
+  const auto [place, is_new] = core_.locks.emplace(path, core_.next_holder);
+  if (!is_new) return absl::UnavailableError(absl::StrCat(path, " is in use"));
+  return std::make_unique<Lock>(&core_, path, core_.next_holder++);
 }
 
 std::vector<std::string> FaultDisk::Files() {

@@ -7,10 +7,12 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "common/base/clock.h"
+#include "common/base/file_system.h"
 #include "common/base/random.h"
 #include "tests/support/disk/disk_core.h"
 #include "tests/support/disk/fault_vfs.h"
@@ -38,7 +40,7 @@ namespace ihala {
 //
 // Every handle that was open before a cut is dead: it gets SQLITE_IOERR from then on and touches nothing. Connections,
 // dead ones too, must be closed before the disk goes.
-class FaultDisk {
+class FaultDisk : public FileSystem {
  public:
   // The files of a disk at one time. A copy costs a pointer a file, and any thread may load one image.
   class Image {
@@ -49,15 +51,13 @@ class FaultDisk {
 
   // An empty disk. `name` is the VFS's and no other's in this process; the clock must outlive the disk.
   FaultDisk(std::string name, Clock* clock, uint64_t seed);
-  ~FaultDisk();
+  ~FaultDisk() override;
   FaultDisk(const FaultDisk&) = delete;
   FaultDisk& operator=(const FaultDisk&) = delete;
 
   // SQLite's own chance (the salts of its logs) is one for the process, seeded by nobody. This makes it the same for
   // every run with the same seed, which must not be 0. Not while another thread uses SQLite.
   static void SeedSqlite(uint32_t seed);
-
-  const std::string& vfs() const { return name_; }
 
   // The files as they are seen now, synced or not: a copy that somebody made of them. Loading one ends every handle and
   // takes every planned fault away; all that it holds is durable.
@@ -86,17 +86,17 @@ class FaultDisk {
   // A planted lie, for tests of the tests: every sync says OK and does nothing.
   void PretendToSync(bool pretend);
 
-  // Files, as the system's functions for them. These are calls to the disk too. INTERNAL where it fails,
-  // RESOURCE_EXHAUSTED where it is full.
-  bool Exists(const std::string& path);
-  // An empty file, whose name is not durable yet; nothing happens where it is there already.
-  absl::Status Create(const std::string& path);
-  absl::Status Remove(const std::string& path);
-  // Replaces what has the name `to`.
-  absl::Status Rename(const std::string& from, const std::string& to);
-  // A second name for one file. ALREADY_EXISTS where it is taken.
-  absl::Status Link(const std::string& from, const std::string& to);
-  absl::Status SyncFolder(const std::string& folder);
+  // Files, as the machine's disk gives them. Each is a call to the disk, CreateForOwner two; INTERNAL where it fails,
+  // RESOURCE_EXHAUSTED where it is full. Every folder is there. A lock goes with its holder and with a cut.
+  const std::string& vfs() const override { return name_; }
+  absl::StatusOr<bool> Exists(const std::string& path) override;
+  absl::Status CreateForOwner(const std::string& path) override;
+  absl::Status Remove(const std::string& path) override;
+  absl::Status Rename(const std::string& from, const std::string& to) override;
+  absl::Status Link(const std::string& from, const std::string& to) override;
+  absl::Status SyncFolder(const std::string& folder) override;
+  absl::Status MakeFolders(const std::string&) override { return absl::OkStatus(); }
+  absl::StatusOr<std::unique_ptr<HeldLock>> TryLock(const std::string& path) override;
 
   // For tests, no calls to the disk: names of all files, and the bytes of one as they are seen (empty if none).
   std::vector<std::string> Files();
@@ -105,6 +105,8 @@ class FaultDisk {
   void Damage(const std::string& path, uint64_t offset, absl::string_view bytes);
 
  private:
+  class Lock;
+
   // Ends the present life with what `next` makes of the files, and begins another.
   template <typename Next>
   void NextLife(Next next);

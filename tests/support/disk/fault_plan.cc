@@ -5,6 +5,12 @@
 namespace ihala {
 
 FaultPlan::Fate FaultPlan::Count(DiskCall call, bool takes_space) {
+  const Fate fate = Decide(call, takes_space);
+  if (fate != Fate::kGoesOn) last_failure_ = fate;
+  return fate;
+}
+
+FaultPlan::Fate FaultPlan::Decide(DiskCall call, bool takes_space) {
   if (stopped_) return Fate::kIsOff;
   ++counts_[static_cast<size_t>(call)];
   if (stop_in_ > 0 && --stop_in_ == 0) {

@@ -42,8 +42,12 @@ class FaultPlan {
   void Clear();
   bool stopped() const { return stopped_; }
   bool failed() const { return failed_; }
+  // Of the call that failed last; kGoesOn while none has.
+  Fate failure() const { return last_failure_; }
 
  private:
+  Fate Decide(DiskCall call, bool takes_space);
+
   std::array<uint64_t, kDiskCalls> counts_ = {};
   // Calls until it happens; 0 never.
   uint64_t stop_in_ = 0;
@@ -52,6 +56,7 @@ class FaultPlan {
   bool for_ever_ = false;
   bool stopped_ = false;
   bool failed_ = false;
+  Fate last_failure_ = Fate::kGoesOn;
 };
 
 }  // namespace ihala

@@ -1,5 +1,6 @@
 #include "tests/support/disk/fault_vfs.h"
 
+#include <errno.h>
 #include <sqlite3.h>
 
 #include <cstring>
@@ -8,6 +9,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/base/file.h"
 
 namespace ihala {
 namespace {
@@ -26,6 +28,7 @@ struct Opened {
   std::shared_ptr<SharedMemory> memory;
   std::string path;
   int level = SQLITE_LOCK_NONE;
+  bool read_only = false;
   // The first sync of a new journal or log makes its name durable too.
   bool syncs_folder = false;
 };
@@ -86,6 +89,7 @@ int Write(sqlite3_file* file, const void* from, int bytes, sqlite3_int64 offset)
   DiskCore& core = opened.vfs->core();
   absl::MutexLock lock(&core.mutex);
   if (!opened.vfs->IsAlive()) return SQLITE_IOERR;
+  if (opened.read_only) return SQLITE_IOERR_WRITE;
   const Fate fate = core.plan.Count(DiskCall::kWrite, /*takes_space=*/true);
   absl::string_view written(static_cast<const char*>(from), static_cast<size_t>(bytes));
   if (!IsDone(fate)) written = written.substr(0, core.random.Uniform(written.size()));
@@ -98,6 +102,7 @@ int Truncate(sqlite3_file* file, sqlite3_int64 size) {
   DiskCore& core = opened.vfs->core();
   absl::MutexLock lock(&core.mutex);
   if (!opened.vfs->IsAlive()) return SQLITE_IOERR;
+  if (opened.read_only) return SQLITE_IOERR_TRUNCATE;
   const Fate fate = core.plan.Count(DiskCall::kTruncate, /*takes_space=*/false);
   if (IsDone(fate)) opened.file->Truncate(static_cast<uint64_t>(size));
   return Told(fate, SQLITE_IOERR_TRUNCATE);
@@ -132,6 +137,8 @@ int Lock(sqlite3_file* file, int level) {
   Opened& opened = OpenedOf(file);
   absl::MutexLock lock(&opened.vfs->core().mutex);
   if (!opened.vfs->IsAlive()) return SQLITE_IOERR;
+  // The system gives a lock for writing only to who may write.
+  if (opened.read_only && level > SQLITE_LOCK_SHARED) return SQLITE_IOERR_LOCK;
   return opened.file->locks.Lock(&opened, &opened.level, level);
 }
 
@@ -236,6 +243,7 @@ int Open(sqlite3_vfs* pointer, const char* path, sqlite3_file* file, int flags, 
   opened->vfs = &vfs;
   opened->file = std::move(found);
   opened->path = path == nullptr ? "" : path;
+  opened->read_only = (flags & SQLITE_OPEN_READONLY) != 0;
   opened->syncs_folder =
       is_new && (flags & (SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_SUPER_JOURNAL | SQLITE_OPEN_WAL)) != 0;
   ++core.open_handles;
@@ -302,7 +310,19 @@ int CurrentTime(sqlite3_vfs* pointer, double* out) {
   return SQLITE_OK;
 }
 
-int GetLastError(sqlite3_vfs*, int, char*) { return 0; }
+// The errno of the call that failed last, as SQLite's own VFS has it from the system.
+int GetLastError(sqlite3_vfs* pointer, int, char*) {
+  DiskCore& core = VfsOf(pointer).core();
+  absl::MutexLock lock(&core.mutex);
+  switch (core.plan.failure()) {
+    case Fate::kGoesOn:
+      return 0;
+    case Fate::kIsFull:
+      return ENOSPC;
+    default:
+      return EIO;
+  }
+}
 
 }  // namespace
 

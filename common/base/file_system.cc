@@ -1,0 +1,75 @@
+#include "common/base/file_system.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <utility>
+
+#include "common/base/file.h"
+#include "common/base/status_macros.h"
+
+namespace ihala {
+namespace {
+
+class SystemLock final : public HeldLock {
+ public:
+  explicit SystemLock(FileLock lock) : lock_(std::move(lock)) {}
+
+ private:
+  FileLock lock_;
+};
+
+}  // namespace
+
+SystemFiles& SystemFiles::Get() {
+  static SystemFiles* const files = new SystemFiles();
+  return *files;
+}
+
+const std::string& SystemFiles::vfs() const {
+  static const std::string* const none = new std::string();
+  return *none;
+}
+
+absl::StatusOr<bool> SystemFiles::Exists(const std::string& path) {
+  struct stat info;
+  if (stat(path.c_str(), &info) == 0) return true;
+  if (errno == ENOENT || errno == ENOTDIR) return false;
+  return ErrnoStatus(errno, "look for", path);
+}
+
+absl::Status SystemFiles::CreateForOwner(const std::string& path) {
+  const int fd = open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd < 0) return errno == EEXIST ? absl::OkStatus() : ErrnoStatus(errno, "create", path);
+  close(fd);
+  return SyncFolder(FolderOf(path));
+}
+
+absl::Status SystemFiles::Remove(const std::string& path) {
+  if (unlink(path.c_str()) == 0 || errno == ENOENT) return absl::OkStatus();
+  return ErrnoStatus(errno, "remove", path);
+}
+
+absl::Status SystemFiles::Rename(const std::string& from, const std::string& to) {
+  return rename(from.c_str(), to.c_str()) == 0 ? absl::OkStatus() : ErrnoStatus(errno, "rename", from);
+}
+
+absl::Status SystemFiles::Link(const std::string& from, const std::string& to) {
+  if (link(from.c_str(), to.c_str()) == 0) return absl::OkStatus();
+  if (errno == EEXIST) return absl::AlreadyExistsError(to + " is there already");
+  return ErrnoStatus(errno, "give a second name to", from);
+}
+
+absl::Status SystemFiles::SyncFolder(const std::string& folder) { return SyncDirectory(folder); }
+
+absl::Status SystemFiles::MakeFolders(const std::string& path) { return MakeDirectories(path); }
+
+absl::StatusOr<std::unique_ptr<HeldLock>> SystemFiles::TryLock(const std::string& path) {
+  ASSIGN_OR_RETURN(FileLock lock, FileLock::TryLock(path));
+  return std::unique_ptr<HeldLock>(std::make_unique<SystemLock>(std::move(lock)));
+}
+
+}  // namespace ihala
