@@ -1,0 +1,300 @@
+#include "tests/sim/device.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/referral/directory.h"
+#include "common/wire/payload.h"
+#include "ihala/status.h"
+#include "tests/sim/habits.h"
+#include "tests/support/world/test_world.h"
+
+namespace ihala::sim {
+namespace {
+
+constexpr char kStore[] = "field.ihala";
+// A person who comes to rest tries this often, this long apart: an hour and a half in all.
+constexpr int kLastTries = 4;
+constexpr absl::Duration kBetweenTries = absl::Minutes(25);
+
+bool IsReviewer(const std::string& account) {
+  return account == world::kReviewer || account == world::kOtherReviewer || account == world::kLead;
+}
+
+// What the device itself may answer where its disk fails or is full.
+bool IsDisk(const absl::Status& status) {
+  return absl::IsInternal(status) || absl::IsResourceExhausted(status) || absl::IsDataLoss(status) ||
+         absl::IsUnavailable(status) || absl::IsFailedPrecondition(status);
+}
+
+}  // namespace
+
+Device::Device(const Play& play, std::string name, std::string account, const FaultDisk::Image& image, uint64_t seed)
+    : play_(play),
+      name_(std::move(name)),
+      account_(std::move(account)),
+      reads_only_(IsReviewer(account_)),
+      clock_(&play.stage, name_),
+      random_(seed),
+      disk_(absl::StrCat(play.name, name_), &clock_, seed),
+      line_(&play.stage, &play.installation, &random_) {
+  disk_.Load(image);
+  line_.on_answer = [this](const v1::ExchangeResponse& response) {
+    v1::ExchangeDown down;
+    if (!Unpack(response.down(), "down", &down).ok() || !down.has_page()) return;
+    const absl::StatusOr<Truth> truth = ReadTruth(play_.installation.store());
+    if (truth.ok()) play_.oracle.SeesPage(account_, down.page(), *truth);
+  };
+}
+
+bool Device::TryOpen() {
+  Options options;
+  options.path = kStore;
+  options.files = &disk_;
+  options.passphrase_effort = PassphraseEffort::kTests;
+  options.clock = &clock_;
+  options.random = &random_;
+  absl::StatusOr<std::unique_ptr<Client>> client = Client::Open(options);
+  if (absl::IsNotFound(client.status())) client = Client::Create(options);
+  if (!client.ok()) {
+    // With a good disk there is no excuse.
+    if (!disk_.stopped())
+      play_.findings.stuck.push_back(absl::StrCat(name_, " does not open: ", client.status().ToString()));
+    return false;
+  }
+  client_ = *std::move(client);
+  const absl::Status unlocked = client_->Unlock(world::PassphraseOf(account_));
+  return unlocked.ok() || absl::IsFailedPrecondition(unlocked);
+}
+
+void Device::Open() {
+  while (client_ == nullptr) {
+    if (TryOpen()) return;
+    EndProcess(/*power=*/true);
+  }
+}
+
+void Device::EndProcess(bool power) {
+  ++restarts_;
+  if (power) {
+    disk_.CutPower(random_);
+    clock_.Restart();
+  } else {
+    disk_.KillProcesses();
+  }
+  client_.reset();
+  line_.EndAt(absl::InfiniteFuture());
+  // Now and then the power goes again while it starts.
+  if (power && play_.stage.Now() < play_.ends && Chance(play_.scenario.cut_power)) {
+    disk_.StopAt(1 + random_.Uniform(60));
+  }
+}
+
+void Device::MindDisk() {
+  if (disk_.failed()) ++disk_failures_;
+  if (disk_.stopped()) EndProcess(/*power=*/true);
+  Open();
+}
+
+void Device::SignIn() {
+  const absl::Status signed_in = client_->SignIn(line_, account_, world::PassphraseOf(account_));
+  if (signed_in.ok() || play_.stage.Now() < play_.ends) return;
+  play_.findings.stuck.push_back(absl::StrCat(name_, " cannot sign in: ", signed_in.ToString()));
+}
+
+void Device::Begin() {
+  Open();
+  SignIn();
+  const SyncResult result = client_->Sync(line_, {});
+  if (!result.all_synced) play_.findings.stuck.push_back(absl::StrCat(name_, ": ", result.status.ToString()));
+}
+
+void Device::Live() {
+  Open();
+  const int64_t pause = absl::ToInt64Seconds(play_.scenario.length) / play_.scenario.actions;
+  while (play_.stage.Now() < play_.ends) {
+    play_.stage.WaitUntil(std::min(
+        play_.ends,
+        play_.stage.Now() + absl::Seconds(static_cast<int64_t>(random_.Uniform(static_cast<uint64_t>(2 * pause))))));
+    if (play_.stage.Now() >= play_.ends) break;
+    PlanTrouble();
+    Act();
+    line_.SetDead(false, false);
+    MindDisk();
+  }
+  line_.SetWeather(Weather());
+  line_.SetDead(false, false);
+  disk_.Heal();
+  clock_.SetOffset(absl::ZeroDuration());
+}
+
+void Device::PlanTrouble() {
+  const Scenario& scenario = play_.scenario;
+  line_.SetWeather(scenario.weather);
+  if (Chance(scenario.dead_line)) {
+    const uint64_t which = random_.Uniform(3);
+    line_.SetDead(which != 1, which != 0);
+  }
+  if (Chance(scenario.set_clock)) {
+    const int64_t days = static_cast<int64_t>(random_.Uniform(2 * 3650)) - 3650;
+    clock_.SetOffset(Chance(300) ? absl::ZeroDuration() : absl::Hours(24 * days) / (Chance(500) ? 1 : 1000));
+  }
+  if (Chance(scenario.cut_power)) disk_.StopAt(1 + random_.Uniform(Chance(500) ? 40 : 400));
+  if (Chance(scenario.fail_disk))
+    disk_.FailAt(1 + random_.Uniform(Chance(500) ? 40 : 400),
+                 Chance(500) ? DiskFailure::kFull : DiskFailure::kInputOutput, false);
+}
+
+void Device::Act() {
+  const uint64_t choice = random_.Uniform(10);
+  if (choice < 5 && !reads_only_) {
+    Save();
+  } else if (choice < 9) {
+    Sync(absl::Minutes(static_cast<int64_t>(1 + random_.Uniform(40))));
+  } else if (Chance(play_.scenario.end_process)) {
+    EndProcess(/*power=*/false);
+  }
+  if (client_ != nullptr && Chance(500)) Read();
+}
+
+void Device::Told(const std::string& words, const absl::Status& status) {
+  if (status.ok()) {
+    ++saved_;
+    if (!words.empty()) play_.oracle.IsPromised(words);
+    return;
+  }
+  if (!disk_.stopped() && !disk_.failed() && IsDisk(status) && ReasonOf(status).empty()) {
+    play_.findings.stuck.push_back(absl::StrCat(name_, " cannot save: ", status.ToString()));
+  }
+}
+
+void Device::Save() {
+  const absl::StatusOr<std::vector<CaseSummary>> cases = client_->ListCases();
+  if (!cases.ok() || cases->empty() || Chance(350)) return Submit();
+  const CaseSummary& one = (*cases)[random_.Uniform(cases->size())];
+  if (one.delivery == Delivery::kLocal) return Submit();
+  if (Chance(450)) return Comment(one.referral_id);
+  Step(one.referral_id);
+}
+
+void Device::Submit() {
+  v1::Referral referral =
+      world::DossierOf(account_ == world::kForeignWorker ? world::kCso2 : world::kCso1, account_, clock_, random_);
+  // Dates are the person's own; the clock of the device may be years off.
+  const absl::CivilDay today = absl::ToCivilDay(play_.stage.Now(), absl::UTCTimeZone());
+  *referral.mutable_consent()->mutable_given_on() = ToDate(today - 1);
+  *referral.mutable_consent()->mutable_expires_on() = ToDate(today + 180);
+  *referral.mutable_interview()->mutable_held_on() = ToDate(today - 1);
+  if (Chance(200)) {
+    referral.mutable_envelope()->set_urgency(v1::URGENCY_EMERGENCY);
+    referral.mutable_envelope()->set_urgency_reason("MEDICAL");
+  }
+  const std::string words = play_.oracle.NewWords(name_);
+  referral.mutable_needs()->set_summary(words);
+  play_.oracle.Tries(words, Deed::kSubmit, account_);
+  const absl::StatusOr<Queued> queued = client_->SubmitReferral(referral);
+  Told(words, queued.status());
+}
+
+void Device::Comment(const std::string& referral_id) {
+  const std::string words = play_.oracle.NewWords(name_);
+  play_.oracle.Tries(words, Deed::kComment, account_);
+  const v1::Audience audience = Chance(300) ? v1::AUDIENCE_INTERNAL : v1::AUDIENCE_BOTH_SIDES;
+  const absl::StatusOr<Queued> queued = client_->AddComment(referral_id, audience, words);
+  Told(words, queued.status());
+  if (queued.ok()) comments_[words] = referral_id;
+}
+
+void Device::Step(const std::string& referral_id) {
+  const absl::StatusOr<CaseView> view = client_->GetCase(referral_id);
+  if (!view.ok()) return;
+  const v1::WorkflowRef& ref = view->summary.core.workflow();
+  const absl::StatusOr<v1::Workflow> workflow = client_->GetWorkflow(ref.workflow_id(), ref.version());
+  if (!workflow.ok()) return;
+  std::string words = play_.oracle.NewWords(name_);
+  const absl::CivilDay today = absl::ToCivilDay(play_.stage.Now(), absl::UTCTimeZone());
+  if (view->may_confirm && Chance(700)) {
+    for (const v1::Step& step : workflow->steps()) {
+      if (step.step_id() != view->summary.core.pending().step_id()) continue;
+      const auto inputs = FillForm(*workflow, step.confirmation().inputs(), words, today, random_);
+      if (!TakesWords(step.confirmation().inputs())) words.clear();
+      if (!words.empty()) play_.oracle.Tries(words, Deed::kStep, account_);
+      if (inputs.has_value()) Told(words, client_->ConfirmStep(referral_id, Chance(500), *inputs).status());
+    }
+    return;
+  }
+  std::vector<v1::Step> steps;
+  for (const v1::Step& step : view->permitted_steps) {
+    // What erases takes the words along by which things are found again.
+    if (step.offline() && step.kind() != v1::STEP_KIND_VOID) steps.push_back(step);
+  }
+  if (steps.empty()) return;
+  const v1::Step& step = steps[random_.Uniform(steps.size())];
+  const auto inputs = FillForm(*workflow, step.inputs(), words, today, random_);
+  if (!inputs.has_value()) return;
+  if (!TakesWords(step.inputs())) words.clear();
+  if (!words.empty()) play_.oracle.Tries(words, Deed::kStep, account_);
+  Told(words, client_->TakeStep(referral_id, step.step_id(), *inputs).status());
+}
+
+void Device::Sync(absl::Duration most) {
+  if (play_.stage.Now() < play_.ends && Chance(play_.scenario.end_process)) {
+    line_.EndAt(play_.stage.Now() + absl::Milliseconds(static_cast<int64_t>(random_.Uniform(20000))));
+  }
+  SyncOptions options;
+  options.max_time = most;
+  // People go on saving while a sync is under way.
+  options.progress = [this](const SyncProgress& progress) {
+    if (!reads_only_ && play_.stage.Now() < play_.ends && progress.phase == SyncPhase::kExchanging && Chance(50))
+      Save();
+  };
+  const SyncResult result = client_->Sync(line_, options);
+  if (line_.ended()) return EndProcess(/*power=*/false);
+  line_.EndAt(absl::InfiniteFuture());
+  // Never signed in, or signed out meanwhile.
+  if (absl::IsUnauthenticated(result.status) || ReasonOf(result.status) == "LOCKED") {
+    SignIn();
+    signed_in_anew_ = true;
+  }
+}
+
+void Device::Read() {
+  const absl::StatusOr<std::vector<CaseSummary>> cases = client_->ListCases();
+  if (!cases.ok()) return;
+  for (const CaseSummary& one : *cases) {
+    uint64_t& seen = revisions_[one.referral_id];
+    if (one.core.revision() < seen) {
+      play_.findings.diverged.push_back(absl::StrCat(name_, " saw ", one.short_code, " go back in time"));
+    }
+    seen = std::max(seen, one.core.revision());
+  }
+  // One's own comment is there from the moment in which it was saved.
+  for (const auto& [words, referral_id] : comments_) {
+    const absl::StatusOr<std::vector<CommentView>> comments = client_->ListComments(referral_id);
+    if (!comments.ok()) continue;
+    const bool there = std::any_of(comments->begin(), comments->end(),
+                                   [&](const CommentView& view) { return view.comment.text() == words; });
+    if (!there) play_.findings.lost.push_back(absl::StrCat(name_, " does not see its own comment '", words, "'"));
+  }
+}
+
+void Device::ComeToRest() {
+  MindDisk();
+  for (int i = 0; i < kLastTries; ++i) {
+    do {
+      signed_in_anew_ = false;
+      Sync(absl::Minutes(5));
+    } while (signed_in_anew_);
+    play_.stage.WaitFor(kBetweenTries);
+  }
+  const absl::StatusOr<StoreStatus> status = client_->GetStatus();
+  if (!status.ok()) {
+    play_.findings.stuck.push_back(absl::StrCat(name_, " does not say how it is: ", status.status().ToString()));
+  } else if (status->queued > 0) {
+    play_.findings.stuck.push_back(absl::StrCat(name_, " still has ", status->queued, " queued"));
+  }
+  Read();
+}
+
+}  // namespace ihala::sim

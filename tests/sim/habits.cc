@@ -1,0 +1,67 @@
+#include "tests/sim/habits.h"
+
+#include "common/referral/directory.h"
+#include "tests/support/world/test_world.h"
+
+namespace ihala::sim {
+namespace {
+
+std::string AnyCode(const v1::Workflow& workflow, const std::string& set, Random& random) {
+  for (const v1::ReasonSet& one : workflow.reason_sets()) {
+    if (one.name() != set || one.reasons_size() == 0) continue;
+    return one.reasons(static_cast<int>(random.Uniform(static_cast<uint64_t>(one.reasons_size())))).code();
+  }
+  return "";
+}
+
+}  // namespace
+
+bool TakesWords(const google::protobuf::RepeatedPtrField<v1::StepInput>& form) {
+  for (const v1::StepInput& input : form) {
+    if (input.kind() == v1::INPUT_KIND_TEXT) return true;
+  }
+  return false;
+}
+
+std::optional<std::vector<v1::InputValue>> FillForm(const v1::Workflow& workflow,
+                                                    const google::protobuf::RepeatedPtrField<v1::StepInput>& form,
+                                                    const std::string& words, absl::CivilDay today, Random& random) {
+  std::vector<v1::InputValue> values;
+  for (const v1::StepInput& input : form) {
+    v1::InputValue value;
+    value.set_name(input.name());
+    switch (input.kind()) {
+      case v1::INPUT_KIND_TEXT:
+        value.set_text(words);
+        break;
+      case v1::INPUT_KIND_CODE:
+      case v1::INPUT_KIND_CODES:
+        // Of two ways to say it the words are taken, since they can be found again.
+        if (!input.at_least_one_of().empty()) continue;
+        value.add_codes(AnyCode(workflow, input.reason_set(), random));
+        break;
+      case v1::INPUT_KIND_DATE:
+        *value.mutable_date() = ToDate(input.name() == "review_on" ? today + 30 : today - 1);
+        break;
+      case v1::INPUT_KIND_REFERENCE:
+        value.set_reference("LIST-7");
+        break;
+      case v1::INPUT_KIND_PROGRAMME:
+        value.set_reference(world::kProgramme);
+        break;
+      case v1::INPUT_KIND_DESK:
+        value.set_reference(world::kOtherDesk);
+        break;
+      case v1::INPUT_KIND_ACCOUNT:
+        value.set_reference(random.Uniform(2) == 0 ? world::kReviewer : world::kOtherReviewer);
+        break;
+      default:
+        if (input.required()) return std::nullopt;
+        continue;
+    }
+    values.push_back(std::move(value));
+  }
+  return values;
+}
+
+}  // namespace ihala::sim

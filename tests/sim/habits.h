@@ -1,0 +1,26 @@
+#ifndef IHALA_TESTS_SIM_HABITS_H_
+#define IHALA_TESTS_SIM_HABITS_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "common/base/random.h"
+#include "ihala/v1/case.pb.h"
+#include "ihala/v1/workflow.pb.h"
+
+namespace ihala::sim {
+
+// Fills in the form of a step as somebody would who takes any choice that it offers, with `words` wherever it takes
+// text. Nullopt where the form asks for something that this simulation has none of (another case).
+std::optional<std::vector<v1::InputValue>> FillForm(const v1::Workflow& workflow,
+                                                    const google::protobuf::RepeatedPtrField<v1::StepInput>& form,
+                                                    const std::string& words, absl::CivilDay today, Random& random);
+
+// Whether the form has a place for words, by which the step can be found again.
+bool TakesWords(const google::protobuf::RepeatedPtrField<v1::StepInput>& form);
+
+}  // namespace ihala::sim
+
+#endif  // IHALA_TESTS_SIM_HABITS_H_

@@ -1,0 +1,161 @@
+#include "tests/sim/oracle.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "tests/support/world/test_world.h"
+
+namespace ihala::sim {
+namespace {
+
+// Who somebody is, as the world of the tests says; not by the product's own rules.
+struct Person {
+  std::string organisation;
+  bool refers = false;
+  bool sees_all = false;
+  std::string desk;  // The only one that they see; empty for all.
+};
+
+Person PersonOf(const std::string& account) {
+  for (const v1::Account& one : world::Accounts()) {
+    if (one.code() != account) continue;
+    const v1::Role role = one.roles(0).role();
+    Person person;
+    person.organisation = one.organisation();
+    person.refers = person.organisation != world::kMinistry;
+    person.sees_all = role != v1::ROLE_CASEWORKER;
+    if (one.roles(0).desks_size() > 0) person.desk = one.roles(0).desks(0);
+    return person;
+  }
+  return {};
+}
+
+bool MaySeeCase(const std::string& account, const Person& person, const v1::CaseCore& core) {
+  if (person.organisation.empty()) return false;
+  if (person.refers) {
+    if (core.referring_organisation() != person.organisation) return false;
+    return person.sees_all || core.worker_code() == account || core.assigned_to() == account;
+  }
+  if (core.receiving_organisation() != person.organisation) return false;
+  return person.desk.empty() || core.desk() == person.desk;
+}
+
+// Whether a receiver may see no more than the envelope of the case.
+bool IsShut(const v1::CaseCore& core) {
+  return core.consent_ended() || core.stage_id() == "WITHDRAWN" || core.stage_id() == "VOIDED";
+}
+
+bool HasContent(const v1::Row& row) {
+  if (row.has_dossier()) {
+    const v1::Referral& dossier = row.dossier();
+    return dossier.people_size() > 0 || dossier.household().has_current_place() || !dossier.needs().summary().empty();
+  }
+  return row.has_comment() && !row.comment().text().empty();
+}
+
+const char* NameOf(Deed deed) {
+  switch (deed) {
+    case Deed::kSubmit:
+      return "submission";
+    case Deed::kComment:
+      return "comment";
+    case Deed::kStep:
+      return "step";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string Oracle::NewWords(absl::string_view who) { return absl::StrCat("words ", ++words_, " of ", who); }
+
+void Oracle::Tries(const std::string& words, Deed deed, const std::string& account) {
+  memories_[words] = {deed, account, false};
+}
+
+void Oracle::IsPromised(const std::string& words) { memories_[words].promised = true; }
+
+uint64_t Oracle::promised() const {
+  return static_cast<uint64_t>(
+      std::count_if(memories_.begin(), memories_.end(), [](const auto& one) { return one.second.promised; }));
+}
+
+void Oracle::SeesPage(const std::string& account, const v1::Page& page, const Truth& truth) {
+  const Person person = PersonOf(account);
+  for (const v1::Row& row : page.rows()) {
+    if (row.referral_id().empty() || row.has_left_scope()) continue;
+    const auto found = truth.find(row.referral_id());
+    if (found == truth.end()) {
+      findings_->diverged.push_back(absl::StrCat(account, " was sent a row of a case that does not exist"));
+      continue;
+    }
+    const v1::CaseCore& core = found->second.core;
+    if (!MaySeeCase(account, person, core)) {
+      findings_->overexposed.push_back(absl::StrCat(account, " was sent a row of ", core.short_code()));
+    } else if (row.has_comment() && row.comment().audience() == v1::AUDIENCE_INTERNAL &&
+               row.comment().author_organisation() != person.organisation) {
+      findings_->overexposed.push_back(absl::StrCat(account, " was sent an internal comment of ", core.short_code()));
+    } else if (!person.refers && IsShut(core) && HasContent(row)) {
+      findings_->overexposed.push_back(absl::StrCat(account, " was sent content of the shut ", core.short_code()));
+    }
+  }
+}
+
+void Oracle::Judge(const Truth& truth, const std::vector<std::vector<OperationRecord>>& devices) {
+  std::map<std::string, std::vector<std::string>> cases;
+  for (const auto& [id, one] : truth) {
+    for (const std::string& words : WordsIn(one)) cases[words].push_back(id);
+  }
+  std::map<std::string, std::vector<const OperationRecord*>> records;
+  for (const std::vector<OperationRecord>& device : devices) {
+    for (const OperationRecord& record : device) records[WordsIn(record.operation)].push_back(&record);
+  }
+  for (const auto& [words, memory] : memories_) JudgePromise(words, memory, cases[words], records[words], truth);
+}
+
+void Oracle::JudgePromise(const std::string& words, const Memory& memory, const std::vector<std::string>& cases,
+                          const std::vector<const OperationRecord*>& records, const Truth& truth) {
+  if (cases.size() > 1) {
+    findings_->doubled.push_back(absl::StrCat(NameOf(memory.deed), " '", words, "' is there ", cases.size(), " times"));
+  }
+  const OperationRecord* refused = nullptr;
+  bool is_acknowledged = false;
+  bool is_kept = false;
+  for (const OperationRecord* record : records) {
+    is_kept = is_kept || (record->parked && !record->reason.empty());
+    if (record->delivery == Delivery::kRefused) refused = record;
+    if (record->delivery == Delivery::kAcknowledged) is_acknowledged = true;
+  }
+  if (!cases.empty() && refused != nullptr && !is_acknowledged) {
+    findings_->diverged.push_back(
+        absl::StrCat(NameOf(memory.deed), " '", words, "' happened, and its author reads that it was refused"));
+  }
+  if (!cases.empty() || !memory.promised) return;
+  if (refused != nullptr) return JudgeRefusal(words, memory, *refused, truth);
+  // A step may have been true already; a submission and a comment are themselves or nothing.
+  if (is_acknowledged && memory.deed == Deed::kStep) return;
+  if (is_kept) return;
+  findings_->lost.push_back(absl::StrCat(NameOf(memory.deed), " '", words, "' of ", memory.account, " is ",
+                                         is_acknowledged ? "acknowledged and nowhere" : "nowhere"));
+}
+
+// A refusal is an answer only where something was in the way; an engine that refuses everything would lose nothing.
+void Oracle::JudgeRefusal(const std::string& words, const Memory& memory, const OperationRecord& record,
+                          const Truth& truth) {
+  if (record.reason.empty() || record.reason_text.ar().empty() || record.reason_text.en().empty()) {
+    findings_->lost.push_back(absl::StrCat("'", words, "' was refused without words for a person: ", record.reason));
+    return;
+  }
+  const auto found = truth.find(record.referral_id);
+  bool crossed = false;
+  if (found != truth.end() && memory.deed == Deed::kStep) {
+    for (const v1::HistoryEntry& entry : found->second.history) {
+      crossed = crossed || entry.actor() != memory.account || entry.entry() > record.operation.base_entry();
+    }
+  }
+  if (crossed) return;
+  findings_->lost.push_back(absl::StrCat(NameOf(memory.deed), " '", words, "' of ", memory.account,
+                                         " was refused with ", record.reason, " though nothing stood in its way"));
+}
+
+}  // namespace ihala::sim

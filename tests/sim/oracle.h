@@ -1,0 +1,71 @@
+#ifndef IHALA_TESTS_SIM_ORACLE_H_
+#define IHALA_TESTS_SIM_ORACLE_H_
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "ihala/records.h"
+#include "ihala/v1/sync.pb.h"
+#include "tests/sim/truth.h"
+
+namespace ihala::sim {
+
+// What a run found against the promises of the protocol, each with words for a person.
+struct Findings {
+  std::vector<std::string> lost;
+  std::vector<std::string> doubled;
+  std::vector<std::string> overexposed;
+  std::vector<std::string> diverged;
+  std::vector<std::string> stuck;
+
+  bool empty() const {
+    return lost.empty() && doubled.empty() && overexposed.empty() && diverged.empty() && stuck.empty();
+  }
+};
+
+// What somebody did, as they remember it.
+enum class Deed { kSubmit, kComment, kStep };
+
+// Remembers what people were promised, and judges in the end what became of it. Written from the design alone: it knows
+// the store's rows and the client's public face, and nothing of how either works.
+class Oracle {
+ public:
+  explicit Oracle(Findings* findings) : findings_(findings) {}
+
+  // New words, which nobody used before.
+  std::string NewWords(absl::string_view who);
+  // Somebody is about to do this; then it may happen once or not at all, whatever they are told.
+  void Tries(const std::string& words, Deed deed, const std::string& account);
+  // They were told that it is safe. From then on it must be at the server, once, or visible on a device with a reason.
+  void IsPromised(const std::string& words);
+
+  // An answer that leaves the server for this account, with what the server holds at that instant.
+  void SeesPage(const std::string& account, const v1::Page& page, const Truth& truth);
+
+  // The end of a run: what the server holds, and what each device lists.
+  void Judge(const Truth& truth, const std::vector<std::vector<OperationRecord>>& devices);
+
+  uint64_t promised() const;
+
+ private:
+  struct Memory {
+    Deed deed = Deed::kSubmit;
+    std::string account;
+    bool promised = false;
+  };
+
+  void JudgePromise(const std::string& words, const Memory& memory, const std::vector<std::string>& cases,
+                    const std::vector<const OperationRecord*>& records, const Truth& truth);
+  void JudgeRefusal(const std::string& words, const Memory& memory, const OperationRecord& record, const Truth& truth);
+
+  Findings* const findings_;
+  std::map<std::string, Memory> memories_;
+  uint64_t words_ = 0;
+};
+
+}  // namespace ihala::sim
+
+#endif  // IHALA_TESTS_SIM_ORACLE_H_

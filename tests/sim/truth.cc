@@ -1,0 +1,78 @@
+#include "tests/sim/truth.h"
+
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "tests/support/world/test_world.h"
+
+namespace ihala::sim {
+namespace {
+
+template <typename Message>
+absl::Status Parse(const FeedRow& row, Message* message) {
+  if (message->ParseFromString(row.body)) return absl::OkStatus();
+  return absl::DataLossError("a row of the server's store does not parse");
+}
+
+absl::Status AddRow(const FeedRow& row, Truth& truth) {
+  TrueCase& one = truth[row.referral_id];
+  switch (row.kind) {
+    case RowKind::kCore:
+      return Parse(row, &one.core);
+    case RowKind::kDossier:
+      return Parse(row, &one.dossier);
+    case RowKind::kComment:
+      return Parse(row, &one.comments.emplace_back());
+    case RowKind::kHistory:
+      return Parse(row, &one.history.emplace_back());
+    default:
+      return absl::DataLossError("a row of a case is of a kind that no case has");
+  }
+}
+
+std::string WordsIn(const google::protobuf::RepeatedPtrField<v1::InputValue>& inputs) {
+  for (const v1::InputValue& input : inputs) {
+    if (!input.text().empty()) return input.text();
+  }
+  return "";
+}
+
+}  // namespace
+
+absl::StatusOr<Truth> ReadTruth(Store& store) {
+  constexpr int kAll = 1000000;
+  Truth truth;
+  RETURN_IF_ERROR(store.Read([&](ReadTxn& txn) -> absl::Status {
+    for (const char* organisation : {world::kCso1, world::kCso2}) {
+      ASSIGN_OR_RETURN(const std::vector<FeedRow> rows,
+                       txn.ListFeed(ReadTxn::Party::kReferring, organisation, 0, kAll));
+      for (const FeedRow& row : rows) RETURN_IF_ERROR(AddRow(row, truth));
+    }
+    return absl::OkStatus();
+  }));
+  return truth;
+}
+
+std::string WordsIn(const v1::Operation& operation) {
+  switch (operation.command_case()) {
+    case v1::Operation::kSubmit:
+      return operation.submit().referral().needs().summary();
+    case v1::Operation::kTakeStep:
+      return WordsIn(operation.take_step().inputs());
+    case v1::Operation::kConfirmStep:
+      return WordsIn(operation.confirm_step().inputs());
+    case v1::Operation::kAddComment:
+      return operation.add_comment().text();
+    default:
+      return "";
+  }
+}
+
+std::vector<std::string> WordsIn(const TrueCase& one) {
+  std::vector<std::string> words = {one.dossier.needs().summary()};
+  for (const v1::Comment& comment : one.comments) words.push_back(comment.text());
+  for (const v1::HistoryEntry& entry : one.history) words.push_back(WordsIn(entry.inputs()));
+  return words;
+}
+
+}  // namespace ihala::sim
