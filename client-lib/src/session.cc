@@ -85,8 +85,9 @@ absl::Status Session::ExchangeOnce(bool* done) {
     // What was put back into the queue has old numbers; a new plan finds it.
     plan_ = SendPlan();
     RETURN_IF_ERROR(with_engine_([&](Engine& engine) { return plan_.Refresh(engine.outbox, pace_.set_aside()); }));
-  } else if (in.more && in.rows == 0 && out.operations.empty()) {
-    return absl::InternalError("the server says that rows wait but sends none");
+  } else if (in.more && out.operations.empty() && down->page().next_cursor() == out.up.cursor()) {
+    // No rows alone say nothing: the server may have passed over what is for others.
+    return absl::InternalError("the server says that rows wait but does not go on");
   }
   more_rows_ = in.more;
   *done = !in.more && plan_.size() == 0;

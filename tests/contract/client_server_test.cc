@@ -134,6 +134,18 @@ class ClientServerTest : public testing::Test {
   std::unique_ptr<Client> client_;
 };
 
+TEST_F(ClientServerTest, AReaderOfOneDeskIsNotStoppedByWhatOnlyOthersSee) {
+  const std::unique_ptr<Client> reader = Make("reader.ihala");
+  ASSERT_TRUE(SignIn(*reader, world::kDeskReviewer).ok());
+  MustSync(*reader);
+  // More rows than the server looks through for one page, none of them for this reader.
+  Prepare();
+  for (int i = 0; i < 180; ++i) Submit();
+  MustSync(*client_);
+  MustSync(*reader);
+  EXPECT_EQ(reader->GetStatus()->cases, 0u);
+}
+
 TEST_F(ClientServerTest, AReferralGoesOverTheAnswerComesBackAndTheReplyGoesOver) {
   Prepare();
   const Queued queued = Submit();
