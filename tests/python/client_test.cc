@@ -28,10 +28,12 @@ organisation put CSO-1 --name-ar "جمعية" --name-en "A society" --refers
 organisation put MOSD --name-ar "الوزارة" --name-en "The ministry" --receives
 programme put NCTP --organisation MOSD --name-ar "تحويلات" --name-en "Transfers"
 desk put MOSD-GAZA --organisation MOSD --name-ar "مكتب غزة" --name-en "Gaza desk"
+desk put MOSD-KY --organisation MOSD --name-ar "مكتب خان يونس" --name-en "Khan Younis desk"
 agreement put DSA-1 --referring CSO-1 --receiving MOSD --programme NCTP
 account put W-1 --organisation CSO-1 --role caseworker --language ar --new-passphrase-file WORDS
 account put W-2 --organisation CSO-1 --role caseworker --language ar --new-passphrase-file WORDS
 account put R-1 --organisation MOSD --role reviewer --language ar --new-passphrase-file WORDS
+account put R-2 --organisation MOSD --role reviewer --desk MOSD-KY --language ar --new-passphrase-file WORDS
 )";
 
 class PythonClientTest : public InstallationTest {
@@ -163,6 +165,10 @@ TEST_F(PythonClientTest, ACursorThatCannotBeReadStandsInNobodysWay) {
   Story("Refusing.test_a_cursor_that_cannot_be_read_stands_in_nobodys_way");
   StopServer();
   EXPECT_EQ(Submitted(), "4\n");
+}
+
+TEST_F(PythonClientTest, APageWithoutRowsMaySayThatMoreWait) {
+  Story("Reading.test_a_page_without_rows_may_say_that_more_wait");
 }
 
 TEST_F(PythonClientTest, ARestoredServerIsOfferedAgainWhatItLost) {

@@ -479,6 +479,25 @@ class Refusing(Story):
         self.assertLess(set(before), set(self.device.everything()))
 
 
+class Reading(Story):
+    def test_a_page_without_rows_may_say_that_more_wait(self):
+        # The desk of this reviewer has no case, and the ministry's other desk more rows than one page looks through.
+        elsewhere = self.new_device("R-2")
+        cursor = elsewhere.get("cursor")
+        device = self.new_device()
+        for _ in range(180):
+            device.queue(self.submission(device))
+        device.sync(self.link)
+        self.assertEqual(device.state_of(180), "acknowledged")
+
+        answers = elsewhere.sync(self.link, page_bytes=262144)
+        self.assertGreater(len(answers), 1)
+        self.assertEqual(sum(len(answer.page.rows) for answer in answers), 0)
+        self.assertEqual([answer.page.more for answer in answers], [True] * (len(answers) - 1) + [False])
+        cursors = [cursor] + [answer.page.next_cursor for answer in answers]
+        self.assertEqual(len(set(cursors)), len(cursors), "each page moves the cursor on")
+
+
 class Restoring(Story):
     """One device whose server is put back to an old copy of its file between the parts."""
 
