@@ -47,7 +47,7 @@ class PythonClientTest : public InstallationTest {
   // Runs one test of story_test.py, by class and name.
   void Story(const std::string& name) {
     // -B: nothing is written beside the sources. -s: Debian's packages, and nobody's own.
-    const Ended story = RunToEnd({{IHALA_PYTHON, "-B", "-s", IHALA_PYTHON_TESTS "/story_test.py", name},
+    const Ended story = RunToEnd({{IHALA_PYTHON, "-B", "-s", absl::StrCat(IHALA_PYTHON_TESTS, "/story_test.py"), name},
                                   {{"IHALA_SERVER", address_},
                                    {"IHALA_CA", Authority()},
                                    {"IHALA_WORDS", kWords},
