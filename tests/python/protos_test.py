@@ -49,7 +49,8 @@ def scalar(field, salt):
 def fill(message, depth=0):
     """Puts something into every field; of a oneof into the last of its fields."""
     if message.DESCRIPTOR.full_name == "google.protobuf.Any":
-        message.Pack(fill(stubs.module_of("google/rpc/error_details.proto").ErrorInfo()))
+        # Without a map in it: what is packed is compared as bytes, in which the entries of a map have no order.
+        message.Pack(fill(stubs.module_of("google/rpc/error_details.proto").BadRequest()))
         return message
     for salt, field in enumerate(message.DESCRIPTOR.fields, start=1):
         repeated = field.label == descriptor.FieldDescriptor.LABEL_REPEATED
