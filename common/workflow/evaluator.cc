@@ -150,6 +150,25 @@ bool NeedsSecondParty(const v1::Step& step, const v1::CaseCore& core, const Inpu
   return confirmation.only_for_reasons().empty() || Contains(confirmation.only_for_reasons(), ReasonOf(step, inputs));
 }
 
+const v1::Step* LateAnswerObjection(const Workflow& workflow, const v1::CaseCore& core, const v1::Step& answer,
+                                    uint32_t base_entry, const Actor& actor, absl::Time now) {
+  if (answer.kind() != v1::STEP_KIND_ANSWER || base_entry >= core.entry()) return nullptr;
+  if (core.has_pending() || !HoldsOneOf(actor, answer.roles())) return nullptr;
+  const v1::Step* refusal = workflow.FindStep(core.entered_by_step());
+  if (refusal == nullptr || core.reason_code().empty()) return nullptr;
+  const bool for_want = std::any_of(refusal->inputs().begin(), refusal->inputs().end(), [&](const auto& input) {
+    const v1::Reason* reason = workflow.FindReason(input.reason_set(), core.reason_code());
+    return input.kind() == v1::INPUT_KIND_CODE && reason != nullptr && reason->for_want_of_answer();
+  });
+  const v1::Step* objection = workflow.StepOfKind(v1::STEP_KIND_OBJECT, core.stage_id());
+  if (!for_want || objection == nullptr) return nullptr;
+  for (const v1::Condition& condition : objection->conditions()) {
+    if (condition.kind() == v1::CONDITION_KIND_FIRST_OBJECTION) continue;
+    if (!Holds(workflow, condition, core, now)) return nullptr;
+  }
+  return objection;
+}
+
 bool ConfirmationTimedOut(const Workflow& workflow, const v1::CaseCore& core, absl::Time now) {
   if (!core.has_pending() || !core.pending().has_due_on()) return false;
   if (!MayConfirm(workflow, core, ClockActor()).ok()) return false;

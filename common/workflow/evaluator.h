@@ -38,6 +38,13 @@ bool NeedsSecondParty(const v1::Step& step, const v1::CaseCore& core,
 // answers it with a ConfirmStep that does not agree.
 bool ConfirmationTimedOut(const Workflow& workflow, const v1::CaseCore& core, absl::Time now);
 
+// The objection as which `answer` counts although the case has moved on since the author saw entry `base_entry`: the
+// case was refused for want of an answer, this one was on its way (a blackout is not silence), and the window of the
+// objection is open. Null where it counts as none. It asks for the answer's roles, not the objection's, and for no
+// first objection: it does not use that one up.
+const v1::Step* LateAnswerObjection(const Workflow& workflow, const v1::CaseCore& core, const v1::Step& answer,
+                                    uint32_t base_entry, const Actor& actor, absl::Time now);
+
 // Every step that Next allows, in the document's order.
 std::vector<const v1::Step*> PermittedSteps(const Workflow& workflow, const v1::CaseCore& core, const Actor& actor,
                                             absl::Time now);

@@ -209,11 +209,26 @@ Reduction Propose(const Act& act, const v1::Step& step, const Inputs& inputs) {
   return Changed(act, std::move(core), v1::HISTORY_KIND_PROPOSED, step.step_id(), inputs);
 }
 
+// An answer that was on its way while the case was refused for want of it reopens the case as an objection does.
+Reduction ObjectByAnswer(const Act& act, const v1::Step& answer, const v1::Step& objection) {
+  const Inputs& inputs = act.operation.take_step().inputs();
+  if (auto fields = CheckInputs(act.workflow, answer.inputs(), inputs); !fields.empty()) {
+    return Invalid(std::move(fields));
+  }
+  v1::CaseCore core =
+      Move(act.workflow, act.core, objection, inputs, Parties{act.actor.account, act.actor.side, ""}, act.received);
+  core.set_objections(act.core.objections());
+  return Changed(act, std::move(core), v1::HISTORY_KIND_STEP, answer.step_id(), inputs);
+}
+
 Reduction TakeStep(const Act& act) {
   const v1::TakeStep& command = act.operation.take_step();
   const v1::Step* step = act.workflow.FindStep(command.step_id());
   if (step == nullptr || step->kind() == v1::STEP_KIND_SUBMIT) return Rejected(kNotAllowed);
   if (const auto by = DoneBy(act, *step); by.has_value()) return Already(*by);
+  const v1::Step* const objection =
+      LateAnswerObjection(act.workflow, act.core, *step, act.operation.base_entry(), act.actor, act.received);
+  if (objection != nullptr) return ObjectByAnswer(act, *step, *objection);
   if (step->kind() != v1::STEP_KIND_WITHDRAW && act.operation.base_entry() != act.core.entry()) return Rejected(kStale);
   const auto next = Next(act.workflow, act.core, step->step_id(), act.actor, act.received);
   if (!next.ok()) return Refused(next.status());

@@ -49,11 +49,12 @@ struct Reduction {
 //   (UNKNOWN_PREDECESSOR);
 // - comments never conflict: ALREADY is decided by the store, by comment id. An erased case takes none;
 // - a step whose effect already holds is ALREADY, with who did it, for those who could take it: the same step brought
-// the
-//   case into its present stage from the entry that the author saw, the same proposal waits for its second party, a
-//   claim meets a holder, a release meets none, a withdrawal meets another;
+//   the case into its present stage from the entry that the author saw, the same proposal waits for its second party,
+//   a claim meets a holder, a release meets none, a withdrawal meets another;
 // - a step of kind WITHDRAW does not look at the entry number; every other step of another entry than the present one
 //   is REJECTED(STALE_REVISION);
+// - an answer to an earlier entry of a case that was refused for want of it counts as the objection (see
+//   LateAnswerObjection);
 // - then Next and CheckInputs; and the case that an input names is another one, the account that it names may hear it.
 // A step with a confirmation that applies to it becomes a pending step, or moves the case at once and leaves the
 // pending step behind, as the document says. Withdrawing clears a pending step, unless it leaves the case in its stage.

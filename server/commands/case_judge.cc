@@ -7,6 +7,7 @@
 #include "common/base/ids.h"
 #include "common/base/status_macros.h"
 #include "common/referral/rules.h"
+#include "common/wire/chain.h"
 #include "common/wire/operation_codec.h"
 #include "common/workflow/calendar.h"
 #include "server/commands/case_effects.h"
@@ -22,6 +23,7 @@ constexpr char kStaleRevision[] = "STALE_REVISION";
 constexpr char kConsentMissing[] = "CONSENT_MISSING";
 constexpr char kRedLineBlocked[] = "RED_LINE_BLOCKED";
 constexpr char kTooLarge[] = "TOO_LARGE";
+constexpr char kWithdrawn[] = "WITHDRAWN";
 constexpr char kUnknownPredecessor[] = "UNKNOWN_PREDECESSOR";
 
 Reduction Refuse(std::string reason, std::vector<FieldViolation> fields = {}) {
@@ -61,9 +63,10 @@ absl::string_view CommandName(const v1::Operation& operation) {
   return "operation.unreadable";
 }
 
-// Refused for consent or a red line, the server keeps digest and verdict only; the device keeps the text.
+// Refused for consent or a red line, or withdrawn before it came, the server keeps digest and verdict only; the device
+// keeps the text.
 bool MayKeepBytes(const Reduction& reduction) {
-  return reduction.reason != kConsentMissing && reduction.reason != kRedLineBlocked;
+  return reduction.reason != kConsentMissing && reduction.reason != kRedLineBlocked && reduction.reason != kWithdrawn;
 }
 
 }  // namespace
@@ -71,7 +74,7 @@ bool MayKeepBytes(const Reduction& reduction) {
 absl::StatusOr<CaseOutcome> CaseJudge::Judge(const CaseCommand& command) {
   ASSIGN_OR_RETURN(std::optional<CaseOutcome> known, FindVerdict(command));
   if (!known.has_value()) {
-    ASSIGN_OR_RETURN(const bool forked, GoesOnFromFork(command));
+    ASSIGN_OR_RETURN(const bool forked, IsOfFork(command));
     if (forked) known = Forked();
   }
   if (known.has_value()) {
@@ -126,11 +129,22 @@ absl::StatusOr<CaseOutcome> CaseJudge::Repeat(const CaseCommand& command, const 
   return outcome;
 }
 
-absl::StatusOr<bool> CaseJudge::GoesOnFromFork(const CaseCommand& command) {
+absl::StatusOr<bool> CaseJudge::IsOfFork(const CaseCommand& command) {
   if (forked_.contains(command.predecessor_key)) return true;
-  if (command.predecessor_digest.empty()) return false;
-  ASSIGN_OR_RETURN(std::optional<LedgerEntry> before, txn_->FindLedger(command.predecessor_key));
-  return before.has_value() && before->digest != command.predecessor_digest;
+  if (!command.predecessor_digest.empty()) {
+    ASSIGN_OR_RETURN(std::optional<LedgerEntry> before, txn_->FindLedger(command.predecessor_key));
+    if (before.has_value() && before->digest != command.predecessor_digest) return true;
+  }
+  return SuccessorGoesOnFromOther(command);
+}
+
+absl::StatusOr<bool> CaseJudge::SuccessorGoesOnFromOther(const CaseCommand& command) {
+  if (command.stream_id.empty()) return false;
+  const uint64_t n = command.n + 1;
+  ASSIGN_OR_RETURN(std::optional<LedgerEntry> after, txn_->FindLedger(StreamKey(command.stream_id, n)));
+  // Of what was refused for consent or a red line the bytes are not here, and nothing can be said.
+  if (!after.has_value() || after->operation.empty()) return false;
+  return ChainNext(command.stream_id, n, command.digest, after->operation) != after->digest;
 }
 
 absl::StatusOr<CaseJudge::Ruling> CaseJudge::Rule(const CaseCommand& command) {
@@ -147,9 +161,34 @@ absl::StatusOr<CaseJudge::Ruling> CaseJudge::Rule(const CaseCommand& command) {
   }
   ASSIGN_OR_RETURN(std::optional<v1::CaseCore> core, txn_->FindCore(command.operation.referral_id()));
   if (core.has_value()) return RuleExisting(command, *caller, *std::move(core));
-  if (command.operation.has_submit()) return RuleSubmission(command, *caller);
-  ruling.reduction = Park();
+  if (!command.operation.has_submit()) return RuleAbsent(command, *caller);
+  ASSIGN_OR_RETURN(const bool stopped, txn_->HasStop(command.operation.referral_id(), caller->organisation));
+  if (!stopped) return RuleSubmission(command, *caller);
+  ruling.reduction = Refuse(kWithdrawn);
   return ruling;
+}
+
+CaseJudge::Ruling CaseJudge::RuleAbsent(const CaseCommand& command, const Caller& caller) const {
+  Ruling ruling;
+  ruling.stops = IsWithdrawal(command.operation, caller);
+  if (ruling.stops) {
+    // It waits for nothing: whatever order a courier or a second device brings them in, what the family ended stays so.
+    ruling.reduction.kind = v1::VERDICT_KIND_APPLIED;
+  } else {
+    ruling.reduction = Park();
+  }
+  return ruling;
+}
+
+bool CaseJudge::IsWithdrawal(const v1::Operation& operation, const Caller& caller) const {
+  if (!operation.has_take_step()) return false;
+  const auto workflow = reference_->FindWorkflow(operation.workflow().workflow_id(), operation.workflow().version());
+  const v1::Step* const step = workflow == nullptr ? nullptr : workflow->FindStep(operation.take_step().step_id());
+  if (step == nullptr || step->kind() != v1::STEP_KIND_WITHDRAW) return false;
+  CaseFacts own;
+  own.referring_organisation = caller.organisation;
+  own.worker_code = caller.account;
+  return HoldsOneOf(ActorOn(caller, own), step->roles());
 }
 
 absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleSubmission(const CaseCommand& command, const Caller& caller) {
@@ -207,7 +246,8 @@ absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleExisting(const CaseCommand& com
   const absl::Status may = MayDo(caller, action, facts, Policy(), received_);
   if (absl::IsNotFound(may)) {
     // To an outsider a case that exists is one that has not arrived.
-    ruling.reduction = operation.has_submit() ? Refuse(kPermission) : Park();
+    if (!operation.has_submit()) return RuleAbsent(command, caller);
+    ruling.reduction = Refuse(kPermission);
     return ruling;
   }
   ruling.visible = true;
@@ -266,7 +306,10 @@ absl::StatusOr<v1::Verdict> CaseJudge::Take(const CaseCommand& command, Ruling& 
     out->set_code(field.code);
     out->set_description(field.description);
   }
-  if (ruling.reduction.kind == v1::VERDICT_KIND_APPLIED) {
+  if (ruling.stops) {
+    const auto author = reference_->accounts.find(command.account);
+    RETURN_IF_ERROR(txn_->PutStop(command.operation.referral_id(), author->second.organisation()));
+  } else if (ruling.reduction.kind == v1::VERDICT_KIND_APPLIED) {
     ASSIGN_OR_RETURN(const uint64_t seq,
                      StoreEffects(*txn_, *ruling.workflow, ruling.before, random_, &ruling.reduction));
     verdict.set_seq(seq);

@@ -33,6 +33,7 @@ class CaseJudge {
     std::shared_ptr<const Workflow> workflow;  // Null where it did not come that far.
     std::optional<v1::CaseCore> before;
     bool visible = false;  // Whether the author may know of the case.
+    bool stops = false;    // A withdrawal of a case that is not here: it beats the submission that comes later.
 
     // The case as it is afterwards. Only where there is one: visible says so.
     const v1::CaseCore& after() const { return reduction.core_changed ? reduction.core : *before; }
@@ -40,13 +41,18 @@ class CaseJudge {
 
   absl::StatusOr<std::optional<CaseOutcome>> FindVerdict(const CaseCommand& command);
   absl::StatusOr<CaseOutcome> Repeat(const CaseCommand& command, const LedgerEntry& entry);
-  // True where the operation goes on from another one than the ledger holds: a cloned or rolled-back device.
-  absl::StatusOr<bool> GoesOnFromFork(const CaseCommand& command);
+  // True where the operation goes on from another one than the ledger holds, or the one after it, which came first,
+  // does: a cloned or rolled-back device.
+  absl::StatusOr<bool> IsOfFork(const CaseCommand& command);
+  absl::StatusOr<bool> SuccessorGoesOnFromOther(const CaseCommand& command);
   absl::StatusOr<Ruling> Rule(const CaseCommand& command);
   absl::StatusOr<Ruling> RuleSubmission(const CaseCommand& command, const Caller& caller);
   absl::StatusOr<Ruling> RuleExisting(const CaseCommand& command, const Caller& caller, v1::CaseCore before);
   absl::StatusOr<std::vector<FieldViolation>> CheckReferences(const v1::Operation& operation, const Caller& caller,
                                                               const Ruling& ruling);
+  // What a command gets whose case is not here, or is not here for its author.
+  Ruling RuleAbsent(const CaseCommand& command, const Caller& caller) const;
+  bool IsWithdrawal(const v1::Operation& operation, const Caller& caller) const;
   absl::Status CheckSubmission(const CaseCommand& command, const Workflow& workflow, Reduction* refusal);
 
   absl::StatusOr<v1::Verdict> Take(const CaseCommand& command, Ruling& ruling);

@@ -95,7 +95,16 @@ CREATE TABLE audit (
 ) STRICT;
 )sql";
 
-constexpr sqlite::Migration kMigrations[] = {{1, kFirstSchema}};
+// Withdrawals that came before what they withdraw. They beat a submission of the same organisation, whenever it comes.
+constexpr absl::string_view kStops = R"sql(
+CREATE TABLE stops (
+  referral_id BLOB NOT NULL,
+  organisation TEXT NOT NULL,
+  PRIMARY KEY (referral_id, organisation)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr sqlite::Migration kMigrations[] = {{1, kFirstSchema}, {2, kStops}};
 
 }  // namespace
 

@@ -219,6 +219,13 @@ absl::StatusOr<std::vector<ParkedOperation>> SqlLookups<I>::ListParked(absl::str
 }
 
 template <typename I>
+absl::StatusOr<bool> SqlLookups<I>::HasStop(absl::string_view referral_id, absl::string_view organisation) {
+  ASSIGN_OR_RETURN(Statement find, db().Prepare("SELECT 1 FROM stops WHERE referral_id = ?1 AND organisation = ?2"));
+  find.BindBlobNoCopy(1, referral_id).BindTextNoCopy(2, organisation);
+  return find.Step();
+}
+
+template <typename I>
 absl::StatusOr<std::optional<Stream>> SqlLookups<I>::FindStream(absl::string_view stream_id) {
   ASSIGN_OR_RETURN(Statement find, db().Prepare("SELECT account, public_key, label FROM streams WHERE stream_id = ?1"));
   find.BindBlobNoCopy(1, stream_id);

@@ -36,6 +36,7 @@ class SqlLookups : public Interface {
   absl::StatusOr<uint64_t> HeadSeq() override;
   absl::StatusOr<std::optional<LedgerEntry>> FindLedger(absl::string_view key) override;
   absl::StatusOr<std::vector<ParkedOperation>> ListParked(absl::string_view referral_id) override;
+  absl::StatusOr<bool> HasStop(absl::string_view referral_id, absl::string_view organisation) override;
   absl::StatusOr<std::optional<Stream>> FindStream(absl::string_view stream_id) override;
   absl::StatusOr<std::optional<AccountRecord>> FindAccount(absl::string_view code) override;
   absl::StatusOr<std::vector<AccountRecord>> ListAccounts(absl::string_view after, int limit) override;

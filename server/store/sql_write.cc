@@ -150,6 +150,13 @@ absl::Status SqlWriteTxn::DeleteParked(absl::string_view ledger_key) {
   return remove.Run();
 }
 
+absl::Status SqlWriteTxn::PutStop(absl::string_view referral_id, absl::string_view organisation) {
+  ASSIGN_OR_RETURN(Statement put,
+                   db().Prepare("INSERT OR IGNORE INTO stops (referral_id, organisation) VALUES (?1, ?2)"));
+  put.BindBlobNoCopy(1, referral_id).BindTextNoCopy(2, organisation);
+  return put.Run();
+}
+
 absl::Status SqlWriteTxn::PutStream(const Stream& stream) {
   ASSIGN_OR_RETURN(Statement put, db().Prepare("INSERT INTO streams (stream_id, account, public_key, label) "
                                                "VALUES (?1, ?2, ?3, ?4)"));

@@ -35,6 +35,7 @@ class SqlWriteTxn final : public SqlLookups<WriteTxn> {
   absl::Status PutLedger(absl::string_view key, const LedgerEntry& entry) override;
   absl::Status PutParked(absl::string_view referral_id, const ParkedOperation& parked) override;
   absl::Status DeleteParked(absl::string_view ledger_key) override;
+  absl::Status PutStop(absl::string_view referral_id, absl::string_view organisation) override;
   absl::Status PutStream(const Stream& stream) override;
   absl::Status PutAccount(const AccountRecord& record) override;
   absl::StatusOr<uint64_t> TakeNumber() override { return ++state_->head_seq; }

@@ -48,6 +48,8 @@ class ReadTxn {
 
   virtual absl::StatusOr<std::optional<LedgerEntry>> FindLedger(absl::string_view key) = 0;
   virtual absl::StatusOr<std::vector<ParkedOperation>> ListParked(absl::string_view referral_id) = 0;
+  // Whether somebody of this organisation withdrew the case before it came.
+  virtual absl::StatusOr<bool> HasStop(absl::string_view referral_id, absl::string_view organisation) = 0;
   virtual absl::StatusOr<std::optional<Stream>> FindStream(absl::string_view stream_id) = 0;
 
   virtual absl::StatusOr<std::optional<AccountRecord>> FindAccount(absl::string_view code) = 0;
@@ -80,6 +82,8 @@ class WriteTxn : public ReadTxn {
   virtual absl::Status PutLedger(absl::string_view key, const LedgerEntry& entry) = 0;
   virtual absl::Status PutParked(absl::string_view referral_id, const ParkedOperation& parked) = 0;
   virtual absl::Status DeleteParked(absl::string_view ledger_key) = 0;
+  // Nothing happens where there is one already.
+  virtual absl::Status PutStop(absl::string_view referral_id, absl::string_view organisation) = 0;
   virtual absl::Status PutStream(const Stream& stream) = 0;
   virtual absl::Status PutAccount(const AccountRecord& record) = 0;  // Numbers it with record.revision as given.
   virtual absl::StatusOr<uint64_t> TakeNumber() = 0;                 // A change number for what is not a row.

@@ -67,6 +67,13 @@ absl::Status CheckForm(const v1::ExchangeUp& up) {
   return InvalidFields(std::move(problems));
 }
 
+// What is wrong with one run, named from the request's root: a device narrows its batch down where a run is to blame.
+absl::Status InRun(int run, const absl::Status& status) {
+  std::vector<FieldViolation> problems = Violations(status);
+  for (FieldViolation& problem : problems) problem.field = absl::StrCat("runs[", run, "].", problem.field);
+  return problems.empty() ? status : InvalidFields(std::move(problems));
+}
+
 }  // namespace
 
 // The operations of one exchange, in the request's order.
@@ -110,8 +117,11 @@ absl::StatusOr<v1::ExchangeDown> ExchangeServer::Serve(const std::string& accoun
 
 absl::StatusOr<ExchangeServer::Batch> ExchangeServer::ReadBatch(const std::string& account, const v1::ExchangeUp& up) {
   Batch batch;
-  for (const v1::OperationRun& run : up.runs()) {
-    ASSIGN_OR_RETURN(std::vector<std::string> digests, ChainOfRun(up.stream_id(), run));
+  for (int r = 0; r < up.runs_size(); ++r) {
+    const v1::OperationRun& run = up.runs(r);
+    const absl::StatusOr<std::vector<std::string>> chain = ChainOfRun(up.stream_id(), run);
+    if (!chain.ok()) return InRun(r, chain.status());
+    const std::vector<std::string>& digests = *chain;
     for (int i = 0; i < run.operations_size(); ++i) {
       const uint64_t n = run.first_n() + static_cast<uint64_t>(i);
       CaseCommand& command = batch.commands.emplace_back();
@@ -120,6 +130,10 @@ absl::StatusOr<ExchangeServer::Batch> ExchangeServer::ReadBatch(const std::strin
       command.digest = digests[i];
       if (n > 1) command.predecessor_key = StreamKey(up.stream_id(), n - 1);
       if (n > 1 && i == 0) command.predecessor_digest = run.previous_digest();
+      if (i + 1 == run.operations_size()) {
+        command.stream_id = up.stream_id();
+        command.n = n;
+      }
       command.operation_bytes = run.operations(i);
       absl::StatusOr<v1::Operation> operation = DecodeOperation(run.operations(i));
       command.form = operation.status();

@@ -116,6 +116,20 @@ TEST_F(ExchangeTest, OperationsGoUpAndAReceiptComesDown) {
   EXPECT_EQ(down.receipt().ranges_size(), 1);
 }
 
+TEST_F(ExchangeTest, ARunThatIsWrongIsNamedByItsPlace) {
+  Device device = MakeDevice(world::kWorker);
+  for (int i = 0; i < 2; ++i) device.Add(Submission(world::kWorker));
+  v1::ExchangeUp up;
+  device.Run(1, 1, &up);
+  device.Run(2, 2, &up);
+  up.mutable_runs(1)->set_operations(0, "");
+  const absl::Status status = Exchange(device, up).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  ASSERT_EQ(Violations(status).size(), 1u);
+  EXPECT_EQ(Violations(status)[0].field, "runs[1].operations[0]");
+  EXPECT_EQ(Query("SELECT count(*) FROM short_codes"), 0);
+}
+
 TEST_F(ExchangeTest, RunsMayComeInAnyOrderAndAgain) {
   Device device = MakeDevice(world::kWorker);
   for (int i = 0; i < 6; ++i) device.Add(Submission(world::kWorker));
@@ -179,6 +193,20 @@ TEST_F(ExchangeTest, AWrongSignatureIsNamedAndNothingIsJudged) {
   ASSERT_EQ(Violations(status).size(), 1u) << status;
   EXPECT_EQ(Violations(status)[0].field, "signature");
   EXPECT_EQ(Query("SELECT count(*) FROM short_codes"), 0);
+}
+
+TEST_F(ExchangeTest, AForkIsFoundAlsoWhereItsSecondOperationCameFirst) {
+  Device device = MakeDevice(world::kWorker);
+  Device copy{device.account, device.stream_id, *SigningKey::FromSeed(device.key.Seed().Reveal()), {}, {}};
+  for (int i = 0; i < 2; ++i) device.Add(Submission(world::kWorker));
+  for (int i = 0; i < 3; ++i) copy.Add(Submission(world::kWorker));
+  EXPECT_EQ(Push(device, 2, 2).verdicts(0).verdict().kind(), v1::VERDICT_KIND_APPLIED);
+  const v1::ExchangeDown forked = Push(copy, 1, 1);
+  EXPECT_EQ(forked.verdicts(0).verdict().kind(), v1::VERDICT_KIND_STREAM_FORKED);
+  EXPECT_FALSE(forked.has_receipt());
+  // The chain that came first goes on.
+  EXPECT_EQ(Push(device, 1, 1).verdicts(0).verdict().kind(), v1::VERDICT_KIND_APPLIED);
+  EXPECT_EQ(Push(copy, 1, 3).verdicts(0).verdict().kind(), v1::VERDICT_KIND_STREAM_FORKED);
 }
 
 TEST_F(ExchangeTest, WhatIsSaidOfThePastAndOfScopesIsCheckedByName) {
