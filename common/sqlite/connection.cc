@@ -25,7 +25,7 @@ absl::Status Provide(FileSystem& files, const std::string& path, bool may_create
     ASSIGN_OR_RETURN(const bool exists, files.Exists(path));
     return exists ? absl::OkStatus() : absl::NotFoundError(absl::StrCat("there is no file ", path));
   }
-  const absl::Status made = files.CreateForOwner(path);
+  absl::Status made = files.CreateForOwner(path);
   if (made.ok() || absl::IsResourceExhausted(made) || absl::IsInternal(made)) return made;
   return absl::FailedPreconditionError(made.message());
 }

@@ -11,7 +11,7 @@ class PreviewTest : public ImportTest {
  protected:
   ImportResult Preview(const std::string& sheet) {
     options_.preview = true;
-    const ImportResult result = Import(sheet);
+    ImportResult result = Import(sheet);
     options_.preview = false;
     return result;
   }

@@ -60,7 +60,7 @@ class StoreTest : public testing::Test {
   }
 
   absl::Status SignIn() { return client_->SignIn(server_, world::kWorker, world::PassphraseOf(world::kWorker)); }
-  SyncResult Sync(SyncOptions options = {}) { return client_->Sync(server_, options); }
+  SyncResult Sync(const SyncOptions& options = {}) { return client_->Sync(server_, options); }
   // Signs in and pulls directory and workflow: from here on a caseworker can go offline.
   void Prepare() {
     ASSERT_OK(SignIn());
