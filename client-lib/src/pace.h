@@ -8,6 +8,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/time/time.h"
 #include "client-lib/src/sync_tuning.h"
+#include "common/wire/dictionary.h"
 
 namespace ihala::client {
 
@@ -39,12 +40,17 @@ class Pace {
     return std::min(tuning::kCallBase + carrying, tuning::kCallMost);
   }
 
+  // The dictionary to pack with. A server older than this program may not know it; then none is used.
+  uint32_t dictionary() const { return dictionary_; }
+  void DictionaryUnknown() { dictionary_ = 0; }
+
   // Operations that this sync does not offer again.
   absl::flat_hash_set<int64_t>& set_aside() { return set_aside_; }
 
  private:
   size_t bytes_ = tuning::kFirstBytes;
   size_t operations_ = tuning::kMostOperations;
+  uint32_t dictionary_ = kNewestDictionary;
   double throughput_ = tuning::kFirstThroughput;
   absl::flat_hash_set<int64_t> set_aside_;
 };

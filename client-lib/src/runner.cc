@@ -18,6 +18,7 @@ enum class Remedy {
   kNarrow,        // One of the operations may be what the server cannot read.
   kNarrowOrWait,  // The server failed, maybe at one of the operations.
   kReadAnew,      // The cursor is not one that the server knows.
+  kPackPlainly,   // The dictionary is not one that the server knows.
 };
 
 bool AnyFieldContains(const absl::Status& status, absl::string_view part) {
@@ -26,7 +27,7 @@ bool AnyFieldContains(const absl::Status& status, absl::string_view part) {
                      [&](const FieldViolation& field) { return absl::StrContains(field.field, part); });
 }
 
-Remedy RemedyFor(const absl::Status& status, const Session& session) {
+Remedy RemedyFor(const absl::Status& status, const Session& session, uint32_t dictionary) {
   switch (status.code()) {
     case absl::StatusCode::kUnavailable:
     case absl::StatusCode::kDeadlineExceeded:
@@ -40,6 +41,7 @@ Remedy RemedyFor(const absl::Status& status, const Session& session) {
       return session.last_batch().empty() ? Remedy::kWait : Remedy::kNarrowOrWait;
     case absl::StatusCode::kInvalidArgument:
     case absl::StatusCode::kOutOfRange:
+      if (dictionary != 0 && AnyFieldContains(status, "dictionary_id")) return Remedy::kPackPlainly;
       if (AnyFieldContains(status, "cursor")) return session.had_cursor() ? Remedy::kReadAnew : Remedy::kEnd;
       // A field that is not an operation's is wrong whatever is sent with it.
       if (!Violations(status).empty() && !AnyFieldContains(status, "runs")) return Remedy::kEnd;
@@ -140,12 +142,15 @@ absl::Status Runner::RunSessions() {
 // OK if another session should be made.
 absl::Status Runner::Recover(const absl::Status& status, const Session& session) {
   ++result_.failures;
-  switch (RemedyFor(status, session)) {
+  switch (RemedyFor(status, session, pace_.dictionary())) {
     case Remedy::kEnd:
       return status;
     case Remedy::kReadAnew:
       return with_engine_(
           [](Engine& engine) { return engine.store->Write([&]() { return engine.checkpoint.SetCursor("", false); }); });
+    case Remedy::kPackPlainly:
+      pace_.DictionaryUnknown();
+      return absl::OkStatus();
     case Remedy::kNarrow:
       return Narrow(status, session, /*at_once=*/true);
     case Remedy::kNarrowOrWait:

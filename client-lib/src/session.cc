@@ -4,6 +4,7 @@
 
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
+#include "common/wire/dictionary.h"
 #include "common/wire/payload.h"
 
 namespace ihala::client {
@@ -44,7 +45,8 @@ absl::Status Session::Prepare(Outgoing* out) {
 
 absl::StatusOr<v1::ExchangeDown> Session::Call(const Outgoing& out) {
   v1::ExchangeRequest request;
-  *request.mutable_up() = Pack(out.up);
+  *request.mutable_up() = Pack(out.up, pace_.dictionary());
+  request.set_dictionary_known(kNewestDictionary);
   const size_t bytes_up = request.ByteSizeLong();
   CallOptions call;
   call.token = out.token.Reveal();

@@ -52,6 +52,16 @@ TEST_F(SyncTest, AReferralIsAcknowledgedAndTheAnswerComesBack) {
   EXPECT_THAT(*client_->ListHistory(id), SizeIs(4));
 }
 
+TEST_F(SyncTest, AServerOlderThanTheDictionaryIsSpokenToWithoutIt) {
+  server_.knows_dictionary = false;
+  const std::string id = SubmitOne();
+  const SyncResult result = Sync();
+  ASSERT_OK(result.status);
+  EXPECT_TRUE(result.all_synced);
+  EXPECT_EQ(result.failures, 1u);
+  EXPECT_EQ(DeliveryOf(id), Delivery::kAcknowledged);
+}
+
 TEST_F(SyncTest, WhatALostAnswerAcknowledgedIsNotDoneTwice) {
   const std::string id = SubmitOne();
   server_.faults = {Fault::kLostAnswer, Fault::kLostRequest, Fault::kLostAnswer};

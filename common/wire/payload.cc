@@ -11,6 +11,7 @@
 #include "common/base/errors.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
+#include "common/wire/dictionary.h"
 #include "common/wire/wire_bytes.h"
 
 namespace ihala {
@@ -57,7 +58,24 @@ absl::Status Damaged(absl::string_view field) {
   return InvalidField(absl::StrCat(field, ".payload"), "MALFORMED", "must be one whole zstd frame");
 }
 
-absl::StatusOr<std::string> UnpackZstd(absl::string_view packed, absl::string_view field) {
+// Packs in one shot, so that the frame tells its size.
+size_t PackZstd(absl::string_view bytes, uint32_t dictionary_id, std::string& packed) {
+  packed.resize(ZSTD_compressBound(bytes.size()));
+  const ZSTD_CDict* const dictionary = PackingDictionary(dictionary_id);
+  if (dictionary == nullptr) {
+    return ZSTD_compressCCtx(Compressor(), packed.data(), packed.size(), bytes.data(), bytes.size(), kLevel);
+  }
+  // The number travels beside the frame, so that the frame need not repeat it.
+  ZSTD_CCtx* const context = Compressor();
+  ZSTD_CCtx_reset(context, ZSTD_reset_session_and_parameters);
+  ZSTD_CCtx_setParameter(context, ZSTD_c_dictIDFlag, 0);
+  ZSTD_CCtx_refCDict(context, dictionary);
+  const size_t size = ZSTD_compress2(context, packed.data(), packed.size(), bytes.data(), bytes.size());
+  ZSTD_CCtx_reset(context, ZSTD_reset_session_and_parameters);
+  return size;
+}
+
+absl::StatusOr<std::string> UnpackZstd(absl::string_view packed, uint32_t dictionary_id, absl::string_view field) {
   // A frame that tells its size is judged before a byte is unpacked.
   const unsigned long long told = ZSTD_getFrameContentSize(packed.data(), packed.size());
   if (told == ZSTD_CONTENTSIZE_ERROR) return Damaged(field);
@@ -69,6 +87,7 @@ absl::StatusOr<std::string> UnpackZstd(absl::string_view packed, absl::string_vi
   if (context == nullptr) return absl::ResourceExhaustedError("no memory to unpack");
   ZSTD_DCtx_reset(context, ZSTD_reset_session_only);
   ZSTD_DCtx_setParameter(context, ZSTD_d_windowLogMax, kWindowLogMax);
+  ZSTD_DCtx_refDDict(context, UnpackingDictionary(dictionary_id));
 
   std::string unpacked;
   ZSTD_inBuffer in{packed.data(), packed.size(), 0};
@@ -96,19 +115,19 @@ size_t PackedSize(absl::string_view bytes) {
   return ZSTD_isError(size) ? bytes.size() : std::min(size, bytes.size());
 }
 
-v1::CompressedPayload Pack(const google::protobuf::MessageLite& message) {
+v1::CompressedPayload Pack(const google::protobuf::MessageLite& message, uint32_t dictionary_id) {
+  if (dictionary_id > kNewestDictionary) dictionary_id = 0;
   std::string bytes = SerializeDeterministic(message);
   v1::CompressedPayload payload;
   std::string& packed = *payload.mutable_payload();
-  packed.resize(ZSTD_compressBound(bytes.size()));
-  // One shot, so that the frame tells its size.
-  const size_t size = ZSTD_compressCCtx(Compressor(), packed.data(), packed.size(), bytes.data(), bytes.size(), kLevel);
+  const size_t size = PackZstd(bytes, dictionary_id, packed);
   // What shrinks so well that the other side would take it for a bomb goes as it is.
   if (ZSTD_isError(size) || size >= bytes.size() || GrowsTooMuch(bytes.size(), size)) {
     payload.set_codec(v1::CODEC_IDENTITY);
     packed = std::move(bytes);
   } else {
     payload.set_codec(v1::CODEC_ZSTD);
+    payload.set_dictionary_id(dictionary_id);
     packed.resize(size);
   }
   return payload;
@@ -116,8 +135,9 @@ v1::CompressedPayload Pack(const google::protobuf::MessageLite& message) {
 
 absl::Status Unpack(const v1::CompressedPayload& payload, absl::string_view field,
                     google::protobuf::MessageLite* message) {
-  if (payload.dictionary_id() != 0) {
-    return InvalidField(absl::StrCat(field, ".dictionary_id"), "UNKNOWN_CODE", "must be 0: no dictionary is known");
+  if (payload.dictionary_id() > kNewestDictionary) {
+    return InvalidField(absl::StrCat(field, ".dictionary_id"), "UNKNOWN_CODE",
+                        absl::StrCat("must be a dictionary that is known: 0 to ", kNewestDictionary));
   }
   absl::string_view bytes = payload.payload();
   std::string unpacked;
@@ -126,7 +146,7 @@ absl::Status Unpack(const v1::CompressedPayload& payload, absl::string_view fiel
       if (bytes.size() > limits::kExchangeUnpackedBytes) return TooLarge(field);
       break;
     case v1::CODEC_ZSTD: {
-      ASSIGN_OR_RETURN(unpacked, UnpackZstd(bytes, field));
+      ASSIGN_OR_RETURN(unpacked, UnpackZstd(bytes, payload.dictionary_id(), field));
       bytes = unpacked;
       break;
     }

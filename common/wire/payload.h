@@ -3,6 +3,8 @@
 
 #include <cstddef>
 
+#include <cstdint>
+
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "google/protobuf/message_lite.h"
@@ -10,9 +12,10 @@
 
 namespace ihala {
 
-// Serialises `message` and compresses it with zstd; takes the identity codec where that is smaller, and for what would
-// shrink so much that Unpack took it for a bomb. May be called from any thread, as all functions here.
-v1::CompressedPayload Pack(const google::protobuf::MessageLite& message);
+// Serialises `message` and compresses it with zstd, with a dictionary that the other side knows (0 for none; one that
+// is not known here counts as none); takes the identity codec where that is smaller, and for what would shrink so much
+// that Unpack took it for a bomb. May be called from any thread, as all functions here.
+v1::CompressedPayload Pack(const google::protobuf::MessageLite& message, uint32_t dictionary_id = 0);
 
 // Undoes Pack. INVALID_ARGUMENT naming `field` for an unknown codec or dictionary, damaged bytes, a message that does
 // not parse; RESOURCE_EXHAUSTED for a decompressed size or ratio above the limits, found before it is all in memory.

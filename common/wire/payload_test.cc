@@ -9,6 +9,7 @@
 #include "common/base/errors.h"
 #include "common/base/limits.h"
 #include "common/base/random.h"
+#include "common/wire/dictionary.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -173,8 +174,22 @@ TEST(PayloadTest, AnUnknownCodecOrDictionaryIsNamed) {
   ExpectNamed(TryUnpack(Payload(v1::CODEC_UNSPECIFIED, "")), "up.codec");
   ExpectNamed(TryUnpack(Payload(static_cast<v1::Codec>(9), "")), "up.codec");
   v1::CompressedPayload payload = Pack(Holding("x"));
-  payload.set_dictionary_id(1);
+  payload.set_dictionary_id(kNewestDictionary + 1);
   ExpectNamed(TryUnpack(payload), "up.dictionary_id");
+}
+
+TEST(PayloadTest, WhatIsPackedWithADictionaryUnpacksWithThatOneOnly) {
+  const v1::ExchangeUp up = Holding(Rows(20, 5));
+  v1::CompressedPayload payload = Pack(up, kNewestDictionary);
+  EXPECT_EQ(payload.dictionary_id(), kNewestDictionary);
+  v1::ExchangeUp back;
+  ASSERT_TRUE(Unpack(payload, "up", &back).ok());
+  EXPECT_EQ(back.cursor(), up.cursor());
+  // The next message without one is not touched by it.
+  EXPECT_TRUE(Unpack(Pack(up), "up", &back).ok());
+  EXPECT_EQ(Pack(up).dictionary_id(), 0u);
+  // A dictionary that a later version will know is not used before.
+  EXPECT_EQ(Pack(up, kNewestDictionary + 1).dictionary_id(), 0u);
 }
 
 TEST(PayloadTest, WhatIsNoMessageIsNamed) {

@@ -1,8 +1,10 @@
 #include "server/handlers/sync.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "common/base/errors.h"
+#include "common/wire/dictionary.h"
 #include "common/wire/payload.h"
 #include "server/handlers/retry_after.h"
 #include "server/handlers/validate.h"
@@ -18,9 +20,9 @@ void Exchange(HandlerEnv& env, const Call& call, const v1::ExchangeRequest& requ
     v1::ExchangeUp up;
     if (absl::Status unpacked = Unpack(request.up(), "up", &up); !unpacked.ok()) return done(std::move(unpacked));
     env.exchange->Exchange(call.caller.account, call.session.stream_id, std::move(up),
-                           [response, done](absl::StatusOr<v1::ExchangeDown> down) {
+                           [response, done, known = request.dictionary_known()](absl::StatusOr<v1::ExchangeDown> down) {
                              if (!down.ok()) return done(down.status());
-                             *response->mutable_down() = Pack(*down);
+                             *response->mutable_down() = Pack(*down, std::min(known, kNewestDictionary));
                              done(absl::OkStatus());
                            });
   });

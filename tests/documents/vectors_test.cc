@@ -161,6 +161,7 @@ TEST_F(VectorsTest, PayloadsAreUnpackedOrRefused) {
     v1::CompressedPayload payload;
     payload.set_codec(static_cast<v1::Codec>(entry.Number("codec")));
     payload.set_payload(entry.Bytes("payload"));
+    payload.set_dictionary_id(static_cast<uint32_t>(entry.Number("dictionary_id")));
     return payload;
   };
   for (const Vector& entry : all_.At("payloads").List("accepted")) {
@@ -171,10 +172,8 @@ TEST_F(VectorsTest, PayloadsAreUnpackedOrRefused) {
     EXPECT_EQ(Hex(Digest(unpacked)), entry.Text("unpacked_digest")) << entry.Text("name");
   }
   for (const Vector& entry : all_.At("payloads").List("refused")) {
-    v1::CompressedPayload payload = read(entry);
-    payload.set_dictionary_id(static_cast<uint32_t>(entry.Number("dictionary_id")));
     v1::ExchangeUp up;
-    const absl::Status status = Unpack(payload, "up", &up);
+    const absl::Status status = Unpack(read(entry), "up", &up);
     const bool too_large = entry.Text("reason") == "TOO_LARGE";
     EXPECT_EQ(status.code(), too_large ? absl::StatusCode::kResourceExhausted : absl::StatusCode::kInvalidArgument)
         << entry.Text("name") << ": " << status;

@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/errors.h"
 #include "common/base/limits.h"
+#include "common/wire/dictionary.h"
 #include "common/wire/payload.h"
 #include "tests/fuzz/message_input.h"
 #include "tests/fuzz/target.h"
@@ -19,7 +20,7 @@ std::string Repeated(absl::string_view piece, size_t times) {
 }
 
 void CheckPacks(const v1::ExchangeUp& up) {
-  const v1::CompressedPayload packed = Pack(up);
+  const v1::CompressedPayload packed = Pack(up, kNewestDictionary);
   v1::ExchangeUp back;
   Expect(Unpack(packed, "up", &back).ok(), "what is packed unpacks");
   Expect(SameMessage(back, up), "what is packed unpacks to itself");
@@ -33,7 +34,7 @@ IHALA_FUZZ_TARGET(payload) {
   v1::CompressedPayload payload;
   const uint8_t choice = TakeByte(input);
   payload.set_codec(static_cast<v1::Codec>(choice % 4));
-  payload.set_dictionary_id(choice >= 0xF0 ? choice : 0);
+  payload.set_dictionary_id(choice >= 0xF0 ? choice : choice / 4 % 2);
   payload.set_payload(input.data(), input.size());
   v1::ExchangeUp up;
   const absl::Status status = Unpack(payload, "up", &up);

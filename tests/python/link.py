@@ -71,11 +71,12 @@ class Link:
             raise CallFailed(error) from error
 
     def exchange_packed(self, token, packed):
-        answer = self.call(self.sync.Exchange, sync_service_pb2.ExchangeRequest(up=packed), token)
+        request = sync_service_pb2.ExchangeRequest(up=packed, dictionary_known=protocol.NEWEST_DICTIONARY)
+        answer = self.call(self.sync.Exchange, request, token)
         return protocol.unpack(answer.down, sync_pb2.ExchangeDown())
 
     def exchange(self, token, up):
-        return self.exchange_packed(token, protocol.pack(up))
+        return self.exchange_packed(token, protocol.pack(up, protocol.NEWEST_DICTIONARY))
 
     def begin_exchange(self, token, up):
         """An exchange that is under way, for a test that does something meanwhile."""

@@ -223,17 +223,22 @@ def payloads():
     up = protocol.message_bytes(sync_pb2.ExchangeUp(stream_id=STREAM, page_bytes_max=8192, feed_schema=1))
     zstd, identity = sync_pb2.CODEC_ZSTD, sync_pb2.CODEC_IDENTITY
     whole = frame(up, told_size=len(up))
+    run = sync_pb2.OperationRun(operations=[protocol.message_bytes(one) for one in operations()])
+    submission = sync_pb2.ExchangeUp(stream_id=STREAM, runs=[run])
+    with_dictionary = protocol.pack(submission, 1).payload
     accepted = [
-        ("as it is", identity, up),
-        ("one frame that tells its size", zstd, whole),
-        ("one frame that does not tell its size", zstd, frame(up)),
-        ("one frame of two blocks", zstd, frame(up[:10], up[10:])),
-        ("64 KiB may come from any number of bytes", zstd, frame(*zeros(64 * 1024))),
+        ("as it is", identity, up, 0),
+        ("one frame that tells its size", zstd, whole, 0),
+        ("one frame that does not tell its size", zstd, frame(up), 0),
+        ("one frame of two blocks", zstd, frame(up[:10], up[10:]), 0),
+        ("64 KiB may come from any number of bytes", zstd, frame(*zeros(64 * 1024)), 0),
+        ("packed with dictionary 1", zstd, with_dictionary, 1),
     ]
     refused = [
         ("no codec", 0, up, 0, "INVALID"),
         ("a codec that is not known", 7, up, 0, "INVALID"),
-        ("a dictionary", zstd, whole, 1, "INVALID"),
+        ("a dictionary that is not known", zstd, whole, 9, "INVALID"),
+        ("a dictionary that it was not packed with", zstd, with_dictionary, 0, "INVALID"),
         ("a frame that was cut", zstd, whole[:-1], 0, "INVALID"),
         ("a byte behind the frame", zstd, whole + b"\x00", 0, "INVALID"),
         ("two frames", zstd, whole + whole, 0, "INVALID"),
@@ -244,8 +249,8 @@ def payloads():
         ("a mebibyte out of few, and it says so", zstd, frame(*zeros(1 << 20), told_size=1 << 20), 0, "TOO_LARGE"),
     ]
 
-    def unpacked(codec, data):
-        payload = sync_pb2.CompressedPayload(codec=codec, payload=data)
+    def unpacked(codec, data, dictionary):
+        payload = sync_pb2.CompressedPayload(codec=codec, payload=data, dictionary_id=dictionary)
         return protocol.message_bytes(protocol.unpack(payload, sync_pb2.ExchangeUp()))
 
     return {
@@ -254,10 +259,11 @@ def payloads():
                 "name": name,
                 "codec": codec,
                 "payload": data,
-                "unpacked_size": len(unpacked(codec, data)),
-                "unpacked_digest": protocol.digest(unpacked(codec, data)),
+                "dictionary_id": dictionary,
+                "unpacked_size": len(unpacked(codec, data, dictionary)),
+                "unpacked_digest": protocol.digest(unpacked(codec, data, dictionary)),
             }
-            for name, codec, data in accepted
+            for name, codec, data, dictionary in accepted
         ],
         "refused": [
             {"name": name, "codec": codec, "payload": data, "dictionary_id": dictionary, "reason": reason}

@@ -1,5 +1,6 @@
 """The bytes of the sync protocol, as docs/sync-protocol.md gives them and from nothing else."""
 import hashlib
+import pathlib
 import struct
 
 import stubs
@@ -18,6 +19,13 @@ MAX_UNPACKED = 4 * 1024 * 1024
 MAX_GROWTH = 20
 GROWTH_FLOOR = 64 * 1024
 MAX_WINDOW = 4 * 1024 * 1024
+# By number; released ones never change.
+DICTIONARIES = {
+    1: zstandard.ZstdCompressionDict(
+        (pathlib.Path(__file__).parents[2] / "common" / "wire" / "dictionaries" / "1.zdict").read_bytes()
+    ),
+}
+NEWEST_DICTIONARY = max(DICTIONARIES)
 
 
 # ------------------------------------------------------------------------------------- bytes that are hashed or signed
@@ -104,16 +112,17 @@ def grows_too_much(unpacked, packed):
     return unpacked > GROWTH_FLOOR and unpacked // MAX_GROWTH > packed
 
 
-def pack(message):
+def pack(message, dictionary_id=0):
     data = message_bytes(message)
-    packed = zstandard.ZstdCompressor(level=3).compress(data)
+    dictionary = DICTIONARIES.get(dictionary_id)
+    packed = zstandard.ZstdCompressor(level=3, dict_data=dictionary, write_dict_id=False).compress(data)
     if len(packed) >= len(data) or grows_too_much(len(data), len(packed)):
         return sync_pb2.CompressedPayload(codec=sync_pb2.CODEC_IDENTITY, payload=data)
-    return sync_pb2.CompressedPayload(codec=sync_pb2.CODEC_ZSTD, payload=packed)
+    return sync_pb2.CompressedPayload(codec=sync_pb2.CODEC_ZSTD, dictionary_id=dictionary_id, payload=packed)
 
 
-def unpack_zstd(packed):
-    frame = zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW).decompressobj()
+def unpack_zstd(packed, dictionary):
+    frame = zstandard.ZstdDecompressor(dict_data=dictionary, max_window_size=MAX_WINDOW).decompressobj()
     unpacked = bytearray()
     # Few bytes at a time: what they may grow to stays small, and the limits are looked at after each.
     for start in range(0, len(packed), 64):
@@ -131,10 +140,10 @@ def unpack_zstd(packed):
 
 
 def unpack(payload, message):
-    if payload.dictionary_id != 0:
-        raise Refused("there is no dictionary")
+    if payload.dictionary_id not in (0, *DICTIONARIES):
+        raise Refused("the dictionary is not known")
     if payload.codec == sync_pb2.CODEC_ZSTD:
-        data = unpack_zstd(payload.payload)
+        data = unpack_zstd(payload.payload, DICTIONARIES.get(payload.dictionary_id))
     elif payload.codec == sync_pb2.CODEC_IDENTITY:
         data = payload.payload
     else:

@@ -449,7 +449,7 @@ class Refusing(Story):
         invalid = grpc.StatusCode.INVALID_ARGUMENT
         packed = protocol.pack(up)
         self.assertEqual(packed.codec, sync_pb2.CODEC_ZSTD)
-        packed.dictionary_id = 1
+        packed.dictionary_id = 9
         self.assertEqual(fails(packed), (invalid, "INVALID", ["up.dictionary_id"]))
         packed = protocol.pack(up)
         packed.payload = packed.payload[:-1]

@@ -68,7 +68,9 @@ class Vectors(unittest.TestCase):
     def test_payloads(self):
         for entry in VECTORS["payloads"]["accepted"]:
             with self.subTest(entry["name"]):
-                payload = sync_pb2.CompressedPayload(codec=entry["codec"], payload=of(entry["payload"]))
+                payload = sync_pb2.CompressedPayload(
+                    codec=entry["codec"], payload=of(entry["payload"]), dictionary_id=entry["dictionary_id"]
+                )
                 data = protocol.message_bytes(protocol.unpack(payload, sync_pb2.ExchangeUp()))
                 self.assertEqual(len(data), entry["unpacked_size"])
                 self.assertEqual(protocol.digest(data).hex(), entry["unpacked_digest"])
@@ -83,9 +85,10 @@ class Vectors(unittest.TestCase):
     def test_what_is_packed_here_unpacks_here(self):
         for exchange in VECTORS["exchanges"]:
             up = sync_pb2.ExchangeUp.FromString(of(exchange["exchange_up"]))
-            packed = protocol.pack(up)
-            self.assertEqual(packed.codec, sync_pb2.CODEC_ZSTD)
-            self.assertEqual(protocol.unpack(packed, sync_pb2.ExchangeUp()), up)
+            for dictionary in (0, *protocol.DICTIONARIES):
+                packed = protocol.pack(up, dictionary)
+                self.assertEqual(packed.codec, sync_pb2.CODEC_ZSTD)
+                self.assertEqual(protocol.unpack(packed, sync_pb2.ExchangeUp()), up)
         flat = sync_pb2.ExchangeUp(cursor=bytes(1 << 20))
         self.assertEqual(protocol.pack(flat).codec, sync_pb2.CODEC_IDENTITY)
 

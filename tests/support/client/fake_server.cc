@@ -131,6 +131,9 @@ absl::StatusOr<v1::ExchangeResponse> FakeServer::Exchange(const v1::ExchangeRequ
   if (fault == Fault::kNoSession || session == tokens_.end()) return absl::UnauthenticatedError("no such session");
   ++exchanges;
   v1::ExchangeUp up;
+  if (!knows_dictionary && request.up().dictionary_id() != 0) {
+    return InvalidField("up.dictionary_id", "UNKNOWN_CODE", "must be 0: no dictionary is known");
+  }
   RETURN_IF_ERROR(Unpack(request.up(), "up", &up));
   requests.push_back(up);
   const auto binding = streams_.find(up.stream_id());
@@ -156,7 +159,7 @@ absl::StatusOr<v1::ExchangeResponse> FakeServer::Exchange(const v1::ExchangeRequ
   down.set_backup_horizon(backup_horizon);
   if (fault == Fault::kLostAnswer) return absl::UnavailableError("the link is cut");
   v1::ExchangeResponse response;
-  *response.mutable_down() = Pack(down);
+  *response.mutable_down() = Pack(down, knows_dictionary ? request.dictionary_known() : 0);
   return response;
 }
 

@@ -63,6 +63,8 @@ class FakeServer : public Transport {
   // Called while a call is under way.
   std::function<void()> during_call;
   uint64_t backup_horizon = 0;
+  // False for a server older than the dictionary.
+  bool knows_dictionary = true;
   // How long a session lives.
   absl::Duration session_life = absl::Hours(12);
 

@@ -16,6 +16,7 @@
 #include "common/workflow/reducer.h"
 #include "gmock/gmock.h"
 #include "tests/support/world/test_world.h"
+#include "tests/support/world/world_cast.h"
 #include "tools/load/cases/dossier.h"
 #include "tools/load/cases/form.h"
 #include "tools/load/cases/history.h"
@@ -24,6 +25,10 @@
 
 namespace ihala::load {
 namespace {
+
+using world::WorldCallers;
+using world::WorldCast;
+using world::WorldDirectory;
 
 std::shared_ptr<const Workflow> Compiled(const std::string& text) {
   auto document = ParseWorkflowText(text);
@@ -34,27 +39,6 @@ std::shared_ptr<const Workflow> Compiled(const std::string& text) {
 }
 
 std::shared_ptr<const Workflow> DefaultWorkflow() { return Compiled(std::string(DefaultWorkflowText())); }
-
-Directory WorldDirectory() {
-  Directory directory;
-  for (auto& entry : world::Organisations()) directory.Put(entry);
-  for (auto& entry : world::Desks()) directory.Put(entry);
-  for (auto& entry : world::Governorates()) directory.Put(entry);
-  for (auto& entry : world::Agreements()) directory.Put(entry);
-  directory.Put(world::Programme());
-  return directory;
-}
-
-std::vector<Caller> WorldCallers() {
-  std::vector<Caller> callers;
-  for (const v1::Account& account : world::Accounts()) callers.push_back(CallerOf(account));
-  return callers;
-}
-
-absl::StatusOr<Cast> WorldCast(std::shared_ptr<const Workflow> workflow) {
-  const absl::CivilDay day(2026, 3, 1);
-  return Cast::Make(WorldDirectory(), {std::move(workflow)}, WorldCallers(), day, day);
-}
 
 TEST(CastTest, RoutesGoFromEachCaseworkerToEachAttendedDesk) {
   const absl::StatusOr<Cast> cast = WorldCast(DefaultWorkflow());
