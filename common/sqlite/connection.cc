@@ -4,7 +4,11 @@
 
 #include <utility>
 
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "common/base/file.h"
 #include "common/base/file_system.h"
 #include "common/base/status_macros.h"
 #include "common/sqlite/sqlite_status.h"
@@ -39,6 +43,17 @@ absl::Status CompileError(sqlite3* db, int result) {
   return absl::InternalError(absl::StrCat(status.message(), ": ", sqlite3_errmsg(db)));
 }
 
+// Whether quick_check says that it could not read a page, which says nothing about the page. The words are SQLite's.
+bool TellsOfFailedRead(absl::string_view findings) {
+  for (const absl::string_view line : absl::StrSplit(findings, '\n')) {
+    if (absl::StrContains(line, "failed to get page")) return true;
+    const std::vector<absl::string_view> parts = absl::StrSplit(line, "error code=");
+    int code = 0;
+    if (parts.size() == 2 && absl::SimpleAtoi(parts[1], &code) && (code & 0xFF) != SQLITE_CORRUPT) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const std::string& path, const Options& options) {
@@ -54,6 +69,9 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const std::string& 
   std::unique_ptr<Connection> connection(new Connection(db));
   if (result != SQLITE_OK) return SqliteStatus(db, result, absl::StrCat("open ", path));
   RETURN_IF_ERROR(connection->Configure(options));
+  // A new file gets its log by way of a journal, whose deletion SQLite does not sync. Should a power cut bring it back,
+  // it would undo the making of the file, and with it everything that was committed to the log since.
+  if (!options.read_only && options.durable && !IsInMemory(path)) RETURN_IF_ERROR(files.SyncFolder(FolderOf(path)));
   return connection;
 }
 
@@ -98,7 +116,9 @@ absl::Status Connection::SetJournal(Journal journal) {
   RETURN_IF_ERROR(set.Step().status());
   // SQLite answers with the mode that holds now, and keeps the old one without an error where the
   // new one cannot be.
-  const absl::string_view now = set.ColumnText(0);
+  const std::string now(set.ColumnText(0));
+  // Only the end of the statement writes the change down, and can still fail.
+  RETURN_IF_ERROR(set.Step().status());
   if (now == wanted || now == "memory") return absl::OkStatus();
   return absl::FailedPreconditionError(absl::StrCat("cannot set the journal mode ", wanted, ": the file keeps ", now));
 }
@@ -194,6 +214,8 @@ absl::Status Connection::QuickCheck() {
     ASSIGN_OR_RETURN(const bool more, check.Step());
     if (!more) break;
     const absl::string_view line = check.ColumnText(0);
+    // It goes on where the disk fails, and takes what hangs on a page that it did not get for damaged too.
+    if (TellsOfFailedRead(line)) return absl::InternalError("cannot check the file: a page could not be read");
     if (line != "ok") absl::StrAppend(&findings, findings.empty() ? "" : "; ", line);
   }
   if (findings.empty()) return absl::OkStatus();

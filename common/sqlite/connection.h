@@ -100,7 +100,8 @@ class Connection {
   // Copies the write-ahead log back into the file. Kept away by a lock in kTruncate: UNAVAILABLE.
   absl::StatusOr<CheckpointResult> Checkpoint(CheckpointMode mode);
 
-  // Reads the whole file and checks its structure. DATA_LOSS with SQLite's findings.
+  // Reads the whole file and checks its structure. DATA_LOSS with SQLite's findings; INTERNAL where a page could not be
+  // read, which may be for the moment only.
   absl::Status QuickCheck();
 
   // Makes the running statement end with CANCELLED. Any thread.

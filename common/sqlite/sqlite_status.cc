@@ -51,12 +51,20 @@ absl::StatusCode CodeOf(int result) {
   }
 }
 
-// A new file or more shared memory on a full disk is to SQLite a file that cannot be opened, or failed I/O.
-bool IsFullDisk(sqlite3* db, int result) {
+// A new file on a full disk is to SQLite a file that cannot be opened, more shared memory is failed I/O. The system's
+// reason is behind it.
+absl::StatusCode CodeOf(sqlite3* db, int result) {
   const int primary = result & 0xFF;
-  if (db == nullptr || (primary != SQLITE_CANTOPEN && primary != SQLITE_IOERR)) return false;
-  const int error = sqlite3_system_errno(db);
-  return error == ENOSPC || error == EDQUOT;
+  if (db == nullptr || (primary != SQLITE_CANTOPEN && primary != SQLITE_IOERR)) return CodeOf(result);
+  switch (sqlite3_system_errno(db)) {
+    case ENOSPC:
+    case EDQUOT:
+      return absl::StatusCode::kResourceExhausted;
+    case EIO:
+      return absl::StatusCode::kInternal;
+    default:
+      return CodeOf(result);
+  }
 }
 
 }  // namespace
@@ -73,8 +81,7 @@ absl::Status SqliteStatus(sqlite3* db, int result, absl::string_view doing) {
     absl::StrAppend(&text, " (", sqlite3_errmsg(db), ")");
   }
   absl::StrAppend(&text, " [", result, "]");
-  if (IsFullDisk(db, result)) return absl::ResourceExhaustedError(absl::StrCat(text, ": the disk is full"));
-  return absl::Status(CodeOf(result), text);
+  return absl::Status(CodeOf(db, result), text);
 }
 
 }  // namespace ihala::sqlite
