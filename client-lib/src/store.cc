@@ -20,6 +20,16 @@ absl::StatusOr<int64_t> SizeOf(sqlite::Connection& db) {
   return pages * page_bytes;
 }
 
+// What the disk does not give at the moment is no damage; what it does not give after several tries is.
+absl::Status CheckFile(sqlite::Connection& db, bool is_new) {
+  absl::Status status;
+  for (int i = 0; i < kReadTries; ++i) {
+    status = db.QuickCheck();
+    if (!absl::IsInternal(status) || is_new) return status;
+  }
+  return absl::DataLossError(status.message());
+}
+
 std::string PlaceOf(const Setting& setting) { return absl::StrCat("setting/", setting.name); }
 
 }  // namespace
@@ -32,7 +42,7 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(FileSystem& files, const std:
   options.files = &files;
   ASSIGN_OR_RETURN(std::unique_ptr<sqlite::Connection> db, sqlite::Connection::Open(path, options));
   ASSIGN_OR_RETURN(const int64_t bytes, SizeOf(*db));
-  if (unclean || bytes <= kAlwaysCheckedBytes) RETURN_IF_ERROR(db->QuickCheck());
+  if (unclean || bytes <= kAlwaysCheckedBytes) RETURN_IF_ERROR(CheckFile(*db, create));
   // What is deleted from the copy is overwritten too.
   RETURN_IF_ERROR(db->Execute("PRAGMA secure_delete=ON"));
   RETURN_IF_ERROR(sqlite::Migrate(*db, StoreMigrations()));

@@ -16,6 +16,9 @@
 
 namespace ihala::client {
 
+// How often a read is tried that the disk fails, before what should be there counts as damaged.
+inline constexpr int kReadTries = 3;
+
 // A named value of the store that is not a row of a table.
 struct Setting {
   absl::string_view name;
