@@ -38,9 +38,14 @@ v1::Row RowOf(const std::string& referral_id) {
 }  // namespace
 
 FakeServer::FakeServer(Clock* clock, Random* random)
-    : clock_(clock), random_(random), key_(SigningKey::Generate(*random)) {
+    : clock_(clock), random_(random), key_(std::make_shared<SigningKey>(SigningKey::Generate(*random))) {
   workflow_ = *Workflow::Compile(*ParseWorkflowText(DefaultWorkflowText()));
   PutReference();
+}
+
+FakeServer::FakeServer(const FakeServer& other, Clock* clock, Random* random) : FakeServer(other) {
+  clock_ = clock;
+  random_ = random;
 }
 
 void FakeServer::PutReference() {
@@ -95,7 +100,7 @@ absl::StatusOr<v1::SignInResponse> FakeServer::SignIn(const v1::SignInRequest& r
   tokens_[response.session().token()] = request.account();
   SetTime(clock_->Now() + session_life, response.mutable_session()->mutable_expires_at());
   SetTime(clock_->Now(), response.mutable_server_time());
-  response.set_server_public_key(key_.PublicKey());
+  response.set_server_public_key(key_->PublicKey());
   return response;
 }
 
@@ -199,7 +204,7 @@ absl::Status FakeServer::JudgeAll(const v1::ExchangeUp& up, const Binding& bindi
   receipt.set_stream_id(up.stream_id());
   receipt.set_epoch(kEpoch);
   receipt.set_verdict_digest(VerdictDigest(down->verdicts()));
-  SignReceipt(key_, &receipt);
+  SignReceipt(*key_, &receipt);
   return absl::OkStatus();
 }
 

@@ -4,6 +4,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -37,6 +38,8 @@ class FakeServer : public Transport {
 
   // Both must outlive it. Knows the world of tests/support.
   FakeServer(Clock* clock, Random* random);
+  // The same server in the same state, which goes its own way from here on, with another clock and chance.
+  FakeServer(const FakeServer& other, Clock* clock, Random* random);
 
   absl::StatusOr<v1::SignInResponse> SignIn(const v1::SignInRequest& request, const CallOptions& options) override;
   absl::StatusOr<v1::RefreshSessionResponse> RefreshSession(const v1::RefreshSessionRequest& request,
@@ -94,9 +97,11 @@ class FakeServer : public Transport {
   bool MaySee(const std::string& account, const v1::Row& row) const;
   void PutReference();
 
-  Clock* const clock_;
-  Random* const random_;
-  SigningKey key_;
+  FakeServer(const FakeServer& other) = default;
+
+  Clock* clock_;
+  Random* random_;
+  std::shared_ptr<const SigningKey> key_;
   std::shared_ptr<const Workflow> workflow_;
   std::map<std::string, Binding> streams_;
   std::map<std::string, std::string> tokens_;  // To the account.

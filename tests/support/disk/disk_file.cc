@@ -118,8 +118,9 @@ void DiskFile::Truncate(uint64_t size) {
   Change change;
   change.truncates = true;
   change.offset = size;
-  change.first_sector = std::min(size, seen_.size()) / kSectorBytes;
-  change.sectors = SectorsUpTo(std::max(size, seen_.size())) - change.first_sector;
+  // What is cut off is not written to; what is added is.
+  change.first_sector = seen_.size() / kSectorBytes;
+  if (size > seen_.size()) change.sectors = SectorsUpTo(size) - change.first_sector;
   Add(std::move(change));
 }
 

@@ -78,6 +78,19 @@ TEST(DiskFileTest, TheSizeIsAnyOfThoseThatItHad) {
   EXPECT_EQ(sizes, (std::set<size_t>{10, kSectorBytes, 3 * kSectorBytes}));
 }
 
+TEST(DiskFileTest, ATruncationCutsOffAllOrNothing) {
+  DiskFile file;
+  file.Write(0, Sectors('a', 4));
+  file.Sync();
+  file.Truncate(0);
+  std::set<std::string> left;
+  for (uint64_t seed = 0; seed < 200; ++seed) left.insert(AfterCut(file, seed));
+  EXPECT_EQ(left, (std::set<std::string>{"", Sectors('a', 4)}));
+  file.Truncate(kSectorBytes);
+  file.Sync();
+  EXPECT_EQ(file.durable().ToString(), Sectors('\0', 1)) << "what was cut off does not come back";
+}
+
 TEST(DiskFileTest, NewSpaceWhoseBytesNeverCameReadsAsZerosOrAsAnything) {
   DiskFile file;
   file.Write(0, Sectors('b', 1));

@@ -30,7 +30,7 @@ namespace ihala {
 //    Linux; xDeviceCharacteristics says just that, and xSectorSize 4096, as SQLite's own VFS does there, so that SQLite
 //    goes the ways that it goes in the field.
 //  - The size is kept apart: any one that the file had since the last sync. New space whose bytes never came reads as
-//    zeros or as what lay there before.
+//    zeros or as what lay there before. A truncation is whole: it cuts off all of its bytes or none.
 //  - Names are kept apart from files, and are durable after their folder was synced: by xDelete with syncDir, by the
 //    first xSync of a new journal or log, as SQLite's own VFS does it, or by SyncFolder. Of one name's changes a later
 //    one survives only with all before it. A rename is whole.
