@@ -83,6 +83,9 @@ absl::Status Connection::Configure(const Options& options) {
   // "name" for a column that does not exist must be an error, not a string.
   sqlite3_db_config(db_, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
   sqlite3_db_config(db_, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+  // A plan must not depend on the values that are bound: SQLite would compile a statement anew at every use of it where
+  // a value might decide whether a partial index fits.
+  sqlite3_db_config(db_, SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
   RETURN_IF_ERROR(
       Execute(absl::StrCat("PRAGMA foreign_keys=ON;"
                            "PRAGMA mmap_size=0;"

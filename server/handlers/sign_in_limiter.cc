@@ -11,7 +11,7 @@
 namespace ihala {
 namespace {
 
-// Places in each table: half a megabyte each, and few chance meetings among thousands of accounts.
+// Places in each table: at most a megabyte each, and few chance meetings among thousands of accounts.
 constexpr size_t kPlaces = 1 << 16;
 // A kind that does not count in this try.
 constexpr size_t kNowhere = kPlaces;
@@ -24,9 +24,7 @@ int64_t StepMillis(size_t kind) { return WindowMillis() / kLimits[kind]; }
 
 }  // namespace
 
-SignInLimiter::SignInLimiter(Clock* clock, Random* random) : clock_(clock), key_(random->Bytes(kMacKeyBytes)) {
-  for (Table& table : tables_) table.assign(kPlaces, 0);
-}
+SignInLimiter::SignInLimiter(Clock* clock, Random* random) : clock_(clock), key_(random->Bytes(kMacKeyBytes)) {}
 
 size_t SignInLimiter::PlaceOf(size_t kind, absl::string_view name) const {
   const std::string mac = Mac(key_, absl::StrCat(kind, "/", name));

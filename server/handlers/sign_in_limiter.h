@@ -5,9 +5,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <vector>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
@@ -48,8 +48,9 @@ class SignInLimiter {
   void Succeeded(const Attempt& attempt);
 
  private:
-  // Milliseconds since the machine started at which a place has forgotten everything.
-  using Table = std::vector<int64_t>;
+  // For each place, milliseconds since the machine started at which it has forgotten everything. A place that was never
+  // used is not there.
+  using Table = absl::flat_hash_map<size_t, int64_t>;
 
   size_t PlaceOf(size_t kind, absl::string_view name) const;
 

@@ -30,7 +30,7 @@ bool IsDisk(const absl::Status& status) {
 
 }  // namespace
 
-Device::Device(const Play& play, std::string name, std::string account, const FaultDisk::Image& image, uint64_t seed)
+Device::Device(Play& play, std::string name, std::string account, const FaultDisk::Image& image, uint64_t seed)
     : play_(play),
       name_(std::move(name)),
       account_(std::move(account)),
@@ -43,7 +43,7 @@ Device::Device(const Play& play, std::string name, std::string account, const Fa
   line_.on_answer = [this](const v1::ExchangeResponse& response) {
     v1::ExchangeDown down;
     if (!Unpack(response.down(), "down", &down).ok() || !down.has_page()) return;
-    const absl::StatusOr<Truth> truth = ReadTruth(play_.installation.store());
+    const absl::StatusOr<Truth> truth = ReadCores(play_.installation.store(), down.page());
     if (truth.ok()) play_.oracle.SeesPage(account_, down.page(), *truth);
   };
 }
@@ -238,7 +238,7 @@ void Device::Step(const std::string& referral_id) {
   Told(words, client_->TakeStep(referral_id, step.step_id(), *inputs).status());
 }
 
-void Device::Sync(absl::Duration most) {
+SyncResult Device::Sync(absl::Duration most) {
   if (play_.stage.Now() < play_.ends && Chance(play_.scenario.end_process)) {
     line_.EndAt(play_.stage.Now() + absl::Milliseconds(static_cast<int64_t>(random_.Uniform(20000))));
   }
@@ -250,13 +250,17 @@ void Device::Sync(absl::Duration most) {
       Save();
   };
   const SyncResult result = client_->Sync(line_, options);
-  if (line_.ended()) return EndProcess(/*power=*/false);
+  if (line_.ended()) {
+    EndProcess(/*power=*/false);
+    return result;
+  }
   line_.EndAt(absl::InfiniteFuture());
   // Never signed in, or signed out meanwhile.
   if (absl::IsUnauthenticated(result.status) || ReasonOf(result.status) == "LOCKED") {
     SignIn();
     signed_in_anew_ = true;
   }
+  return result;
 }
 
 void Device::Read() {
@@ -281,11 +285,16 @@ void Device::Read() {
 
 void Device::ComeToRest() {
   MindDisk();
-  for (int i = 0; i < kLastTries; ++i) {
+  for (int round = 1; round <= kLastTries; ++round) {
+    // What was sent in one round, everybody reads in the next.
+    if (round > 2 && play_.last_stir < round - 1) break;
+    SyncResult result;
     do {
       signed_in_anew_ = false;
-      Sync(absl::Minutes(5));
+      result = Sync(absl::Minutes(5));
     } while (signed_in_anew_);
+    const bool is_quiet = result.status.ok() && result.acknowledged + result.refused + result.parked == 0;
+    if (!is_quiet) play_.last_stir = round;
     play_.stage.WaitFor(kBetweenTries);
   }
   const absl::StatusOr<StoreStatus> status = client_->GetStatus();

@@ -29,6 +29,9 @@ struct Play {
   Findings& findings;
   // When the faults end and the play begins to come to rest.
   absl::Time ends;
+  // While it does: the last of the rounds in which anybody still had something to send. Everybody goes on until all
+  // have seen a round without.
+  int last_stir = 0;
 };
 
 // A phone or laptop with the real client on it, and the person who uses it: saves, reads, syncs, and meets what the
@@ -36,7 +39,7 @@ struct Play {
 class Device {
  public:
   // `image` is the device's disk: empty, or with a store that was signed in. All of `play` outlives it.
-  Device(const Play& play, std::string name, std::string account, const FaultDisk::Image& image, uint64_t seed);
+  Device(Play& play, std::string name, std::string account, const FaultDisk::Image& image, uint64_t seed);
 
   // The first day: makes the store, signs in and syncs. Reports where that does not work.
   void Begin();
@@ -77,12 +80,12 @@ class Device {
   void Submit();
   void Comment(const std::string& referral_id);
   void Step(const std::string& referral_id);
-  void Sync(absl::Duration most);
+  SyncResult Sync(absl::Duration most);
   void Read();
   void Told(const std::string& words, const absl::Status& status);
   bool Chance(uint32_t thousandths) { return random_.Uniform(1000) < thousandths; }
 
-  const Play& play_;
+  Play& play_;
   const std::string name_;
   const std::string account_;
   const bool reads_only_;

@@ -101,7 +101,7 @@ class Run {
     SeededRandom random(random_.Next64());
     const auto hours = static_cast<uint64_t>(std::max<int64_t>(absl::ToInt64Hours(scenario_.length), 8));
     while (stage_.Now() < play_.ends) {
-      stage_.WaitFor(absl::Minutes(static_cast<int64_t>(random.Uniform(hours * 60 / 6))));
+      stage_.WaitFor(absl::Minutes(static_cast<int64_t>(random.Uniform(hours * 60 / 3))));
       if (stage_.Now() >= play_.ends) break;
       if (random.Uniform(2) == 0) {
         installation_.Crash();
@@ -164,7 +164,7 @@ Beginning MakeBeginning() {
   Findings findings;
   Oracle oracle(&findings);
   Scenario calm;
-  const Play play{name, calm, stage, installation, oracle, findings, Start()};
+  Play play{name, calm, stage, installation, oracle, findings, Start()};
   std::vector<std::unique_ptr<Device>> devices;
   std::vector<std::string> accounts(std::begin(kFieldAccounts), std::end(kFieldAccounts));
   accounts.push_back(world::kReviewer);

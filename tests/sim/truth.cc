@@ -1,5 +1,7 @@
 #include "tests/sim/truth.h"
 
+#include <optional>
+#include <set>
 #include <utility>
 
 #include "common/base/status_macros.h"
@@ -47,6 +49,23 @@ absl::StatusOr<Truth> ReadTruth(Store& store) {
       ASSIGN_OR_RETURN(const std::vector<FeedRow> rows,
                        txn.ListFeed(ReadTxn::Party::kReferring, organisation, 0, kAll));
       for (const FeedRow& row : rows) RETURN_IF_ERROR(AddRow(row, truth));
+    }
+    return absl::OkStatus();
+  }));
+  return truth;
+}
+
+absl::StatusOr<Truth> ReadCores(Store& store, const v1::Page& page) {
+  std::set<std::string> ids;
+  for (const v1::Row& row : page.rows()) {
+    if (!row.referral_id().empty()) ids.insert(row.referral_id());
+  }
+  Truth truth;
+  if (ids.empty()) return truth;
+  RETURN_IF_ERROR(store.Read([&](ReadTxn& txn) -> absl::Status {
+    for (const std::string& id : ids) {
+      ASSIGN_OR_RETURN(std::optional<v1::CaseCore> core, txn.FindCore(id));
+      if (core.has_value()) truth[id].core = *std::move(core);
     }
     return absl::OkStatus();
   }));

@@ -9,6 +9,7 @@
 #include "ihala/v1/case.pb.h"
 #include "ihala/v1/operation.pb.h"
 #include "ihala/v1/referral.pb.h"
+#include "ihala/v1/sync.pb.h"
 #include "server/store/store.h"
 
 namespace ihala::sim {
@@ -24,6 +25,8 @@ struct TrueCase {
 // By the id of the case.
 using Truth = std::map<std::string, TrueCase>;
 absl::StatusOr<Truth> ReadTruth(Store& store);
+// No more than the cores of the cases that the page has rows of.
+absl::StatusOr<Truth> ReadCores(Store& store, const v1::Page& page);
 
 // Everything that people do in a run carries words of its own, so that it can be found again wherever it went: the
 // summary of needs of a submission, the text of a comment, a text that goes with a step. The words in an operation, in
