@@ -3,7 +3,7 @@
 foreach(log LastTest.log.tmp LastTest.log)
   if(EXISTS ${FOLDER}/${log})
     file(STRINGS ${FOLDER}/${log} lines REGEX
-         "^((edge|fuzz|hostile|import-kill|import-memory|kill|power|replay): [a-z_]+=[0-9]+ [a-z_]+=|files=[0-9]+ rows=)")
+         "^((edge|fuzz|hostile|import-kill|import-memory|kill|power|replay|sim): [a-z_]+=[0-9]+ [a-z_]+=|(files|planted|rows)=[0-9]+ [a-z]+=)")
     list(REMOVE_DUPLICATES lines)
     foreach(line ${lines})
       execute_process(COMMAND ${CMAKE_COMMAND} -E echo ${line})

@@ -8,6 +8,7 @@
 #include "client-lib/src/cases.h"
 #include "common/base/errors.h"
 #include "common/base/ids.h"
+#include "common/base/sabotage.h"
 #include "common/base/status_macros.h"
 #include "common/text/short_code.h"
 
@@ -100,6 +101,7 @@ absl::StatusOr<std::vector<CommentView>> ViewComments(Engine& engine, const std:
     v1::Operation operation;
     if (row.state == OutboxState::kResolved || row.state == OutboxState::kRefiled) continue;
     if (row.state == OutboxState::kAcknowledged && row.seq <= left_at) continue;
+    if (row.state == OutboxState::kAcknowledged && IsPlanted(Planted::kViewLosesWhatIsDone)) continue;
     if (!operation.ParseFromString(row.bytes) || !operation.has_add_comment()) continue;
     if (!seen.insert(operation.add_comment().comment_id()).second) continue;
     comments.push_back({CommentOf(engine, operation, state), DeliveryOf(row.state)});

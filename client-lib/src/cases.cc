@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "common/base/sabotage.h"
 #include "common/base/status_macros.h"
 #include "common/workflow/evaluator.h"
 #include "common/workflow/reducer.h"
@@ -25,6 +26,8 @@ bool IsSettled(OutboxState state) {
 bool IsNews(const OutboxRow& row, const CaseState& state, uint64_t left_at) {
   if (row.bytes.empty()) return false;
   if (row.state == OutboxState::kQueued || row.state == OutboxState::kParked) return true;
+  // Planted: what is acknowledged is no longer laid over the copy, whether the copy has it or not.
+  if (IsPlanted(Planted::kViewLosesWhatIsDone)) return false;
   // Done, but its rows have not come yet: one's own view must not go backwards meanwhile.
   return row.state == OutboxState::kAcknowledged && row.seq > state.copy_seq && row.seq > left_at;
 }

@@ -6,6 +6,7 @@
 #include "client-lib/src/salvage.h"
 #include "client-lib/src/trusted_time.h"
 #include "common/base/errors.h"
+#include "common/base/sabotage.h"
 #include "common/base/status_macros.h"
 
 namespace ihala::client {
@@ -72,6 +73,11 @@ absl::StatusOr<std::unique_ptr<Engine>> Engine::Make(const Options& options, boo
   // A store whose making was cut short has no stream yet; nobody can have used it.
   if (absl::IsDataLoss(engine->outbox.StreamId().status())) {
     RETURN_IF_ERROR(engine->store->Write([&]() { return engine->identity.BeginAnew(engine->outbox); }));
+  }
+  // Planted: the queue belongs to the process that filled it.
+  if (IsPlanted(Planted::kQueueDiesWithProcess)) {
+    ASSIGN_OR_RETURN(const std::vector<OutboxRow> rows, engine->outbox.InState(OutboxState::kQueued));
+    for (const OutboxRow& row : rows) RETURN_IF_ERROR(engine->outbox.SetState(row.id, OutboxState::kResolved));
   }
   return engine;
 }

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "client-lib/src/refile.h"
 #include "client-lib/src/trusted_time.h"
+#include "common/base/sabotage.h"
 #include "common/base/status_macros.h"
 #include "common/wire/chain.h"
 
@@ -89,6 +90,9 @@ absl::Status ApplyVerdicts(Engine& engine, const Outgoing& out, const v1::Exchan
       default:
         continue;
     }
+    // Planted: the batch is the unit of failure.
+    if (IsPlanted(Planted::kOneRefusalRefusesAll) && in->refused > 0) state = OutboxState::kRefused;
+    if (IsPlanted(Planted::kAcknowledgementIsNotKept)) continue;
     RETURN_IF_ERROR(engine.outbox.SetVerdict(sent.id, state, verdict, verdict.seq(), receipt));
     // What is parked may still get another verdict, so its receipt is not the last word.
     if (state != OutboxState::kParked) confirmed.push_back(sent.n);
@@ -140,6 +144,10 @@ absl::Status ApplyRest(Engine& engine, const v1::ExchangeDown& down) {
 absl::StatusOr<Incoming> ApplyIncoming(Engine& engine, const Outgoing& out, const v1::ExchangeDown& down) {
   RETURN_IF_ERROR(CheckVerdicts(out, down));
   if (!out.operations.empty()) RETURN_IF_ERROR(CheckReceipt(out, down));
+  // Planted: progress is written before its effect.
+  if (IsPlanted(Planted::kCursorBeforeRows) && down.page().state() == v1::CURSOR_STATE_OK) {
+    RETURN_IF_ERROR(engine.store->Write([&]() { return engine.checkpoint.SetCursor(down.page().next_cursor(), true); }));
+  }
   Incoming in;
   bool reference_changed = false;
   RETURN_IF_ERROR(engine.store->Write([&]() -> absl::Status {

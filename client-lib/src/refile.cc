@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/base/sabotage.h"
 #include "common/base/status_macros.h"
 #include "common/wire/operation_codec.h"
 
@@ -34,7 +35,10 @@ absl::Status ForkStream(Engine& engine) {
   RETURN_IF_ERROR(engine.identity.ForgetSession());
   for (const OutboxRow& row : rows) {
     ASSIGN_OR_RETURN(const std::string bytes, WithOrigin(row));
-    RETURN_IF_ERROR(engine.outbox.Append(row.referral_id, row.lane, bytes).status());
+    // Planted: what the old stream had not sent ends with it.
+    if (!IsPlanted(Planted::kForkDropsQueue)) {
+      RETURN_IF_ERROR(engine.outbox.Append(row.referral_id, row.lane, bytes).status());
+    }
     RETURN_IF_ERROR(engine.outbox.SetState(row.id, OutboxState::kRefiled));
   }
   return absl::OkStatus();

@@ -2,6 +2,8 @@
 
 #include "common/base/errors.h"
 #include "common/base/ids.h"
+#include "common/base/sabotage.h"
+#include "common/base/sabotage.h"
 #include "common/base/status_macros.h"
 
 namespace ihala::client {
@@ -60,6 +62,20 @@ absl::Status Replica::Apply(const v1::Page& page, bool* reference_changed) {
 }
 
 absl::Status Replica::Put(const v1::Row& row) {
+  // Planted: a row is taken only where there is none.
+  if (IsPlanted(Planted::kKnownRowsStay)) {
+    ASSIGN_OR_RETURN(const std::optional<v1::Row> known,
+                     Find(row.referral_id(), row.body_case(), absl::InfinitePast()));
+    if (known.has_value() && known->row_id() == row.row_id()) return absl::OkStatus();
+  }
+  // Planted: a refused command of a case keeps its newer rows away.
+  if (IsPlanted(Planted::kRefusedCaseIsNotRead)) {
+    ASSIGN_OR_RETURN(sqlite::Statement refused,
+                     store_->db().Prepare("SELECT id FROM outbox WHERE referral_id = ?1 AND state = 2"));
+    refused.BindBlob(1, row.referral_id());
+    ASSIGN_OR_RETURN(const bool any, refused.Step());
+    if (any) return absl::OkStatus();
+  }
   ASSIGN_OR_RETURN(
       sqlite::Statement put,
       store_->db().Prepare("INSERT INTO replica (referral_id, kind, row_id, seq, visible_until, body) "

@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "client-lib/src/sync_tuning.h"
 #include "common/base/errors.h"
+#include "common/base/sabotage.h"
 #include "common/base/status_macros.h"
 
 namespace ihala::client {
@@ -51,6 +52,21 @@ Remedy RemedyFor(const absl::Status& status, const Session& session, uint32_t di
   }
 }
 
+// Planted: what was sent without an answer is sent again as something new.
+absl::Status FileUnderNewNames(Engine& engine, const std::vector<SentOperation>& batch) {
+  for (const SentOperation& sent : batch) {
+    ASSIGN_OR_RETURN(const OutboxRow row, engine.outbox.Get(sent.id));
+    v1::Operation operation;
+    if (!operation.ParseFromString(row.bytes) || operation.has_take_step() || operation.has_confirm_step()) continue;
+    if (operation.has_submit()) operation.set_referral_id(engine.ids.Next());
+    if (operation.has_add_comment()) operation.mutable_add_comment()->set_comment_id(engine.ids.Next());
+    RETURN_IF_ERROR(
+        engine.outbox.Append(operation.referral_id(), row.lane, operation.SerializeAsString()).status());
+    RETURN_IF_ERROR(engine.outbox.SetState(row.id, OutboxState::kRefiled));
+  }
+  return absl::OkStatus();
+}
+
 // One sync: what lasts from its first session to its last.
 class Runner {
  public:
@@ -66,6 +82,10 @@ class Runner {
   absl::Status Recover(const absl::Status& status, const Session& session);
   absl::Status Narrow(const absl::Status& status, const Session& session, bool at_once);
   absl::Status Wait(const absl::Status& status);
+  // Planted: takes an operation out of the queue for good.
+  absl::Status Drop(int64_t operation_id) {
+    return with_engine_([&](Engine& engine) { return engine.outbox.SetState(operation_id, OutboxState::kResolved); });
+  }
   absl::Status End();
   void Report(SyncPhase phase, const Session* session, absl::Duration wait);
   bool Cancelled() const { return options_.cancellation != nullptr && options_.cancellation->cancelled(); }
@@ -142,6 +162,12 @@ absl::Status Runner::RunSessions() {
 // OK if another session should be made.
 absl::Status Runner::Recover(const absl::Status& status, const Session& session) {
   ++result_.failures;
+  if (IsPlanted(Planted::kPoisonBlocks)) return Wait(status);
+  if (IsPlanted(Planted::kTriesUnderNewNames)) {
+    RETURN_IF_ERROR(with_engine_([&](Engine& engine) {
+      return engine.store->Write([&]() { return FileUnderNewNames(engine, session.last_batch()); });
+    }));
+  }
   switch (RemedyFor(status, session, pace_.dictionary())) {
     case Remedy::kEnd:
       return status;
@@ -158,6 +184,9 @@ absl::Status Runner::Recover(const absl::Status& status, const Session& session)
       return Wait(status);
     case Remedy::kWait:
       pace_.Failed();
+      if (IsPlanted(Planted::kFailedTooOftenIsDeleted) && failures_in_a_row_ >= 3 && !session.last_batch().empty()) {
+        RETURN_IF_ERROR(Drop(session.last_batch().front().id));
+      }
       return Wait(status);
   }
   return status;
@@ -175,6 +204,7 @@ absl::Status Runner::Narrow(const absl::Status& status, const Session& session, 
   suspect_tries_ = 0;
   failures_in_a_row_ = 0;
   ++result_.unreadable;
+  if (IsPlanted(Planted::kPoisonIsDeleted)) return Drop(batch.front().id);
   pace_.set_aside().insert(batch.front().id);
   return with_engine_([&](Engine& engine) {
     return engine.store->Write(
@@ -185,6 +215,8 @@ absl::Status Runner::Narrow(const absl::Status& status, const Session& session, 
 // Waits before the next session. The cause comes back if the bounds are reached.
 absl::Status Runner::Wait(const absl::Status& status) {
   ++failures_in_a_row_;
+  // Planted: the timer leads to a state in which only a new command starts an attempt.
+  if (IsPlanted(Planted::kWaitsForNextSave)) return status;
   if (options_.max_failures != 0 && failures_in_a_row_ >= options_.max_failures) return status;
   const int64_t doublings = std::min<uint32_t>(failures_in_a_row_ - 1, 16);
   const absl::Duration longest = std::min(tuning::kFirstPause * (int64_t{1} << doublings), tuning::kLongestPause);
@@ -208,6 +240,8 @@ absl::Status Runner::End() {
         engine.store->Write([&]() { return engine.store->PutInt(settings::kLastSync, absl::ToUnixMicros(now)); }));
     uint64_t open = 0;
     for (const OutboxState state : {OutboxState::kQueued, OutboxState::kParked, OutboxState::kRefused}) {
+      // Planted: only what was never sent counts as open.
+      if (IsPlanted(Planted::kAllSyncedTooSoon) && state != OutboxState::kQueued) continue;
       ASSIGN_OR_RETURN(const uint64_t count, engine.outbox.Count(state));
       open += count;
     }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "common/base/sabotage.h"
 #include "common/base/status_macros.h"
 
 namespace ihala::client {
@@ -22,6 +23,7 @@ absl::Status SendPlan::Refresh(Outbox& outbox, const absl::flat_hash_set<int64_t
     if (!is_new) at->second = std::min(at->second, row.lane);
   }
   std::sort(waiting_.begin(), waiting_.end(), [&](const WaitingRow& a, const WaitingRow& b) {
+    if (IsPlanted(Planted::kNewestFirst)) return a.id < b.id;
     const Lane lane_a = lanes[a.referral_id];
     const Lane lane_b = lanes[b.referral_id];
     return lane_a != lane_b ? lane_a > lane_b : a.id > b.id;

@@ -1,8 +1,10 @@
 #include "client-lib/src/session.h"
 
+#include <optional>
 #include <utility>
 
 #include "common/base/errors.h"
+#include "common/base/sabotage.h"
 #include "common/base/status_macros.h"
 #include "common/wire/dictionary.h"
 #include "common/wire/payload.h"
@@ -21,6 +23,15 @@ absl::Status Forked() {
   return WithReason(absl::UnauthenticatedError("this store was copied or rolled back; its unsent commands are on a new "
                                                "stream: sign in again"),
                     "STREAM_FORKED");
+}
+
+// Planted: the status of a call decides about the operations that were in it.
+std::optional<OutboxState> StateByError(const absl::Status& status) {
+  const bool unheard = absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status);
+  if (IsPlanted(Planted::kLostAnswerIsSent) && unheard) return OutboxState::kAcknowledged;
+  if (IsPlanted(Planted::kAnyErrorIsDone) && !unheard) return OutboxState::kAcknowledged;
+  if (IsPlanted(Planted::kSessionEndIsRefusal) && absl::IsUnauthenticated(status)) return OutboxState::kRefused;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -72,11 +83,18 @@ absl::Status Session::ExchangeOnce(bool* done) {
   absl::StatusOr<v1::ExchangeDown> down = Call(out);
   if (!down.ok()) {
     failed_in_call_ = true;
+    const std::optional<OutboxState> state = StateByError(down.status());
+    for (const SentOperation& sent : out.operations) {
+      if (!state.has_value()) break;
+      RETURN_IF_ERROR(with_engine_([&](Engine& engine) { return engine.outbox.SetState(sent.id, *state); }));
+    }
     return down.status();
   }
   Incoming in;
   RETURN_IF_ERROR(with_engine_([&](Engine& engine) -> absl::Status {
     ASSIGN_OR_RETURN(in, ApplyIncoming(engine, out, *down));
+    // Planted: "nothing left" is asked before the call only.
+    if (IsPlanted(Planted::kForgetsSavesUnderWay)) return absl::OkStatus();
     // What came into the outbox while the call was under way goes with this sync too.
     return plan_.Refresh(engine.outbox, pace_.set_aside());
   }));

@@ -10,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "common/base/file.h"
 #include "common/base/file_system.h"
+#include "common/base/sabotage.h"
 #include "common/base/status_macros.h"
 #include "common/sqlite/sqlite_status.h"
 
@@ -99,7 +100,8 @@ absl::Status Connection::Configure(const Options& options) {
   }
   // EXTRA is FULL plus a synced folder after a rollback journal is deleted: without that, a power
   // cut can bring the journal back and undo a commit. Under a log there is no such deletion.
-  const char* level = !options.durable ? "OFF" : options.journal == Journal::kRollback ? "EXTRA" : "FULL";
+  const bool durable = options.durable && !IsPlanted(Planted::kNothingIsSynced);
+  const char* level = !durable ? "OFF" : options.journal == Journal::kRollback ? "EXTRA" : "FULL";
   RETURN_IF_ERROR(Execute(absl::StrCat("PRAGMA synchronous=", level)));
   RETURN_IF_ERROR(Execute(absl::StrCat("PRAGMA wal_autocheckpoint=", options.checkpoint_pages)));
   if (options.checkpoint_pages == 0) {

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "common/base/sabotage.h"
 #include "common/base/status_macros.h"
 #include "common/text/short_code.h"
 #include "server/commands/case_rows.h"
@@ -12,6 +13,8 @@ namespace {
 
 bool VisibilityChanged(const v1::CaseCore& before, v1::StageKind kind_before, const v1::CaseCore& after,
                        v1::StageKind kind_after) {
+  // Planted: who may see what is no part of a row's version.
+  if (IsPlanted(Planted::kVisibilityIsNoChange)) return false;
   return before.consent_ended() != after.consent_ended() || before.assigned_to() != after.assigned_to() ||
          before.desk() != after.desk() || (kind_before != kind_after && IsClosed(kind_after));
 }

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/ids.h"
+#include "common/base/sabotage.h"
 #include "common/base/status_macros.h"
 #include "common/referral/rules.h"
 #include "common/wire/chain.h"
@@ -87,7 +88,9 @@ absl::StatusOr<CaseOutcome> CaseJudge::Judge(const CaseCommand& command) {
   if (ruling.visible) {
     outcome.core = AsSeenBy(command.account, ruling.after());
   }
-  if (command.operation.has_submit() && outcome.verdict.kind() == v1::VERDICT_KIND_APPLIED) {
+  // Planted: what came before its case is kept, and never looked at again.
+  if (command.operation.has_submit() && outcome.verdict.kind() == v1::VERDICT_KIND_APPLIED &&
+      !IsPlanted(Planted::kParkedIsForgotten)) {
     RETURN_IF_ERROR(ReplayParked(command.operation.referral_id()));
   }
   return outcome;
@@ -103,7 +106,8 @@ absl::StatusOr<CaseOutcome> CaseJudge::RefuseBroken(const CaseCommand& command) 
 
 absl::StatusOr<std::optional<CaseOutcome>> CaseJudge::FindVerdict(const CaseCommand& command) {
   ASSIGN_OR_RETURN(std::optional<LedgerEntry> entry, txn_->FindLedger(command.ledger_key));
-  if (entry.has_value()) {
+  // Planted: whatever arrives is taken for new.
+  if (entry.has_value() && !IsPlanted(Planted::kLedgerIsNotAsked)) {
     ASSIGN_OR_RETURN(CaseOutcome outcome, Repeat(command, *entry));
     return std::optional<CaseOutcome>(std::move(outcome));
   }
@@ -121,7 +125,8 @@ absl::StatusOr<std::optional<CaseOutcome>> CaseJudge::FindVerdict(const CaseComm
 }
 
 absl::StatusOr<CaseOutcome> CaseJudge::Repeat(const CaseCommand& command, const LedgerEntry& entry) {
-  if (entry.digest != command.digest) return Forked();
+  // Planted: the number alone names an operation.
+  if (entry.digest != command.digest && !IsPlanted(Planted::kForkIsTaken)) return Forked();
   CaseOutcome outcome;
   if (!outcome.verdict.ParseFromString(entry.verdict)) return absl::DataLossError("a stored verdict does not parse");
   ASSIGN_OR_RETURN(std::optional<v1::CaseCore> core, txn_->FindCore(command.operation.referral_id()));
@@ -130,6 +135,7 @@ absl::StatusOr<CaseOutcome> CaseJudge::Repeat(const CaseCommand& command, const 
 }
 
 absl::StatusOr<bool> CaseJudge::IsOfFork(const CaseCommand& command) {
+  if (IsPlanted(Planted::kForkIsTaken)) return false;
   if (forked_.contains(command.predecessor_key)) return true;
   if (!command.predecessor_digest.empty()) {
     ASSIGN_OR_RETURN(std::optional<LedgerEntry> before, txn_->FindLedger(command.predecessor_key));
@@ -270,6 +276,12 @@ absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleExisting(const CaseCommand& com
       ruling.reduction = Reduction();
       ruling.reduction.kind = v1::VERDICT_KIND_ALREADY;
     }
+    return ruling;
+  }
+  // Planted: of two acts the one with the later wall clock counts.
+  if (IsPlanted(Planted::kClockDecides) && operation.has_claimed() &&
+      operation.claimed().wall().seconds() < ruling.before->entered_at().seconds()) {
+    ruling.reduction = Refuse(kStaleRevision);
     return ruling;
   }
   if (command.base_revision != 0 && ruling.before->revision() > command.base_revision) {

@@ -7,6 +7,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "common/base/sabotage.h"
 #include "common/base/status_macros.h"
 #include "common/wire/cursor.h"
 #include "server/sync/feeds.h"
@@ -124,11 +125,12 @@ absl::Status PageBuilder::AddChild(const FeedRow& row, const CaseAccess& access)
   switch (row.kind) {
     case RowKind::kDossier:
       RETURN_IF_ERROR(Parse(row.body, out.mutable_dossier()));
-      Redact(access.fields, out.mutable_dossier());
+      // Planted: content goes to all who may see the case, whatever it has come to.
+      if (!IsPlanted(Planted::kShutIsSent)) Redact(access.fields, out.mutable_dossier());
       break;
     case RowKind::kComment:
       RETURN_IF_ERROR(Parse(row.body, out.mutable_comment()));
-      if (!access.fields.AllowsComment(out.comment())) return absl::OkStatus();
+      if (!access.fields.AllowsComment(out.comment()) && !IsPlanted(Planted::kInternalIsSent)) return absl::OkStatus();
       Redact(access.fields, out.mutable_comment());
       break;
     case RowKind::kHistory:
@@ -147,7 +149,7 @@ absl::Status PageBuilder::AddChild(const FeedRow& row, const CaseAccess& access)
 absl::Status PageBuilder::Add(const FeedRow& row) {
   if (row.referral_id.empty()) return AddReference(row);
   ASSIGN_OR_RETURN(CaseAccess * access, Access(row.referral_id));
-  if (!access->fields.exists()) return absl::OkStatus();
+  if (!access->fields.exists() && !IsPlanted(Planted::kScopeIsNotAsked)) return absl::OkStatus();
   if (row.kind != RowKind::kCore) return AddChild(row, *access);
   AddCore(*access);
   return absl::OkStatus();
@@ -194,13 +196,19 @@ absl::StatusOr<v1::Page> BuildPage(ReadTxn& txn, const ReferenceData& reference,
   bool full = false;
   for (const auto& [seq, row] : slice.rows) {
     full = builder.bytes() >= request.bytes_max;
+    // Planted: the cursor stands on the first row that had no room.
+    if (full && IsPlanted(Planted::kFullPageSkipsARow)) reached = seq;
     if (full) break;
+    // Planted: the cursor goes up to the head, the rows to just before it.
+    if (seq == head && IsPlanted(Planted::kPageEndsBeforeItsNumber)) continue;
     RETURN_IF_ERROR(builder.Add(row));
     reached = seq;
   }
   // What is not for this caller is passed over too: an empty page still moves the cursor on.
-  if (!full) reached = slice.complete ? head : slice.horizon;
-  page.set_more(full || !slice.complete);
+  // Planted: the cursor comes from the rows, and there is more until it has come to the head.
+  const bool stays = IsPlanted(Planted::kEmptyPageStays);
+  if (!full && !stays) reached = slice.complete ? head : slice.horizon;
+  page.set_more(full || !slice.complete || (stays && reached < head));
   RETURN_IF_ERROR(WriteCursor(txn, request, reached, &page));
   return page;
 }

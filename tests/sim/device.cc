@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/referral/directory.h"
+#include "common/wire/operation_codec.h"
 #include "common/wire/payload.h"
 #include "ihala/status.h"
 #include "tests/sim/habits.h"
@@ -14,9 +15,10 @@ namespace ihala::sim {
 namespace {
 
 constexpr char kStore[] = "field.ihala";
-// A person who comes to rest tries this often, this long apart: an hour and a half in all.
-constexpr int kLastTries = 4;
-constexpr absl::Duration kBetweenTries = absl::Minutes(25);
+// Everybody who comes to rest syncs this often at most, and everybody at the same times.
+constexpr int kLastRounds = 4;
+constexpr absl::Duration kRound = absl::Hours(4);
+constexpr int kMostOpenings = 50;
 
 bool IsReviewer(const std::string& account) {
   return account == world::kReviewer || account == world::kOtherReviewer || account == world::kLead;
@@ -40,6 +42,10 @@ Device::Device(Play& play, std::string name, std::string account, const FaultDis
       disk_(absl::StrCat(play.name, name_), &clock_, seed),
       line_(&play.stage, &play.installation, &random_) {
   disk_.Load(image);
+  line_.is_poison = [this](const v1::ExchangeRequest& request) { return BreaksServer(request); };
+  line_.on_way = [this] {
+    if (syncing_ && !reads_only_ && play_.stage.Now() < play_.ends && Chance(60)) Save();
+  };
   line_.on_answer = [this](const v1::ExchangeResponse& response) {
     v1::ExchangeDown down;
     if (!Unpack(response.down(), "down", &down).ok() || !down.has_page()) return;
@@ -69,9 +75,11 @@ bool Device::TryOpen() {
 }
 
 void Device::Open() {
-  while (client_ == nullptr) {
+  for (int tries = 0; client_ == nullptr; ++tries) {
     if (TryOpen()) return;
     EndProcess(/*power=*/true);
+    // It was reported above; the person goes on with a new device.
+    if (tries > kMostOpenings) disk_.Load(FaultDisk::Image());
   }
 }
 
@@ -158,12 +166,14 @@ void Device::Act() {
   if (client_ != nullptr && Chance(500)) Read();
 }
 
-void Device::Told(const std::string& words, const absl::Status& status) {
-  if (status.ok()) {
+void Device::Told(const std::string& words, const absl::StatusOr<Queued>& queued) {
+  if (queued.ok()) {
     ++saved_;
     if (!words.empty()) play_.oracle.IsPromised(words);
+    if (syncing_) saved_on_way_.insert(queued->operation_id);
     return;
   }
+  const absl::Status& status = queued.status();
   if (!disk_.stopped() && !disk_.failed() && IsDisk(status) && ReasonOf(status).empty()) {
     play_.findings.stuck.push_back(absl::StrCat(name_, " cannot save: ", status.ToString()));
   }
@@ -193,16 +203,18 @@ void Device::Submit() {
   const std::string words = play_.oracle.NewWords(name_);
   referral.mutable_needs()->set_summary(words);
   play_.oracle.Tries(words, Deed::kSubmit, account_);
+  if (Chance(play_.scenario.poison)) poisoned_.insert(words);
   const absl::StatusOr<Queued> queued = client_->SubmitReferral(referral);
-  Told(words, queued.status());
+  Told(words, queued);
 }
 
 void Device::Comment(const std::string& referral_id) {
   const std::string words = play_.oracle.NewWords(name_);
   play_.oracle.Tries(words, Deed::kComment, account_);
+  if (Chance(play_.scenario.poison)) poisoned_.insert(words);
   const v1::Audience audience = Chance(300) ? v1::AUDIENCE_INTERNAL : v1::AUDIENCE_BOTH_SIDES;
   const absl::StatusOr<Queued> queued = client_->AddComment(referral_id, audience, words);
-  Told(words, queued.status());
+  Told(words, queued);
   if (queued.ok()) comments_[words] = referral_id;
 }
 
@@ -220,7 +232,7 @@ void Device::Step(const std::string& referral_id) {
       const auto inputs = FillForm(*workflow, step.confirmation().inputs(), words, today, random_);
       if (!TakesWords(step.confirmation().inputs())) words.clear();
       if (!words.empty()) play_.oracle.Tries(words, Deed::kStep, account_);
-      if (inputs.has_value()) Told(words, client_->ConfirmStep(referral_id, Chance(500), *inputs).status());
+      if (inputs.has_value()) Told(words, client_->ConfirmStep(referral_id, Chance(500), *inputs));
     }
     return;
   }
@@ -235,7 +247,7 @@ void Device::Step(const std::string& referral_id) {
   if (!inputs.has_value()) return;
   if (!TakesWords(step.inputs())) words.clear();
   if (!words.empty()) play_.oracle.Tries(words, Deed::kStep, account_);
-  Told(words, client_->TakeStep(referral_id, step.step_id(), *inputs).status());
+  Told(words, client_->TakeStep(referral_id, step.step_id(), *inputs));
 }
 
 SyncResult Device::Sync(absl::Duration most) {
@@ -246,15 +258,23 @@ SyncResult Device::Sync(absl::Duration most) {
   options.max_time = most;
   // People go on saving while a sync is under way.
   options.progress = [this](const SyncProgress& progress) {
-    if (!reads_only_ && play_.stage.Now() < play_.ends && progress.phase == SyncPhase::kExchanging && Chance(50))
-      Save();
+    if (progress.phase != SyncPhase::kExchanging || play_.stage.Now() >= play_.ends) return;
+    // Too late for this sync, perhaps.
+    syncing_ = false;
+    if (!reads_only_ && Chance(50)) Save();
+    if (Chance(50)) Read();
+    syncing_ = true;
   };
+  saved_on_way_.clear();
+  syncing_ = true;
   const SyncResult result = client_->Sync(line_, options);
+  syncing_ = false;
   if (line_.ended()) {
     EndProcess(/*power=*/false);
     return result;
   }
   line_.EndAt(absl::InfiniteFuture());
+  CheckResult(result);
   // Never signed in, or signed out meanwhile.
   if (absl::IsUnauthenticated(result.status) || ReasonOf(result.status) == "LOCKED") {
     SignIn();
@@ -283,26 +303,77 @@ void Device::Read() {
   }
 }
 
+void Device::CheckResult(const SyncResult& result) {
+  if (!result.status.ok()) return;
+  const absl::StatusOr<std::vector<OperationRecord>> records = client_->ListOperations();
+  if (!records.ok()) return;
+  for (const OperationRecord& record : *records) {
+    const bool is_open = record.delivery != Delivery::kAcknowledged && !record.resolved;
+    if (is_open && result.all_synced) {
+      play_.findings.diverged.push_back(absl::StrCat(name_, " says that all is synced, with number ", record.n, " open"));
+    }
+    const bool waits = record.delivery == Delivery::kQueued && !record.parked && !record.resolved;
+    if (waits && saved_on_way_.contains(record.id) && !poisoned_.contains(WordsIn(record.operation))) {
+      play_.findings.stuck.push_back(absl::StrCat(name_, " left behind what was saved during a call, number ", record.n));
+    }
+  }
+}
+
+bool Device::BreaksServer(const v1::ExchangeRequest& request) const {
+  if (poisoned_.empty()) return false;
+  v1::ExchangeUp up;
+  if (!Unpack(request.up(), "up", &up).ok()) return false;
+  for (const v1::OperationRun& run : up.runs()) {
+    for (const std::string& bytes : run.operations()) {
+      const absl::StatusOr<v1::Operation> operation = DecodeOperation(bytes);
+      if (operation.ok() && poisoned_.contains(WordsIn(*operation))) return true;
+    }
+  }
+  return false;
+}
+
+void Device::SyncThroughDeadLine() {
+  line_.SetDead(true, true);
+  play_.stage.At(play_.stage.Now() + absl::Minutes(static_cast<int64_t>(1 + random_.Uniform(4))),
+                 [this] { line_.SetDead(false, false); });
+  const SyncResult result = Sync(kRound / 2);
+  if (result.status.ok() || signed_in_anew_) return;
+  play_.findings.stuck.push_back(
+      absl::StrCat(name_, " gave up although its line came back: ", result.status.ToString()));
+}
+
+void Device::CheckQueue() {
+  const absl::StatusOr<std::vector<OperationRecord>> records = client_->ListOperations();
+  if (!records.ok()) {
+    play_.findings.stuck.push_back(absl::StrCat(name_, " does not say what waits: ", records.status().ToString()));
+    return;
+  }
+  for (const OperationRecord& record : *records) {
+    const bool waits = record.delivery == Delivery::kQueued && !record.parked && !record.resolved;
+    if (!waits || poisoned_.contains(WordsIn(record.operation))) continue;
+    play_.findings.stuck.push_back(absl::StrCat(name_, " still has number ", record.n, " queued"));
+  }
+}
+
 void Device::ComeToRest() {
   MindDisk();
-  for (int round = 1; round <= kLastTries; ++round) {
+  for (int round = 1; round <= kLastRounds; ++round) {
     // What was sent in one round, everybody reads in the next.
     if (round > 2 && play_.last_stir < round - 1) break;
+    // The server is mended.
+    if (round == 2) poisoned_.clear();
     SyncResult result;
+    if (round == 1 && Chance(300)) SyncThroughDeadLine();
     do {
       signed_in_anew_ = false;
-      result = Sync(absl::Minutes(5));
+      result = Sync(kRound / 4);
     } while (signed_in_anew_);
     const bool is_quiet = result.status.ok() && result.acknowledged + result.refused + result.parked == 0;
     if (!is_quiet) play_.last_stir = round;
-    play_.stage.WaitFor(kBetweenTries);
+    if (result.status.ok()) CheckQueue();
+    play_.stage.WaitUntil(play_.ends + kRound * (round + 1));
   }
-  const absl::StatusOr<StoreStatus> status = client_->GetStatus();
-  if (!status.ok()) {
-    play_.findings.stuck.push_back(absl::StrCat(name_, " does not say how it is: ", status.status().ToString()));
-  } else if (status->queued > 0) {
-    play_.findings.stuck.push_back(absl::StrCat(name_, " still has ", status->queued, " queued"));
-  }
+  CheckQueue();
   Read();
 }
 

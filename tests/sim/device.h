@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -82,7 +83,15 @@ class Device {
   void Step(const std::string& referral_id);
   SyncResult Sync(absl::Duration most);
   void Read();
-  void Told(const std::string& words, const absl::Status& status);
+  void Told(const std::string& words, const absl::StatusOr<Queued>& queued);
+  // Whether the words are in an operation that the server fails on.
+  bool BreaksServer(const v1::ExchangeRequest& request) const;
+  // What a sync says of itself must be true.
+  void CheckResult(const SyncResult& result);
+  // A sync that begins with a dead line. The line comes back by itself, and nobody asks again.
+  void SyncThroughDeadLine();
+  // Reports what still waits although nothing is in its way.
+  void CheckQueue();
   bool Chance(uint32_t thousandths) { return random_.Uniform(1000) < thousandths; }
 
   Play& play_;
@@ -102,6 +111,11 @@ class Device {
   // What this person was told is there, with how new they saw each case: neither may go back.
   std::map<std::string, std::string> comments_;  // Words to the case.
   std::map<std::string, uint64_t> revisions_;
+  // Words of operations that the server fails on, until it is mended.
+  std::set<std::string> poisoned_;
+  // While a sync runs: what was saved while one of its calls was under way.
+  bool syncing_ = false;
+  std::set<uint64_t> saved_on_way_;
 };
 
 }  // namespace ihala::sim

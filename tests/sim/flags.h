@@ -1,20 +1,19 @@
 #ifndef IHALA_TESTS_SIM_FLAGS_H_
 #define IHALA_TESTS_SIM_FLAGS_H_
 
-#include <algorithm>
-#include <cstdint>
 #include <string>
-#include <thread>
+
+#include "tests/sim/many.h"
 
 namespace ihala::sim {
 
-// What ihala-sim was asked for.
+// What ihala-sim was asked for. Without --jobs it plays on every core.
 struct Flags {
-  uint64_t first = 1;
-  uint64_t last = 100;
-  std::string scenario = "all";
-  unsigned jobs = std::max(1u, std::thread::hardware_concurrency());
+  Series series;
   bool json = false;
+  // A planted bug; empty for none.
+  std::string plant;
+  bool lists_plants = false;
 };
 
 // Ends the program where it was called wrongly.

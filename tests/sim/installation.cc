@@ -23,12 +23,15 @@ Installation::Installation(Stage* stage, const FaultDisk::Image& image, const st
       rpcs_.emplace(name, std::move(known));
     }
   }
-  Start();
+  const absl::Status started = Start();
+  if (started.ok()) return;
+  std::cerr << "sim: the server does not start: " << started << std::endl;
+  std::abort();
 }
 
 Installation::~Installation() = default;
 
-void Installation::Start() {
+absl::Status Installation::Start() {
   SqlStoreOptions options;
   options.data_dir = kServerFolder;
   options.random = &random_;
@@ -49,9 +52,8 @@ void Installation::Start() {
     core_ = std::make_unique<Core>(std::move(env), LogLevel::kError, CoreThreads());
     status = core_->Prepare("sim");
   }
-  if (status.ok()) return;
-  std::cerr << "sim: the server does not start: " << status << std::endl;
-  std::abort();
+  if (!status.ok()) core_.reset();
+  return status;
 }
 
 void Installation::Crash() {

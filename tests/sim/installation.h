@@ -33,9 +33,8 @@ class Installation {
   Installation(Stage* stage, const FaultDisk::Image& image, const std::string& name, uint64_t seed);
   ~Installation();
 
-  // Starts the server on what its disk holds. A store that cannot be opened ends the program: that is this program's
-  // own failure, or a fault so grave that nothing else matters.
-  void Start();
+  // Starts the server on what its disk holds. Fails where the store there is not sound; then the server stays down.
+  absl::Status Start();
   // The power fails. What was not synced may be lost. Nobody is told.
   void Crash();
   // The power will fail at the server's n-th call to its disk from now.

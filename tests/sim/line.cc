@@ -28,9 +28,13 @@ absl::Status Line::WaitUntil(absl::Time time, absl::Time gives_up) {
 
 std::optional<Installation::Answer> Line::Arrive(const std::string& method, const std::string& token,
                                                  const std::string& bytes) {
+  const bool is_exchange = method == MethodOf(*v1::ExchangeRequest::descriptor())->full_name();
+  v1::ExchangeRequest request;
+  if (is_exchange && installation_->up() && request.ParseFromString(bytes) && is_poison(request)) {
+    return Installation::Answer{absl::InternalError("something in it breaks the server"), ""};
+  }
   std::optional<Installation::Answer> answer = installation_->Deliver(method, token, bytes);
-  if (!answer.has_value() || !answer->status.ok() || !on_answer) return answer;
-  if (method != MethodOf(*v1::ExchangeRequest::descriptor())->full_name()) return answer;
+  if (!is_exchange || !answer.has_value() || !answer->status.ok()) return answer;
   v1::ExchangeResponse response;
   if (response.ParseFromString(answer->bytes)) on_answer(response);
   return answer;
@@ -54,6 +58,7 @@ absl::StatusOr<std::string> Line::CarryBytes(const std::string& method, const st
     stage_->At(again, [this, method, token, bytes] { Arrive(method, token, bytes); });
   }
   const bool lost = Chance(weather_.lose_request);
+  on_way();
   absl::Status waited = WaitUntil(arrives, gives_up);
   if (!waited.ok()) {
     // It is still under way when nobody waits for it any more.

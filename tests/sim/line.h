@@ -48,6 +48,10 @@ class Line : public Transport {
   bool ended() const { return ends_ <= stage_->Now(); }
   const LineFigures& figures() const { return figures_; }
 
+  // Is asked about every exchange that arrives at the server: true where something in it makes the server fail.
+  std::function<bool(const v1::ExchangeRequest&)> is_poison;
+  // Is called when a call is under way, by whoever made it.
+  std::function<void()> on_way;
   // Is told of every answer to an exchange at the instant at which the server gave it, lost on its way or not.
   std::function<void(const v1::ExchangeResponse&)> on_answer;
 

@@ -124,6 +124,7 @@ void Oracle::JudgePromise(const std::string& words, const Memory& memory, const 
   for (const OperationRecord* record : records) {
     is_kept = is_kept || (record->parked && !record->reason.empty());
     if (record->delivery == Delivery::kRefused) refused = record;
+    if (record->parked) JudgeParked(words, memory, *record, truth);
     if (record->delivery == Delivery::kAcknowledged) is_acknowledged = true;
   }
   if (!cases.empty() && refused != nullptr && !is_acknowledged) {
@@ -137,6 +138,15 @@ void Oracle::JudgePromise(const std::string& words, const Memory& memory, const 
   if (is_kept) return;
   findings_->lost.push_back(absl::StrCat(NameOf(memory.deed), " '", words, "' of ", memory.account, " is ",
                                          is_acknowledged ? "acknowledged and nowhere" : "nowhere"));
+}
+
+// What waits for its case may wait no longer than until the case is there.
+void Oracle::JudgeParked(const std::string& words, const Memory& memory, const OperationRecord& record,
+                         const Truth& truth) {
+  const auto found = truth.find(record.referral_id);
+  if (found == truth.end() || !MaySeeCase(memory.account, PersonOf(memory.account), found->second.core)) return;
+  findings_->stuck.push_back(
+      absl::StrCat(NameOf(memory.deed), " '", words, "' waits for ", found->second.core.short_code(), ", which is there"));
 }
 
 // A refusal is an answer only where something was in the way; an engine that refuses everything would lose nothing.

@@ -59,6 +59,7 @@ class Oracle {
 
   void JudgePromise(const std::string& words, const Memory& memory, const std::vector<std::string>& cases,
                     const std::vector<const OperationRecord*>& records, const Truth& truth);
+  void JudgeParked(const std::string& words, const Memory& memory, const OperationRecord& record, const Truth& truth);
   void JudgeRefusal(const std::string& words, const Memory& memory, const OperationRecord& record, const Truth& truth);
 
   Findings* const findings_;

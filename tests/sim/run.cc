@@ -82,19 +82,31 @@ class Run {
   void PlayDevice(Device& device) {
     device.Live();
     // Whoever is in the middle of something ends it first.
-    stage_.WaitUntil(play_.ends + absl::Hours(2));
+    stage_.WaitUntil(play_.ends + absl::Hours(4));
     device.ComeToRest();
   }
 
   // What happens to the server, and the copying of a device.
   void CastTrouble() {
     if (scenario_.crash_server > 0) stage_.Add([this] { TroubleServer(); });
+    if (scenario_.set_clock > 0) stage_.Add([this] { StepServerClock(); });
     if (!scenario_.clone) return;
     stage_.Add([this] {
       stage_.WaitFor(scenario_.length * (1 + static_cast<int64_t>(random_.Uniform(8))) / 10);
       Device& copy = AddDevice("copied-device", devices_.front()->account(), devices_.front()->CopyDisk());
       PlayDevice(copy);
     });
+  }
+
+  // An hour off, back and forth, as a server that is set by hand.
+  void StepServerClock() {
+    SeededRandom random(random_.Next64());
+    const auto hours = static_cast<uint64_t>(absl::ToInt64Hours(scenario_.length));
+    while (stage_.Now() < play_.ends) {
+      installation_.clock().SetOffset(absl::Hours(static_cast<int64_t>(random.Uniform(3)) - 1));
+      stage_.WaitFor(absl::Minutes(static_cast<int64_t>(random.Uniform(hours * 60 / 3))));
+    }
+    installation_.clock().SetOffset(absl::ZeroDuration());
   }
 
   void TroubleServer() {
@@ -111,11 +123,16 @@ class Run {
         installation_.Crash();
       }
       stage_.WaitFor(absl::Minutes(static_cast<int64_t>(random.Uniform(30))));
-      installation_.Start();
+      const absl::Status started = installation_.Start();
+      if (started.ok()) continue;
+      outcome_.findings.lost.push_back(absl::StrCat("the server does not start: ", started.ToString()));
+      return;
     }
   }
 
   void Judge() {
+    // It did not start again, which was told.
+    if (!installation_.up()) return;
     std::vector<std::vector<OperationRecord>> records;
     for (const auto& device : devices_) {
       CompareWithServer(*device, installation_, outcome_.findings);

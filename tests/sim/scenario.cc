@@ -19,6 +19,7 @@ void Clocks(Scenario& scenario) { scenario.set_clock = 250; }
 void Crashing(Scenario& scenario) { scenario.crash_server = 150; }
 void Cloned(Scenario& scenario) { scenario.clone = true; }
 void Fresh(Scenario& scenario) { scenario.fresh = true; }
+void Poisoned(Scenario& scenario) { scenario.poison = 150; }
 // Longer than any session lives.
 void Sessions(Scenario& scenario) { scenario.length = absl::Hours(24 * 12); }
 void Long(Scenario& scenario) { scenario.length = absl::Hours(24 * 120); }
@@ -27,7 +28,7 @@ const std::vector<std::pair<std::string, Change>>& Changes() {
   static const auto& changes = *new std::vector<std::pair<std::string, Change>>{
       {"calm", [](Scenario&) {}}, {"lossy", Lossy},   {"dark", Dark},         {"ended", Ended},   {"cut", Cut},
       {"failing", Failing},       {"clocks", Clocks}, {"crashing", Crashing}, {"cloned", Cloned}, {"fresh", Fresh},
-      {"sessions", Sessions},     {"long", Long},
+      {"sessions", Sessions},     {"long", Long},             {"poisoned", Poisoned},
   };
   return changes;
 }

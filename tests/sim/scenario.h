@@ -29,8 +29,9 @@ struct Scenario {
   uint32_t end_process = 0;  // The app is ended, also in the middle of a sync.
   uint32_t cut_power = 0;    // The device's power fails at some call to its disk, also while it starts again.
   uint32_t fail_disk = 0;    // One call to the disk fails: full, or broken.
-  uint32_t set_clock = 0;    // Somebody sets the device's clock, up to ten years off.
+  uint32_t set_clock = 0;    // Somebody sets the device's clock, up to ten years off; the server's, an hour.
   uint32_t crash_server = 0;
+  uint32_t poison = 0;  // A submission or comment is one on which the server fails, until it is mended in the end.
   bool clone = false;  // One device's file is copied to a second one, and both are used.
   bool fresh = false;  // A device begins with nothing: it is made, signs in and reads everything in the run.
 };

@@ -1,11 +1,22 @@
 #include "tests/sim/totals.h"
 
 #include <iostream>
-#include <vector>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 
 namespace ihala::sim {
+namespace {
+
+std::vector<std::pair<const char*, const std::vector<std::string>*>> ByChecker(const Findings& findings) {
+  return {{"lost", &findings.lost},
+          {"doubled", &findings.doubled},
+          {"overexposed", &findings.overexposed},
+          {"diverged", &findings.diverged},
+          {"stuck", &findings.stuck}};
+}
+
+}  // namespace
 
 void Totals::Add(const Outcome& outcome) {
   ++schedules;
@@ -19,17 +30,21 @@ void Totals::Add(const Outcome& outcome) {
   stuck += outcome.findings.stuck.size();
 }
 
-void TellBroken(const std::string& scenario, uint64_t seed, const Outcome& outcome) {
+void TellBroken(const std::string& scenario, uint64_t seed, const std::string& plant, const Outcome& outcome) {
   std::cout << "run " << scenario << " " << seed << " broke a promise:\n";
-  const auto each = [](const char* kind, const std::vector<std::string>& findings) {
-    for (const std::string& one : findings) std::cout << "  " << kind << ": " << one << "\n";
-  };
-  each("lost", outcome.findings.lost);
-  each("doubled", outcome.findings.doubled);
-  each("overexposed", outcome.findings.overexposed);
-  each("diverged", outcome.findings.diverged);
-  each("stuck", outcome.findings.stuck);
-  std::cout << "  replay: ihala-sim --scenario " << scenario << " --seeds " << seed << ".." << seed << std::endl;
+  for (const auto& [checker, found] : ByChecker(outcome.findings)) {
+    for (const std::string& one : *found) std::cout << "  " << checker << ": " << one << "\n";
+  }
+  std::cout << "  replay: ihala-sim --scenario " << scenario << " --seeds " << seed << ".." << seed
+            << (plant.empty() ? "" : " --plant ") << plant << std::endl;
+}
+
+std::vector<std::string> CheckersOf(const Findings& findings) {
+  std::vector<std::string> names;
+  for (const auto& [checker, found] : ByChecker(findings)) {
+    if (!found->empty()) names.emplace_back(checker);
+  }
+  return names;
 }
 
 void PrintTotals(const Totals& totals, double seconds, bool json) {

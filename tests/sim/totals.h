@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "tests/sim/run.h"
 
@@ -25,7 +26,9 @@ struct Totals {
 };
 
 // Tells people what a run broke, and how to play it again.
-void TellBroken(const std::string& scenario, uint64_t seed, const Outcome& outcome);
+void TellBroken(const std::string& scenario, uint64_t seed, const std::string& plant, const Outcome& outcome);
+// The names of the checkers that found something.
+std::vector<std::string> CheckersOf(const Findings& findings);
 // One line of figures.
 void PrintTotals(const Totals& totals, double seconds, bool json);
 

@@ -1,0 +1,346 @@
+// Scripted runs, each a failure that sync engines in the field had. tests/sync_failures.csv says which shows which.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/referral/directory.h"
+#include "common/wire/payload.h"
+#include "ihala/client.h"
+#include "ihala/status.h"
+#include "tests/sim/installation.h"
+#include "tests/sim/line.h"
+#include "tests/sim/run.h"
+#include "tests/sim/stage.h"
+#include "tests/sim/truth.h"
+#include "tests/support/world/test_world.h"
+
+namespace ihala::sim {
+namespace {
+
+using testing::ElementsAreArray;
+using testing::IsEmpty;
+
+absl::Time Start() { return absl::FromCivil(absl::CivilSecond(2025, 3, 2, 8, 0, 0), absl::UTCTimeZone()); }
+
+// A device of a story and whoever holds it.
+class Person {
+ public:
+  Person(Stage* stage, Installation* installation, const std::string& account, const FaultDisk::Image& image)
+      : clock(stage, account),
+        random(static_cast<uint64_t>(account.back())),
+        disk("story-" + account, &clock, 1),
+        line(stage, installation, &random),
+        account_(account) {
+    disk.Load(image);
+    line.is_poison = [](const v1::ExchangeRequest&) { return false; };
+    line.on_way = [] {};
+    line.on_answer = [](const v1::ExchangeResponse&) {};
+    Open();
+  }
+
+  void Open() {
+    Options options;
+    options.path = "field.ihala";
+    options.files = &disk;
+    options.passphrase_effort = PassphraseEffort::kTests;
+    options.clock = &clock;
+    options.random = &random;
+    absl::StatusOr<std::unique_ptr<Client>> opened = Client::Open(options);
+    if (absl::IsNotFound(opened.status())) opened = Client::Create(options);
+    ASSERT_TRUE(opened.ok()) << opened.status();
+    client = *std::move(opened);
+    client->Unlock(world::PassphraseOf(account_)).IgnoreError();
+  }
+  void EndProcess() {
+    disk.KillProcesses();
+    client.reset();
+    Open();
+  }
+
+  SyncResult Sync(absl::Duration most = absl::Hours(10)) {
+    SyncOptions options;
+    options.max_time = most;
+    return client->Sync(line, options);
+  }
+  absl::Status SignIn() { return client->SignIn(line, account_, world::PassphraseOf(account_)); }
+
+  v1::Referral Dossier(const std::string& words) {
+    v1::Referral referral = world::DossierOf(world::kCso1, account_, clock, random);
+    referral.mutable_needs()->set_summary(words);
+    return referral;
+  }
+  std::string Submit(const std::string& words) {
+    const absl::StatusOr<Queued> queued = client->SubmitReferral(Dossier(words));
+    EXPECT_TRUE(queued.ok()) << queued.status();
+    return queued.ok() ? queued->referral_id : "";
+  }
+  void Comment(const std::string& referral_id, const std::string& words) {
+    const auto queued = client->AddComment(referral_id, v1::AUDIENCE_BOTH_SIDES, words);
+    EXPECT_TRUE(queued.ok()) << queued.status();
+  }
+  size_t CountOf(Delivery delivery) {
+    const absl::StatusOr<std::vector<OperationRecord>> records = client->ListOperations();
+    EXPECT_TRUE(records.ok()) << records.status();
+    size_t count = 0;
+    for (const OperationRecord& record : *records) count += record.delivery == delivery ? 1 : 0;
+    return count;
+  }
+
+  NodeClock clock;
+  SeededRandom random;
+  FaultDisk disk;
+  Line line;
+  std::unique_ptr<Client> client;
+
+ private:
+  const std::string account_;
+};
+
+class StoryTest : public testing::Test {
+ protected:
+  static void SetUpTestSuite() { beginning_ = new Beginning(MakeBeginning()); }
+  static void TearDownTestSuite() { delete beginning_; }
+
+  Person& Add(const std::string& account) {
+    people_.push_back(
+        std::make_unique<Person>(&stage_, &installation_, account, beginning_->devices.at(account)));
+    return *people_.back();
+  }
+  void Play(std::function<void()> story) {
+    stage_.Add(std::move(story));
+    stage_.Run();
+  }
+  Truth Server() {
+    absl::StatusOr<Truth> truth = ReadTruth(installation_.store());
+    EXPECT_TRUE(truth.ok()) << truth.status();
+    return truth.ok() ? *std::move(truth) : Truth();
+  }
+  // How often the words are at the server.
+  int TimesAtServer(const std::string& words) {
+    int times = 0;
+    for (const auto& [id, one] : Server()) {
+      for (const std::string& found : WordsIn(one)) times += found == words ? 1 : 0;
+    }
+    return times;
+  }
+
+  static const Beginning* beginning_;
+  Stage stage_{Start()};
+  Installation installation_{&stage_, beginning_->server, "story-server", 1};
+  std::vector<std::unique_ptr<Person>> people_;
+};
+const Beginning* StoryTest::beginning_ = nullptr;
+
+TEST_F(StoryTest, AnAnswerThatIsLostTenTimesLeavesOneEffectAndNoWordOfSuccessBeforeItsReceipt) {
+  Person& person = Add(world::kWorker);
+  Play([&] {
+    for (int lost = 1; lost <= 10; ++lost) {
+      const std::string words = absl::StrCat("lost ", lost);
+      person.Submit(words);
+      int answers = 0;
+      person.line.SetDead(false, true);
+      person.line.on_answer = [&](const v1::ExchangeResponse&) {
+        EXPECT_EQ(person.CountOf(Delivery::kQueued), 1u);
+        if (++answers == lost) {
+          stage_.At(stage_.Now() + absl::Seconds(1), [&] { person.line.SetDead(false, false); });
+        }
+      };
+      const SyncResult result = person.Sync();
+      EXPECT_TRUE(result.all_synced) << result.status;
+      EXPECT_GT(answers, lost);
+      EXPECT_EQ(TimesAtServer(words), 1);
+    }
+  });
+}
+
+TEST_F(StoryTest, ACreateWhoseAnswerIsLostAndACommentMadeMeanwhileAreOneCaseWithTheComment) {
+  Person& person = Add(world::kWorker);
+  Play([&] {
+    const std::string id = person.Submit("a family");
+    person.line.SetDead(false, true);
+    EXPECT_FALSE(person.Sync(absl::Minutes(2)).status.ok());
+    EXPECT_EQ(TimesAtServer("a family"), 1);
+    person.Comment(id, "they moved");
+    person.line.SetDead(false, false);
+    const SyncResult result = person.Sync();
+    EXPECT_TRUE(result.all_synced) << result.status;
+    EXPECT_EQ(result.acknowledged, 2u);
+    EXPECT_EQ(TimesAtServer("a family"), 1);
+    EXPECT_EQ(TimesAtServer("they moved"), 1);
+  });
+}
+
+TEST_F(StoryTest, AThousandQueuedCommandsArriveOnceEachAndInTheirOrderWhateverCutsIn) {
+  constexpr int kCases = 20, kEach = 50;
+  Person& person = Add(world::kWorker);
+  Play([&] {
+    std::vector<std::string> ids;
+    for (int i = 0; i < kCases; ++i) ids.push_back(person.Submit(absl::StrCat("case ", i)));
+    for (int j = 1; j < kEach; ++j) {
+      for (int i = 0; i < kCases; ++i) person.Comment(ids[i], absl::StrCat("case ", i, " comment ", j));
+    }
+    int cuts = 0;
+    for (SyncResult result; !result.all_synced; ++cuts) {
+      ASSERT_LT(cuts, 1000);
+      const uint64_t what = person.random.Uniform(4);
+      if (what == 0) person.EndProcess();
+      person.line.SetWeather({200, 200, 100, 50, absl::Seconds(4)});
+      person.line.SetDead(what == 1, what == 2);
+      result = person.Sync(absl::Seconds(static_cast<int64_t>(1 + person.random.Uniform(40))));
+    }
+    EXPECT_GT(cuts, 2);
+    EXPECT_EQ(person.CountOf(Delivery::kAcknowledged), static_cast<size_t>(kCases * kEach));
+    const Truth server = Server();
+    for (int i = 0; i < kCases; ++i) {
+      std::vector<std::string> expected, found;
+      for (int j = 1; j < kEach; ++j) expected.push_back(absl::StrCat("case ", i, " comment ", j));
+      for (const v1::Comment& comment : server.at(ids[i]).comments) found.push_back(comment.text());
+      EXPECT_THAT(found, ElementsAreArray(expected));
+    }
+  });
+}
+
+TEST_F(StoryTest, AHundredActsOnOneCaseWhileItIsSentAllGoAndNoneIsChangedOnItsWay) {
+  Person& person = Add(world::kWorker);
+  Play([&] {
+    const std::string id = person.Submit("a family");
+    int acts = 0;
+    std::map<uint64_t, std::string> digests;
+    person.line.on_way = [&] {
+      if (acts < 100) person.Comment(id, absl::StrCat("act ", ++acts));
+      for (const OperationRecord& record : *person.client->ListOperations()) {
+        EXPECT_EQ(digests.emplace(record.n, record.digest).first->second, record.digest);
+      }
+    };
+    const SyncResult result = person.Sync();
+    EXPECT_TRUE(result.all_synced) << result.status;
+    EXPECT_EQ(acts, 100);
+    EXPECT_EQ(result.acknowledged, 101u);
+    EXPECT_EQ(digests.size(), 101u);
+    EXPECT_EQ(person.Sync().acknowledged, 0u);
+  });
+}
+
+TEST_F(StoryTest, WhatHappensOutsideOnesScopeSendsNothingAndTheCursorIsTakenBack) {
+  Person& person = Add(world::kWorker);
+  Person& other = Add(world::kForeignWorker);
+  Play([&] {
+    EXPECT_TRUE(person.Sync().all_synced);
+    for (int i = 0; i < 5; ++i) {
+      v1::Referral referral = world::DossierOf(world::kCso2, world::kForeignWorker, other.clock, other.random);
+      EXPECT_TRUE(other.client->SubmitReferral(referral).ok());
+      EXPECT_TRUE(other.Sync().all_synced);
+      const SyncResult result = person.Sync();
+      EXPECT_TRUE(result.all_synced) << result.status;
+      EXPECT_EQ(result.exchanges, 1u);
+      EXPECT_EQ(result.rows, 0u);
+    }
+  });
+}
+
+TEST_F(StoryTest, ASessionThatEndsInTheMiddleOfADownloadCostsNoRowTwice) {
+  people_.push_back(std::make_unique<Person>(&stage_, &installation_, world::kWorker, FaultDisk::Image()));
+  Person& person = *people_.back();
+  Play([&] {
+    ASSERT_TRUE(person.SignIn().ok());
+    std::multiset<std::string> rows;
+    bool ended = false;
+    person.line.on_answer = [&](const v1::ExchangeResponse& response) {
+      v1::ExchangeDown down;
+      ASSERT_TRUE(Unpack(response.down(), "down", &down).ok());
+      for (const v1::Row& row : down.page().rows()) {
+        if (row.body_case() != v1::Row::kCore) rows.insert(absl::StrCat(row.seq(), "/", row.row_id()));
+      }
+      if (std::exchange(ended, true)) return;
+      EXPECT_TRUE(down.page().more());
+      EXPECT_TRUE(installation_.store().Write([](WriteTxn& txn) { return txn.DeleteSessionsOf(world::kWorker); }).ok());
+    };
+    EXPECT_TRUE(absl::IsUnauthenticated(person.Sync().status));
+    ASSERT_TRUE(person.SignIn().ok());
+    const SyncResult result = person.Sync();
+    EXPECT_TRUE(result.all_synced) << result.status;
+    for (const std::string& row : rows) EXPECT_EQ(rows.count(row), 1u) << row;
+  });
+}
+
+TEST_F(StoryTest, AfterAHundredAndTwentyDaysWithoutALinkEverythingIsTakenOrRefusedWithWords) {
+  Person& person = Add(world::kWorker);
+  Play([&] {
+    v1::Referral lasting = person.Dossier("consent for years");
+    *lasting.mutable_consent()->mutable_expires_on() = ToDate(absl::CivilDay(2026, 3, 1));
+    EXPECT_TRUE(person.client->SubmitReferral(lasting).ok());
+    v1::Referral short_lived = person.Dossier("consent for weeks");
+    *short_lived.mutable_consent()->mutable_expires_on() = ToDate(absl::CivilDay(2025, 4, 1));
+    const absl::StatusOr<Queued> queued = person.client->SubmitReferral(short_lived);
+    ASSERT_TRUE(queued.ok()) << queued.status();
+    person.Comment(queued->referral_id, "said on the first day");
+    stage_.WaitFor(absl::Hours(24 * 120));
+    EXPECT_TRUE(absl::IsUnauthenticated(person.Sync().status));
+    ASSERT_TRUE(person.SignIn().ok());
+    const SyncResult result = person.Sync();
+    EXPECT_TRUE(result.status.ok()) << result.status;
+    EXPECT_EQ(TimesAtServer("consent for years"), 1);
+    EXPECT_EQ(result.acknowledged, 1u);
+    EXPECT_EQ(result.refused, 1u);
+    for (const OperationRecord& record : *person.client->ListOperations()) {
+      if (record.delivery == Delivery::kAcknowledged) continue;
+      EXPECT_FALSE(record.reason.empty() || record.reason_text.ar().empty() || record.reason_text.en().empty());
+    }
+  });
+}
+
+TEST_F(StoryTest, OneHundredTransientFailuresEndByThemselvesWhenTheLineComesBack) {
+  Person& person = Add(world::kWorker);
+  Play([&] {
+    person.Submit("a family");
+    person.line.SetDead(true, true);
+    stage_.At(stage_.Now() + absl::Hours(8), [&] { person.line.SetDead(false, false); });
+    const SyncResult result = person.Sync();
+    EXPECT_TRUE(result.all_synced) << result.status;
+    EXPECT_GE(result.failures, 90u);
+    EXPECT_LE(stage_.Now(), Start() + absl::Hours(8) + absl::Minutes(6));
+  });
+}
+
+// In the night from 11 to 12 April 2025 the clocks of Gaza went forward by an hour.
+TEST_F(StoryTest, InTheNightInWhichTheClocksChangeInstantsAndDaysStayWhatTheyAre) {
+  const char* const before = std::getenv("TZ");
+  const std::string kept = before == nullptr ? "" : before;
+  Person& person = Add(world::kWorker);
+  Play([&] {
+    stage_.WaitUntil(absl::FromCivil(absl::CivilSecond(2025, 4, 11, 23, 30, 0), absl::UTCTimeZone()));
+    int household = 0;
+    for (const char* zone : {"Asia/Gaza", "UTC", "America/New_York"}) {
+      setenv("TZ", zone, 1);
+      const v1::Referral referral = person.Dossier(absl::StrCat("household ", ++household));
+      const absl::Time saved_at = person.clock.Now();
+      const absl::StatusOr<Queued> queued = person.client->SubmitReferral(referral);
+      ASSERT_TRUE(queued.ok()) << queued.status();
+      ASSERT_TRUE(person.SignIn().ok());
+      ASSERT_TRUE(person.Sync().all_synced);
+      const TrueCase at_server = Server().at(queued->referral_id);
+      EXPECT_EQ(at_server.dossier.people(0).SerializeAsString(), referral.people(0).SerializeAsString()) << zone;
+      ASSERT_THAT(at_server.history, testing::SizeIs(1));
+      const v1::ClaimedTime& claimed = at_server.history[0].claimed();
+      EXPECT_EQ(absl::FromUnixSeconds(claimed.wall().seconds()) + absl::Nanoseconds(claimed.wall().nanos()),
+                absl::FromUnixMillis(absl::ToUnixMillis(saved_at)))
+          << zone;
+      stage_.WaitFor(absl::Minutes(45));
+    }
+  });
+  if (before == nullptr) {
+    unsetenv("TZ");
+  } else {
+    setenv("TZ", kept.c_str(), 1);
+  }
+}
+
+}  // namespace
+}  // namespace ihala::sim
