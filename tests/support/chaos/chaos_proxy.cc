@@ -121,7 +121,8 @@ void ChaosProxy::Run() {
       const absl::Duration now = clock_.BootTime();
       Step(now);
       wait = NextAt(now) - now;
-      polls = {{wake_read_.fd(), POLLIN, 0}, {listener_.fd(), POLLIN, 0}};
+      polls = {{wake_read_.fd(), POLLIN, 0}};
+      if (Accepts(IsOut(now))) polls.push_back({listener_.fd(), POLLIN, 0});
       for (const auto& [id, connection] : connections_) connection.PollFor(now, &polls);
     }
     poll(polls.data(), polls.size(), Millis(wait));
@@ -156,19 +157,17 @@ Passage ChaosProxy::PassageOf(Direction direction, bool is_out) const {
   return LaneOf(direction).passage;
 }
 
-Arrival ChaosProxy::ArrivalNow(bool is_out) const {
-  if (is_out && weather_.outage == Outage::kReset) return Arrival::kReset;
-  for (const Direction direction : {Direction::kUp, Direction::kDown}) {
-    // A handshake needs both.
-    if (PassageOf(direction, is_out) == Passage::kSwallow) return Arrival::kSwallow;
-  }
-  return weather_.arrival;
+bool ChaosProxy::Accepts(bool is_out) const {
+  if (is_out && weather_.outage == Outage::kReset) return true;
+  return PassageOf(Direction::kUp, is_out) != Passage::kSwallow &&
+         PassageOf(Direction::kDown, is_out) != Passage::kSwallow;
 }
 
 void ChaosProxy::AcceptAll(absl::Duration now, bool is_out) {
+  if (!Accepts(is_out)) return;
+  const Arrival arrival = is_out && weather_.outage == Outage::kReset ? Arrival::kReset : weather_.arrival;
   for (Socket client = Accept(listener_); client.open(); client = Accept(listener_)) {
     const uint64_t number = arrived_++;
-    const Arrival arrival = ArrivalNow(is_out);
     if (arrival != Arrival::kForward) ++counters_.refused;
     if (arrival == Arrival::kReset) client.Reset();
     if (arrival == Arrival::kReset || arrival == Arrival::kClose) continue;

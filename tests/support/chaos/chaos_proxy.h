@@ -69,7 +69,8 @@ class ChaosProxy {
   bool IsOut(absl::Duration now) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   Passage PassageOf(Direction direction, bool is_out) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void AcceptAll(absl::Duration now, bool is_out) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  Arrival ArrivalNow(bool is_out) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Whether a handshake comes through.
+  bool Accepts(bool is_out) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   Connection::Fate DrawFate(uint64_t number) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Transmit(absl::Duration now, Direction direction, bool is_out) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void CutOpen(Cut how) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);

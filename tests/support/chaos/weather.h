@@ -15,9 +15,10 @@ enum class Direction { kUp, kDown };
 // What becomes of bytes that are to go one way now.
 enum class Passage {
   kOpen,
-  kHold,     // They wait, and go on when it opens again: a radio shadow that a connection outlives.
-  kSwallow,  // They vanish without a word. A stream has no holes, so that direction of that connection is dead for
-             // good.
+  kHold,  // They wait, and go on when it opens again: a radio shadow that a connection outlives.
+  // They vanish without a word. A stream has no holes, so that direction of that connection is dead for good. Whoever
+  // connects meanwhile waits until both directions are back: TCP says hello again and again.
+  kSwallow,
 };
 
 // How a connection is cut.
