@@ -1,15 +1,18 @@
 // The only file of the library that knows gRPC.
 #include <grpcpp/grpcpp.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/strings/cord.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
 #include "common/base/clock.h"
 #include "common/base/errors.h"
 #include "common/base/limits.h"
@@ -27,14 +30,8 @@ namespace {
 // drop connections without a word; the server sends away who asks more than once a minute.
 constexpr int kKeepAliveMillis = 90 * 1000;
 constexpr int kKeepAliveAnswerMillis = 30 * 1000;
-// The library of the transport waits itself between attempts to connect; ours are the longer pauses.
-constexpr int kReconnectLeastMillis = 500;
-constexpr int kReconnectMostMillis = 5 * 1000;
 // How long one attempt to connect may take: TCP and TLS are a handful of round trips, on 2G of a second or two each.
 constexpr int kConnectMillis = 20 * 1000;
-// After a failed attempt the library asks for the server's address again before it makes the next, and left to itself
-// not more often than every 30 seconds: a server that restarts would be away for that long.
-constexpr int kResolveLeastMillis = 500;
 // How often a running call looks whether it was cancelled.
 constexpr absl::Duration kCancelPoll = absl::Milliseconds(100);
 
@@ -77,28 +74,65 @@ absl::Status ToAbsl(const grpc::Status& status) {
   return result;
 }
 
+// A channel, which is one connection at a time, and the services over it.
+struct Line {
+  explicit Line(std::shared_ptr<grpc::Channel> opened)
+      : channel(std::move(opened)),
+        sessions(v1::SessionService::NewStub(channel)),
+        sync(v1::SyncService::NewStub(channel)) {}
+
+  const std::shared_ptr<grpc::Channel> channel;
+  const std::unique_ptr<v1::SessionService::Stub> sessions;
+  const std::unique_ptr<v1::SyncService::Stub> sync;
+};
+
 class GrpcTransport : public Transport {
  public:
-  explicit GrpcTransport(std::shared_ptr<grpc::Channel> channel)
-      : sessions_(v1::SessionService::NewStub(channel)), sync_(v1::SyncService::NewStub(channel)) {}
+  explicit GrpcTransport(std::function<std::shared_ptr<grpc::Channel>()> open)
+      : open_(std::move(open)), line_(std::make_shared<Line>(open_())) {}
 
   absl::StatusOr<v1::SignInResponse> SignIn(const v1::SignInRequest& request, const CallOptions& options) override {
-    return Call<v1::SignInResponse>(*sessions_, &v1::SessionService::Stub::AsyncSignIn, request, options);
+    return CallBy<v1::SignInResponse>(&Line::sessions, &v1::SessionService::Stub::AsyncSignIn, request, options);
   }
   absl::StatusOr<v1::RefreshSessionResponse> RefreshSession(const v1::RefreshSessionRequest& request,
                                                             const CallOptions& options) override {
-    return Call<v1::RefreshSessionResponse>(*sessions_, &v1::SessionService::Stub::AsyncRefreshSession, request,
-                                            options);
+    return CallBy<v1::RefreshSessionResponse>(&Line::sessions, &v1::SessionService::Stub::AsyncRefreshSession, request,
+                                              options);
   }
   absl::StatusOr<v1::SignOutResponse> SignOut(const v1::SignOutRequest& request, const CallOptions& options) override {
-    return Call<v1::SignOutResponse>(*sessions_, &v1::SessionService::Stub::AsyncSignOut, request, options);
+    return CallBy<v1::SignOutResponse>(&Line::sessions, &v1::SessionService::Stub::AsyncSignOut, request, options);
   }
   absl::StatusOr<v1::ExchangeResponse> Exchange(const v1::ExchangeRequest& request,
                                                 const CallOptions& options) override {
-    return Call<v1::ExchangeResponse>(*sync_, &v1::SyncService::Stub::AsyncExchange, request, options);
+    return CallBy<v1::ExchangeResponse>(&Line::sync, &v1::SyncService::Stub::AsyncExchange, request, options);
   }
 
  private:
+  template <typename Response, typename Service, typename Start, typename Request>
+  absl::StatusOr<Response> CallBy(Service service, Start start, const Request& request, const CallOptions& options) {
+    const std::shared_ptr<Line> line = CurrentLine();
+    absl::StatusOr<Response> response = Call<Response>(*((*line).*service), start, request, options);
+    if (IsToBeLeft(*line, response.status())) Leave(line);
+    return response;
+  }
+
+  // A connection whose other end went without a word looks healthy until the keep-alive finds out, minutes later, and a
+  // channel that could not connect refuses calls for a while without trying. The runner knows how long to wait; what it
+  // then does must be an attempt.
+  static bool IsToBeLeft(const Line& line, const absl::Status& status) {
+    if (absl::IsDeadlineExceeded(status)) return true;
+    return absl::IsUnavailable(status) && line.channel->GetState(/*try_to_connect=*/false) != GRPC_CHANNEL_READY;
+  }
+  std::shared_ptr<Line> CurrentLine() {
+    absl::MutexLock lock(&mutex_);
+    return line_;
+  }
+  // Calls of others that are under way go on over the old one.
+  void Leave(const std::shared_ptr<Line>& line) {
+    absl::MutexLock lock(&mutex_);
+    if (line_ == line) line_ = std::make_shared<Line>(open_());
+  }
+
   // One call on a queue of its own: it can be given up at any moment from a flag that a signal handler may set, which
   // a blocking call cannot.
   template <typename Response, typename Stub, typename Start, typename Request>
@@ -127,8 +161,9 @@ class GrpcTransport : public Transport {
     return response;
   }
 
-  const std::unique_ptr<v1::SessionService::Stub> sessions_;
-  const std::unique_ptr<v1::SyncService::Stub> sync_;
+  const std::function<std::shared_ptr<grpc::Channel>()> open_;
+  absl::Mutex mutex_;
+  std::shared_ptr<Line> line_ ABSL_GUARDED_BY(mutex_);
 };
 
 grpc::ChannelArguments Arguments(const GrpcOptions& options) {
@@ -140,12 +175,9 @@ grpc::ChannelArguments Arguments(const GrpcOptions& options) {
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepAliveAnswerMillis);
   // Despite its name it is the least time that an attempt is given.
   arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kConnectMillis);
-  arguments.SetInt(GRPC_ARG_DNS_MIN_TIME_BETWEEN_RESOLUTIONS_MS, kResolveLeastMillis);
-  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kReconnectLeastMillis);
-  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kReconnectMostMillis);
   // Retries are the runner's business: it knows what may be sent again and how long to wait.
   arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
-  // Each transport has a connection of its own, so that ending one ends its connection.
+  // Each channel has a connection of its own, so that leaving one behind leaves its connection.
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   if (!options.server_name.empty()) arguments.SetSslTargetNameOverride(options.server_name);
   return arguments;
@@ -169,7 +201,9 @@ absl::StatusOr<std::unique_ptr<Transport>> NewGrpcTransport(const GrpcOptions& o
     tls.pem_root_certs = options.ca_pem;
     credentials = grpc::SslCredentials(tls);
   }
-  return std::make_unique<GrpcTransport>(grpc::CreateCustomChannel(options.target, credentials, Arguments(options)));
+  return std::make_unique<GrpcTransport>([target = options.target, credentials, arguments = Arguments(options)] {
+    return grpc::CreateCustomChannel(target, credentials, arguments);
+  });
 }
 
 }  // namespace ihala

@@ -69,7 +69,8 @@ struct GrpcOptions {
   bool plaintext = false;
 };
 
-// A transport over gRPC: TLS 1.2 or newer, keep-alive, every limit set. Connects when first used and again by itself.
+// A transport over gRPC: TLS 1.2 or newer, keep-alive, every limit set. Connects when first used and again by itself,
+// also after a call that got no answer in its time: the next one goes by a new connection.
 // INVALID_ARGUMENT for a missing target, certificates that are no PEM, or plaintext beyond loopback. Thread-safe.
 absl::StatusOr<std::unique_ptr<Transport>> NewGrpcTransport(const GrpcOptions& options);
 

@@ -11,7 +11,23 @@ std::string DescribeLane(const char* name, const Lane& lane) {
                       lane.bytes_per_second, " B/s", passages[static_cast<int>(lane.passage)]);
 }
 
+Lane ScaledLane(Lane lane, int scale) {
+  lane.delay /= scale;
+  lane.jitter /= scale;
+  lane.bytes_per_second *= static_cast<uint64_t>(scale);
+  return lane;
+}
+
 }  // namespace
+
+Weather Scaled(const Weather& weather, int scale) {
+  Weather scaled = weather;
+  scaled.up = ScaledLane(weather.up, scale);
+  scaled.down = ScaledLane(weather.down, scale);
+  scaled.period /= scale;
+  scaled.up_for /= scale;
+  return scaled;
+}
 
 std::string Describe(const Weather& weather) {
   std::string text = absl::StrCat(DescribeLane("up", weather.up), ", ", DescribeLane("down", weather.down));

@@ -83,6 +83,9 @@ inline Weather Radio(uint64_t bytes_per_second, absl::Duration round_trip) {
   return weather;
 }
 
+// The same in a world that is `scale` times as fast: a `scale`th of each time, `scale` times each rate.
+Weather Scaled(const Weather& weather, int scale);
+
 // In words, for messages of failing tests.
 std::string Describe(const Weather& weather);
 
