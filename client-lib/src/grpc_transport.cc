@@ -34,6 +34,8 @@ constexpr int kKeepAliveAnswerMillis = 30 * 1000;
 constexpr int kConnectMillis = 20 * 1000;
 // How often a running call looks whether it was cancelled.
 constexpr absl::Duration kCancelPoll = absl::Milliseconds(100);
+// How long one look may take whether a connection comes about.
+constexpr absl::Duration kLookTakes = absl::Milliseconds(20);
 
 bool IsLoopback(absl::string_view target) {
   for (const char* host : {"localhost:", "127.0.0.1:", "[::1]:", "unix:"}) {
@@ -107,6 +109,20 @@ class GrpcTransport : public Transport {
     return CallBy<v1::ExchangeResponse>(&Line::sync, &v1::SyncService::Stub::AsyncExchange, request, options);
   }
 
+  bool LinkIsBack(bool look) override {
+    const std::shared_ptr<Line> line = LineToLookAt();
+    if (line == nullptr) return false;
+    grpc::Channel& channel = *line->channel;
+    grpc_connectivity_state state = channel.GetState(/*try_to_connect=*/look);
+    // The library does its work on the threads of those who wait for it.
+    if (state == GRPC_CHANNEL_CONNECTING || state == GRPC_CHANNEL_IDLE) {
+      channel.WaitForStateChange(state, absl::ToChronoTime(SystemClock::Get().Now() + kLookTakes));
+      state = channel.GetState(/*try_to_connect=*/false);
+    }
+    if (look && state == GRPC_CHANNEL_TRANSIENT_FAILURE) Renew(line);
+    return state == GRPC_CHANNEL_READY;
+  }
+
  private:
   template <typename Response, typename Service, typename Start, typename Request>
   absl::StatusOr<Response> CallBy(Service service, Start start, const Request& request, const CallOptions& options) {
@@ -129,8 +145,21 @@ class GrpcTransport : public Transport {
   }
   // Calls of others that are under way go on over the old one.
   void Leave(const std::shared_ptr<Line>& line) {
+    const grpc_connectivity_state state = line->channel->GetState(/*try_to_connect=*/false);
+    absl::MutexLock lock(&mutex_);
+    // A connection that was there and broke is idle now: that one comes about again says nothing about what it carries.
+    found_no_link_ = state == GRPC_CHANNEL_CONNECTING || state == GRPC_CHANNEL_TRANSIENT_FAILURE;
+    if (line_ == line) line_ = std::make_shared<Line>(open_());
+  }
+  void Renew(const std::shared_ptr<Line>& line) {
     absl::MutexLock lock(&mutex_);
     if (line_ == line) line_ = std::make_shared<Line>(open_());
+    line_->channel->GetState(/*try_to_connect=*/true);
+  }
+  // Null where the last call did not fail for want of a link.
+  std::shared_ptr<Line> LineToLookAt() {
+    absl::MutexLock lock(&mutex_);
+    return found_no_link_ ? line_ : nullptr;
   }
 
   // One call on a queue of its own: it can be given up at any moment from a flag that a signal handler may set, which
@@ -164,6 +193,7 @@ class GrpcTransport : public Transport {
   const std::function<std::shared_ptr<grpc::Channel>()> open_;
   absl::Mutex mutex_;
   std::shared_ptr<Line> line_ ABSL_GUARDED_BY(mutex_);
+  bool found_no_link_ ABSL_GUARDED_BY(mutex_) = false;
 };
 
 grpc::ChannelArguments Arguments(const GrpcOptions& options) {

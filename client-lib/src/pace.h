@@ -20,7 +20,10 @@ class Pace {
   size_t operations() const { return operations_; }
 
   void Succeeded(size_t bytes_moved, absl::Duration took) {
-    bytes_ = std::min(bytes_ * 2, tuning::kMostBytes);
+    // The shortest one tells what a round trip costs, whatever it carries.
+    shortest_ = std::min(shortest_, took);
+    if (took - shortest_ <= tuning::kLongCarrying) bytes_ = std::min(bytes_ * 2, tuning::kMostBytes);
+    if (took <= base_ / 4) base_ = std::max(base_ * tuning::kPatienceLeft, tuning::kCallBase);
     operations_ = std::min(operations_ * 2, tuning::kMostOperations);
     const double seconds = absl::ToDoubleSeconds(took);
     if (seconds <= 0 || bytes_moved == 0) return;
@@ -28,7 +31,17 @@ class Pace {
     throughput_ += (measured - throughput_) * tuning::kThroughputWeight;
   }
 
-  void Failed() { bytes_ = std::max(bytes_ / 2, tuning::kLeastBytes); }
+  // A call that failed sooner than anything could go and come says nothing of how much it carried.
+  void Failed(absl::Duration after) {
+    if (after >= std::min(shortest_, tuning::kAtOnce)) bytes_ = std::max(bytes_ / 2, tuning::kLeastBytes);
+  }
+
+  // The call took longer than it might. A server or a link that is slower than anybody thought must get its answer
+  // through some day, so the next one gets longer.
+  void TimedOut(absl::Duration after) {
+    Failed(after);
+    base_ = std::min(base_ * 2, tuning::kCallBaseMost);
+  }
 
   // The server failed on a batch of `count` operations: tries with half of them, so that one that it cannot read is
   // found in few steps and holds nothing else up.
@@ -37,7 +50,7 @@ class Pace {
   absl::Duration Timeout(size_t bytes_up) const {
     const double bytes = static_cast<double>(bytes_up + bytes_);
     const absl::Duration carrying = absl::Seconds(bytes / std::max(throughput_, 1.0) * tuning::kSlack);
-    return std::min(tuning::kCallBase + carrying, tuning::kCallMost);
+    return std::min(base_ + carrying, tuning::kCallMost);
   }
 
   // The dictionary to pack with. A server older than this program may not know it; then none is used.
@@ -52,6 +65,8 @@ class Pace {
   size_t operations_ = tuning::kMostOperations;
   uint32_t dictionary_ = kNewestDictionary;
   double throughput_ = tuning::kFirstThroughput;
+  absl::Duration base_ = tuning::kCallBase;
+  absl::Duration shortest_ = absl::InfiniteDuration();
   absl::flat_hash_set<int64_t> set_aside_;
 };
 

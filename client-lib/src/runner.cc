@@ -99,6 +99,7 @@ class Runner {
   Pace pace_;
   SyncResult result_;
   uint32_t failures_in_a_row_ = 0;
+  int pauses_in_a_row_ = 0;
   int suspect_tries_ = 0;
 };
 
@@ -154,7 +155,10 @@ absl::Status Runner::RunSessions() {
     if (status.ok()) return status;
     // A store that fails, or an answer that is not the server's, is not mended by asking again.
     if (!session.failed_in_call()) return status;
-    if (result_.exchanges > exchanges_before) failures_in_a_row_ = 0;
+    if (result_.exchanges > exchanges_before) {
+      failures_in_a_row_ = 0;
+      pauses_in_a_row_ = 0;
+    }
     RETURN_IF_ERROR(Recover(status, session));
   }
 }
@@ -183,7 +187,11 @@ absl::Status Runner::Recover(const absl::Status& status, const Session& session)
       RETURN_IF_ERROR(Narrow(status, session, /*at_once=*/false));
       return Wait(status);
     case Remedy::kWait:
-      pace_.Failed();
+      if (absl::IsDeadlineExceeded(status)) {
+        pace_.TimedOut(session.failed_after());
+      } else {
+        pace_.Failed(session.failed_after());
+      }
       if (IsPlanted(Planted::kFailedTooOftenIsDeleted) && failures_in_a_row_ >= 3 && !session.last_batch().empty()) {
         RETURN_IF_ERROR(Drop(session.last_batch().front().id));
       }
@@ -203,6 +211,7 @@ absl::Status Runner::Narrow(const absl::Status& status, const Session& session, 
   if (!at_once && ++suspect_tries_ < tuning::kSuspectTries) return absl::OkStatus();
   suspect_tries_ = 0;
   failures_in_a_row_ = 0;
+  pauses_in_a_row_ = 0;
   ++result_.unreadable;
   if (IsPlanted(Planted::kPoisonIsDeleted)) return Drop(batch.front().id);
   pace_.set_aside().insert(batch.front().id);
@@ -212,20 +221,28 @@ absl::Status Runner::Narrow(const absl::Status& status, const Session& session, 
   });
 }
 
-// Waits before the next session. The cause comes back if the bounds are reached.
+// Waits before the next session, or until the link is back. The cause comes back if the bounds are reached.
 absl::Status Runner::Wait(const absl::Status& status) {
   ++failures_in_a_row_;
   // Planted: the timer leads to a state in which only a new command starts an attempt.
   if (IsPlanted(Planted::kWaitsForNextSave)) return status;
   if (options_.max_failures != 0 && failures_in_a_row_ >= options_.max_failures) return status;
-  const int64_t doublings = std::min<uint32_t>(failures_in_a_row_ - 1, 16);
+  const int doublings = std::min(pauses_in_a_row_++, 16);
   const absl::Duration longest = std::min(tuning::kFirstPause * (int64_t{1} << doublings), tuning::kLongestPause);
   const double factor = 0.5 + static_cast<double>(random_->Uniform(1001)) / 2000.0;
   const absl::Duration end = clock_->BootTime() + longest * factor;
+  absl::Duration look_at = clock_->BootTime();
   while (clock_->BootTime() < end) {
     if (Cancelled()) return absl::CancelledError("the sync was cancelled");
     if (clock_->BootTime() - begun_ >= options_.max_time) {
       return absl::DeadlineExceededError("the sync took longer than it may");
+    }
+    const bool look = clock_->BootTime() >= look_at;
+    if (look) look_at = clock_->BootTime() + tuning::kLookForLink;
+    if (transport_.LinkIsBack(look)) {
+      // It was the link that was away for long. What happens next is another matter.
+      pauses_in_a_row_ = 0;
+      return absl::OkStatus();
     }
     Report(SyncPhase::kWaiting, nullptr, end - clock_->BootTime());
     clock_->SleepFor(std::min(end - clock_->BootTime(), tuning::kPauseSlice));

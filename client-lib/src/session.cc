@@ -80,9 +80,11 @@ absl::Status Session::ExchangeOnce(bool* done) {
   RETURN_IF_ERROR(Prepare(&out));
   last_batch_ = out.operations;
   had_cursor_ = !out.up.cursor().empty();
+  const absl::Duration begun = clock_.BootTime();
   absl::StatusOr<v1::ExchangeDown> down = Call(out);
   if (!down.ok()) {
     failed_in_call_ = true;
+    failed_after_ = clock_.BootTime() - begun;
     const std::optional<OutboxState> state = StateByError(down.status());
     for (const SentOperation& sent : out.operations) {
       if (!state.has_value()) break;

@@ -36,8 +36,10 @@ class Session {
   // OK when everything that waits was offered once and every row was received. Else the first error.
   absl::Status Run();
 
-  // After a failure: whether it came from the call (and not from the store), and which operations were in it.
+  // After a failure: whether it came from the call (and not from the store), how long the call took, and which
+  // operations were in it.
   bool failed_in_call() const { return failed_in_call_; }
+  absl::Duration failed_after() const { return failed_after_; }
   const std::vector<SentOperation>& last_batch() const { return last_batch_; }
   // Whether the call said that it had no cursor yet.
   bool had_cursor() const { return had_cursor_; }
@@ -62,6 +64,7 @@ class Session {
   SendPlan plan_;
   std::vector<SentOperation> last_batch_;
   bool failed_in_call_ = false;
+  absl::Duration failed_after_ = absl::ZeroDuration();
   bool had_cursor_ = false;
   bool more_rows_ = true;
   int started_over_ = 0;

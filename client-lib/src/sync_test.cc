@@ -422,6 +422,55 @@ TEST_F(SyncTest, ProgressCountsUpToTheEnd) {
   EXPECT_GT(last.bytes_up, 0u);
 }
 
+TEST_F(SyncTest, AServerThatIsSlowerThanTheDeadlineIsGivenLongerUntilItAnswers) {
+  const std::string id = SubmitOne();
+  server_.answer_takes = absl::Seconds(100);
+  const SyncResult result = Sync();
+  ASSERT_OK(result.status);
+  EXPECT_GE(result.failures, 1u);
+  EXPECT_EQ(server_.effects, 1u);
+  EXPECT_EQ(DeliveryOf(id), Delivery::kAcknowledged);
+}
+
+TEST_F(SyncTest, OnASlowLinkNoExchangeGrowsSoLongThatACutCostsMuch) {
+  for (int i = 0; i < 400; ++i) SubmitOne();
+  server_.bytes_per_second = 1000;
+  server_.answer_takes = absl::Seconds(1);
+  ASSERT_OK(Sync().status);
+  for (const absl::Duration duration : server_.durations) EXPECT_LE(duration, absl::Seconds(15));
+}
+
+TEST_F(SyncTest, OnALinkThatIsOnlyFarExchangesGrow) {
+  for (int i = 0; i < 400; ++i) SubmitOne();
+  server_.answer_takes = absl::Seconds(10);
+  const SyncResult result = Sync();
+  ASSERT_OK(result.status);
+  EXPECT_LE(result.exchanges, 8u);
+}
+
+TEST_F(SyncTest, ALinkThatIsNotThereDoesNotShrinkWhatIsSentOnceItIs) {
+  server_.answer_takes = absl::Seconds(1);
+  server_.exchanges = 0;
+  for (int i = 0; i < 100; ++i) SubmitOne();
+  ASSERT_OK(Sync().status);
+  const int without = server_.exchanges;
+  for (int i = 0; i < 100; ++i) SubmitOne();
+  server_.faults = {Fault::kNone, Fault::kLostRequest, Fault::kLostRequest, Fault::kLostRequest, Fault::kLostRequest};
+  server_.exchanges = 0;
+  ASSERT_OK(Sync().status);
+  EXPECT_LE(server_.exchanges, without);
+}
+
+TEST_F(SyncTest, APauseEndsWhenTheLinkIsBack) {
+  SubmitOne();
+  SyncOptions options;
+  options.max_failures = 0;
+  const absl::Time back = clock_.Now() + absl::Hours(1);
+  server_.link_is_back_at = back;
+  ASSERT_OK(Sync(options).status);
+  EXPECT_LE(clock_.Now() - back, absl::Seconds(1));
+}
+
 TEST_F(SyncTest, ASecondSyncWithNothingNewIsOneSmallExchange) {
   SubmitOne();
   ASSERT_OK(Sync().status);

@@ -149,8 +149,9 @@ class Client {
   absl::StatusOr<StoreStatus> GetStatus();
 
   // Sends what waits and receives what changed, until both are done. Withdrawals go first, then urgent cases, answers,
-  // the rest; within one case always in order. A link that is cut is tried again with growing, jittered pauses; what
-  // was exchanged is never repeated. See SyncResult for how it can end. Progress is reported at least at each exchange.
+  // the rest; within one case always in order. A link that is cut is tried again with growing, jittered pauses, or as
+  // soon as the transport says that it is back; what was exchanged is never repeated. See SyncResult for how it can
+  // end. Progress is reported at least at each exchange.
   SyncResult Sync(Transport& transport, const SyncOptions& options);
 
  private:

@@ -55,6 +55,11 @@ class Transport {
   // SyncService.Exchange.
   virtual absl::StatusOr<v1::ExchangeResponse> Exchange(const v1::ExchangeRequest& request,
                                                         const CallOptions& options) = 0;
+
+  // Asked again and again while a sync waits because the last call found no way to the server: true once a connection
+  // has come about, so that waiting on makes no sense. `look` says that it is time to try to connect again. May take
+  // some milliseconds. This one does not know, and every pause runs its course.
+  virtual bool LinkIsBack(bool look) { return false; }
 };
 
 // Where a server is and how it proves itself.

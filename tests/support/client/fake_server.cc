@@ -131,6 +131,7 @@ absl::StatusOr<v1::ExchangeResponse> FakeServer::Exchange(const v1::ExchangeRequ
     faults.pop_front();
   }
   if (fault == Fault::kLostRequest) return absl::UnavailableError("the link is cut");
+  if (clock_->Now() < link_is_back_at) return absl::UnavailableError("there is no link");
   if (fault == Fault::kCrash) return absl::InternalError("the server failed");
   const auto session = tokens_.find(std::string(options.token));
   if (fault == Fault::kNoSession || session == tokens_.end()) return absl::UnauthenticatedError("no such session");
@@ -165,7 +166,21 @@ absl::StatusOr<v1::ExchangeResponse> FakeServer::Exchange(const v1::ExchangeRequ
   if (fault == Fault::kLostAnswer) return absl::UnavailableError("the link is cut");
   v1::ExchangeResponse response;
   *response.mutable_down() = Pack(down, knows_dictionary ? request.dictionary_known() : 0);
+  RETURN_IF_ERROR(Carry(request.ByteSizeLong() + response.ByteSizeLong(), options.timeout));
   return response;
+}
+
+bool FakeServer::LinkIsBack(bool look) {
+  return link_is_back_at != absl::InfinitePast() && clock_->Now() >= link_is_back_at;
+}
+
+absl::Status FakeServer::Carry(size_t bytes, absl::Duration timeout) {
+  absl::Duration takes = answer_takes;
+  if (bytes_per_second > 0) takes += absl::Seconds(static_cast<double>(bytes) / static_cast<double>(bytes_per_second));
+  clock_->SleepFor(std::min(takes, timeout));
+  if (takes > timeout) return absl::DeadlineExceededError("no answer in time");
+  durations.push_back(takes);
+  return absl::OkStatus();
 }
 
 absl::Status FakeServer::JudgeAll(const v1::ExchangeUp& up, const Binding& binding, v1::ExchangeDown* down) {

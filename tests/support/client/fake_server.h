@@ -47,6 +47,7 @@ class FakeServer : public Transport {
   absl::StatusOr<v1::SignOutResponse> SignOut(const v1::SignOutRequest& request, const CallOptions& options) override;
   absl::StatusOr<v1::ExchangeResponse> Exchange(const v1::ExchangeRequest& request,
                                                 const CallOptions& options) override;
+  bool LinkIsBack(bool look) override;
 
   // The other side acts: takes a step online.
   void Act(const std::string& account, v1::Side side, v1::Role role, const std::string& referral_id,
@@ -68,6 +69,12 @@ class FakeServer : public Transport {
   uint64_t backup_horizon = 0;
   // False for a server older than the dictionary.
   bool knows_dictionary = true;
+  // How long an answer takes, and the bytes a second of the link; 0 for no limit. Who waits less gets no answer,
+  // although the server did what was asked.
+  absl::Duration answer_takes = absl::ZeroDuration();
+  uint64_t bytes_per_second = 0;
+  // Until then every exchange finds no way to the server; asked, the transport knows when there is one again.
+  absl::Time link_is_back_at = absl::InfinitePast();
   // How long a session lives.
   absl::Duration session_life = absl::Hours(12);
 
@@ -77,7 +84,8 @@ class FakeServer : public Transport {
   std::vector<uint64_t> seen;             // Numbers in the order of their arrival, repetitions included.
   std::vector<v1::Operation> operations;  // The same as operations.
   std::vector<v1::ExchangeUp> requests;
-  uint64_t effects = 0;  // Operations that changed something.
+  uint64_t effects = 0;                   // Operations that changed something.
+  std::vector<absl::Duration> durations;  // Of the exchanges that were answered.
 
  private:
   struct Binding {
@@ -94,6 +102,8 @@ class FakeServer : public Transport {
   v1::Verdict Apply(const std::string& account, v1::Side side, v1::Role role, const v1::Operation& operation);
   absl::Status JudgeAll(const v1::ExchangeUp& up, const Binding& binding, v1::ExchangeDown* down);
   void FillPage(const v1::ExchangeUp& up, const std::string& account, Fault fault, v1::Page* page);
+  // Lets the time pass that the answer needs.
+  absl::Status Carry(size_t bytes, absl::Duration timeout);
   bool MaySee(const std::string& account, const v1::Row& row) const;
   void PutReference();
 

@@ -36,6 +36,7 @@ class ScaledTransport : public Transport {
     if (after_exchange) after_exchange(response.status());
     return response;
   }
+  bool LinkIsBack(bool look) override { return real_->LinkIsBack(look); }
 
  private:
   CallOptions Scaled(CallOptions options) const {
