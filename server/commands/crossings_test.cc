@@ -42,12 +42,7 @@ class CrossingsTest : public CoreFixture {
     value.set_reference(world::kProgramme);
     return value;
   }
-  v1::InputValue List() {
-    v1::InputValue value;
-    value.set_name("reference");
-    value.set_reference("LIST-7");
-    return value;
-  }
+  v1::InputValue List() { return TextInput("reference", "LIST-7"); }
   // The question times out, and the reviewer, who holds it again, declines for want of an answer.
   void DeclineUnanswered(const std::string& id, const std::string& reason = "INFO_NOT_PROVIDED") {
     v1::CaseCore core = CoreOf(id);

@@ -18,23 +18,28 @@ constexpr uint64_t kSeed = 1000;
 struct Case {
   std::string name;
   std::function<std::unique_ptr<Subject>()> make;
+  int actions;  // Opening is the first.
   DiskFailure failure;
   bool for_ever;
 };
 
 std::vector<Case> Cases() {
-  const std::pair<const char*, std::function<std::unique_ptr<Subject>()>> subjects[] = {
-      {"Device", [] { return std::make_unique<Device>(Start::kSynced, kSeed); }},
-      {"FreshDevice", [] { return std::make_unique<Device>(Start::kFresh, kSeed); }},
-      {"DamagedDevice", [] { return std::make_unique<Device>(Start::kDamagedWithLog, kSeed); }},
-      {"Server", [] { return std::make_unique<ServerCore>(ServerCore::Start::kWorld, kSeed); }},
+  const struct {
+    const char* name;
+    std::function<std::unique_ptr<Subject>()> make;
+    int actions;
+  } subjects[] = {
+      {"Device", [] { return std::make_unique<Device>(Start::kSynced, kSeed); }, 8},
+      {"FreshDevice", [] { return std::make_unique<Device>(Start::kFresh, kSeed); }, 2},
+      {"DamagedDevice", [] { return std::make_unique<Device>(Start::kDamagedWithLog, kSeed); }, 1},
+      {"Server", [] { return std::make_unique<ServerCore>(ServerCore::Start::kWorld, kSeed); }, 6},
   };
   std::vector<Case> cases;
-  for (const auto& [name, make] : subjects) {
+  for (const auto& [name, make, actions] : subjects) {
     for (const bool full : {false, true}) {
       for (const bool for_ever : {false, true}) {
         cases.push_back({absl::StrCat(name, full ? "OnAFullDisk" : "WithIoErrors", for_ever ? "ForEver" : "Once"), make,
-                         full ? DiskFailure::kFull : DiskFailure::kInputOutput, for_ever});
+                         actions, full ? DiskFailure::kFull : DiskFailure::kInputOutput, for_ever});
       }
     }
   }
@@ -45,8 +50,6 @@ void PrintTo(const Case& one, std::ostream* out) { *out << one.name; }
 
 class FailuresTest : public ::testing::TestWithParam<Case> {
  protected:
-  static constexpr int kActions = 8;
-
   // Whether a failure was told as what it is.
   void ExpectClear(const absl::Status& status, uint64_t call) {
     if (status.ok()) return;
@@ -65,7 +68,7 @@ class FailuresTest : public ::testing::TestWithParam<Case> {
   bool Work(Subject& subject, Random& random, uint64_t call) {
     subject.disk().FailAt(call, GetParam().failure, GetParam().for_ever);
     const bool can_read = GetParam().failure == DiskFailure::kFull || !GetParam().for_ever;
-    for (int i = 0; i < kActions; ++i) {
+    for (int i = 0; i < GetParam().actions; ++i) {
       const absl::Status status = subject.IsOpen() ? subject.Act(random) : subject.Open();
       ExpectClear(status, call);
       if (status.ok() || !subject.IsOpen() || !can_read) continue;

@@ -24,10 +24,11 @@ class Promises {
   void Start(Lines lines);
   // It was acknowledged: from now on it must be so.
   void Keep(const Change& change);
-  // Nobody was told what became of it.
+  // Nobody was told what became of it. What a failed commit left on the disk may still come to light after a power cut,
+  // until the next one has been written over it.
   void Doubt(Change change) { doubts_.push_back(std::move(change)); }
 
-  // Compares with what the store holds, and takes what was in doubt for what it turns out to be.
+  // Compares with what the store holds. What was in doubt and is there has happened.
   void Compare(const Lines& found, Findings* findings);
 
  private:

@@ -106,8 +106,11 @@ void Device::MindDisk() {
 }
 
 void Device::SignIn() {
+  const int crashes = play_.installation.crashes();
   const absl::Status signed_in = client_->SignIn(line_, account_, world::PassphraseOf(account_));
-  if (signed_in.ok() || play_.stage.Now() < play_.ends) return;
+  if (signed_in.ok() || play_.stage.Now() < play_.ends || !play_.installation.up()) return;
+  // It went down under the call, and is back already.
+  if (play_.installation.crashes() != crashes) return;
   play_.findings.stuck.push_back(absl::StrCat(name_, " cannot sign in: ", signed_in.ToString()));
 }
 
@@ -256,13 +259,15 @@ SyncResult Device::Sync(absl::Duration most) {
   }
   SyncOptions options;
   options.max_time = most;
+  // Who has come to rest waits.
+  if (play_.stage.Now() >= play_.ends) options.max_failures = 0;
   // People go on saving while a sync is under way.
   options.progress = [this](const SyncProgress& progress) {
     if (progress.phase != SyncPhase::kExchanging || play_.stage.Now() >= play_.ends) return;
     // Too late for this sync, perhaps.
     syncing_ = false;
     if (!reads_only_ && Chance(50)) Save();
-    if (Chance(50)) Read();
+    if (progress.more_rows || Chance(50)) Read();
     syncing_ = true;
   };
   saved_on_way_.clear();
@@ -310,11 +315,13 @@ void Device::CheckResult(const SyncResult& result) {
   for (const OperationRecord& record : *records) {
     const bool is_open = record.delivery != Delivery::kAcknowledged && !record.resolved;
     if (is_open && result.all_synced) {
-      play_.findings.diverged.push_back(absl::StrCat(name_, " says that all is synced, with number ", record.n, " open"));
+      play_.findings.diverged.push_back(
+          absl::StrCat(name_, " says that all is synced, with number ", record.n, " open"));
     }
     const bool waits = record.delivery == Delivery::kQueued && !record.parked && !record.resolved;
     if (waits && saved_on_way_.contains(record.id) && !poisoned_.contains(WordsIn(record.operation))) {
-      play_.findings.stuck.push_back(absl::StrCat(name_, " left behind what was saved during a call, number ", record.n));
+      play_.findings.stuck.push_back(
+          absl::StrCat(name_, " left behind what was saved during a call, number ", record.n));
     }
   }
 }
@@ -333,6 +340,8 @@ bool Device::BreaksServer(const v1::ExchangeRequest& request) const {
 }
 
 void Device::SyncThroughDeadLine() {
+  // Else it would be the session that is missing.
+  SignIn();
   line_.SetDead(true, true);
   play_.stage.At(play_.stage.Now() + absl::Minutes(static_cast<int64_t>(1 + random_.Uniform(4))),
                  [this] { line_.SetDead(false, false); });

@@ -13,7 +13,9 @@ namespace ihala::sim {
 namespace {
 
 [[noreturn]] void Usage() {
-  std::cerr << "usage: ihala-sim --seeds A..B [--scenario NAME] [--jobs N] [--json] [--plant NAME]\n       ihala-sim --plants" << std::endl;
+  std::cerr
+      << "usage: ihala-sim --seeds A..B [--scenario NAME] [--jobs N] [--json] [--plant NAME]\n       ihala-sim --plants"
+      << std::endl;
   std::exit(2);
 }
 
@@ -31,7 +33,8 @@ Flags ReadFlags(int argc, char** argv) {
     const std::string value = argv[i];
     if (flag == "--seeds") {
       const std::vector<std::string> ends = absl::StrSplit(value, "..");
-      if (ends.size() != 2 || !absl::SimpleAtoi(ends[0], &flags.series.first) || !absl::SimpleAtoi(ends[1], &flags.series.last))
+      if (ends.size() != 2 || !absl::SimpleAtoi(ends[0], &flags.series.first) ||
+          !absl::SimpleAtoi(ends[1], &flags.series.last))
         Usage();
     } else if (flag == "--scenario") {
       flags.series.scenario = value;

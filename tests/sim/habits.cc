@@ -18,7 +18,7 @@ std::string AnyCode(const v1::Workflow& workflow, const std::string& set, Random
 
 bool TakesWords(const google::protobuf::RepeatedPtrField<v1::StepInput>& form) {
   for (const v1::StepInput& input : form) {
-    if (input.kind() == v1::INPUT_KIND_TEXT) return true;
+    if (input.kind() == v1::INPUT_KIND_TEXT || input.kind() == v1::INPUT_KIND_REFERENCE) return true;
   }
   return false;
 }
@@ -32,6 +32,7 @@ std::optional<std::vector<v1::InputValue>> FillForm(const v1::Workflow& workflow
     value.set_name(input.name());
     switch (input.kind()) {
       case v1::INPUT_KIND_TEXT:
+      case v1::INPUT_KIND_REFERENCE:
         value.set_text(words);
         break;
       case v1::INPUT_KIND_CODE:
@@ -42,9 +43,6 @@ std::optional<std::vector<v1::InputValue>> FillForm(const v1::Workflow& workflow
         break;
       case v1::INPUT_KIND_DATE:
         *value.mutable_date() = ToDate(input.name() == "review_on" ? today + 30 : today - 1);
-        break;
-      case v1::INPUT_KIND_REFERENCE:
-        value.set_reference("LIST-7");
         break;
       case v1::INPUT_KIND_PROGRAMME:
         value.set_reference(world::kProgramme);

@@ -110,6 +110,12 @@ void Oracle::Judge(const Truth& truth, const std::vector<std::vector<OperationRe
   for (const std::vector<OperationRecord>& device : devices) {
     for (const OperationRecord& record : device) records[WordsIn(record.operation)].push_back(&record);
   }
+  withdrawn_.clear();
+  for (const std::vector<OperationRecord>& device : devices) {
+    for (const OperationRecord& record : device) {
+      if (record.operation.take_step().step_id() == "WITHDRAW") withdrawn_.insert(record.referral_id);
+    }
+  }
   for (const auto& [words, memory] : memories_) JudgePromise(words, memory, cases[words], records[words], truth);
 }
 
@@ -145,8 +151,8 @@ void Oracle::JudgeParked(const std::string& words, const Memory& memory, const O
                          const Truth& truth) {
   const auto found = truth.find(record.referral_id);
   if (found == truth.end() || !MaySeeCase(memory.account, PersonOf(memory.account), found->second.core)) return;
-  findings_->stuck.push_back(
-      absl::StrCat(NameOf(memory.deed), " '", words, "' waits for ", found->second.core.short_code(), ", which is there"));
+  findings_->stuck.push_back(absl::StrCat(NameOf(memory.deed), " '", words, "' waits for ",
+                                          found->second.core.short_code(), ", which is there"));
 }
 
 // A refusal is an answer only where something was in the way; an engine that refuses everything would lose nothing.
@@ -157,7 +163,9 @@ void Oracle::JudgeRefusal(const std::string& words, const Memory& memory, const 
     return;
   }
   const auto found = truth.find(record.referral_id);
-  bool crossed = false;
+  // A withdrawal beats its submission in whatever order they come.
+  bool crossed =
+      memory.deed == Deed::kSubmit && record.reason == "WITHDRAWN" && withdrawn_.contains(record.referral_id);
   if (found != truth.end() && memory.deed == Deed::kStep) {
     for (const v1::HistoryEntry& entry : found->second.history) {
       crossed = crossed || entry.actor() != memory.account || entry.entry() > record.operation.base_entry();

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -64,6 +65,7 @@ class Oracle {
 
   Findings* const findings_;
   std::map<std::string, Memory> memories_;
+  std::set<std::string> withdrawn_;  // Cases, by those who were there.
   uint64_t words_ = 0;
 };
 

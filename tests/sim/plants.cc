@@ -6,7 +6,8 @@ const std::vector<Plant>& Plants() {
   static const auto& plants = *new std::vector<Plant>{
       {Planted::kLostAnswerIsSent, "lost-answer-is-sent", 1, "no answer came, and the command counts as sent"},
       {Planted::kAnyErrorIsDone, "any-error-is-done", 16, "a call failed, and its commands count as acknowledged"},
-      {Planted::kSessionEndIsRefusal, "session-end-is-refusal", 62, "a session ended, and its commands count as refused"},
+      {Planted::kSessionEndIsRefusal, "session-end-is-refusal", 62,
+       "a session ended, and its commands count as refused"},
       {Planted::kTriesUnderNewNames, "tries-under-new-names", 3, "a command is sent again under another identity"},
       {Planted::kWaitsForNextSave, "waits-for-next-save", 11, "after a failure nothing is tried until somebody asks"},
       {Planted::kForgetsSavesUnderWay, "forgets-saves-under-way", 13, "what is saved during the last call is left"},

@@ -12,6 +12,7 @@ using Change = std::function<void(Scenario&)>;
 
 void Lossy(Scenario& scenario) { scenario.weather = {120, 150, 60, 120, absl::Seconds(8)}; }
 void Dark(Scenario& scenario) { scenario.dead_line = 300; }
+void Away(Scenario& scenario) { scenario.dead_line = 800; }
 void Ended(Scenario& scenario) { scenario.end_process = 200; }
 void Cut(Scenario& scenario) { scenario.cut_power = 250; }
 void Failing(Scenario& scenario) { scenario.fail_disk = 200; }
@@ -26,9 +27,20 @@ void Long(Scenario& scenario) { scenario.length = absl::Hours(24 * 120); }
 
 const std::vector<std::pair<std::string, Change>>& Changes() {
   static const auto& changes = *new std::vector<std::pair<std::string, Change>>{
-      {"calm", [](Scenario&) {}}, {"lossy", Lossy},   {"dark", Dark},         {"ended", Ended},   {"cut", Cut},
-      {"failing", Failing},       {"clocks", Clocks}, {"crashing", Crashing}, {"cloned", Cloned}, {"fresh", Fresh},
-      {"sessions", Sessions},     {"long", Long},             {"poisoned", Poisoned},
+      {"calm", [](Scenario&) {}},
+      {"lossy", Lossy},
+      {"dark", Dark},
+      {"away", Away},
+      {"ended", Ended},
+      {"cut", Cut},
+      {"failing", Failing},
+      {"clocks", Clocks},
+      {"crashing", Crashing},
+      {"cloned", Cloned},
+      {"fresh", Fresh},
+      {"sessions", Sessions},
+      {"long", Long},
+      {"poisoned", Poisoned},
   };
   return changes;
 }

@@ -32,8 +32,8 @@ struct Scenario {
   uint32_t set_clock = 0;    // Somebody sets the device's clock, up to ten years off; the server's, an hour.
   uint32_t crash_server = 0;
   uint32_t poison = 0;  // A submission or comment is one on which the server fails, until it is mended in the end.
-  bool clone = false;  // One device's file is copied to a second one, and both are used.
-  bool fresh = false;  // A device begins with nothing: it is made, signs in and reads everything in the run.
+  bool clone = false;   // One device's file is copied to a second one, and both are used.
+  bool fresh = false;   // A device begins with nothing: it is made, signs in and reads everything in the run.
 };
 
 // Every scenario by its name; `mixed` draws what goes wrong from `random`.

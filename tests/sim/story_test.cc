@@ -109,8 +109,7 @@ class StoryTest : public testing::Test {
   static void TearDownTestSuite() { delete beginning_; }
 
   Person& Add(const std::string& account) {
-    people_.push_back(
-        std::make_unique<Person>(&stage_, &installation_, account, beginning_->devices.at(account)));
+    people_.push_back(std::make_unique<Person>(&stage_, &installation_, account, beginning_->devices.at(account)));
     return *people_.back();
   }
   void Play(std::function<void()> story) {
@@ -215,7 +214,9 @@ TEST_F(StoryTest, AHundredActsOnOneCaseWhileItIsSentAllGoAndNoneIsChangedOnItsWa
     std::map<uint64_t, std::string> digests;
     person.line.on_way = [&] {
       if (acts < 100) person.Comment(id, absl::StrCat("act ", ++acts));
-      for (const OperationRecord& record : *person.client->ListOperations()) {
+      const absl::StatusOr<std::vector<OperationRecord>> records = person.client->ListOperations();
+      ASSERT_TRUE(records.ok()) << records.status();
+      for (const OperationRecord& record : *records) {
         EXPECT_EQ(digests.emplace(record.n, record.digest).first->second, record.digest);
       }
     };
@@ -289,7 +290,9 @@ TEST_F(StoryTest, AfterAHundredAndTwentyDaysWithoutALinkEverythingIsTakenOrRefus
     EXPECT_EQ(TimesAtServer("consent for years"), 1);
     EXPECT_EQ(result.acknowledged, 1u);
     EXPECT_EQ(result.refused, 1u);
-    for (const OperationRecord& record : *person.client->ListOperations()) {
+    const absl::StatusOr<std::vector<OperationRecord>> records = person.client->ListOperations();
+    ASSERT_TRUE(records.ok()) << records.status();
+    for (const OperationRecord& record : *records) {
       if (record.delivery == Delivery::kAcknowledged) continue;
       EXPECT_FALSE(record.reason.empty() || record.reason_text.ar().empty() || record.reason_text.en().empty());
     }
