@@ -146,7 +146,8 @@ absl::StatusOr<Incoming> ApplyIncoming(Engine& engine, const Outgoing& out, cons
   if (!out.operations.empty()) RETURN_IF_ERROR(CheckReceipt(out, down));
   // Planted: progress is written before its effect.
   if (IsPlanted(Planted::kCursorBeforeRows) && down.page().state() == v1::CURSOR_STATE_OK) {
-    RETURN_IF_ERROR(engine.store->Write([&]() { return engine.checkpoint.SetCursor(down.page().next_cursor(), true); }));
+    RETURN_IF_ERROR(
+        engine.store->Write([&]() { return engine.checkpoint.SetCursor(down.page().next_cursor(), true); }));
   }
   Incoming in;
   bool reference_changed = false;

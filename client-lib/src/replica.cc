@@ -3,7 +3,6 @@
 #include "common/base/errors.h"
 #include "common/base/ids.h"
 #include "common/base/sabotage.h"
-#include "common/base/sabotage.h"
 #include "common/base/status_macros.h"
 
 namespace ihala::client {

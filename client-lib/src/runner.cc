@@ -60,8 +60,7 @@ absl::Status FileUnderNewNames(Engine& engine, const std::vector<SentOperation>&
     if (!operation.ParseFromString(row.bytes) || operation.has_take_step() || operation.has_confirm_step()) continue;
     if (operation.has_submit()) operation.set_referral_id(engine.ids.Next());
     if (operation.has_add_comment()) operation.mutable_add_comment()->set_comment_id(engine.ids.Next());
-    RETURN_IF_ERROR(
-        engine.outbox.Append(operation.referral_id(), row.lane, operation.SerializeAsString()).status());
+    RETURN_IF_ERROR(engine.outbox.Append(operation.referral_id(), row.lane, operation.SerializeAsString()).status());
     RETURN_IF_ERROR(engine.outbox.SetState(row.id, OutboxState::kRefiled));
   }
   return absl::OkStatus();

@@ -24,7 +24,7 @@ constexpr char kStaleRevision[] = "STALE_REVISION";
 constexpr char kConsentMissing[] = "CONSENT_MISSING";
 constexpr char kRedLineBlocked[] = "RED_LINE_BLOCKED";
 constexpr char kTooLarge[] = "TOO_LARGE";
-constexpr char kWithdrawn[] = "WITHDRAWN";
+constexpr char kWithdrawn[] = "WITHDRAWN_FIRST";
 constexpr char kUnknownPredecessor[] = "UNKNOWN_PREDECESSOR";
 
 Reduction Refuse(std::string reason, std::vector<FieldViolation> fields = {}) {

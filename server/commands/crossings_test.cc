@@ -103,7 +103,7 @@ TEST_F(CrossingsTest, AWithdrawalBeforeItsSubmissionBeatsIt) {
   Must(kSupervisor, withdrawal);
   const v1::Verdict verdict = Do(kWorker, submission).verdict;
   EXPECT_EQ(verdict.kind(), v1::VERDICT_KIND_REJECTED);
-  EXPECT_EQ(verdict.reason(), "WITHDRAWN");
+  EXPECT_EQ(verdict.reason(), "WITHDRAWN_FIRST");
   EXPECT_TRUE(CoreOf(submission.referral_id()).referral_id().empty());
   // Of what the family ended nothing is kept but the decision.
   EXPECT_EQ(Query("SELECT COUNT(*) FROM ledger WHERE LENGTH(operation) > 1000"), 0);
@@ -137,7 +137,7 @@ TEST_F(CrossingsTest, AStopOutlivesARestart) {
   *withdrawal.mutable_take_step()->add_inputs() = CodeInput("reason", "MOVED");
   Must(kWorker, withdrawal);
   Reopen();
-  EXPECT_EQ(Do(kWorker, submission).verdict.reason(), "WITHDRAWN");
+  EXPECT_EQ(Do(kWorker, submission).verdict.reason(), "WITHDRAWN_FIRST");
 }
 
 TEST_F(CrossingsTest, WhatIsNoWithdrawalStillWaitsForItsCase) {
