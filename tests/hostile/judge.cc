@@ -52,8 +52,8 @@ bool IsWithin(const std::string& inner, const std::string& outer) {
 
 // Names of the message as a whole.
 bool IsWhole(const std::string& field) {
-  static const auto& names =
-      *new std::set<std::string>{"request", "operation", "operations", "up", "up.payload", "command"};
+  static const auto& names = *new std::set<std::string>{"request", "operation",  "operations", "runs.operations",
+                                                        "up",      "up.payload", "command"};
   return names.count(field) > 0;
 }
 

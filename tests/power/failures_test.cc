@@ -30,7 +30,6 @@ std::vector<Case> Cases() {
     int actions;
   } subjects[] = {
       {"Device", [] { return std::make_unique<Device>(Start::kSynced, kSeed); }, 8},
-      {"FreshDevice", [] { return std::make_unique<Device>(Start::kFresh, kSeed); }, 2},
       {"DamagedDevice", [] { return std::make_unique<Device>(Start::kDamagedWithLog, kSeed); }, 1},
       {"Server", [] { return std::make_unique<ServerCore>(ServerCore::Start::kWorld, kSeed); }, 6},
   };

@@ -413,7 +413,7 @@ class Refusing(Story):
         self.assert_refused(up, invalid, "INVALID", ["signature"])
         up = self.device.build([1], 0)
         up.runs[0].previous_digest = bytes(31)
-        self.assert_refused(up, invalid, "INVALID", ["previous_digest"])
+        self.assert_refused(up, invalid, "INVALID", ["runs[0].previous_digest"])
         up = self.device.build([], 0)
         up.stream_id = self.new_device("W-2").stream
         self.assert_refused(up, grpc.StatusCode.PERMISSION_DENIED, "PERMISSION")

@@ -67,6 +67,7 @@ class Person {
   SyncResult Sync(absl::Duration most = absl::Hours(10)) {
     SyncOptions options;
     options.max_time = most;
+    options.max_failures = 0;
     return client->Sync(line, options);
   }
   absl::Status SignIn() { return client->SignIn(line, account_, world::PassphraseOf(account_)); }
@@ -132,7 +133,7 @@ class StoryTest : public testing::Test {
 
   static const Beginning* beginning_;
   Stage stage_{Start()};
-  Installation installation_{&stage_, beginning_->server, "story-server", 1};
+  Installation installation_{&stage_, beginning_->server, "story-server", 4711};
   std::vector<std::unique_ptr<Person>> people_;
 };
 const Beginning* StoryTest::beginning_ = nullptr;
@@ -250,7 +251,8 @@ TEST_F(StoryTest, ASessionThatEndsInTheMiddleOfADownloadCostsNoRowTwice) {
   people_.push_back(std::make_unique<Person>(&stage_, &installation_, world::kWorker, FaultDisk::Image()));
   Person& person = *people_.back();
   Play([&] {
-    ASSERT_TRUE(person.SignIn().ok());
+    const absl::Status signed_in = person.SignIn();
+    ASSERT_TRUE(signed_in.ok()) << signed_in;
     std::multiset<std::string> rows;
     bool ended = false;
     person.line.on_answer = [&](const v1::ExchangeResponse& response) {
