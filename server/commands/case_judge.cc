@@ -344,7 +344,9 @@ absl::Status CaseJudge::Record(const CaseCommand& command, const Ruling& ruling,
   RETURN_IF_ERROR(txn_->PutAudit(
       {received_, command.account, caller == reference_->accounts.end() ? "" : caller->second.organisation(),
        std::string(CommandName(command.operation)), UuidToText(command.operation.referral_id()),
-       absl::StrCat(v1::VerdictKind_Name(verdict.kind()), " ", verdict.reason()), command.digest}));
+       // A stop is no step that was taken: the case is not here, or not for its author.
+       ruling.stops ? "STOP" : absl::StrCat(v1::VerdictKind_Name(verdict.kind()), " ", verdict.reason()),
+       command.digest}));
   return txn_->PutLedger(command.ledger_key, {command.digest, verdict.SerializeAsString(),
                                               MayKeepBytes(ruling.reduction) ? command.operation_bytes : ""});
 }

@@ -49,9 +49,11 @@ std::string FileReader::EffectsOfRefusal(const FileState& before, const FileStat
     return absl::StrCat("noted ", after.ledger - before.ledger, " verdicts and ", after.audit - before.audit,
                         " entries of the audit");
   }
-  const int64_t others = Number(
-      absl::StrCat("SELECT count(*) FROM audit WHERE n > ", before.audit,
-                   " AND result NOT LIKE 'VERDICT_KIND_REJECTED %' AND result NOT LIKE 'VERDICT_KIND_PARKED %'"));
+  const int64_t others =
+      Number(absl::StrCat("SELECT count(*) FROM audit WHERE n > ", before.audit,
+                          " AND result NOT LIKE 'VERDICT_KIND_REJECTED %' AND result NOT LIKE 'VERDICT_KIND_PARKED %'",
+                          // A withdrawal of what is not there for its author binds that author's organisation alone.
+                          " AND result != 'STOP'"));
   return others == 0 ? "" : "left an entry of something done in the audit";
 }
 
