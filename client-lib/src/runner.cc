@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/match.h"
 #include "client-lib/src/sync_tuning.h"
 #include "common/base/errors.h"
@@ -99,7 +100,9 @@ class Runner {
   SyncResult result_;
   uint32_t failures_in_a_row_ = 0;
   int pauses_in_a_row_ = 0;
-  int suspect_tries_ = 0;
+  // How often the server failed on each operation alone. Counted for each, because what is parked goes along with every
+  // session and succeeds: a common count would never come to its end.
+  absl::flat_hash_map<int64_t, int> suspect_tries_;
 };
 
 SyncResult Runner::Run() {
@@ -203,12 +206,10 @@ absl::Status Runner::Recover(const absl::Status& status, const Session& session)
 absl::Status Runner::Narrow(const absl::Status& status, const Session& session, bool at_once) {
   const std::vector<SentOperation>& batch = session.last_batch();
   if (batch.size() > 1) {
-    suspect_tries_ = 0;
     pace_.Suspect(batch.size());
     return absl::OkStatus();
   }
-  if (!at_once && ++suspect_tries_ < tuning::kSuspectTries) return absl::OkStatus();
-  suspect_tries_ = 0;
+  if (!at_once && ++suspect_tries_[batch.front().id] < tuning::kSuspectTries) return absl::OkStatus();
   failures_in_a_row_ = 0;
   pauses_in_a_row_ = 0;
   ++result_.unreadable;
