@@ -256,6 +256,7 @@ TEST_F(SyncTest, AParkedCommandIsShownAndOfferedAgainOnceInEachSync) {
   SubmitOne();
   SyncResult result = Sync();
   ASSERT_OK(result.status);
+  EXPECT_EQ(result.parked, 1u);
   EXPECT_FALSE(result.all_synced);
   ASSERT_THAT(*client_->ListAttention(), SizeIs(1));
   EXPECT_EQ((*client_->ListAttention())[0].kind, AttentionKind::kParked);
