@@ -5,8 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/time/time.h"
+#include "client-lib/src/suspects.h"
 #include "client-lib/src/sync_tuning.h"
 #include "common/wire/dictionary.h"
 
@@ -17,14 +17,12 @@ namespace ihala::client {
 class Pace {
  public:
   size_t bytes() const { return bytes_; }
-  size_t operations() const { return operations_; }
 
   void Succeeded(size_t bytes_moved, absl::Duration took) {
     // The shortest one tells what a round trip costs, whatever it carries.
     shortest_ = std::min(shortest_, took);
     if (took - shortest_ <= tuning::kLongCarrying) bytes_ = std::min(bytes_ * 2, tuning::kMostBytes);
     if (took <= base_ / 4) base_ = std::max(base_ * tuning::kPatienceLeft, tuning::kCallBase);
-    operations_ = std::min(operations_ * 2, tuning::kMostOperations);
     const double seconds = absl::ToDoubleSeconds(took);
     if (seconds <= 0 || bytes_moved == 0) return;
     const double measured = static_cast<double>(bytes_moved) / seconds;
@@ -43,10 +41,6 @@ class Pace {
     base_ = std::min(base_ * 2, tuning::kCallBaseMost);
   }
 
-  // The server failed on a batch of `count` operations: tries with half of them, so that one that it cannot read is
-  // found in few steps and holds nothing else up.
-  void Suspect(size_t count) { operations_ = std::max<size_t>(count / 2, 1); }
-
   absl::Duration Timeout(size_t bytes_up) const {
     const double bytes = static_cast<double>(bytes_up + bytes_);
     const absl::Duration carrying = absl::Seconds(bytes / std::max(throughput_, 1.0) * tuning::kSlack);
@@ -57,17 +51,16 @@ class Pace {
   uint32_t dictionary() const { return dictionary_; }
   void DictionaryUnknown() { dictionary_ = 0; }
 
-  // Operations that this sync does not offer again.
-  absl::flat_hash_set<int64_t>& set_aside() { return set_aside_; }
+  // What the server fails on.
+  Suspects& suspects() { return suspects_; }
 
  private:
   size_t bytes_ = tuning::kFirstBytes;
-  size_t operations_ = tuning::kMostOperations;
   uint32_t dictionary_ = kNewestDictionary;
   double throughput_ = tuning::kFirstThroughput;
   absl::Duration base_ = tuning::kCallBase;
   absl::Duration shortest_ = absl::InfiniteDuration();
-  absl::flat_hash_set<int64_t> set_aside_;
+  Suspects suspects_;
 };
 
 }  // namespace ihala::client

@@ -1,9 +1,9 @@
 #include "client-lib/src/runner.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/strings/match.h"
 #include "client-lib/src/sync_tuning.h"
 #include "common/base/errors.h"
@@ -100,9 +100,6 @@ class Runner {
   SyncResult result_;
   uint32_t failures_in_a_row_ = 0;
   int pauses_in_a_row_ = 0;
-  // How often the server failed on each operation alone. Counted for each, because what is parked goes along with every
-  // session and succeeds: a common count would never come to its end.
-  absl::flat_hash_map<int64_t, int> suspect_tries_;
 };
 
 SyncResult Runner::Run() {
@@ -202,22 +199,17 @@ absl::Status Runner::Recover(const absl::Status& status, const Session& session)
   return status;
 }
 
-// Halves the batch; once it is a single operation, sets that one aside for this sync and says so under attention.
+// Looks for the operation to blame; once found, sets it aside for this sync and says so under attention.
 absl::Status Runner::Narrow(const absl::Status& status, const Session& session, bool at_once) {
-  const std::vector<SentOperation>& batch = session.last_batch();
-  if (batch.size() > 1) {
-    pace_.Suspect(batch.size());
-    return absl::OkStatus();
-  }
-  if (!at_once && ++suspect_tries_[batch.front().id] < tuning::kSuspectTries) return absl::OkStatus();
+  const std::optional<int64_t> found = pace_.suspects().Blame(session.last_batch(), at_once);
+  if (!found.has_value()) return absl::OkStatus();
   failures_in_a_row_ = 0;
   pauses_in_a_row_ = 0;
   ++result_.unreadable;
-  if (IsPlanted(Planted::kPoisonIsDeleted)) return Drop(batch.front().id);
-  pace_.set_aside().insert(batch.front().id);
+  if (IsPlanted(Planted::kPoisonIsDeleted)) return Drop(*found);
   return with_engine_([&](Engine& engine) {
     return engine.store->Write(
-        [&]() { return engine.outbox.SetProblem(batch.front().id, absl::StatusCodeToString(status.code())); });
+        [&]() { return engine.outbox.SetProblem(*found, absl::StatusCodeToString(status.code())); });
   });
 }
 

@@ -31,10 +31,12 @@ absl::Status SendPlan::Refresh(Outbox& outbox, const absl::flat_hash_set<int64_t
   return absl::OkStatus();
 }
 
-std::vector<WaitingRow> SendPlan::Take(size_t bytes, size_t count) {
+std::vector<WaitingRow> SendPlan::Take(size_t bytes, const Suspects& suspects) {
   std::vector<WaitingRow> taken;
+  const bool are_suspects = !waiting_.empty() && suspects.Has(waiting_.back().id);
+  const size_t most = are_suspects ? suspects.most() : tuning::kMostOperations;
   size_t total = 0;
-  while (!waiting_.empty() && taken.size() < count) {
+  while (!waiting_.empty() && taken.size() < most && suspects.Has(waiting_.back().id) == are_suspects) {
     total += waiting_.back().size;
     if (!taken.empty() && total > bytes) break;
     taken.push_back(std::move(waiting_.back()));

@@ -8,6 +8,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "client-lib/src/outbox.h"
+#include "client-lib/src/suspects.h"
 
 namespace ihala::client {
 
@@ -18,8 +19,9 @@ class SendPlan {
  public:
   // Adds what came into the outbox since the last call, except for `set_aside`, and orders what is left.
   absl::Status Refresh(Outbox& outbox, const absl::flat_hash_set<int64_t>& set_aside);
-  // Takes the next operations: at most `count`, at most `bytes` together, but at least one if there is one.
-  std::vector<WaitingRow> Take(size_t bytes, size_t count);
+  // Takes the next operations: at most `bytes` together, but at least one if there is one; either suspects alone, as
+  // many as may go together, or none.
+  std::vector<WaitingRow> Take(size_t bytes, const Suspects& suspects);
   size_t size() const { return waiting_.size(); }
 
  private:

@@ -48,8 +48,8 @@ absl::Status Session::Run() {
 
 absl::Status Session::Prepare(Outgoing* out) {
   return with_engine_([&](Engine& engine) -> absl::Status {
-    RETURN_IF_ERROR(plan_.Refresh(engine.outbox, pace_.set_aside()));
-    ASSIGN_OR_RETURN(*out, BuildOutgoing(engine, plan_.Take(pace_.bytes(), pace_.operations()), pace_.bytes()));
+    RETURN_IF_ERROR(plan_.Refresh(engine.outbox, pace_.suspects().set_aside()));
+    ASSIGN_OR_RETURN(*out, BuildOutgoing(engine, plan_.Take(pace_.bytes(), pace_.suspects()), pace_.bytes()));
     return absl::OkStatus();
   });
 }
@@ -92,13 +92,14 @@ absl::Status Session::ExchangeOnce(bool* done) {
     }
     return down.status();
   }
+  pace_.suspects().Clear(out.operations);
   Incoming in;
   RETURN_IF_ERROR(with_engine_([&](Engine& engine) -> absl::Status {
     ASSIGN_OR_RETURN(in, ApplyIncoming(engine, out, *down));
     // Planted: "nothing left" is asked before the call only.
     if (IsPlanted(Planted::kForgetsSavesUnderWay)) return absl::OkStatus();
     // What came into the outbox while the call was under way goes with this sync too.
-    return plan_.Refresh(engine.outbox, pace_.set_aside());
+    return plan_.Refresh(engine.outbox, pace_.suspects().set_aside());
   }));
   Count(in);
   if (in.forked) return Forked();
@@ -106,7 +107,7 @@ absl::Status Session::ExchangeOnce(bool* done) {
     if (++started_over_ > kMostStartsOver) return absl::InternalError("the server keeps changing its history");
     // What was put back into the queue has old numbers; a new plan finds it.
     plan_ = SendPlan();
-    RETURN_IF_ERROR(with_engine_([&](Engine& engine) { return plan_.Refresh(engine.outbox, pace_.set_aside()); }));
+    RETURN_IF_ERROR(with_engine_([&](Engine& engine) { return plan_.Refresh(engine.outbox, pace_.suspects().set_aside()); }));
   } else if (in.more && out.operations.empty() && down->page().next_cursor() == out.up.cursor()) {
     // No rows alone say nothing: the server may have passed over what is for others.
     return absl::InternalError("the server says that rows wait but does not go on");

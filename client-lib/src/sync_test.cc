@@ -68,6 +68,22 @@ TEST_F(SyncTest, WhatTheServerFailsOnIsSetAsideAlsoBesideWhatIsParked) {
   EXPECT_EQ(result.unreadable, 1u);
 }
 
+TEST_F(SyncTest, TwoThatTheServerFailsOnAreFoundBesideWhatIsParked) {
+  for (int i = 0; i < 3; ++i) SubmitOne();
+  v1::Verdict waits;
+  waits.set_kind(v1::VERDICT_KIND_PARKED);
+  waits.set_reason("UNKNOWN_PREDECESSOR");
+  server_.forced_verdicts[1] = waits;
+  server_.poison[2] = absl::InternalError("the server failed");
+  server_.poison[3] = server_.poison[2];
+  SyncOptions options;
+  options.max_failures = 0;
+  options.max_time = absl::Hours(1);
+  const SyncResult result = Sync(options);
+  ASSERT_OK(result.status);
+  EXPECT_EQ(result.unreadable, 2u);
+}
+
 TEST_F(SyncTest, AServerOlderThanTheDictionaryIsSpokenToWithoutIt) {
   server_.knows_dictionary = false;
   const std::string id = SubmitOne();

@@ -108,7 +108,7 @@ void Device::MindDisk() {
 void Device::SignIn() {
   const int crashes = play_.installation.crashes();
   const absl::Status signed_in = client_->SignIn(line_, account_, world::PassphraseOf(account_));
-  if (signed_in.ok() || play_.stage.Now() < play_.ends || !play_.installation.up()) return;
+  if (signed_in.ok() || !at_rest_ || !play_.installation.up()) return;
   // It went down under the call, and is back already.
   if (play_.installation.crashes() != crashes) return;
   play_.findings.stuck.push_back(absl::StrCat(name_, " cannot sign in: ", signed_in.ToString()));
@@ -365,6 +365,7 @@ void Device::CheckQueue() {
 }
 
 void Device::ComeToRest() {
+  at_rest_ = true;
   MindDisk();
   for (int round = 1; round <= kLastRounds; ++round) {
     // What was sent in one round, everybody reads in the next.

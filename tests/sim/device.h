@@ -105,6 +105,8 @@ class Device {
   std::unique_ptr<Client> client_;
   absl::Time dead_until_ = absl::InfinitePast();
   bool signed_in_anew_ = false;
+  // Once the last thing that began under the faults has ended too.
+  bool at_rest_ = false;
   uint64_t saved_ = 0;
   uint64_t restarts_ = 0;
   uint64_t disk_failures_ = 0;
