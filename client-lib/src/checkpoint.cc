@@ -40,6 +40,20 @@ absl::StatusOr<bool> Checkpoint::CaughtUp() {
   return caught_up != 0;
 }
 
+absl::StatusOr<bool> Checkpoint::Agrees() {
+  ASSIGN_OR_RETURN(const int64_t agrees, store_->GetInt(settings::kAgrees));
+  return agrees != 0;
+}
+
+absl::Status Checkpoint::SetAgrees(bool agrees) { return store_->PutInt(settings::kAgrees, agrees ? 1 : 0); }
+
+absl::StatusOr<bool> Checkpoint::RepairDue() {
+  ASSIGN_OR_RETURN(const int64_t due, store_->GetInt(settings::kRepairDue));
+  return due != 0;
+}
+
+absl::Status Checkpoint::SetRepairDue(bool due) { return store_->PutInt(settings::kRepairDue, due ? 1 : 0); }
+
 absl::StatusOr<std::vector<v1::Range>> Checkpoint::Confirmed() {
   ASSIGN_OR_RETURN(sqlite::Statement find, store_->db().Prepare("SELECT first, last FROM confirmed WHERE stream = "
                                                                 "(SELECT MAX(stream) FROM stream) ORDER BY first"));

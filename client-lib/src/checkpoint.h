@@ -26,6 +26,13 @@ class Checkpoint {
   absl::Status SetCursor(absl::string_view cursor, bool caught_up);
   absl::StatusOr<bool> CaughtUp();
 
+  // Whether the copy was what the server has for this person when the last page without more came.
+  absl::StatusOr<bool> Agrees();
+  absl::Status SetAgrees(bool agrees);
+  // Whether the copy must be compared with what the server has before more is read. Outlives a sync that is cut.
+  absl::StatusOr<bool> RepairDue();
+  absl::Status SetRepairDue(bool due);
+
   // Of the stream in use, in order, not touching each other.
   absl::StatusOr<std::vector<v1::Range>> Confirmed();
   // Adds numbers of the stream in use. Ascending.

@@ -118,12 +118,41 @@ absl::Status ApplyPage(Engine& engine, const v1::Page& page, Incoming* in, bool*
     default:
       return absl::InternalError("the server's page does not say whether the cursor fits");
   }
-  absl::Status applied = engine.replica.Apply(page, reference_changed);
+  absl::Status applied = engine.replica.Apply(page.rows(), reference_changed);
   if (absl::IsInvalidArgument(applied)) return absl::InternalError(applied.message());
   RETURN_IF_ERROR(applied);
   in->rows = static_cast<uint64_t>(page.rows_size());
   in->more = page.more();
+  // What the person may see has become more or less: rows are missing that no page will bring, and others must go.
+  if (page.scope_changed()) RETURN_IF_ERROR(engine.checkpoint.SetRepairDue(true));
   return engine.checkpoint.SetCursor(page.next_cursor(), !page.more());
+}
+
+// Whether the copy is now what the server has. Where it is not, the sums may be what is wrong; then counting mends them.
+absl::Status Compare(Engine& engine, const v1::RowsDigest& held) {
+  ASSIGN_OR_RETURN(v1::RowsDigest ours, engine.replica.sums().Digest());
+  if (!(ours == held)) {
+    RETURN_IF_ERROR(engine.replica.sums().Recount());
+    ASSIGN_OR_RETURN(ours, engine.replica.sums().Digest());
+  }
+  const bool agrees = ours == held;
+  RETURN_IF_ERROR(engine.checkpoint.SetAgrees(agrees));
+  return agrees ? absl::OkStatus() : engine.checkpoint.SetRepairDue(true);
+}
+
+absl::Status ApplyRepair(Engine& engine, const Outgoing& out, const v1::RepairDown& repair, Incoming* in,
+                         bool* reference_changed) {
+  absl::Status applied = engine.replica.Apply(repair.rows(), reference_changed);
+  if (absl::IsInvalidArgument(applied)) return absl::InternalError(applied.message());
+  RETURN_IF_ERROR(applied);
+  in->repaired = static_cast<uint64_t>(repair.rows_size());
+  in->wanted_done = repair.wanted_done();
+  if (out.up.repair().buckets().empty()) return absl::OkStatus();
+  // What a person still has to send, they must be able to see.
+  ASSIGN_OR_RETURN(const absl::flat_hash_set<std::string> kept, engine.outbox.OpenCases());
+  ASSIGN_OR_RETURN(in->wanted, engine.replica.Reconcile(repair.buckets(), kept, &in->repaired));
+  for (const v1::BucketRows& bucket : repair.buckets()) in->differed.push_back(bucket.bucket());
+  return repair.buckets_size() > 0 ? absl::OkStatus() : engine.checkpoint.SetRepairDue(false);
 }
 
 absl::Status ApplyRest(Engine& engine, const v1::ExchangeDown& down) {
@@ -156,7 +185,9 @@ absl::StatusOr<Incoming> ApplyIncoming(Engine& engine, const Outgoing& out, cons
     RETURN_IF_ERROR(ApplyVerdicts(engine, out, down, &in));
     if (down.has_page() && out.up.page_bytes_max() > 0) {
       RETURN_IF_ERROR(ApplyPage(engine, down.page(), &in, &reference_changed));
+      if (down.has_held()) RETURN_IF_ERROR(Compare(engine, down.held()));
     }
+    if (out.up.has_repair()) RETURN_IF_ERROR(ApplyRepair(engine, out, down.repair(), &in, &reference_changed));
     return ApplyRest(engine, down);
   }));
   if (reference_changed) engine.reference.Forget();

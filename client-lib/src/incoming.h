@@ -2,6 +2,7 @@
 #define IHALA_CLIENT_LIB_SRC_INCOMING_H_
 
 #include <cstdint>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "client-lib/src/engine.h"
@@ -22,6 +23,12 @@ struct Incoming {
   bool forked = false;
   // The server's history is not the one that the cursor came from: everything is read and offered again.
   bool started_over = false;
+  // What a repair did: rows fetched or dropped, the rows that are to be asked for next, the buckets that differed, and
+  // how many of the rows asked for the server looked at.
+  uint64_t repaired = 0;
+  std::vector<v1::RowName> wanted;
+  std::vector<uint32_t> differed;
+  uint32_t wanted_done = 0;
 };
 
 // Judges an answer and stores all of it in one transaction: verdicts, receipt, rows, cursor, the server's time. A cut

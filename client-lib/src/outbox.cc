@@ -112,6 +112,17 @@ absl::StatusOr<std::vector<OutboxRow>> Outbox::InState(OutboxState state) {
   return Select("WHERE o.state = ?1", [&](sqlite::Statement& find) { find.BindInt(1, AsInt(state)); });
 }
 
+absl::StatusOr<absl::flat_hash_set<std::string>> Outbox::OpenCases() {
+  ASSIGN_OR_RETURN(sqlite::Statement find, store_->db().Prepare("SELECT DISTINCT referral_id FROM outbox WHERE "
+                                                                "state = 0"));
+  absl::flat_hash_set<std::string> cases;
+  for (;;) {
+    ASSIGN_OR_RETURN(const bool found, find.Step());
+    if (!found) return cases;
+    cases.insert(std::string(find.ColumnBlob(0)));
+  }
+}
+
 absl::StatusOr<std::vector<OutboxRow>> Outbox::Unsettled() {
   return Select("WHERE o.state IN (0, 1, 2) OR (o.state = 3 AND o.seq > (SELECT COALESCE(MAX(seq), 0) FROM replica))",
                 [](sqlite::Statement&) {});

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/functional/function_ref.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "client-lib/src/store.h"
@@ -77,6 +78,8 @@ class Outbox {
   absl::StatusOr<std::vector<OutboxRow>> All();
   absl::StatusOr<std::vector<OutboxRow>> OfCase(const std::string& referral_id);
   absl::StatusOr<std::vector<OutboxRow>> InState(OutboxState state);
+  // The cases of which something was not judged yet.
+  absl::StatusOr<absl::flat_hash_set<std::string>> OpenCases();
   // What a view of the cases must look at: queued, parked, refused, and what is acknowledged but newer than the copy.
   absl::StatusOr<std::vector<OutboxRow>> Unsettled();
 

@@ -1,5 +1,10 @@
 #include "client-lib/src/replica.h"
 
+#include <map>
+#include <tuple>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
 #include "common/base/errors.h"
 #include "common/base/ids.h"
 #include "common/base/sabotage.h"
@@ -31,6 +36,32 @@ int64_t EndOf(const v1::Row& row) {
   return micros > 0 ? micros : 1;
 }
 
+// Why a case is not there any more where only a comparison showed it.
+constexpr char kScopeChanged[] = "SCOPE_CHANGED";
+
+using RowKey = std::tuple<std::string, uint32_t, std::string>;
+using NamesOfRows = std::map<RowKey, v1::RowName>;
+using NamesOfBuckets = std::map<uint32_t, NamesOfRows>;
+
+RowKey KeyOf(const v1::RowName& name) { return {name.referral_id(), name.kind(), name.row_id()}; }
+
+// Fills in the rows of the buckets that are there, stubs left out.
+absl::Status ReadNames(sqlite::Connection& db, NamesOfBuckets& buckets) {
+  ASSIGN_OR_RETURN(sqlite::Statement all, db.Prepare("SELECT referral_id, kind, row_id, seq FROM replica"));
+  for (;;) {
+    ASSIGN_OR_RETURN(const bool found, all.Step());
+    if (!found) return absl::OkStatus();
+    const auto bucket = buckets.find(static_cast<uint32_t>(BucketOf(all.ColumnBlob(0))));
+    if (bucket == buckets.end() || all.ColumnInt(1) == v1::Row::kLeftScope) continue;
+    v1::RowName name;
+    name.set_referral_id(std::string(all.ColumnBlob(0)));
+    name.set_kind(static_cast<uint32_t>(all.ColumnInt(1)));
+    name.set_row_id(std::string(all.ColumnBlob(2)));
+    name.set_seq(static_cast<uint64_t>(all.ColumnInt(3)));
+    bucket->second.emplace(KeyOf(name), name);
+  }
+}
+
 absl::StatusOr<std::vector<v1::Row>> ReadAll(Store& store, sqlite::Statement& find) {
   std::vector<v1::Row> rows;
   for (;;) {
@@ -42,22 +73,51 @@ absl::StatusOr<std::vector<v1::Row>> ReadAll(Store& store, sqlite::Statement& fi
 
 }  // namespace
 
-absl::Status Replica::Apply(const v1::Page& page, bool* reference_changed) {
-  for (const v1::Row& row : page.rows()) {
+absl::Status Replica::Apply(const google::protobuf::RepeatedPtrField<v1::Row>& rows, bool* reference_changed) {
+  sums_.Forget();
+  for (const v1::Row& row : rows) {
     // A kind that a newer server knows and this version does not.
     if (row.body_case() == v1::Row::BODY_NOT_SET) continue;
     RETURN_IF_ERROR(CheckRow(row));
     if (IsReference(row.body_case())) *reference_changed = true;
-    if (row.has_left_scope()) RETURN_IF_ERROR(ForgetCase(row.referral_id()));
-    RETURN_IF_ERROR(Put(row));
-    if (!row.has_core()) continue;
-    // The case is back.
-    ASSIGN_OR_RETURN(sqlite::Statement back,
-                     store_->db().Prepare("DELETE FROM replica WHERE referral_id = ?1 AND kind = ?2"));
-    back.BindBlob(1, row.referral_id()).BindInt(2, v1::Row::kLeftScope);
-    RETURN_IF_ERROR(back.Run());
+    RETURN_IF_ERROR(ApplyRow(row));
   }
-  return absl::OkStatus();
+  return sums_.Write();
+}
+
+absl::Status Replica::ApplyRow(const v1::Row& row) {
+  const auto bind_case = [&](sqlite::Statement& statement) { statement.BindBlob(1, row.referral_id()); };
+  if (row.has_left_scope()) RETURN_IF_ERROR(Delete("referral_id = ?1", bind_case));
+  RETURN_IF_ERROR(Put(row));
+  if (!row.has_core()) return absl::OkStatus();
+  // The case is back.
+  return Delete("referral_id = ?1 AND kind = ?2", [&](sqlite::Statement& statement) {
+    bind_case(statement);
+    statement.BindInt(2, v1::Row::kLeftScope);
+  });
+}
+
+absl::Status Replica::Delete(absl::string_view condition, absl::FunctionRef<void(sqlite::Statement&)> bind) {
+  ASSIGN_OR_RETURN(
+      sqlite::Statement find,
+      store_->db().Prepare(absl::StrCat("SELECT referral_id, kind, row_id, seq FROM replica WHERE ", condition)));
+  bind(find);
+  for (;;) {
+    ASSIGN_OR_RETURN(const bool found, find.Step());
+    if (!found) break;
+    sums_.Remove({find.ColumnBlob(0), static_cast<uint32_t>(find.ColumnInt(1)), find.ColumnBlob(2),
+                  static_cast<uint64_t>(find.ColumnInt(3))});
+  }
+  ASSIGN_OR_RETURN(sqlite::Statement remove,
+                   store_->db().Prepare(absl::StrCat("DELETE FROM replica WHERE ", condition)));
+  bind(remove);
+  return remove.Run();
+}
+
+absl::Status Replica::DeleteRow(const v1::RowName& name) {
+  return Delete("referral_id = ?1 AND kind = ?2 AND row_id = ?3", [&](sqlite::Statement& statement) {
+    statement.BindBlob(1, name.referral_id()).BindInt(2, name.kind()).BindBlob(3, name.row_id());
+  });
 }
 
 absl::Status Replica::Put(const v1::Row& row) {
@@ -75,6 +135,17 @@ absl::Status Replica::Put(const v1::Row& row) {
     ASSIGN_OR_RETURN(const bool any, refused.Step());
     if (any) return absl::OkStatus();
   }
+  ASSIGN_OR_RETURN(sqlite::Statement old,
+                   store_->db().Prepare("SELECT seq FROM replica WHERE referral_id = ?1 AND kind = ?2 AND row_id = ?3"));
+  old.BindBlob(1, row.referral_id()).BindInt(2, row.body_case()).BindBlob(3, row.row_id());
+  ASSIGN_OR_RETURN(const bool replaces, old.Step());
+  RowMark mark{row.referral_id(), static_cast<uint32_t>(row.body_case()), row.row_id(), 0};
+  if (replaces) {
+    mark.seq = static_cast<uint64_t>(old.ColumnInt(0));
+    sums_.Remove(mark);
+  }
+  mark.seq = row.seq();
+  sums_.Add(mark);
   ASSIGN_OR_RETURN(
       sqlite::Statement put,
       store_->db().Prepare("INSERT INTO replica (referral_id, kind, row_id, seq, visible_until, body) "
@@ -84,12 +155,6 @@ absl::Status Replica::Put(const v1::Row& row) {
   put.BindInt(4, static_cast<int64_t>(row.seq())).BindInt(5, EndOf(row));
   put.BindBlob(6, store_->CloseMessage(kPlace, row));
   return put.Run();
-}
-
-absl::Status Replica::ForgetCase(const std::string& referral_id) {
-  ASSIGN_OR_RETURN(sqlite::Statement forget, store_->db().Prepare("DELETE FROM replica WHERE referral_id = ?1"));
-  forget.BindBlob(1, referral_id);
-  return forget.Run();
 }
 
 absl::StatusOr<std::vector<v1::Row>> Replica::Rows(const std::string& referral_id, int kind, absl::Time now) {
@@ -131,10 +196,51 @@ absl::StatusOr<uint64_t> Replica::CountCases() {
 }
 
 absl::Status Replica::ShredExpired(absl::Time now) {
-  ASSIGN_OR_RETURN(sqlite::Statement shred,
-                   store_->db().Prepare("DELETE FROM replica WHERE visible_until > 0 AND visible_until <= ?1"));
-  shred.BindInt(1, absl::ToUnixMicros(now));
-  return shred.Run();
+  sums_.Forget();
+  RETURN_IF_ERROR(Delete("visible_until > 0 AND visible_until <= ?1", [&](sqlite::Statement& statement) {
+    statement.BindInt(1, absl::ToUnixMicros(now));
+  }));
+  return sums_.Write();
+}
+
+absl::Status Replica::PutStub(const std::string& referral_id) {
+  // Newer than anything that was done to the case: none of it is news any more.
+  ASSIGN_OR_RETURN(sqlite::Statement newest,
+                   store_->db().Prepare("SELECT MAX(seq) FROM (SELECT MAX(seq) AS seq FROM replica UNION ALL "
+                                        "SELECT MAX(seq) FROM outbox WHERE referral_id = ?1)"));
+  newest.BindBlob(1, referral_id);
+  RETURN_IF_ERROR(newest.Step().status());
+  v1::Row stub;
+  stub.set_referral_id(referral_id);
+  stub.set_seq(static_cast<uint64_t>(newest.ColumnInt(0)));
+  stub.mutable_left_scope()->set_reason(kScopeChanged);
+  return Put(stub);
+}
+
+absl::StatusOr<std::vector<v1::RowName>> Replica::Reconcile(
+    const google::protobuf::RepeatedPtrField<v1::BucketRows>& buckets, const absl::flat_hash_set<std::string>& kept,
+    uint64_t* dropped) {
+  NamesOfBuckets held;
+  for (const v1::BucketRows& bucket : buckets) held[bucket.bucket()];
+  RETURN_IF_ERROR(ReadNames(store_->db(), held));
+  sums_.Forget();
+  std::vector<v1::RowName> wanted;
+  for (const v1::BucketRows& bucket : buckets) {
+    NamesOfRows& ours = held[bucket.bucket()];
+    for (const v1::RowName& theirs : bucket.rows()) {
+      const auto known = ours.find(KeyOf(theirs));
+      if (known == ours.end() || known->second.seq() != theirs.seq()) wanted.push_back(theirs);
+      if (known != ours.end()) ours.erase(known);
+    }
+    for (const auto& [key, name] : ours) {
+      if (kept.contains(name.referral_id())) continue;
+      ++*dropped;
+      RETURN_IF_ERROR(DeleteRow(name));
+      if (name.kind() == v1::Row::kCoreFieldNumber) RETURN_IF_ERROR(PutStub(name.referral_id()));
+    }
+  }
+  RETURN_IF_ERROR(sums_.Write());
+  return wanted;
 }
 
 }  // namespace ihala::client

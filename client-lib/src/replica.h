@@ -6,9 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "client-lib/src/replica_sums.h"
 #include "client-lib/src/store.h"
 #include "ihala/v1/sync.pb.h"
 
@@ -20,12 +23,12 @@ namespace ihala::client {
 class Replica {
  public:
   // `store` must outlive it.
-  explicit Replica(Store* store) : store_(store) {}
+  explicit Replica(Store* store) : store_(store), sums_(store) {}
 
-  // Stores the rows of a page in their order. INVALID_ARGUMENT, and the transaction must be given up, for a row that
+  // Stores rows in their order. INVALID_ARGUMENT, and the transaction must be given up, for a row that
   // is malformed; a row of a kind that this version does not know is skipped. Sets `reference_changed` if a row of the
   // directory or a workflow came.
-  absl::Status Apply(const v1::Page& page, bool* reference_changed);
+  absl::Status Apply(const google::protobuf::RepeatedPtrField<v1::Row>& rows, bool* reference_changed);
 
   // The rows of one kind (a field number of v1::Row) of a case, or of the directory where `referral_id` is empty, in
   // the order of their change numbers. `now` is the trusted time.
@@ -41,11 +44,24 @@ class Replica {
   // Deletes the rows whose time is over.
   absl::Status ShredExpired(absl::Time now);
 
+  // What the copy is compared by.
+  ReplicaSums& sums() { return sums_; }
+  // Makes the buckets what the server says they are, as far as deleting does: of cases that are in `kept` nothing is
+  // deleted. A case of which the core goes leaves a stub behind. Returns the names of the rows that are to be asked for,
+  // a case's core before its children. Counts deleted rows into `dropped`.
+  absl::StatusOr<std::vector<v1::RowName>> Reconcile(const google::protobuf::RepeatedPtrField<v1::BucketRows>& buckets,
+                                                     const absl::flat_hash_set<std::string>& kept, uint64_t* dropped);
+
  private:
+  absl::Status ApplyRow(const v1::Row& row);
   absl::Status Put(const v1::Row& row);
-  absl::Status ForgetCase(const std::string& referral_id);
+  // Deletes the rows that `condition` (of one fixed text) chooses, and counts them out.
+  absl::Status Delete(absl::string_view condition, absl::FunctionRef<void(sqlite::Statement&)> bind);
+  absl::Status DeleteRow(const v1::RowName& name);
+  absl::Status PutStub(const std::string& referral_id);
 
   Store* const store_;
+  ReplicaSums sums_;
 };
 
 }  // namespace ihala::client

@@ -67,6 +67,16 @@ absl::Status FileUnderNewNames(Engine& engine, const std::vector<SentOperation>&
   return absl::OkStatus();
 }
 
+// The sums of the copy are kept as rows come and go. What else may happen to a file they show only once they are counted
+// anew.
+absl::Status CountDaily(Engine& engine, absl::Time now) {
+  const int64_t today = absl::ToInt64Hours(now - absl::UnixEpoch()) / 24;
+  ASSIGN_OR_RETURN(const int64_t counted_on, engine.store->GetInt(settings::kCountedOn));
+  if (counted_on == today) return absl::OkStatus();
+  RETURN_IF_ERROR(engine.replica.sums().Recount());
+  return engine.store->PutInt(settings::kCountedOn, today);
+}
+
 // One sync: what lasts from its first session to its last.
 class Runner {
  public:
@@ -116,7 +126,10 @@ absl::Status Runner::Begin() {
     random_ = engine.random;
     begun_ = clock_->BootTime();
     ASSIGN_OR_RETURN(const absl::Time now, engine.Now());
-    return engine.store->Write([&]() { return engine.replica.ShredExpired(now); });
+    return engine.store->Write([&]() -> absl::Status {
+      RETURN_IF_ERROR(engine.replica.ShredExpired(now));
+      return CountDaily(engine, now);
+    });
   }));
   return RefreshSession();
 }
@@ -255,7 +268,8 @@ absl::Status Runner::End() {
       open += count;
     }
     ASSIGN_OR_RETURN(const bool caught_up, engine.checkpoint.CaughtUp());
-    result_.all_synced = caught_up && open == 0;
+    ASSIGN_OR_RETURN(const bool agrees, engine.checkpoint.Agrees());
+    result_.all_synced = caught_up && agrees && open == 0;
     return absl::OkStatus();
   });
 }

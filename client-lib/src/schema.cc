@@ -80,7 +80,20 @@ CREATE TABLE once_token (
 );
 )sql";
 
-constexpr sqlite::Migration kMigrations[] = {{1, kFirst}, {2, kOnceTokens}};
+// The sums of the replica's rows by bucket (see RowSum), for comparing the copy with what the server has. Empty until
+// something is counted: whoever finds that the sums differ counts anew first.
+constexpr absl::string_view kReplicaSums = R"sql(
+CREATE TABLE replica_sum (
+  bucket INTEGER PRIMARY KEY,
+  rows INTEGER NOT NULL,
+  sum_0 INTEGER NOT NULL,
+  sum_1 INTEGER NOT NULL,
+  sum_2 INTEGER NOT NULL,
+  sum_3 INTEGER NOT NULL
+);
+)sql";
+
+constexpr sqlite::Migration kMigrations[] = {{1, kFirst}, {2, kOnceTokens}, {3, kReplicaSums}};
 
 }  // namespace
 

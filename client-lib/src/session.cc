@@ -1,5 +1,6 @@
 #include "client-lib/src/session.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -14,6 +15,12 @@ namespace {
 
 // A server that says again and again that its history is another one is broken, not restored.
 constexpr int kMostStartsOver = 2;
+// A bucket may change while it is repaired; one that still differs then is a fault that this sync will not mend.
+constexpr int kMostLooks = 3;
+// So is a digest that stays another one although no bucket differs.
+constexpr int kMostRepairs = 2;
+// What the server takes.
+constexpr size_t kMostWanted = 500;
 
 bool IsCancelled(const SyncOptions& options) {
   return options.cancellation != nullptr && options.cancellation->cancelled();
@@ -50,8 +57,36 @@ absl::Status Session::Prepare(Outgoing* out) {
   return with_engine_([&](Engine& engine) -> absl::Status {
     RETURN_IF_ERROR(plan_.Refresh(engine.outbox, pace_.suspects().set_aside()));
     ASSIGN_OR_RETURN(*out, BuildOutgoing(engine, plan_.Take(pace_.bytes(), pace_.suspects()), pace_.bytes()));
-    return absl::OkStatus();
+    return PrepareRepair(engine, out);
   });
+}
+
+absl::Status Session::PrepareRepair(Engine& engine, Outgoing* out) {
+  ASSIGN_OR_RETURN(const bool due, engine.checkpoint.RepairDue());
+  if (!due || repair_is_vain_) return absl::OkStatus();
+  v1::RepairUp& repair = *out->up.mutable_repair();
+  repair.set_bytes_max(out->up.page_bytes_max());
+  // A page may hold what belongs to a case that is still missing.
+  out->up.set_page_bytes_max(0);
+  for (size_t i = 0; i < std::min(wanted_.size(), kMostWanted); ++i) *repair.add_wanted() = wanted_[i];
+  if (!wanted_.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const RowBuckets buckets, engine.replica.sums().Buckets());
+  repair.set_buckets(PackBuckets(buckets));
+  return absl::OkStatus();
+}
+
+void Session::NoteRepair(const Outgoing& out, Incoming& in) {
+  result_.repaired += in.repaired;
+  const size_t done = std::min<size_t>(in.wanted_done, wanted_.size());
+  wanted_.erase(wanted_.begin(), wanted_.begin() + static_cast<std::ptrdiff_t>(done));
+  // An answer that does nothing would come for ever.
+  if (out.up.repair().wanted_size() > 0 && done == 0) repair_is_vain_ = true;
+  const bool is_whole = !out.up.repair().buckets().empty() && in.differed.empty();
+  if (is_whole && ++repairs_ > kMostRepairs) repair_is_vain_ = true;
+  for (const uint32_t bucket : in.differed) {
+    if (++looked_at_[bucket] > kMostLooks) repair_is_vain_ = true;
+  }
+  wanted_.insert(wanted_.end(), in.wanted.begin(), in.wanted.end());
 }
 
 absl::StatusOr<v1::ExchangeDown> Session::Call(const Outgoing& out) {
@@ -103,17 +138,25 @@ absl::Status Session::ExchangeOnce(bool* done) {
   }));
   Count(in);
   if (in.forked) return Forked();
+  if (out.up.has_repair()) NoteRepair(out, in);
   if (in.started_over) {
     if (++started_over_ > kMostStartsOver) return absl::InternalError("the server keeps changing its history");
     // What was put back into the queue has old numbers; a new plan finds it.
     plan_ = SendPlan();
     RETURN_IF_ERROR(with_engine_([&](Engine& engine) { return plan_.Refresh(engine.outbox, pace_.suspects().set_aside()); }));
-  } else if (in.more && out.operations.empty() && down->page().next_cursor() == out.up.cursor()) {
+  } else if (in.more && out.operations.empty() && !down->page().scope_changed() &&
+             down->page().next_cursor() == out.up.cursor()) {
     // No rows alone say nothing: the server may have passed over what is for others.
     return absl::InternalError("the server says that rows wait but does not go on");
   }
-  more_rows_ = in.more;
-  *done = !in.more && plan_.size() == 0;
+  bool repair_due = false;
+  RETURN_IF_ERROR(with_engine_([&](Engine& engine) -> absl::Status {
+    ASSIGN_OR_RETURN(repair_due, engine.checkpoint.RepairDue());
+    return absl::OkStatus();
+  }));
+  // After a repair the pages go on, which tell whether it was the right one.
+  more_rows_ = in.more || out.up.has_repair() || (repair_due && !repair_is_vain_);
+  *done = !more_rows_ && plan_.size() == 0;
   return absl::OkStatus();
 }
 

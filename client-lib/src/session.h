@@ -1,9 +1,11 @@
 #ifndef IHALA_CLIENT_LIB_SRC_SESSION_H_
 #define IHALA_CLIENT_LIB_SRC_SESSION_H_
 
+#include <deque>
 #include <functional>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "client-lib/src/engine.h"
@@ -51,6 +53,9 @@ class Session {
  private:
   absl::Status ExchangeOnce(bool* done);
   absl::Status Prepare(Outgoing* out);
+  // Makes the exchange one that repairs, if the copy is to be repaired.
+  absl::Status PrepareRepair(Engine& engine, Outgoing* out);
+  void NoteRepair(const Outgoing& out, Incoming& in);
   absl::StatusOr<v1::ExchangeDown> Call(const Outgoing& out);
   void Count(const Incoming& in);
 
@@ -68,6 +73,12 @@ class Session {
   bool had_cursor_ = false;
   bool more_rows_ = true;
   int started_over_ = 0;
+  // What the repair still has to ask for, how often it looked at each bucket, how often it found the copy whole, and
+  // whether it would go on for ever.
+  std::deque<v1::RowName> wanted_;
+  absl::flat_hash_map<uint32_t, int> looked_at_;
+  int repairs_ = 0;
+  bool repair_is_vain_ = false;
 };
 
 }  // namespace ihala::client

@@ -10,15 +10,18 @@
 namespace ihala {
 namespace {
 
-RowScope ScopeOf(const v1::CaseCore& core) {
-  return {core.referring_organisation(), core.receiving_organisation(), core.assigned_to()};
-}
-
 // Big-endian, so that ids sort as numbers.
 std::string NumberId(uint64_t number) {
   std::string id;
   AppendFixed64(number, id);
   return id;
+}
+
+absl::StatusOr<RowScope> ScopeOfChild(const v1::CaseCore& core, const FeedRow& row) {
+  if (row.kind != RowKind::kComment) return ScopeOf(core);
+  v1::Comment comment;
+  if (!comment.ParseFromString(row.body)) return absl::DataLossError("a stored comment does not parse");
+  return ScopeOf(core, comment);
 }
 
 }  // namespace
@@ -28,7 +31,7 @@ absl::StatusOr<uint64_t> PutDossier(WriteTxn& txn, const v1::CaseCore& core, con
 }
 
 absl::StatusOr<uint64_t> PutComment(WriteTxn& txn, const v1::CaseCore& core, const v1::Comment& comment) {
-  return txn.PutRow(RowKind::kComment, core.referral_id(), comment.comment_id(), ScopeOf(core),
+  return txn.PutRow(RowKind::kComment, core.referral_id(), comment.comment_id(), ScopeOf(core, comment),
                     comment.SerializeAsString());
 }
 
@@ -50,9 +53,9 @@ absl::Status RewriteRows(WriteTxn& txn, const v1::CaseCore& core, RowKind kind,
       if (row.seq >= end) return absl::OkStatus();
       after = row.seq;
       const absl::optional<std::string> body = change(row.body);
-      RETURN_IF_ERROR(
-          txn.PutRow(kind, core.referral_id(), row.row_id, ScopeOf(core), body.has_value() ? *body : row.body)
-              .status());
+      if (body.has_value()) row.body = *body;
+      ASSIGN_OR_RETURN(const RowScope scope, ScopeOfChild(core, row));
+      RETURN_IF_ERROR(txn.PutRow(kind, core.referral_id(), row.row_id, scope, row.body).status());
     }
     if (rows.empty()) return absl::OkStatus();
   }

@@ -25,7 +25,7 @@ struct Overloaded : F... {
 template <typename... F>
 Overloaded(F...) -> Overloaded<F...>;
 
-const RowScope kEverybody{"*", "", ""};
+const RowScope kEverybody{"*", "", "", ""};
 
 void RequireOrganisation(const ReferenceData& reference, const std::string& code, absl::string_view field,
                          std::vector<FieldViolation>* problems) {
@@ -85,7 +85,7 @@ EntryRow RowOf(const DirectoryEntry& entry) {
           [](const v1::SharingAgreement& e) {
             return EntryRow{
                 RowKind::kAgreement, e.agreement_id(),
-                RowScope{AgreementParty(e.referring_organisation()), AgreementParty(e.receiving_organisation()), ""},
+                RowScope{AgreementParty(e.referring_organisation()), AgreementParty(e.receiving_organisation()), "", ""},
                 e.SerializeAsString(), "agreement.put"};
           },
           [](const v1::Workflow& e) {

@@ -19,9 +19,9 @@ constexpr int kScanMax = 2000;
 absl::StatusOr<std::vector<v1::CaseCore>> NextCores(ReadTxn& txn, const std::string& organisation, uint64_t before,
                                                     int limit) {
   ASSIGN_OR_RETURN(std::vector<v1::CaseCore> cores,
-                   txn.ListCores(ReadTxn::Party::kReferring, organisation, before, limit));
+                   txn.ListCores(Party::kReferring, organisation, before, limit));
   ASSIGN_OR_RETURN(std::vector<v1::CaseCore> received,
-                   txn.ListCores(ReadTxn::Party::kReceiving, organisation, before, limit));
+                   txn.ListCores(Party::kReceiving, organisation, before, limit));
   std::move(received.begin(), received.end(), std::back_inserter(cores));
   std::sort(cores.begin(), cores.end(),
             [](const v1::CaseCore& a, const v1::CaseCore& b) { return a.revision() > b.revision(); });

@@ -94,6 +94,7 @@ absl::Status GroupWriter::InTransaction(SqlWriteTxn::Undo undo, absl::FunctionRe
   SqlWriteTxn txn(db_.get(), &state_, undo);
   absl::Status status = sqlite::InTransaction(*db_, [&]() -> absl::Status {
     RETURN_IF_ERROR(body(txn));
+    RETURN_IF_ERROR(state_.sums.Write(*db_));
     return state_.head_seq == before.head_seq ? absl::OkStatus() : PutCommit();
   });
   if (!status.ok()) state_ = before;

@@ -28,18 +28,35 @@ enum class RowKind {
   kDossier = 11,
   kComment = 12,
   kHistory = 13,
+  kLeft = 14,
 };
+
+// The number of the kind's field in v1::Row, by which devices know it.
+uint32_t FieldOf(RowKind kind);
 
 // Whose feeds a row belongs to. A row is in the feed of each party that is not empty; "*" is everybody signed in.
 struct RowScope {
   std::string referring;  // Organisation code, or "*".
   std::string receiving;  // Organisation code.
-  std::string assignee;   // Account code of the caseworker who looks after the case.
+  std::string assignee;   // WorkerParty of the caseworker who looks after the case.
+  std::string author;     // WorkerParty of who wrote it, where that is somebody else.
 };
+
+// The party under which a caseworker's cases lie: what they did for another organisation is not theirs any more.
+inline std::string WorkerParty(const std::string& organisation, const std::string& account) {
+  return organisation + ":" + account;
+}
+
+// Whose feeds the rows of a case belong to; of a comment, only those of the people who may read it.
+RowScope ScopeOf(const v1::CaseCore& core);
+RowScope ScopeOf(const v1::CaseCore& core, const v1::Comment& comment);
 
 // The party under which an organisation's agreements lie, apart from its cases: all of its people read the agreements,
 // not all of them read all cases. No organisation's code has a colon.
 inline std::string AgreementParty(const std::string& organisation) { return "agreements:" + organisation; }
+
+// One of the feeds: a column of RowScope. The numbers are in the file.
+enum class Party { kReferring = 1, kReceiving = 2, kAssignee = 3, kAuthor = 4 };
 
 // One row of the feed, whole. Its body is a serialised message of its kind.
 struct FeedRow {

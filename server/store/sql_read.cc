@@ -32,30 +32,53 @@ absl::StatusOr<std::vector<FeedRow>> TakeRows(Statement& found) {
   }
 }
 
-// The three feeds are three columns; each has its own fixed text, so that nothing is put together from strings.
-absl::string_view FeedSql(ReadTxn::Party party) {
+// Each feed is a column and has its own fixed text, so that nothing is put together from strings.
+absl::string_view FeedSql(Party party) {
   switch (party) {
-    case ReadTxn::Party::kReferring:
+    case Party::kReferring:
       return "SELECT seq, kind, referral_id, row_id, body FROM rows "
              "WHERE referring = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
-    case ReadTxn::Party::kReceiving:
+    case Party::kReceiving:
       return "SELECT seq, kind, referral_id, row_id, body FROM rows "
              "WHERE receiving = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
-    case ReadTxn::Party::kAssignee:
+    case Party::kAssignee:
       return "SELECT seq, kind, referral_id, row_id, body FROM rows "
              "WHERE assignee = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
+    case Party::kAuthor:
+      return "SELECT seq, kind, referral_id, row_id, body FROM rows "
+             "WHERE author = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
   }
   return "";
 }
 
-absl::string_view CoresSql(ReadTxn::Party party) {
+absl::string_view FeedNamesSql(Party party) {
   switch (party) {
-    case ReadTxn::Party::kReferring:
+    case Party::kReferring:
+      return "SELECT seq, kind, referral_id, row_id, x'' FROM rows "
+             "WHERE referring = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
+    case Party::kReceiving:
+      return "SELECT seq, kind, referral_id, row_id, x'' FROM rows "
+             "WHERE receiving = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
+    case Party::kAssignee:
+      return "SELECT seq, kind, referral_id, row_id, x'' FROM rows "
+             "WHERE assignee = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
+    case Party::kAuthor:
+      return "SELECT seq, kind, referral_id, row_id, x'' FROM rows "
+             "WHERE author = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
+  }
+  return "";
+}
+
+absl::string_view CoresSql(Party party) {
+  switch (party) {
+    case Party::kReferring:
       return "SELECT body FROM rows WHERE referring = ?1 AND seq < ?2 AND kind = 10 ORDER BY seq DESC LIMIT ?3";
-    case ReadTxn::Party::kReceiving:
+    case Party::kReceiving:
       return "SELECT body FROM rows WHERE receiving = ?1 AND seq < ?2 AND kind = 10 ORDER BY seq DESC LIMIT ?3";
-    case ReadTxn::Party::kAssignee:
+    case Party::kAssignee:
       return "SELECT body FROM rows WHERE assignee = ?1 AND seq < ?2 AND kind = 10 ORDER BY seq DESC LIMIT ?3";
+    case Party::kAuthor:
+      return "SELECT body FROM rows WHERE author = ?1 AND seq < ?2 AND kind = 10 ORDER BY seq DESC LIMIT ?3";
   }
   return "";
 }
@@ -140,6 +163,28 @@ absl::StatusOr<std::vector<FeedRow>> SqlLookups<I>::ListFeed(Party party, absl::
   ASSIGN_OR_RETURN(Statement list, db().Prepare(FeedSql(party)));
   list.BindTextNoCopy(1, code).BindInt(2, static_cast<int64_t>(after)).BindInt(3, limit);
   return TakeRows(list);
+}
+
+template <typename I>
+absl::StatusOr<std::vector<FeedRow>> SqlLookups<I>::ListFeedNames(Party party, absl::string_view code, uint64_t after,
+                                                                  int limit) {
+  ASSIGN_OR_RETURN(Statement list, db().Prepare(FeedNamesSql(party)));
+  list.BindTextNoCopy(1, code).BindInt(2, static_cast<int64_t>(after)).BindInt(3, limit);
+  return TakeRows(list);
+}
+
+template <typename I>
+absl::StatusOr<RowSum> SqlLookups<I>::SumOfFeed(Party party, absl::string_view code) {
+  ASSIGN_OR_RETURN(Statement find, db().Prepare("SELECT rows, sum_0, sum_1, sum_2, sum_3 FROM feed_sums "
+                                                "WHERE party = ?1 AND code = ?2"));
+  find.BindInt(1, static_cast<int64_t>(party)).BindTextNoCopy(2, code);
+  ASSIGN_OR_RETURN(bool found, find.Step());
+  if (!found) return RowSum();
+  RowSum::Words words;
+  for (size_t i = 0; i < words.size(); ++i) {
+    words[i] = static_cast<uint32_t>(static_cast<uint64_t>(find.ColumnInt(static_cast<int>(i) + 1)));
+  }
+  return RowSum(find.ColumnInt(0), words);
 }
 
 template <typename I>

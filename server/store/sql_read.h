@@ -18,7 +18,6 @@ class SqlLookups : public Interface {
  public:
   explicit SqlLookups(sqlite::Connection* db) : db_(db) {}
 
-  using Party = ReadTxn::Party;
   absl::StatusOr<std::optional<v1::CaseCore>> FindCore(absl::string_view referral_id) override;
   absl::StatusOr<std::optional<v1::Referral>> FindDossier(absl::string_view referral_id) override;
   absl::StatusOr<std::optional<std::string>> FindByShortCode(absl::string_view code) override;
@@ -28,6 +27,9 @@ class SqlLookups : public Interface {
                                                  absl::string_view row_id) override;
   absl::StatusOr<std::vector<FeedRow>> ListFeed(Party party, absl::string_view code, uint64_t after,
                                                 int limit) override;
+  absl::StatusOr<std::vector<FeedRow>> ListFeedNames(Party party, absl::string_view code, uint64_t after,
+                                                     int limit) override;
+  absl::StatusOr<RowSum> SumOfFeed(Party party, absl::string_view code) override;
   absl::StatusOr<std::vector<v1::CaseCore>> ListCores(Party party, absl::string_view code, uint64_t before,
                                                       int limit) override;
   absl::StatusOr<std::vector<std::pair<QueuePlace, v1::CaseCore>>> ListQueue(const QueueQuery& query,

@@ -12,6 +12,7 @@
 #include "common/base/sign.h"
 #include "common/base/status_macros.h"
 #include "common/sqlite/transaction.h"
+#include "server/store/feed_sums.h"
 #include "server/store/group_writer.h"
 #include "server/store/schema.h"
 #include "server/store/sql_read.h"
@@ -118,6 +119,7 @@ class SqlStore final : public Store {
     FileSystem& files = FilesOf(options);
     ASSIGN_OR_RETURN(auto db, Connection::Open(path, ForWriting(files, /*create=*/false)));
     RETURN_IF_ERROR(sqlite::Migrate(*db, ServerMigrations()));
+    RETURN_IF_ERROR(FillFeedSums(*db));
     ASSIGN_OR_RETURN(std::string epoch, GetMeta(*db, "epoch"));
     if (!absl::SimpleAtoi(epoch, &epoch_)) return absl::DataLossError("the store's epoch is no number");
     ASSIGN_OR_RETURN(signing_seed_, GetMeta(*db, "signing_seed"));

@@ -66,7 +66,7 @@ class SqlStoreTest : public ::testing::Test {
     return seq;
   }
 
-  std::vector<uint64_t> Feed(ReadTxn::Party party, absl::string_view code, uint64_t after = 0) {
+  std::vector<uint64_t> Feed(Party party, absl::string_view code, uint64_t after = 0) {
     std::vector<uint64_t> seqs;
     const absl::Status status = store_->Read([&](ReadTxn& txn) -> absl::Status {
       ASSIGN_OR_RETURN(std::vector<FeedRow> rows, txn.ListFeed(party, code, after, 1000));
@@ -106,11 +106,11 @@ TEST_F(SqlStoreTest, AChangedRowMovesToTheEndOfEveryFeedItIsIn) {
   EXPECT_EQ(Put(Core(1)), 1u);
   EXPECT_EQ(Put(Core(2)), 2u);
   EXPECT_EQ(Put(Core(1)), 3u);
-  EXPECT_THAT(Feed(ReadTxn::Party::kReferring, "CSO-1"), ElementsAre(2, 3));
-  EXPECT_THAT(Feed(ReadTxn::Party::kReceiving, "MIN"), ElementsAre(2, 3));
-  EXPECT_THAT(Feed(ReadTxn::Party::kAssignee, "W-1"), ElementsAre(2, 3));
-  EXPECT_THAT(Feed(ReadTxn::Party::kAssignee, "W-1", 2), ElementsAre(3));
-  EXPECT_THAT(Feed(ReadTxn::Party::kReferring, "CSO-2"), ElementsAre());
+  EXPECT_THAT(Feed(Party::kReferring, "CSO-1"), ElementsAre(2, 3));
+  EXPECT_THAT(Feed(Party::kReceiving, "MIN"), ElementsAre(2, 3));
+  EXPECT_THAT(Feed(Party::kAssignee, "CSO-1:W-1"), ElementsAre(2, 3));
+  EXPECT_THAT(Feed(Party::kAssignee, "CSO-1:W-1", 2), ElementsAre(3));
+  EXPECT_THAT(Feed(Party::kReferring, "CSO-2"), ElementsAre());
 }
 
 TEST_F(SqlStoreTest, AReassignedCaseLeavesTheOldFeed) {
@@ -118,8 +118,8 @@ TEST_F(SqlStoreTest, AReassignedCaseLeavesTheOldFeed) {
   Put(core);
   core.set_assigned_to("W-2");
   Put(core);
-  EXPECT_THAT(Feed(ReadTxn::Party::kAssignee, "W-1"), ElementsAre());
-  EXPECT_THAT(Feed(ReadTxn::Party::kAssignee, "W-2"), ElementsAre(2));
+  EXPECT_THAT(Feed(Party::kAssignee, "CSO-1:W-1"), ElementsAre());
+  EXPECT_THAT(Feed(Party::kAssignee, "CSO-1:W-2"), ElementsAre(2));
 }
 
 TEST_F(SqlStoreTest, TheQueueShowsUrgentThenDueThenOldAtEveryPageSize) {
@@ -168,7 +168,7 @@ TEST_F(SqlStoreTest, AShortCodeBelongsToOneCase) {
   const absl::Status status =
       store_->Write([&](WriteTxn& txn) { return txn.PutCore(&second, v1::STAGE_KIND_WAITING_ON_RECEIVER).status(); });
   EXPECT_TRUE(absl::IsAlreadyExists(status)) << status;
-  EXPECT_THAT(Feed(ReadTxn::Party::kReferring, "CSO-1"), ElementsAre(1));
+  EXPECT_THAT(Feed(Party::kReferring, "CSO-1"), ElementsAre(1));
 }
 
 TEST_F(SqlStoreTest, WhatFailsTakesNoNumber) {
@@ -221,7 +221,7 @@ TEST_F(SqlStoreTest, ManyWritersGetNumbersInCommitOrderAndNoneFailsForAnother) {
       for (int i = t; i < kWrites; i += 4) {
         store_->WriteAsync(
             [i](WriteTxn& txn) -> absl::Status {
-              RETURN_IF_ERROR(txn.PutRow(RowKind::kHistory, "case", absl::StrCat(i), {"CSO-1", "", ""}, "x").status());
+              RETURN_IF_ERROR(txn.PutRow(RowKind::kHistory, "case", absl::StrCat(i), {"CSO-1", "", "", ""}, "x").status());
               return i % 10 == 3 ? absl::InternalError("this one fails") : absl::OkStatus();
             },
             [&, i](absl::Status status) {
@@ -237,7 +237,7 @@ TEST_F(SqlStoreTest, ManyWritersGetNumbersInCommitOrderAndNoneFailsForAnother) {
   EXPECT_EQ(refused, kWrites / 10);
   std::vector<uint64_t> expected;
   for (uint64_t seq = 1; seq <= kWrites - kWrites / 10; ++seq) expected.push_back(seq);
-  EXPECT_EQ(Feed(ReadTxn::Party::kReferring, "CSO-1"), expected);
+  EXPECT_EQ(Feed(Party::kReferring, "CSO-1"), expected);
 }
 
 TEST_F(SqlStoreTest, TheLogStaysSmallHoweverManyWriteWithoutAPause) {
@@ -250,7 +250,7 @@ TEST_F(SqlStoreTest, TheLogStaysSmallHoweverManyWriteWithoutAPause) {
   for (int i = 0; i < kWrites; ++i) {
     store_->WriteAsync(
         [i, &body](WriteTxn& txn) {
-          return txn.PutRow(RowKind::kHistory, "case", absl::StrCat(i), {"CSO-1", "", ""}, body).status();
+          return txn.PutRow(RowKind::kHistory, "case", absl::StrCat(i), {"CSO-1", "", "", ""}, body).status();
         },
         [&](absl::Status status) {
           EXPECT_TRUE(status.ok()) << status;
@@ -266,7 +266,7 @@ TEST_F(SqlStoreTest, WithoutAThreadOfItsOwnWhoeverWritesCommitsWhatCameMeanwhile
   options_.writer.log_pages_enough = 50;
   Reopen();
   const auto put = [](WriteTxn& txn, int i) {
-    return txn.PutRow(RowKind::kHistory, "case", absl::StrCat(i), {"CSO-1", "", ""}, std::string(2000, 'x')).status();
+    return txn.PutRow(RowKind::kHistory, "case", absl::StrCat(i), {"CSO-1", "", "", ""}, std::string(2000, 'x')).status();
   };
   int told = 0;
   for (int i = 0; i < 300; i += 3) {
@@ -282,7 +282,7 @@ TEST_F(SqlStoreTest, WithoutAThreadOfItsOwnWhoeverWritesCommitsWhatCameMeanwhile
         [&](absl::Status status) { told += status.ok() ? 1 : 0; });
     EXPECT_EQ(told, i + 3);
   }
-  EXPECT_EQ(Feed(ReadTxn::Party::kReferring, "CSO-1").size(), 300u);
+  EXPECT_EQ(Feed(Party::kReferring, "CSO-1").size(), 300u);
   // Once copied back, the log begins again.
   EXPECT_LT(std::filesystem::file_size(dir_ + "/ihala.db-wal"), 1u << 20);
 }
@@ -324,7 +324,7 @@ TEST_F(SqlStoreTest, AfterCloseNothingIsTakenAndWhatWasTakenIsThere) {
   store_->Close();
   absl::Status status = store_->Write([](WriteTxn&) { return absl::OkStatus(); });
   EXPECT_TRUE(absl::IsUnavailable(status));
-  EXPECT_THAT(Feed(ReadTxn::Party::kReferring, "CSO-1"), ElementsAre(1));
+  EXPECT_THAT(Feed(Party::kReferring, "CSO-1"), ElementsAre(1));
 }
 
 TEST_F(SqlStoreTest, AnAnswerInTheLedgerIsFoundByItsKey) {

@@ -63,18 +63,34 @@ absl::Status SqlWriteTxn::Savepoint(absl::FunctionRef<absl::Status()> body) {
 
 absl::StatusOr<uint64_t> SqlWriteTxn::PutRow(RowKind kind, absl::string_view referral_id, absl::string_view row_id,
                                              const RowScope& scope, absl::string_view body) {
+  RETURN_IF_ERROR(CountOut(kind, referral_id, row_id));
   ASSIGN_OR_RETURN(Statement put,
                    db().Prepare("INSERT OR REPLACE INTO rows (seq, kind, referral_id, row_id, referring, "
-                                "receiving, assignee, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"));
+                                "receiving, assignee, author, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?9, ?8)"));
   const uint64_t seq = NextSeq();
   put.BindInt(1, static_cast<int64_t>(seq)).BindInt(2, static_cast<int64_t>(kind));
   put.BindBlobNoCopy(3, referral_id).BindBlobNoCopy(4, row_id).BindBlobNoCopy(8, body);
   BindOrNull(put, 5, scope.referring);
   BindOrNull(put, 6, scope.receiving);
   BindOrNull(put, 7, scope.assignee);
+  BindOrNull(put, 9, scope.author);
   RETURN_IF_ERROR(put.Run());
   state_->head_seq = seq;
+  state_->sums.Add(scope, kind, {referral_id, FieldOf(kind), row_id, seq});
   return seq;
+}
+
+absl::Status SqlWriteTxn::CountOut(RowKind kind, absl::string_view referral_id, absl::string_view row_id) {
+  ASSIGN_OR_RETURN(Statement find, db().Prepare("SELECT seq, referring, receiving, assignee, author FROM rows "
+                                                "WHERE referral_id = ?1 AND kind = ?2 AND row_id = ?3"));
+  find.BindBlobNoCopy(1, referral_id).BindInt(2, static_cast<int64_t>(kind)).BindBlobNoCopy(3, row_id);
+  ASSIGN_OR_RETURN(const bool found, find.Step());
+  if (!found) return absl::OkStatus();
+  const RowScope scope{std::string(find.ColumnText(1)), std::string(find.ColumnText(2)),
+                       std::string(find.ColumnText(3)), std::string(find.ColumnText(4))};
+  state_->sums.Remove(scope, kind,
+                      {referral_id, FieldOf(kind), row_id, static_cast<uint64_t>(find.ColumnInt(0))});
+  return absl::OkStatus();
 }
 
 absl::Status SqlWriteTxn::TakeShortCode(const v1::CaseCore& core) {
@@ -113,12 +129,11 @@ absl::StatusOr<uint64_t> SqlWriteTxn::PutCore(v1::CaseCore* core, v1::StageKind 
   RETURN_IF_ERROR(TakeShortCode(*core));
   core->set_revision(NextSeq());
   RETURN_IF_ERROR(PutQueue(*core, stage_kind));
-  return PutRow(RowKind::kCore, core->referral_id(), "",
-                {core->referring_organisation(), core->receiving_organisation(), core->assigned_to()},
-                core->SerializeAsString());
+  return PutRow(RowKind::kCore, core->referral_id(), "", ScopeOf(*core), core->SerializeAsString());
 }
 
 absl::Status SqlWriteTxn::DeleteRow(RowKind kind, absl::string_view referral_id, absl::string_view row_id) {
+  RETURN_IF_ERROR(CountOut(kind, referral_id, row_id));
   ASSIGN_OR_RETURN(Statement remove,
                    db().Prepare("DELETE FROM rows WHERE referral_id = ?1 AND kind = ?2 AND row_id = ?3"));
   remove.BindBlobNoCopy(1, referral_id).BindInt(2, static_cast<int64_t>(kind)).BindBlobNoCopy(3, row_id);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 
+#include "server/store/feed_sums.h"
 #include "server/store/sql_read.h"
 
 namespace ihala {
@@ -13,6 +14,7 @@ struct WriterState {
   uint64_t head_seq = 0;
   uint64_t audit_head = 0;
   std::string audit_chain;  // 32 bytes.
+  FeedSums sums;            // Not written yet.
 };
 
 // The write transaction of store.h on the one writing connection.
@@ -48,6 +50,8 @@ class SqlWriteTxn final : public SqlLookups<WriteTxn> {
  private:
   absl::Status PutQueue(const v1::CaseCore& core, v1::StageKind stage_kind);
   absl::Status TakeShortCode(const v1::CaseCore& core);
+  // Counts the row of this name, if there is one, out of its feeds.
+  absl::Status CountOut(RowKind kind, absl::string_view referral_id, absl::string_view row_id);
 
   WriterState* state_;
   const Undo undo_;

@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "common/wire/row_digest.h"
 #include "server/store/records.h"
 
 namespace ihala {
@@ -31,10 +32,14 @@ class ReadTxn {
   virtual absl::StatusOr<std::optional<FeedRow>> FindRow(RowKind kind, absl::string_view referral_id,
                                                          absl::string_view row_id) = 0;
 
-  // Rows of one party's feed above `after`, in the order of change numbers. `party` picks the column of RowScope.
-  enum class Party { kReferring, kReceiving, kAssignee };
+  // Rows of one party's feed above `after`, in the order of change numbers.
   virtual absl::StatusOr<std::vector<FeedRow>> ListFeed(Party party, absl::string_view code, uint64_t after,
                                                         int limit) = 0;
+  // The same rows without their bodies: several times as fast.
+  virtual absl::StatusOr<std::vector<FeedRow>> ListFeedNames(Party party, absl::string_view code, uint64_t after,
+                                                             int limit) = 0;
+  // The sum of one party's feed, except for rows of RowKind::kLeft; in a write transaction, as it was before.
+  virtual absl::StatusOr<RowSum> SumOfFeed(Party party, absl::string_view code) = 0;
   // Cores of one party, newest change first, below `before` (0 for the newest).
   virtual absl::StatusOr<std::vector<v1::CaseCore>> ListCores(Party party, absl::string_view code, uint64_t before,
                                                               int limit) = 0;

@@ -10,11 +10,11 @@
 #include "common/base/ids.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
-#include "common/text/utf8.h"
 #include "common/wire/chain.h"
 #include "common/wire/operation_codec.h"
 #include "common/workflow/calendar.h"
 #include "server/sync/page.h"
+#include "server/sync/repair.h"
 
 namespace ihala {
 namespace {
@@ -24,11 +24,7 @@ constexpr uint32_t kPageBytesLeast = 1024;
 // A device confirms what it stored since its last exchange: a handful of ranges, at most one for each operation that
 // one may carry.
 constexpr int kRangesMost = limits::kExchangeOperations;
-// Scopes of one device: itself, its organisation, its desks, its claims.
-constexpr int kScopesMost = 100;
-constexpr size_t kScopeDigestBytes = 16;
-
-// What is said about the past and about scopes.
+// What is said about the past, and what is asked about the copy.
 void CheckLists(const v1::ExchangeUp& up, std::vector<FieldViolation>& problems) {
   if (up.receipts_confirmed_size() > kRangesMost) {
     problems.push_back({"receipts_confirmed", "TOO_MANY", absl::StrCat("at most ", kRangesMost, " ranges")});
@@ -38,17 +34,7 @@ void CheckLists(const v1::ExchangeUp& up, std::vector<FieldViolation>& problems)
     if (range.first() != 0 && range.first() <= range.last()) continue;
     problems.push_back({absl::StrCat("receipts_confirmed[", i, "]"), "OUT_OF_RANGE", "must go up from 1 or more"});
   }
-  if (up.digests_size() > kScopesMost) {
-    problems.push_back({"digests", "TOO_MANY", absl::StrCat("at most ", kScopesMost, " scopes")});
-  }
-  for (int i = 0; i < std::min(up.digests_size(), kScopesMost); ++i) {
-    const v1::ScopeDigest& digest = up.digests(i);
-    // Cannot fail other than by violations.
-    (void)CollectViolations(
-        text::CheckFreeText(absl::StrCat("digests[", i, "].scope"), digest.scope(), limits::kLineCodePoints), problems);
-    if (digest.digest().size() == kScopeDigestBytes) continue;
-    problems.push_back({absl::StrCat("digests[", i, "].digest"), "MALFORMED", "must be 16 bytes"});
-  }
+  if (up.has_repair()) CheckRepair(up.repair(), problems);
 }
 
 absl::Status CheckForm(const v1::ExchangeUp& up) {
@@ -206,18 +192,26 @@ void ExchangeServer::PutReceipt(const std::string& stream_id, const Batch& batch
 }
 
 absl::Status ExchangeServer::PutPage(const std::string& account, const v1::ExchangeUp& up, v1::ExchangeDown* down) {
-  if (up.page_bytes_max() == 0) return absl::OkStatus();
+  if (up.page_bytes_max() == 0 && !up.has_repair()) return absl::OkStatus();
   const absl::Time now = clock_->Now();
   const std::shared_ptr<const ReferenceData> reference = executor_->reference().Get();
-  std::optional<Caller> caller = reference->FindCaller(account, now);
-  if (!caller.has_value()) {
+  std::optional<Caller> found = reference->FindCaller(account, now);
+  if (!found.has_value()) {
     return WithReason(absl::PermissionDeniedError("The account may not read any more."), "PERMISSION");
   }
-  PageRequest request{*std::move(caller),         up.cursor(),
-                      up.page_bytes_max(),        now,
-                      executor_->store().epoch(), executor_->store().cursor_key()};
+  const PageRequest request{*std::move(found),          up.cursor(),
+                            up.page_bytes_max(),        now,
+                            executor_->store().epoch(), executor_->store().cursor_key()};
   return executor_->store().Read([&](ReadTxn& txn) -> absl::Status {
-    ASSIGN_OR_RETURN(*down->mutable_page(), BuildPage(txn, *reference, request));
+    if (up.page_bytes_max() > 0) {
+      ASSIGN_OR_RETURN(*down->mutable_page(), BuildPage(txn, *reference, request));
+      if (down->page().state() == v1::CURSOR_STATE_OK && !down->page().more()) {
+        ASSIGN_OR_RETURN(const RowSum sum, sums_.Get(txn, *reference, request.caller, now));
+        *down->mutable_held() = sum.Digest();
+      }
+    }
+    if (!up.has_repair()) return absl::OkStatus();
+    ASSIGN_OR_RETURN(*down->mutable_repair(), AnswerRepair(txn, *reference, request.caller, now, up.repair()));
     return absl::OkStatus();
   });
 }

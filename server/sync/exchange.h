@@ -9,6 +9,7 @@
 #include "common/base/sign.h"
 #include "ihala/v1/sync.pb.h"
 #include "server/commands/executor.h"
+#include "server/sync/scope_rows.h"
 
 namespace ihala {
 
@@ -37,11 +38,13 @@ class ExchangeServer {
   absl::Status CheckSignature(const v1::ExchangeUp& up, const Batch& batch);
   absl::Status Judge(Batch& batch, v1::ExchangeDown* down);
   void PutReceipt(const std::string& stream_id, const Batch& batch, v1::ExchangeDown* down);
+  // The page, and what belongs to its moment: the digest and the answer to a repair.
   absl::Status PutPage(const std::string& account, const v1::ExchangeUp& up, v1::ExchangeDown* down);
 
   Executor* executor_;
   Clock* clock_;
   SigningKey key_;
+  ScopeSums sums_;
 };
 
 }  // namespace ihala

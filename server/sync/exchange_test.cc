@@ -209,7 +209,7 @@ TEST_F(ExchangeTest, AForkIsFoundAlsoWhereItsSecondOperationCameFirst) {
   EXPECT_EQ(Push(copy, 1, 3).verdicts(0).verdict().kind(), v1::VERDICT_KIND_STREAM_FORKED);
 }
 
-TEST_F(ExchangeTest, WhatIsSaidOfThePastAndOfScopesIsCheckedByName) {
+TEST_F(ExchangeTest, WhatIsSaidOfThePastAndAskedAboutTheCopyIsCheckedByName) {
   const Device device = MakeDevice(world::kWorker);
   v1::ExchangeUp up;
   up.set_stream_id(device.stream_id);
@@ -220,17 +220,25 @@ TEST_F(ExchangeTest, WhatIsSaidOfThePastAndOfScopesIsCheckedByName) {
   };
   up.add_receipts_confirmed()->set_first(3);
   up.mutable_receipts_confirmed(0)->set_last(5);
-  up.add_digests()->set_scope("organisation:CSO-014");
-  up.mutable_digests(0)->set_digest(std::string(16, 'd'));
+  up.mutable_repair()->set_buckets(std::string(2048, 'd'));
+  up.mutable_repair()->set_bytes_max(1024);
   EXPECT_TRUE(Exchange(device, up).ok());
   up.mutable_receipts_confirmed(0)->set_last(2);
-  up.mutable_digests(0)->set_digest("short");
-  up.add_digests()->set_scope("mine\u202E");
-  up.mutable_digests(1)->set_digest(std::string(16, 'd'));
-  EXPECT_THAT(fields(), ::testing::ElementsAre("receipts_confirmed[0]", "digests[0].digest", "digests[1].scope"));
+  up.mutable_repair()->set_buckets("short");
+  up.mutable_repair()->set_bytes_max(1);
+  up.mutable_repair()->add_wanted()->set_kind(10);
+  up.mutable_repair()->add_wanted()->set_kind(9);
+  up.mutable_repair()->add_wanted()->set_kind(v1::Row::kLeftScopeFieldNumber);
+  up.mutable_repair()->mutable_wanted(0)->set_referral_id("short");
+  EXPECT_THAT(fields(), ::testing::ElementsAre("receipts_confirmed[0]", "repair.buckets", "repair.bytes_max",
+                                               "repair.wanted[0]", "repair.wanted[1]", "repair.wanted[2]"));
   for (int i = 0; i < 2000; ++i) *up.add_receipts_confirmed() = v1::Range();
-  for (int i = 0; i < 100; ++i) *up.add_digests() = up.digests(0);
-  EXPECT_THAT(fields(), ::testing::IsSupersetOf({"receipts_confirmed", "digests"}));
+  for (int i = 0; i < 500; ++i) *up.mutable_repair()->add_wanted() = v1::RowName();
+  EXPECT_THAT(fields(), ::testing::IsSupersetOf({"receipts_confirmed", "repair.wanted"}));
+  up.clear_receipts_confirmed();
+  up.mutable_repair()->Clear();
+  up.mutable_repair()->set_bytes_max(1024);
+  EXPECT_THAT(fields(), ::testing::ElementsAre("repair"));
 }
 
 TEST_F(ExchangeTest, AnothersStreamIsRefused) {

@@ -5,34 +5,75 @@
 #include <utility>
 #include <vector>
 
+#include "common/base/hash.h"
 #include "common/base/sabotage.h"
 #include "common/base/status_macros.h"
+#include "common/wire/wire_bytes.h"
 
 namespace ihala {
 namespace {
 
-using Feed = std::pair<ReadTxn::Party, std::string>;
+using Feed = std::pair<Party, std::string>;
+
+bool IsLimited(const v1::RoleBinding& binding) { return binding.desks_size() > 0 || binding.governorates_size() > 0; }
+
+// Whether the caller sees all that the organisation refers, so that its people's own feeds add nothing.
+bool SeesAllReferred(const Caller& caller) {
+  return std::any_of(caller.roles.begin(), caller.roles.end(), [&](const v1::RoleBinding& binding) {
+    const bool sees = binding.role() == v1::ROLE_SUPERVISOR || binding.role() == v1::ROLE_INTEGRATOR;
+    return sees && binding.organisation() == caller.organisation && !IsLimited(binding);
+  });
+}
+
+}  // namespace
 
 std::vector<Feed> FeedsOf(const Caller& caller) {
-  std::vector<Feed> feeds = {{ReadTxn::Party::kReferring, "*"}};
+  std::vector<Feed> feeds = {{Party::kReferring, "*"}};
   const std::string& own = caller.organisation;
   if (own.empty()) return feeds;
-  feeds.push_back({ReadTxn::Party::kReferring, AgreementParty(own)});
-  feeds.push_back({ReadTxn::Party::kReceiving, AgreementParty(own)});
+  feeds.push_back({Party::kReferring, AgreementParty(own)});
+  feeds.push_back({Party::kReceiving, AgreementParty(own)});
   const bool integrates = caller.Holds(v1::ROLE_INTEGRATOR, own);
   // Planted: whoever belongs to an organisation reads what it refers.
   if (integrates || caller.Holds(v1::ROLE_SUPERVISOR, own) || IsPlanted(Planted::kScopeIsNotAsked)) {
-    feeds.push_back({ReadTxn::Party::kReferring, own});
-  } else if (caller.Holds(v1::ROLE_CASEWORKER, own)) {
-    feeds.push_back({ReadTxn::Party::kAssignee, caller.account});
+    feeds.push_back({Party::kReferring, own});
+  }
+  // Whoever supervises some desks and works on cases of another one sees both.
+  if (caller.Holds(v1::ROLE_CASEWORKER, own) && !SeesAllReferred(caller)) {
+    feeds.push_back({Party::kAssignee, WorkerParty(own, caller.account)});
+    feeds.push_back({Party::kAuthor, WorkerParty(own, caller.account)});
   }
   if (integrates || caller.Holds(v1::ROLE_REVIEWER, own) || caller.Holds(v1::ROLE_LEAD, own)) {
-    feeds.push_back({ReadTxn::Party::kReceiving, own});
+    feeds.push_back({Party::kReceiving, own});
   }
   return feeds;
 }
 
-}  // namespace
+bool FeedsAreExact(const Caller& caller) {
+  for (const v1::RoleBinding& binding : caller.roles) {
+    // A caseworker's cases are theirs by account alone.
+    if (IsLimited(binding) && binding.role() != v1::ROLE_CASEWORKER) return false;
+  }
+  // A case may lie in both feeds of one organisation, and in the feeds of one of its people too.
+  bool of_organisation = false;
+  bool of_person = false;
+  for (const auto& [party, code] : FeedsOf(caller)) {
+    const bool is_own = code == caller.organisation;
+    if (is_own && (of_organisation || of_person)) return false;
+    of_organisation |= is_own;
+    of_person |= party == Party::kAssignee || party == Party::kAuthor;
+  }
+  return !(of_organisation && of_person);
+}
+
+uint64_t ScopeVersion(const Caller& caller) {
+  std::string bytes;
+  AppendSized(caller.organisation, bytes);
+  for (const v1::RoleBinding& binding : caller.roles) AppendSized(SerializeDeterministic(binding), bytes);
+  const std::string digest = Digest(bytes);
+  absl::string_view left = digest;
+  return TakeFixed64(left);
+}
 
 absl::StatusOr<FeedSlice> ReadFeeds(ReadTxn& txn, const Caller& caller, uint64_t since, int rows_per_feed) {
   FeedSlice slice;

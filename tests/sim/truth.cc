@@ -47,7 +47,7 @@ absl::StatusOr<Truth> ReadTruth(Store& store) {
   RETURN_IF_ERROR(store.Read([&](ReadTxn& txn) -> absl::Status {
     for (const char* organisation : {world::kCso1, world::kCso2}) {
       ASSIGN_OR_RETURN(const std::vector<FeedRow> rows,
-                       txn.ListFeed(ReadTxn::Party::kReferring, organisation, 0, kAll));
+                       txn.ListFeed(Party::kReferring, organisation, 0, kAll));
       for (const FeedRow& row : rows) RETURN_IF_ERROR(AddRow(row, truth));
     }
     return absl::OkStatus();

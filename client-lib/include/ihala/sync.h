@@ -65,9 +65,13 @@ struct SyncResult {
   // Operations that the server could not read; they stay queued and are shown under attention.
   uint64_t unreadable = 0;
   uint64_t rows = 0;
+  // Rows that a comparison with the server fetched or dropped. That happens where a person's role changed, or a server
+  // was restored; where neither is so, something in Ihala is wrong and wants to be reported.
+  uint64_t repaired = 0;
   uint64_t bytes_up = 0;
   uint64_t bytes_down = 0;
-  // True only if nothing waits, nothing is unresolved and every row has been received.
+  // True only if nothing waits, nothing is unresolved, every row has been received, and a comparison found the copy to
+  // be what the server has.
   bool all_synced = false;
 };
 

@@ -11,6 +11,7 @@
 #include "common/wire/chain.h"
 #include "common/wire/operation_codec.h"
 #include "common/wire/payload.h"
+#include "common/wire/row_digest.h"
 #include "common/workflow/default_workflow.h"
 #include "common/workflow/reducer.h"
 #include "tests/support/world/test_world.h"
@@ -160,7 +161,8 @@ absl::StatusOr<v1::ExchangeResponse> FakeServer::Exchange(const v1::ExchangeRequ
   }
   if (fault == Fault::kForgedReceipt) SignReceipt(SigningKey::Generate(*random_), down.mutable_receipt());
   if (fault == Fault::kOtherVerdicts) down.mutable_verdicts(0)->mutable_verdict()->set_reason("OTHER");
-  FillPage(up, session->second, fault, down.mutable_page());
+  if (up.page_bytes_max() > 0) FillPage(up, session->second, fault, down.mutable_page());
+  FillComparison(up, session->second, &down);
   SetTime(clock_->Now(), down.mutable_server_time());
   down.set_backup_horizon(backup_horizon);
   if (fault == Fault::kLostAnswer) return absl::UnavailableError("the link is cut");
@@ -300,11 +302,15 @@ void FakeServer::Act(const std::string& account, v1::Side side, v1::Role role, c
   if (verdict.kind() != v1::VERDICT_KIND_APPLIED) abort();
 }
 
-void FakeServer::Leave(const std::string& referral_id) {
+void FakeServer::Forget(const std::string& referral_id) {
   cores_.erase(referral_id);
   for (auto at = feed_.begin(); at != feed_.end();) {
     at = at->second.referral_id() == referral_id ? feed_.erase(at) : std::next(at);
   }
+}
+
+void FakeServer::Leave(const std::string& referral_id) {
+  Forget(referral_id);
   v1::Row row = RowOf(referral_id);
   row.mutable_left_scope()->set_reason("REASSIGNED");
   PutRow(std::move(row));
@@ -323,6 +329,13 @@ void FakeServer::FillPage(const v1::ExchangeUp& up, const std::string& account, 
   if (page->state() != v1::CURSOR_STATE_OK) return;
   uint64_t cursor = 0;
   if (!up.cursor().empty() && !absl::SimpleAtoi(up.cursor(), &cursor)) abort();
+  if (scope_changed) {
+    scope_changed = false;
+    page->set_scope_changed(true);
+    page->set_more(true);
+    page->set_next_cursor(absl::StrCat(cursor));
+    return;
+  }
   size_t bytes = 0;
   for (auto at = feed_.upper_bound(cursor); at != feed_.end(); ++at) {
     if (!MaySee(account, at->second)) continue;
@@ -335,6 +348,42 @@ void FakeServer::FillPage(const v1::ExchangeUp& up, const std::string& account, 
     cursor = at->first;
   }
   page->set_next_cursor(absl::StrCat(page->more() ? cursor : seq_));
+}
+
+void FakeServer::FillComparison(const v1::ExchangeUp& up, const std::string& account, v1::ExchangeDown* down) const {
+  RowBuckets buckets;
+  std::map<size_t, v1::BucketRows> names;
+  RowSum all;
+  for (const auto& [seq, row] : feed_) {
+    if (!MaySee(account, row) || row.has_left_scope()) continue;
+    const RowMark mark{row.referral_id(), static_cast<uint32_t>(row.body_case()), row.row_id(), seq};
+    const size_t bucket = BucketOf(row.referral_id());
+    buckets[bucket].Add(mark);
+    all.Add(mark);
+    v1::RowName& name = *names[bucket].add_rows();
+    name.set_referral_id(row.referral_id());
+    name.set_kind(mark.kind);
+    name.set_row_id(row.row_id());
+    name.set_seq(seq);
+    for (const v1::RowName& wanted : up.repair().wanted()) {
+      const bool is_it = wanted.referral_id() == name.referral_id() && wanted.kind() == name.kind() &&
+                         wanted.row_id() == name.row_id();
+      if (is_it) *down->mutable_repair()->add_rows() = row;
+    }
+  }
+  if (down->has_page() && !down->page().more() && down->page().state() == v1::CURSOR_STATE_OK) {
+    *down->mutable_held() = all.Digest();
+    if (held_is_wrong) down->mutable_held()->set_rows(7);
+  }
+  if (up.has_repair()) down->mutable_repair()->set_wanted_done(static_cast<uint32_t>(up.repair().wanted_size()));
+  if (up.repair().buckets().empty()) return;
+  const std::string packed = PackBuckets(buckets);
+  for (size_t i = 0; i < kRowBuckets; ++i) {
+    const size_t at = i * kBucketSumBytes;
+    if (packed.compare(at, kBucketSumBytes, up.repair().buckets(), at, kBucketSumBytes) == 0) continue;
+    names[i].set_bucket(static_cast<uint32_t>(i));
+    *down->mutable_repair()->add_buckets() = names[i];
+  }
 }
 
 }  // namespace ihala::client

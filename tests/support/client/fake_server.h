@@ -54,6 +54,10 @@ class FakeServer : public Transport {
            const std::string& step_id, const std::vector<v1::InputValue>& inputs);
   // A case leaves everybody's scope.
   void Leave(const std::string& referral_id);
+  // A case is gone without a word.
+  void Forget(const std::string& referral_id);
+  // A case is another caseworker's without a word.
+  void GiveTo(const std::string& referral_id, const std::string& account) { workers_[referral_id] = account; }
   // Puts any row at the end of the feed.
   void PutRow(v1::Row row);
 
@@ -75,6 +79,10 @@ class FakeServer : public Transport {
   uint64_t bytes_per_second = 0;
   // Until then every exchange finds no way to the server; asked, the transport knows when there is one again.
   absl::Time link_is_back_at = absl::InfinitePast();
+  // The digests are not those of the rows.
+  bool held_is_wrong = false;
+  // Said once: what the caller may see is another than before.
+  bool scope_changed = false;
   // How long a session lives.
   absl::Duration session_life = absl::Hours(12);
 
@@ -104,6 +112,8 @@ class FakeServer : public Transport {
   void FillPage(const v1::ExchangeUp& up, const std::string& account, Fault fault, v1::Page* page);
   // Lets the time pass that the answer needs.
   absl::Status Carry(size_t bytes, absl::Duration timeout);
+  // The digest, and the answer to a repair.
+  void FillComparison(const v1::ExchangeUp& up, const std::string& account, v1::ExchangeDown* down) const;
   bool MaySee(const std::string& account, const v1::Row& row) const;
   void PutReference();
 

@@ -52,7 +52,7 @@ class StoreLoadTest : public CoreFixture {
     std::vector<v1::CaseCore> cores;
     EXPECT_TRUE(store_
                     ->Read([&](ReadTxn& txn) -> absl::Status {
-                      auto listed = txn.ListCores(ReadTxn::Party::kReceiving, world::kMinistry, 0, 100000);
+                      auto listed = txn.ListCores(Party::kReceiving, world::kMinistry, 0, 100000);
                       if (listed.ok()) cores = *std::move(listed);
                       return listed.status();
                     })

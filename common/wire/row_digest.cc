@@ -1,0 +1,66 @@
+#include "common/wire/row_digest.h"
+
+#include "common/base/hash.h"
+#include "common/wire/wire_bytes.h"
+
+namespace ihala {
+namespace {
+
+constexpr absl::string_view kPurpose = "ihala/row/1";
+
+RowSum::Words WordsOf(const RowMark& mark) {
+  std::string bytes;
+  AppendSized(kPurpose, bytes);
+  AppendSized(mark.referral_id, bytes);
+  AppendFixed64(mark.kind, bytes);
+  AppendSized(mark.row_id, bytes);
+  AppendFixed64(mark.seq, bytes);
+  const std::string digest = Digest(bytes);
+  absl::string_view left = digest;
+  RowSum::Words words;
+  for (uint32_t& word : words) word = TakeFixed32(left);
+  return words;
+}
+
+}  // namespace
+
+void RowSum::Add(const RowMark& mark) { Add(RowSum(1, WordsOf(mark))); }
+
+void RowSum::Remove(const RowMark& mark) {
+  --rows_;
+  const Words words = WordsOf(mark);
+  for (size_t i = 0; i < words.size(); ++i) words_[i] -= words[i];
+}
+
+void RowSum::Add(const RowSum& other) {
+  rows_ += other.rows_;
+  for (size_t i = 0; i < words_.size(); ++i) words_[i] += other.words_[i];
+}
+
+std::string RowSum::Bytes() const {
+  std::string bytes;
+  for (const uint32_t word : words_) AppendFixed32(word, bytes);
+  return bytes;
+}
+
+v1::RowsDigest RowSum::Digest() const {
+  v1::RowsDigest digest;
+  digest.set_rows(static_cast<uint64_t>(rows_));
+  digest.set_sum(Bytes());
+  return digest;
+}
+
+bool operator==(const v1::RowsDigest& a, const v1::RowsDigest& b) { return a.rows() == b.rows() && a.sum() == b.sum(); }
+
+size_t BucketOf(absl::string_view referral_id) {
+  return referral_id.empty() ? 0 : static_cast<unsigned char>(referral_id.back());
+}
+
+std::string PackBuckets(const RowBuckets& buckets) {
+  std::string packed;
+  packed.reserve(kRowBuckets * kBucketSumBytes);
+  for (const RowSum& bucket : buckets) packed += bucket.Bytes().substr(0, kBucketSumBytes);
+  return packed;
+}
+
+}  // namespace ihala

@@ -1,0 +1,52 @@
+#include "server/store/records.h"
+
+#include "ihala/v1/sync.pb.h"
+
+namespace ihala {
+
+uint32_t FieldOf(RowKind kind) {
+  switch (kind) {
+    case RowKind::kOrganisation:
+      return v1::Row::kOrganisationFieldNumber;
+    case RowKind::kProgramme:
+      return v1::Row::kProgrammeFieldNumber;
+    case RowKind::kDesk:
+      return v1::Row::kDeskFieldNumber;
+    case RowKind::kGovernorate:
+      return v1::Row::kGovernorateFieldNumber;
+    case RowKind::kAgreement:
+      return v1::Row::kAgreementFieldNumber;
+    case RowKind::kWorkflow:
+      return v1::Row::kWorkflowFieldNumber;
+    case RowKind::kCore:
+      return v1::Row::kCoreFieldNumber;
+    case RowKind::kDossier:
+      return v1::Row::kDossierFieldNumber;
+    case RowKind::kComment:
+      return v1::Row::kCommentFieldNumber;
+    case RowKind::kHistory:
+      return v1::Row::kHistoryFieldNumber;
+    case RowKind::kLeft:
+      return v1::Row::kLeftScopeFieldNumber;
+  }
+  return 0;
+}
+
+RowScope ScopeOf(const v1::CaseCore& core) {
+  const std::string& organisation = core.referring_organisation();
+  RowScope scope{organisation, core.receiving_organisation(), WorkerParty(organisation, core.assigned_to()), ""};
+  if (core.worker_code() != core.assigned_to()) scope.author = WorkerParty(organisation, core.worker_code());
+  return scope;
+}
+
+RowScope ScopeOf(const v1::CaseCore& core, const v1::Comment& comment) {
+  RowScope scope = ScopeOf(core);
+  if (comment.audience() != v1::AUDIENCE_INTERNAL) return scope;
+  if (comment.author_organisation() == core.referring_organisation()) {
+    scope.receiving.clear();
+    return scope;
+  }
+  return {"", scope.receiving, "", ""};
+}
+
+}  // namespace ihala

@@ -1,0 +1,115 @@
+#include "server/sync/row_builder.h"
+
+#include <utility>
+
+#include "common/base/sabotage.h"
+#include "common/base/status_macros.h"
+
+namespace ihala {
+namespace {
+
+template <typename Message>
+absl::Status Parse(const std::string& body, Message* message) {
+  if (message->ParseFromString(body)) return absl::OkStatus();
+  return absl::DataLossError("a stored row does not parse");
+}
+
+}  // namespace
+
+absl::StatusOr<const CaseAccess*> RowBuilder::Access(const std::string& referral_id) {
+  if (const auto known = cases_.find(referral_id); known != cases_.end()) return &known->second;
+  ASSIGN_OR_RETURN(std::optional<v1::CaseCore> core, txn_.FindCore(referral_id));
+  if (!core.has_value()) return absl::DataLossError("a row has no case");
+  const auto workflow = reference_.FindWorkflow(core->workflow().workflow_id(), core->workflow().version());
+  if (workflow == nullptr) return absl::DataLossError("a case follows a workflow that is not loaded");
+  CaseAccess& access = cases_[referral_id];
+  access.fields = Visible(caller_, FactsOf(*core, workflow->KindOf(core->stage_id())), Policy(), now_);
+  access.core = *std::move(core);
+  return &access;
+}
+
+v1::Row RowBuilder::BuildCore(const CaseAccess& access) const {
+  v1::Row row;
+  row.set_seq(access.core.revision());
+  row.set_referral_id(access.core.referral_id());
+  *row.mutable_core() = access.core;
+  Redact(access.fields, row.mutable_core());
+  return row;
+}
+
+absl::StatusOr<v1::Row> RowBuilder::BuildReference(const FeedRow& row) const {
+  v1::Row out;
+  out.set_seq(row.seq);
+  out.set_row_id(row.row_id);
+  switch (row.kind) {
+    case RowKind::kOrganisation:
+      RETURN_IF_ERROR(Parse(row.body, out.mutable_organisation()));
+      break;
+    case RowKind::kDesk:
+      RETURN_IF_ERROR(Parse(row.body, out.mutable_desk()));
+      break;
+    case RowKind::kProgramme:
+      RETURN_IF_ERROR(Parse(row.body, out.mutable_programme()));
+      break;
+    case RowKind::kGovernorate:
+      RETURN_IF_ERROR(Parse(row.body, out.mutable_governorate()));
+      break;
+    case RowKind::kAgreement:
+      RETURN_IF_ERROR(Parse(row.body, out.mutable_agreement()));
+      break;
+    case RowKind::kWorkflow:
+      RETURN_IF_ERROR(Parse(row.body, out.mutable_workflow()));
+      break;
+    default:
+      return absl::DataLossError("a row of no known kind");
+  }
+  return out;
+}
+
+absl::StatusOr<std::optional<v1::Row>> RowBuilder::BuildChild(const FeedRow& row,
+                                                              const CaseAccess& access) const {
+  v1::Row out;
+  out.set_seq(row.seq);
+  out.set_referral_id(row.referral_id);
+  out.set_row_id(row.row_id);
+  switch (row.kind) {
+    case RowKind::kDossier:
+      RETURN_IF_ERROR(Parse(row.body, out.mutable_dossier()));
+      // Planted: content goes to all who may see the case, whatever it has come to.
+      if (!IsPlanted(Planted::kShutIsSent)) Redact(access.fields, out.mutable_dossier());
+      break;
+    case RowKind::kComment:
+      RETURN_IF_ERROR(Parse(row.body, out.mutable_comment()));
+      if (!access.fields.AllowsComment(out.comment()) && !IsPlanted(Planted::kInternalIsSent)) return std::optional<v1::Row>();
+      Redact(access.fields, out.mutable_comment());
+      break;
+    case RowKind::kHistory:
+      RETURN_IF_ERROR(Parse(row.body, out.mutable_history()));
+      Redact(access.fields, out.mutable_history());
+      break;
+    default:
+      return absl::DataLossError("a row of no known kind");
+  }
+  return std::optional<v1::Row>(std::move(out));
+}
+
+absl::StatusOr<std::optional<v1::Row>> RowBuilder::Build(const FeedRow& row) {
+  if (row.referral_id.empty()) {
+    ASSIGN_OR_RETURN(v1::Row out, BuildReference(row));
+    return std::optional<v1::Row>(std::move(out));
+  }
+  ASSIGN_OR_RETURN(const CaseAccess* access, Access(row.referral_id));
+  if (row.kind == RowKind::kLeft) {
+    if (access->fields.exists()) return std::optional<v1::Row>();
+    v1::Row out;
+    out.set_seq(row.seq);
+    out.set_referral_id(row.referral_id);
+    RETURN_IF_ERROR(Parse(row.body, out.mutable_left_scope()));
+    return std::optional<v1::Row>(std::move(out));
+  }
+  if (!access->fields.exists() && !IsPlanted(Planted::kScopeIsNotAsked)) return std::optional<v1::Row>();
+  if (row.kind == RowKind::kCore) return std::optional<v1::Row>(BuildCore(*access));
+  return BuildChild(row, *access);
+}
+
+}  // namespace ihala
