@@ -27,6 +27,15 @@ void AddDecider(const std::string& account, v1::CaseCore& core) {
   core.add_deciders(account);
 }
 
+// The account that the step's form asks for; empty where none was named.
+std::string NamedAccount(const v1::Step& step, const Inputs& inputs) {
+  for (const v1::StepInput& input : step.inputs()) {
+    const v1::InputValue* named = FindInput(inputs, input.name());
+    if (input.kind() == v1::INPUT_KIND_ACCOUNT && named != nullptr) return named->reference();
+  }
+  return "";
+}
+
 void SetHolder(const v1::Step& step, const Inputs& inputs, const std::string& actor, v1::CaseCore& core) {
   switch (step.holder_effect()) {
     case v1::HOLDER_EFFECT_SET_ACTOR:
@@ -36,10 +45,10 @@ void SetHolder(const v1::Step& step, const Inputs& inputs, const std::string& ac
       core.clear_holder();
       return;
     case v1::HOLDER_EFFECT_SET_NAMED:
-      for (const v1::StepInput& input : step.inputs()) {
-        const v1::InputValue* named = FindInput(inputs, input.name());
-        if (input.kind() == v1::INPUT_KIND_ACCOUNT && named != nullptr) core.set_holder(named->reference());
-      }
+      core.set_holder(NamedAccount(step, inputs));
+      return;
+    case v1::HOLDER_EFFECT_ASSIGN_NAMED:
+      core.set_assigned_to(NamedAccount(step, inputs));
       return;
     default:
       return;

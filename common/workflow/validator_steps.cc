@@ -89,16 +89,20 @@ void CheckHolder(const std::string& field, const v1::Step& step, Report& report)
       static_cast<int>(std::count_if(step.inputs().begin(), step.inputs().end(), [](const v1::StepInput& input) {
         return input.kind() == v1::INPUT_KIND_ACCOUNT && input.required();
       }));
+  const bool assigns = step.holder_effect() == v1::HOLDER_EFFECT_ASSIGN_NAMED;
   const bool names = step.holder_effect() == v1::HOLDER_EFFECT_SET_NAMED;
   if (!v1::HolderEffect_IsValid(step.holder_effect())) {
     report.Add(field + ".holder_effect", "UNKNOWN_REFERENCE", "is an effect that programs know");
   }
-  if (names && accounts != 1) {
+  if ((names || assigns) && accounts != 1) {
     report.Add(field + ".holder_effect", "INCONSISTENT", "needs exactly one required input of kind ACCOUNT");
   }
   const bool sets = names || step.holder_effect() == v1::HOLDER_EFFECT_SET_ACTOR;
   if (sets && !AllOn(v1::SIDE_RECEIVER, step.roles())) {
     report.Add(field + ".holder_effect", "NOT_ALLOWED", "only the receiving side holds cases");
+  }
+  if (assigns && !AllOn(v1::SIDE_REFERRER, step.roles())) {
+    report.Add(field + ".holder_effect", "NOT_ALLOWED", "only the referring side has caseworkers");
   }
   if (step.holder_only() && !AnyOn(v1::SIDE_RECEIVER, step.roles())) {
     report.Add(field + ".holder_only", "NOT_ALLOWED", "is for steps of the receiving side");

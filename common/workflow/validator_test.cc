@@ -141,7 +141,7 @@ TEST(ValidatorTest, PathsThroughTheStages) {
 
 TEST(ValidatorTest, Steps) {
   CheckEach({
-      {"a step's id", [](auto& d) { StepOf(d, "ASK").set_step_id("ask it"); }, "steps[5].step_id", "BAD_ID"},
+      {"a step's id", [](auto& d) { StepOf(d, "ASK").set_step_id("ask it"); }, "steps[6].step_id", "BAD_ID"},
       {"ids once", [](auto& d) { *d.add_steps() = StepOf(d, "ASK"); }, "steps[ASK].step_id", "NOT_UNIQUE"},
       {"a verb", [](auto& d) { StepOf(d, "ASK").set_verb("Ask"); }, "steps[ASK].verb", "BAD_ID"},
       {"a title", [](auto& d) { StepOf(d, "ASK").clear_title(); }, "steps[ASK].title.en", "MISSING"},
@@ -216,6 +216,11 @@ TEST(ValidatorTest, HoldersAndConditions) {
        "INCONSISTENT"},
       {"receivers hold", [](auto& d) { StepOf(d, "ANSWER").set_holder_effect(v1::HOLDER_EFFECT_SET_ACTOR); },
        "steps[ANSWER].holder_effect", "NOT_ALLOWED"},
+      {"the new caseworker is asked for", [](auto& d) { StepOf(d, "HAND_OVER").clear_inputs(); },
+       "steps[HAND_OVER].holder_effect", "INCONSISTENT"},
+      {"referrers have caseworkers",
+       [](auto& d) { StepOf(d, "REASSIGN").set_holder_effect(v1::HOLDER_EFFECT_ASSIGN_NAMED); },
+       "steps[REASSIGN].holder_effect", "NOT_ALLOWED"},
       {"receivers reserve", [](auto& d) { StepOf(d, "ANSWER").set_holder_only(true); }, "steps[ANSWER].holder_only",
        "NOT_ALLOWED"},
       {"a known effect", [](auto& d) { StepOf(d, "ASK").set_holder_effect(static_cast<v1::HolderEffect>(9)); },

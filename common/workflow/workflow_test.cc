@@ -38,6 +38,7 @@ constexpr Row kTable[] = {
     {"TAKE_UP", "IN_REVIEW", "-", "R"},
     {"RELEASE", "IN_REVIEW", "-", "R L"},
     {"REASSIGN", "IN_REVIEW INFO_REQUESTED ACCEPTED WAITLISTED ENROLLED", "-", "L"},
+    {"HAND_OVER", "SUBMITTED IN_REVIEW INFO_REQUESTED ACCEPTED WAITLISTED ENROLLED", "-", "S"},
     {"ASK", "IN_REVIEW", "INFO_REQUESTED", "R"},
     {"ANSWER", "INFO_REQUESTED", "IN_REVIEW", "C"},
     {"ANSWER_TIMEOUT", "INFO_REQUESTED", "IN_REVIEW", "K"},
@@ -150,7 +151,7 @@ TEST(WorkflowTest, AllowsExactlyTheListedSteps) {
       }
     }
   }
-  EXPECT_EQ(allowed, 73);
+  EXPECT_EQ(allowed, 79);
 }
 
 TEST(WorkflowTest, EveryListedStepLeadsWhereTheTableSays) {

@@ -6,6 +6,7 @@
 #include "common/base/sabotage.h"
 #include "common/base/status_macros.h"
 #include "common/text/short_code.h"
+#include "ihala/v1/sync.pb.h"
 #include "server/commands/case_rows.h"
 
 namespace ihala {
@@ -40,6 +41,18 @@ absl::Status Renumber(WriteTxn& txn, const v1::CaseCore& core) {
   return absl::OkStatus();
 }
 
+// Who no longer looks after the case hears that it left their scope, unless they wrote it.
+absl::Status NoteHandOver(WriteTxn& txn, const v1::CaseCore& before, const v1::CaseCore& after) {
+  if (before.assigned_to() == after.assigned_to()) return absl::OkStatus();
+  RETURN_IF_ERROR(txn.DeleteRow(RowKind::kLeft, after.referral_id(), after.assigned_to()));
+  if (before.assigned_to() == after.worker_code()) return absl::OkStatus();
+  v1::LeftScope left;
+  left.set_reason("REASSIGNED");
+  const RowScope holder{"", "", WorkerParty(after.referring_organisation(), before.assigned_to()), ""};
+  return txn.PutRow(RowKind::kLeft, after.referral_id(), before.assigned_to(), holder, left.SerializeAsString())
+      .status();
+}
+
 // Empty rows go out and replace every copy.
 absl::Status EraseBody(WriteTxn& txn, const v1::CaseCore& core) {
   RETURN_IF_ERROR(RewriteRows(txn, core, RowKind::kDossier, [](std::string) { return std::string(); }));
@@ -58,6 +71,7 @@ absl::StatusOr<uint64_t> StoreCore(WriteTxn& txn, const Workflow& workflow, cons
   if (!before.has_value()) RETURN_IF_ERROR(SettleShortCode(txn, random, &core));
   const v1::StageKind kind = workflow.KindOf(core.stage_id());
   ASSIGN_OR_RETURN(const uint64_t seq, txn.PutCore(&core, kind));
+  if (before.has_value()) RETURN_IF_ERROR(NoteHandOver(txn, *before, core));
   if (effects->erase_body) {
     RETURN_IF_ERROR(EraseBody(txn, core));
   } else if (before.has_value() && VisibilityChanged(*before, workflow.KindOf(before->stage_id()), core, kind)) {

@@ -64,6 +64,14 @@ absl::string_view CommandName(const v1::Operation& operation) {
   return "operation.unreadable";
 }
 
+// The facts of a case that the caller wrote.
+CaseFacts OwnCase(const Caller& caller) {
+  CaseFacts own;
+  own.referring_organisation = caller.organisation;
+  own.worker_code = caller.account;
+  return own;
+}
+
 // Refused for consent or a red line, or withdrawn before it came, the server keeps digest and verdict only; the device
 // keeps the text.
 bool MayKeepBytes(const Reduction& reduction) {
@@ -89,8 +97,7 @@ absl::StatusOr<CaseOutcome> CaseJudge::Judge(const CaseCommand& command) {
     outcome.core = AsSeenBy(command.account, ruling.after());
   }
   // Planted: what came before its case is kept, and never looked at again.
-  if (command.operation.has_submit() && outcome.verdict.kind() == v1::VERDICT_KIND_APPLIED &&
-      !IsPlanted(Planted::kParkedIsForgotten)) {
+  if (LetsParkedIn(command, ruling, outcome.verdict) && !IsPlanted(Planted::kParkedIsForgotten)) {
     RETURN_IF_ERROR(ReplayParked(command.operation.referral_id()));
   }
   return outcome;
@@ -191,10 +198,7 @@ bool CaseJudge::IsWithdrawal(const v1::Operation& operation, const Caller& calle
   const auto workflow = reference_->FindWorkflow(operation.workflow().workflow_id(), operation.workflow().version());
   const v1::Step* const step = workflow == nullptr ? nullptr : workflow->FindStep(operation.take_step().step_id());
   if (step == nullptr || step->kind() != v1::STEP_KIND_WITHDRAW) return false;
-  CaseFacts own;
-  own.referring_organisation = caller.organisation;
-  own.worker_code = caller.account;
-  return HoldsOneOf(ActorOn(caller, own), step->roles());
+  return HoldsOneOf(ActorOn(caller, OwnCase(caller)), step->roles());
 }
 
 absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleSubmission(const CaseCommand& command, const Caller& caller) {
@@ -251,6 +255,12 @@ absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleExisting(const CaseCommand& com
   const Action action = operation.has_add_comment() ? Action::kComment : Action::kAct;
   const absl::Status may = MayDo(caller, action, facts, Policy(), received_);
   if (absl::IsNotFound(may)) {
+    // Who looked after the case when the family withdrew may not any more; the family's word counts all the same.
+    if (before.referring_organisation() == caller.organisation && IsWithdrawal(operation, caller)) {
+      ruling.reduction = Reduce(*ruling.workflow, &before, operation, ActorOn(caller, OwnCase(caller)), received_);
+      ruling.before = std::move(before);
+      return ruling;
+    }
     // To an outsider a case that exists is one that has not arrived.
     if (!operation.has_submit()) return RuleAbsent(command, caller);
     ruling.reduction = Refuse(kPermission);
@@ -349,6 +359,13 @@ absl::Status CaseJudge::Record(const CaseCommand& command, const Ruling& ruling,
        command.digest}));
   return txn_->PutLedger(command.ledger_key, {command.digest, verdict.SerializeAsString(),
                                               MayKeepBytes(ruling.reduction) ? command.operation_bytes : ""});
+}
+
+bool CaseJudge::LetsParkedIn(const CaseCommand& command, const Ruling& ruling, const v1::Verdict& verdict) {
+  if (verdict.kind() != v1::VERDICT_KIND_APPLIED) return false;
+  if (command.operation.has_submit()) return true;
+  return ruling.before.has_value() && ruling.reduction.core_changed &&
+         ruling.before->assigned_to() != ruling.reduction.core.assigned_to();
 }
 
 absl::Status CaseJudge::ReplayParked(const std::string& referral_id) {

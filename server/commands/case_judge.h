@@ -57,6 +57,8 @@ class CaseJudge {
 
   absl::StatusOr<v1::Verdict> Take(const CaseCommand& command, Ruling& ruling);
   absl::Status Record(const CaseCommand& command, const Ruling& ruling, const v1::Verdict& verdict);
+  // Whether what waits for the case may be judged now: it came, or it became somebody else's.
+  static bool LetsParkedIn(const CaseCommand& command, const Ruling& ruling, const v1::Verdict& verdict);
   absl::Status ReplayParked(const std::string& referral_id);
   // `core` as the account may see it; empty where it may not know of the case.
   v1::CaseCore AsSeenBy(const std::string& account, v1::CaseCore core) const;

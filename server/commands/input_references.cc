@@ -25,12 +25,17 @@ std::string CheckDesk(const Directory& directory, const std::string& code, absl:
   return desk != nullptr && IsValidOn(desk->validity(), today) ? "" : "must be the code of a desk that is open today";
 }
 
-std::string CheckAccount(const ReferenceData& reference, const Caller& caller, const std::string& code,
-                         absl::Time now) {
+// Whoever takes a case over must be able to work on it, on the same side.
+std::string CheckAccount(const ReferenceData& reference, const Caller& caller, const v1::CaseCore& core,
+                         const std::string& code, absl::Time now) {
   const std::optional<Caller> named = reference.FindCaller(code, now);
-  const bool fits = named.has_value() && (named->Holds(v1::ROLE_REVIEWER, caller.organisation) ||
-                                          named->Holds(v1::ROLE_LEAD, caller.organisation));
-  return fits ? "" : "must be the account of a reviewer of one's own organisation";
+  const std::string& own = caller.organisation;
+  const auto holds = [&](v1::Role role) { return named.has_value() && named->Holds(role, own); };
+  if (own == core.receiving_organisation()) {
+    const bool fits = holds(v1::ROLE_REVIEWER) || holds(v1::ROLE_LEAD);
+    return fits ? "" : "must be the account of a reviewer of one's own organisation";
+  }
+  return holds(v1::ROLE_CASEWORKER) ? "" : "must be the account of a caseworker of one's own organisation";
 }
 
 absl::StatusOr<std::string> CheckCase(ReadTxn& txn, const ReferenceData& reference, const Caller& caller,
@@ -66,7 +71,7 @@ absl::StatusOr<std::vector<FieldViolation>> CheckInputReferences(
         problem = CheckDesk(reference.directory, value->reference(), today);
         break;
       case v1::INPUT_KIND_ACCOUNT:
-        problem = CheckAccount(reference, caller, value->reference(), now);
+        problem = CheckAccount(reference, caller, core, value->reference(), now);
         break;
       case v1::INPUT_KIND_CASE: {
         ASSIGN_OR_RETURN(problem, CheckCase(txn, reference, caller, core, value->reference(), now));

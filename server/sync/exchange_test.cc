@@ -4,102 +4,15 @@
 #include <set>
 
 #include "common/base/errors.h"
-#include "common/base/sign.h"
 #include "common/base/status_macros.h"
 #include "common/wire/chain.h"
 #include "common/wire/operation_codec.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/support/world/core_fixture.h"
+#include "server/sync/exchange_fixture.h"
 
 namespace ihala {
 namespace {
-
-// A device as the protocol sees it: a stream, a key, a chain.
-struct Device {
-  std::string account;
-  std::string stream_id;
-  SigningKey key;
-  std::vector<std::string> operations;
-  std::vector<std::string> digests;
-
-  uint64_t Add(const v1::Operation& operation) {
-    operations.push_back(*EncodeOperation(operation));
-    digests.push_back(
-        ChainNext(stream_id, operations.size(), digests.empty() ? ChainStart() : digests.back(), operations.back()));
-    return operations.size();
-  }
-
-  // The operations first..last as one run of `up`, signed for all runs so far.
-  void Run(uint64_t first, uint64_t last, v1::ExchangeUp* up) {
-    up->set_stream_id(stream_id);
-    v1::OperationRun* run = up->add_runs();
-    run->set_first_n(first);
-    run->set_previous_digest(first == 1 ? ChainStart() : digests[first - 2]);
-    for (uint64_t n = first; n <= last; ++n) run->add_operations(operations[n - 1]);
-    Sign(up);
-  }
-
-  void Sign(v1::ExchangeUp* up) {
-    std::vector<std::pair<uint64_t, std::string>> ends;
-    for (const v1::OperationRun& run : up->runs()) {
-      ends.push_back({run.first_n() + run.operations_size() - 1, ChainOfRun(stream_id, run)->back()});
-    }
-    up->set_signature(key.Sign(RunsToSign(stream_id, ends)));
-  }
-};
-
-class ExchangeTest : public CoreFixture {
- protected:
-  ExchangeTest() { server_ = std::make_unique<ExchangeServer>(executor_.get(), &clock_); }
-
-  Device MakeDevice(const std::string& account) {
-    Device device{account, random_.Bytes(16), SigningKey::Generate(random_), {}, {}};
-    EXPECT_TRUE(store_
-                    ->Write([&](WriteTxn& txn) {
-                      return txn.PutStream({device.stream_id, account, device.key.PublicKey(), "phone"});
-                    })
-                    .ok());
-    return device;
-  }
-
-  absl::StatusOr<v1::ExchangeDown> Exchange(const Device& device, const v1::ExchangeUp& up) {
-    absl::StatusOr<v1::ExchangeDown> down;
-    server_->Exchange(device.account, device.stream_id, up,
-                      [&](absl::StatusOr<v1::ExchangeDown> result) { down = std::move(result); });
-    return down;
-  }
-
-  v1::ExchangeDown Push(Device& device, uint64_t first, uint64_t last) {
-    v1::ExchangeUp up;
-    device.Run(first, last, &up);
-    absl::StatusOr<v1::ExchangeDown> down = Exchange(device, up);
-    EXPECT_TRUE(down.ok()) << down.status();
-    return down.ok() ? *std::move(down) : v1::ExchangeDown();
-  }
-
-  // Everything that `device` may read, page by page.
-  std::vector<v1::Row> PullAll(const Device& device, std::string* cursor, uint32_t page_bytes) {
-    std::vector<v1::Row> rows;
-    for (int pages = 0; pages < 10'000; ++pages) {
-      v1::ExchangeUp up;
-      up.set_stream_id(device.stream_id);
-      up.set_cursor(*cursor);
-      up.set_page_bytes_max(page_bytes);
-      absl::StatusOr<v1::ExchangeDown> down = Exchange(device, up);
-      EXPECT_TRUE(down.ok()) << down.status();
-      if (!down.ok()) return rows;
-      EXPECT_EQ(down->page().state(), v1::CURSOR_STATE_OK);
-      for (const v1::Row& row : down->page().rows()) rows.push_back(row);
-      *cursor = down->page().next_cursor();
-      if (!down->page().more()) return rows;
-    }
-    ADD_FAILURE() << "the feed never ends";
-    return rows;
-  }
-
-  std::unique_ptr<ExchangeServer> server_;
-};
 
 TEST_F(ExchangeTest, OperationsGoUpAndAReceiptComesDown) {
   Device device = MakeDevice(world::kWorker);

@@ -14,6 +14,13 @@ std::string AnyCode(const v1::Workflow& workflow, const std::string& set, Random
   return "";
 }
 
+// Whoever may take a case over: on the referring side, where a caseworker is asked for, else on the receiving one.
+const char* AnyPerson(const std::string& input, Random& random) {
+  const bool first = random.Uniform(2) == 0;
+  if (input == "worker") return first ? world::kWorker : world::kOtherWorker;
+  return first ? world::kReviewer : world::kOtherReviewer;
+}
+
 }  // namespace
 
 bool TakesWords(const google::protobuf::RepeatedPtrField<v1::StepInput>& form) {
@@ -51,7 +58,7 @@ std::optional<std::vector<v1::InputValue>> FillForm(const v1::Workflow& workflow
         value.set_reference(world::kOtherDesk);
         break;
       case v1::INPUT_KIND_ACCOUNT:
-        value.set_reference(random.Uniform(2) == 0 ? world::kReviewer : world::kOtherReviewer);
+        value.set_reference(AnyPerson(input.name(), random));
         break;
       default:
         if (input.required()) return std::nullopt;

@@ -1,0 +1,63 @@
+// When a case goes from one caseworker to another, and what the first one still had to say arrives afterwards.
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/support/world/core_fixture.h"
+
+namespace ihala {
+namespace {
+
+class HandOverTest : public CoreFixture {
+ protected:
+  void SetUp() override {
+    const v1::Operation submission = Submission(world::kWorker);
+    id_ = submission.referral_id();
+    ASSERT_EQ(Do(world::kWorker, submission).verdict.kind(), v1::VERDICT_KIND_APPLIED);
+    HandTo(world::kOtherWorker);
+  }
+
+  void HandTo(const std::string& account) {
+    v1::InputValue worker;
+    worker.set_name("worker");
+    worker.set_reference(account);
+    const v1::Verdict verdict = Do(world::kSupervisor, Step(id_, "HAND_OVER", {worker})).verdict;
+    ASSERT_EQ(verdict.kind(), v1::VERDICT_KIND_APPLIED) << verdict.DebugString();
+    ASSERT_EQ(CoreOf(id_).assigned_to(), account);
+  }
+
+  std::string id_;
+};
+
+TEST_F(HandOverTest, BothWhoWroteItAndWhoLooksAfterItWorkOnIt) {
+  EXPECT_EQ(Do(world::kWorker, Comment(id_, "من الأول")).verdict.kind(), v1::VERDICT_KIND_APPLIED);
+  EXPECT_EQ(Do(world::kOtherWorker, Comment(id_, "من الثاني")).verdict.kind(), v1::VERDICT_KIND_APPLIED);
+  EXPECT_EQ(Do(world::kWorker, Step(id_, "HAND_OVER")).verdict.reason(), "PERMISSION");
+}
+
+TEST_F(HandOverTest, AWithdrawalOfWhoeverLookedAfterTheCaseCountsAfterwardsToo) {
+  const v1::Operation withdrawal = Step(id_, "WITHDRAW", {CodeInput("reason", "MOVED")});
+  HandTo(world::kWorker);
+  const CaseOutcome outcome = Do(world::kOtherWorker, withdrawal);
+  EXPECT_EQ(outcome.verdict.kind(), v1::VERDICT_KIND_APPLIED) << outcome.verdict.DebugString();
+  EXPECT_EQ(CoreOf(id_).stage_id(), "WITHDRAWN");
+  // They learn nothing else of it.
+  EXPECT_TRUE(outcome.verdict.stage_id().empty());
+  EXPECT_TRUE(outcome.core.referral_id().empty());
+}
+
+TEST_F(HandOverTest, AStrangersWithdrawalDoesNotTouchTheCase) {
+  const v1::Operation withdrawal = Step(id_, "WITHDRAW", {CodeInput("reason", "MOVED")});
+  Do(world::kForeignWorker, withdrawal);
+  EXPECT_EQ(CoreOf(id_).stage_id(), "SUBMITTED");
+}
+
+TEST_F(HandOverTest, WhatTheyStillSaidWaitsUntilTheCaseIsTheirsAgain) {
+  const v1::Operation comment = Comment(id_, "تأخر في الطريق");
+  HandTo(world::kWorker);
+  EXPECT_EQ(Do(world::kOtherWorker, comment).verdict.kind(), v1::VERDICT_KIND_PARKED);
+  EXPECT_EQ(CountChildren(id_, RowKind::kComment), 0);
+  HandTo(world::kOtherWorker);
+  EXPECT_EQ(CountChildren(id_, RowKind::kComment), 1);
+}
+
+}  // namespace
+}  // namespace ihala
