@@ -97,6 +97,23 @@ TEST_F(FieldImportTest, APersonSeesThePreviewAnswersAndDecides) {
   EXPECT_EQ(Queued(), "3");
 }
 
+TEST_F(FieldImportTest, WhatEndsThePreviewIsToldOnceAndNobodyIsAsked) {
+  Write("columns.csv", "anything\n");
+  // ISO-8859-6 has other letters at these places than any encoding that is known.
+  Write("encoding.csv", "\xe5\xcd\xe5\xcf,\xd9\xe4\xea\n\xe5\xe7\xe4\xe7,\xea\xe8\xe5\n");
+  for (const auto& [name, text] : {std::pair("columns.csv", "not those of a sheet of households"),
+                                   std::pair("encoding.csv", "encoding is unknown")}) {
+    const ExitCode alone = Run("--lang en import --yes", {Path(name)});
+    Answer({"yes", "yes"});
+    EXPECT_EQ(Run("--lang en import", {Path(name)}), alone);
+    EXPECT_NE(alone, kExitOk);
+    const std::vector<std::string> told = absl::StrSplit(err_.str(), text);
+    EXPECT_EQ(told.size(), 2u) << err_.str();
+    EXPECT_THAT(out_.str(), Not(HasSubstr("Nothing was imported")));
+    EXPECT_THAT(asked_, testing::IsEmpty());
+  }
+}
+
 TEST_F(FieldImportTest, WithoutATerminalAReadingIsConfirmedByItsCode) {
   const std::string sheet = Sheet(2, {{"head_document_type", "هوية فلسطينية"}, {"head_document_number", "6000004"}});
   EXPECT_EQ(Run("--lang en import", {sheet}), kExitRefused);

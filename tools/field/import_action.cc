@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <system_error>
 
 #include "absl/strings/ascii.h"
@@ -162,14 +163,16 @@ bool SaysYes(Field& field, const std::string& question) {
   return answer.ok() && IsYes(*answer);
 }
 
-// Shows what would come of it and asks about the readings. False where the person does not want to go on.
-absl::StatusOr<bool> Agree(Field& field, Client& client, const ImportFlags& flags, ImportOptions& options) {
+// Shows what would come of it and asks about the readings. The code to end with where it does not go on: the preview
+// failed, which was told, or the person does not want to.
+absl::StatusOr<std::optional<ExitCode>> Agree(Field& field, Client& client, const ImportFlags& flags,
+                                              ImportOptions& options) {
   ImportOptions preview = options;
   preview.preview = true;
   Told told(field.language());
   RETURN_IF_ERROR(RunOnce(field, client, flags, preview, told));
-  Tell(field, flags, /*preview=*/true, told);
-  if (!told.result.status.ok()) return false;
+  const ExitCode previewed = Tell(field, flags, /*preview=*/true, told);
+  if (!told.result.status.ok()) return previewed;
   for (const ImportQuestion& question : ImportQuestions()) {
     const auto asked = told.result.asked.find(question.code);
     if (asked == told.result.asked.end()) continue;
@@ -177,7 +180,9 @@ absl::StatusOr<bool> Agree(Field& field, Client& client, const ImportFlags& flag
         Say(field.language(), import_say::kAskConfirm, TextOf(question, field.language()), asked->second);
     if (SaysYes(field, text)) options.confirmed.insert(question.code);
   }
-  return SaysYes(field, Say(field.language(), import_say::kAskImport));
+  if (SaysYes(field, Say(field.language(), import_say::kAskImport))) return std::nullopt;
+  field.output().Say(import_say::kNothingDone);
+  return kExitRefused;
 }
 
 absl::StatusOr<ExitCode> Import(Field& field, Client& client, const ImportFlags& flags) {
@@ -188,11 +193,8 @@ absl::StatusOr<ExitCode> Import(Field& field, Client& client, const ImportFlags&
   options.preview = flags.preview;
   const bool asks = field.environment().ask && !flags.yes && !flags.preview && !field.output().json();
   if (asks) {
-    ASSIGN_OR_RETURN(const bool agreed, Agree(field, client, flags, options));
-    if (!agreed) {
-      field.output().Say(import_say::kNothingDone);
-      return kExitRefused;
-    }
+    ASSIGN_OR_RETURN(const std::optional<ExitCode> ended, Agree(field, client, flags, options));
+    if (ended) return *ended;
   }
   Told told(field.language());
   RETURN_IF_ERROR(RunOnce(field, client, flags, options, told));

@@ -89,8 +89,6 @@ inline constexpr Text kSynced{
     "Taken by the server: $0, refused: $1, waiting there: $2; rows received: $3; exchanges: $4; bytes: $5↑ $6↓"};
 inline constexpr Text kAllSynced{"كل شيء متزامن", "Everything is in step"};
 inline constexpr Text kNothingWaits{"لا شيء يحتاج إليك", "Nothing needs you"};
-inline constexpr Text kUnreadableCommand{"لم يفهم الخادم هذا الأمر؛ يبقى في الانتظار",
-                                         "The server could not read this command; it stays queued"};
 inline constexpr Text kDelivered{"وصل إلى الخادم", "at the server"};
 inline constexpr Text kWaiting{"ينتظر الإرسال", "queued"};
 inline constexpr Text kLocal{"مسودة", "draft"};

@@ -28,7 +28,6 @@ const RuleText kRules[] = {
     {"UNKNOWN_CODE", say::kRuleUnknown},
     {"UNKNOWN_REFERENCE", say::kRuleUnknown},
     {"BAD_DATE", say::kRuleDate},
-    {"BAD_NUMBER", say::kRuleNumber},
     {"NOT_UNIQUE", say::kRuleDuplicate},
     {"MALFORMED", say::kRuleMalformed},
     {"INVALID", say::kRuleMalformed},
@@ -44,7 +43,6 @@ const RuleText kRules[] = {
     {"DEAD_END", say::kRuleDeadEnd},
     {"AMBIGUOUS", say::kRuleAmbiguous},
     {"IN_THE_FUTURE", say::kRuleFuture},
-    {"CHECK_DIGIT", say::kRuleCheckDigit},
     {"REUSED", say::kRuleReused},
     {"SAME_CASE", say::kRuleSameCase},
 };

@@ -25,7 +25,6 @@ class Output {
   Language language() const { return language_; }
   void set_language(Language language) { language_ = language; }
   bool json() const { return json_; }
-  void set_json(bool json) { json_ = json; }
 
   // A line for people; silent with JSON.
   void Line(absl::string_view line);
@@ -46,7 +45,7 @@ class Output {
   std::ostream& out_;
   std::ostream& err_;
   Language language_;
-  bool json_;
+  const bool json_;
 };
 
 // Rows under headings, in columns as wide as their widest cell. Marks that sit on other letters take no width.

@@ -40,7 +40,6 @@ inline constexpr Text kRuleBidi{"يحتوي على رموز تقلب اتجاه 
 inline constexpr Text kRuleRange{"خارج النطاق المسموح", "is out of range"};
 inline constexpr Text kRuleUnknown{"قيمته غير معروفة", "is not a known value"};
 inline constexpr Text kRuleDate{"تاريخ بهذه الصيغة: 2026-03-01", "is a date as 2026-03-01"};
-inline constexpr Text kRuleNumber{"رقم", "is a number"};
 inline constexpr Text kRuleDuplicate{"مكرّر", "is there twice"};
 inline constexpr Text kRuleMalformed{"صيغته غير صحيحة", "is not of the right form"};
 inline constexpr Text kRuleTooMany{"أكثر من المسموح", "has too many"};
@@ -55,8 +54,6 @@ inline constexpr Text kRuleUnreachable{"لا يمكن الوصول إليه", "c
 inline constexpr Text kRuleDeadEnd{"لا مخرج منه إلى نهاية", "has no way to an end"};
 inline constexpr Text kRuleAmbiguous{"يحتمل أكثر من معنى", "can mean more than one thing"};
 inline constexpr Text kRuleFuture{"في المستقبل", "is in the future"};
-inline constexpr Text kRuleCheckDigit{"رقم التحقق لا يطابق: أعد القراءة",
-                                      "its check digit does not fit: read it again"};
 inline constexpr Text kRuleReused{"استُخدم من قبل لشيء آخر", "was used for something else before"};
 inline constexpr Text kRuleSameCase{"هي الحالة نفسها", "is the same case"};
 inline constexpr Text kRuleOther{"غير صالح ($0)", "is not valid ($0)"};
