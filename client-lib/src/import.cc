@@ -26,8 +26,12 @@ namespace {
 // Keeps tokens of other kinds of import apart from these.
 constexpr absl::string_view kTokenKind = "household/2";
 
-// What makes a household the same household: what was understood of it, however it was written.
-std::string TokenOf(const v1::Referral& referral) {
+// What makes a household the same household: what was understood of it, however it was written. Not why a number is
+// kept: who is warned about it adds the reason to a sheet that was imported already.
+std::string TokenOf(v1::Referral referral) {
+  for (v1::Person& person : *referral.mutable_people()) {
+    for (v1::IdentityDocument& document : *person.mutable_documents()) document.clear_kept();
+  }
   return Hasher().Update(kTokenKind).Update(SerializeDeterministic(referral)).Finish();
 }
 

@@ -32,6 +32,7 @@ constexpr ColumnInfo kColumns[] = {
     {"head_document_type", "نوع وثيقة رب الأسرة", "Head document type", true, WordSet::kDocument},
     {"head_document_number", "رقم وثيقة رب الأسرة", "Head document number", false, WordSet::kNone},
     {"head_document_seen", "كيفية الاطلاع على الوثيقة", "Head document seen", false, WordSet::kSeen},
+    {"head_document_kept", "سبب إبقاء الرقم كما هو", "Why the number is kept", false, WordSet::kKept},
     {"head_birth_date", "تاريخ ميلاد رب الأسرة", "Head birth date", true, WordSet::kNone},
     {"head_sex", "جنس رب الأسرة", "Head sex", true, WordSet::kSex},
     {"head_marital_status", "الحالة الاجتماعية", "Marital status", false, WordSet::kMarital},

@@ -33,6 +33,7 @@ enum class Column : size_t {
   kHeadDocumentType,
   kHeadDocumentNumber,
   kHeadDocumentSeen,
+  kHeadDocumentKept,
   kHeadBirthDate,
   kHeadSex,
   kHeadMaritalStatus,

@@ -23,23 +23,15 @@ namespace {
 constexpr size_t kRowsMost = limits::kHouseholdSize + 10;
 
 // The columns that ask about one person; every other one is about the household.
-constexpr Column kOfPerson[] = {Column::kListNumber,
-                                Column::kHouseholdNumber,
-                                Column::kRelation,
-                                Column::kHeadFirstName,
-                                Column::kHeadFatherName,
-                                Column::kHeadGrandfatherName,
-                                Column::kHeadFamilyName,
-                                Column::kHeadMotherName,
-                                Column::kHeadDocumentType,
-                                Column::kHeadDocumentNumber,
-                                Column::kHeadDocumentSeen,
-                                Column::kHeadBirthDate,
-                                Column::kHeadSex,
-                                Column::kHeadMaritalStatus,
-                                Column::kPhone,
-                                Column::kPhoneOwner,
-                                Column::kPhoneSharedBy,
+constexpr Column kOfPerson[] = {Column::kListNumber,        Column::kHouseholdNumber,
+                                Column::kRelation,          Column::kHeadFirstName,
+                                Column::kHeadFatherName,    Column::kHeadGrandfatherName,
+                                Column::kHeadFamilyName,    Column::kHeadMotherName,
+                                Column::kHeadDocumentType,  Column::kHeadDocumentNumber,
+                                Column::kHeadDocumentSeen,  Column::kHeadDocumentKept,
+                                Column::kHeadBirthDate,     Column::kHeadSex,
+                                Column::kHeadMaritalStatus, Column::kPhone,
+                                Column::kPhoneOwner,        Column::kPhoneSharedBy,
                                 Column::kDisability};
 
 bool IsOfPerson(Column column) {

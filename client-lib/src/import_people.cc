@@ -59,6 +59,11 @@ void ReadOwnDocument(const Row& row, v1::IdentityDocument* document) {
     document->set_seen(v1::DOCUMENT_SEEN_STATED);
   }
   ReadDocumentNumber(row, Column::kHeadDocumentNumber, CleanLine(row.cell(Column::kHeadDocumentNumber)), "", document);
+  const int kept = ReadWord(row, Column::kHeadDocumentKept, *v1::DocumentKept_descriptor());
+  // People fill a column down: beside a number that needs no reason it says nothing.
+  const bool needs_reason = document->type() == v1::DOCUMENT_TYPE_PS_ID &&
+                            text::ReadIdNumber(document->number()).result == text::IdNumberResult::kChecksumFail;
+  if (needs_reason) document->set_kept(static_cast<v1::DocumentKept>(kept));
 }
 
 // The numbers of a cell that may be taken, in their one form; what is wrong with it is told.

@@ -39,6 +39,7 @@ constexpr FieldColumn kFields[] = {
     {"people[0].name.mother_first", Column::kHeadMotherName},
     {"people[0].documents[0].type", Column::kHeadDocumentType},
     {"people[0].documents[0].seen", Column::kHeadDocumentSeen},
+    {"people[0].documents[0].kept", Column::kHeadDocumentKept},
     {"people[0].documents[0]", Column::kHeadDocumentNumber},
     {"people[0].birth", Column::kHeadBirthDate},
     {"people[0].role", Column::kRelation},

@@ -16,6 +16,7 @@ enum class WordSet {
   kService,
   kDocument,
   kSeen,
+  kKept,
   kSex,
   kMarital,
   kPresence,

@@ -26,6 +26,7 @@ std::vector<CodedSet> CodedSets() {
       {WordSet::kUrgency, v1::Urgency_descriptor()},
       {WordSet::kDocument, v1::DocumentType_descriptor()},
       {WordSet::kSeen, v1::DocumentSeen_descriptor()},
+      {WordSet::kKept, v1::DocumentKept_descriptor()},
       {WordSet::kSex, v1::Sex_descriptor()},
       {WordSet::kMarital, v1::MaritalStatus_descriptor()},
       {WordSet::kPresence, v1::HeadPresence_descriptor()},

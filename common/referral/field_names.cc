@@ -83,6 +83,7 @@ constexpr Name kFields[] = {
     {"documents.type", "النوع", "type"},
     {"documents.number", "الرقم", "number"},
     {"documents.seen", "ما اطُّلع عليه", "what was seen"},
+    {"documents.kept", "سبب إبقاء الرقم كما هو", "why the number is kept"},
     {"documents.member_rank", "رقم الفرد في بطاقة الأونروا", "rank on the UNRWA card"},
     {"birth.date", "تاريخ الميلاد", "birth date"},
     {"birth.precision", "دقة تاريخ الميلاد", "precision of the birth date"},

@@ -88,6 +88,7 @@ void CheckDocument(const FieldChecker& at, const v1::IdentityDocument& document)
   at.Enum("seen", document.seen(), v1::DocumentSeen_IsValid, Need::kRequired);
   // Whether the number is right is for the receiving side to say; but what no program knows must not be kept.
   at.Enum("check", document.check(), v1::DocumentCheck_IsValid, Need::kOptional);
+  at.Enum("kept", document.kept(), v1::DocumentKept_IsValid, Need::kOptional);
   at.Text("number", document.number(), limits::kDocumentNumberCodePoints);
   if (!document.number().empty()) {
     if (document.type() == v1::DOCUMENT_TYPE_NONE) {

@@ -46,8 +46,23 @@ TEST(IdNumberRuleTest, PlaceholdersAreRefusedAlthoughOnePassesTheCheck) {
 }
 
 TEST(IdNumberRuleTest, AWrongCheckDigitIsAWarningOnly) {
-  EXPECT_THAT(WarningsAfter([](auto& r) { r.mutable_people(0)->mutable_documents(0)->set_number("600000014"); }),
+  EXPECT_THAT(WarningsAfter([](auto& r) {
+                r.mutable_people(0)->mutable_documents(0)->set_number("600000014");
+                r.mutable_people(0)->mutable_documents(0)->clear_kept();
+              }),
               ElementsAre("people[0].documents[0].number CHECK_DIGIT"));
+}
+
+TEST(IdNumberRuleTest, ANumberThatIsKeptWithAReasonIsSaidToBeConfirmed) {
+  for (int reason = 1; v1::DocumentKept_IsValid(reason); ++reason) {
+    const auto kept = [&](v1::Referral& r, const char* number) {
+      r.mutable_people(0)->mutable_documents(0)->set_number(number);
+      r.mutable_people(0)->mutable_documents(0)->set_kept(static_cast<v1::DocumentKept>(reason));
+    };
+    EXPECT_THAT(WarningsAfter([&](auto& r) { kept(r, "600000014"); }),
+                ElementsAre("people[0].documents[0].number CHECK_DIGIT_KEPT"));
+    EXPECT_THAT(WarningsAfter([&](auto& r) { kept(r, "600000004"); }), IsEmpty());
+  }
 }
 
 TEST(IdNumberRuleTest, NineDigitsInAnyScriptAreANumber) {
@@ -90,10 +105,13 @@ TEST(DocumentRuleTest, OnlyAnUnrwaCardHasARankOfTwoDigits) {
   }
 }
 
-TEST(DocumentRuleTest, TheResultOfACheckIsOneThatIsKnown) {
+TEST(DocumentRuleTest, WhatACheckSaysAndWhyANumberIsKeptAreKnown) {
   EXPECT_THAT(
       After([](auto& r) { r.mutable_people(0)->mutable_documents(0)->set_check(static_cast<v1::DocumentCheck>(99)); }),
       ElementsAre("people[0].documents[0].check OUT_OF_RANGE"));
+  EXPECT_THAT(
+      After([](auto& r) { r.mutable_people(0)->mutable_documents(0)->set_kept(static_cast<v1::DocumentKept>(99)); }),
+      ElementsAre("people[0].documents[0].kept OUT_OF_RANGE"));
 }
 
 TEST(PeopleRuleTest, ThereIsExactlyOneHeadWhoComesFirst) {

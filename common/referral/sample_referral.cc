@@ -77,7 +77,13 @@ constexpr char kReferral[] = R"pb(
       former_family: "الأشقر"
       mother_first: "سعاد"
     }
-    documents { type: DOCUMENT_TYPE_PS_ID number: "600000004" seen: DOCUMENT_SEEN_ORIGINAL check: DOCUMENT_CHECK_OK }
+    documents {
+      type: DOCUMENT_TYPE_PS_ID
+      number: "600000004"
+      seen: DOCUMENT_SEEN_ORIGINAL
+      check: DOCUMENT_CHECK_OK
+      kept: DOCUMENT_KEPT_AS_ON_DOCUMENT
+    }
     documents { type: DOCUMENT_TYPE_UNRWA_CARD number: "12345678" seen: DOCUMENT_SEEN_COPY member_rank: "03" }
     birth {
       date { year: 1984 month: 5 day: 17 }

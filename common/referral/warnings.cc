@@ -15,8 +15,14 @@ void WarnDocuments(const FieldChecker& at, const v1::Person& person) {
   for (int i = 0; i < person.documents_size(); ++i) {
     const v1::IdentityDocument& document = person.documents(i);
     if (document.type() != v1::DOCUMENT_TYPE_PS_ID || document.number().empty()) continue;
-    if (text::ReadIdNumber(document.number()).result == text::IdNumberResult::kChecksumFail) {
-      at.In("documents", i).Add("number", "CHECK_DIGIT", "should be read aloud again: its check digit does not fit");
+    if (text::ReadIdNumber(document.number()).result != text::IdNumberResult::kChecksumFail) continue;
+    const FieldChecker entry = at.In("documents", i);
+    if (document.kept() == v1::DOCUMENT_KEPT_UNSPECIFIED) {
+      entry.Add("number", "CHECK_DIGIT",
+                "should be read aloud again, or kept with a reason: its check digit does not fit");
+    } else {
+      entry.Add("number", "CHECK_DIGIT_KEPT",
+                "was confirmed as it stands, with a reason: its check digit does not fit");
     }
   }
 }

@@ -35,19 +35,6 @@ TEST(EdgeRulesTest, EdgeCase01AValidIdIsTakenWithoutAWord) {
   EXPECT_THAT(Warned(number), IsEmpty());
 }
 
-TEST(EdgeRulesTest, EdgeCase02AFailedCheckDigitIsToBeReadAgainAndMayBeSentAsStated) {
-  const auto number = [](v1::Referral& referral) {
-    FirstDocument(referral).set_number("600000014");
-    FirstDocument(referral).set_seen(v1::DOCUMENT_SEEN_STATED);
-    FirstDocument(referral).set_check(v1::DOCUMENT_CHECK_CHECKSUM_FAIL);
-  };
-  EXPECT_THAT(Wrong(number), IsEmpty());
-  EXPECT_THAT(Warned(number), ElementsAre("people[0].documents[0].number CHECK_DIGIT"));
-  const FieldViolation said{"people[0].documents[0].number", "CHECK_DIGIT", ""};
-  EXPECT_THAT(ViolationText(said, "en"), HasSubstr("read aloud again"));
-  EXPECT_THAT(ViolationText(said, "ar"), HasSubstr("بصوت عالٍ"));
-}
-
 TEST(EdgeRulesTest, EdgeCase03AnIdInOtherDigitsIsTheSameNumber) {
   for (const char* typed : {"٦٠٠٠٠٠٠٠٤", "۶۰۰۰۰۰۰۰۴"}) {
     EXPECT_EQ(ReadIdNumber(typed).result, IdNumberResult::kOk) << typed;

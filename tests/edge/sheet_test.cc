@@ -1,7 +1,9 @@
 // Edge cases as they come in a spreadsheet: what is sure is taken, what is not is a question, the rest an error.
 #include <string>
+#include <tuple>
 #include <vector>
 
+#include "common/referral/violation_text.h"
 #include "common/text/amount.h"
 #include "common/text/dates.h"
 #include "common/text/id_number.h"
@@ -33,6 +35,17 @@ class EdgeSheetTest : public SheetTest {
     return said;
   }
 
+  // What a column of the one row should be looked at again for.
+  std::vector<std::string> WarnedOf(const std::string& key) {
+    std::vector<std::string> codes;
+    for (const ImportedRow& row : rows_) {
+      for (const ImportProblem& warning : row.warnings) {
+        if (warning.key == key) codes.push_back(warning.code);
+      }
+    }
+    return codes;
+  }
+
   // The cell is a question with this reading. Nothing is submitted before it is answered; with the answer the household
   // is. `also` are questions that the cell raises about others.
   void ExpectAsked(const std::string& key, const std::string& cell, const std::string& code,
@@ -61,6 +74,36 @@ class EdgeSheetTest : public SheetTest {
     ASSERT_EQ(result.accepted, 1u) << cell << PrintToString(SaidOf(key));
   }
 };
+
+TEST_F(EdgeSheetTest, EdgeCase02AFailedCheckDigitIsToBeReadAgainOrKeptForAReason) {
+  const auto stated = [](v1::DocumentKept kept) {
+    return [kept](v1::Referral& referral) {
+      v1::IdentityDocument& document = *referral.mutable_people(0)->mutable_documents(0);
+      document.set_number("600000014");
+      document.set_seen(v1::DOCUMENT_SEEN_STATED);
+      document.set_check(v1::DOCUMENT_CHECK_CHECKSUM_FAIL);
+      document.set_kept(kept);
+    };
+  };
+  const std::string field = "people[0].documents[0].number";
+  for (const auto& [kept, code, ar, en] :
+       {std::tuple(v1::DOCUMENT_KEPT_UNSPECIFIED, "CHECK_DIGIT", "بصوت عالٍ", "read aloud again"),
+        {v1::DOCUMENT_KEPT_READ_ALOUD_TWICE, "CHECK_DIGIT_KEPT", "تم تأكيد", "was confirmed"}}) {
+    EXPECT_THAT(edge::Wrong(stated(kept)), IsEmpty());
+    EXPECT_THAT(edge::Warned(stated(kept)), ElementsAre(absl::StrCat(field, " ", code)));
+    EXPECT_THAT(ViolationText({field, code, ""}, "ar"), HasSubstr(ar));
+    EXPECT_THAT(ViolationText({field, code, ""}, "en"), HasSubstr(en));
+  }
+  // The same in a sheet: it is submitted either way, and the reason with it.
+  row_["head_document_type"] = "PS_ID";
+  row_["head_document_seen"] = "STATED";
+  ExpectTaken("head_document_number", "600000014");
+  EXPECT_THAT(WarnedOf("head_document_number"), ElementsAre("CHECK_DIGIT"));
+  row_["head_document_kept"] = "قُرئ بصوت عالٍ مرتين";
+  ExpectTaken("head_document_number", "600000024");
+  EXPECT_THAT(WarnedOf("head_document_number"), ElementsAre("CHECK_DIGIT_KEPT"));
+  EXPECT_EQ(Imported().people(0).documents(0).kept(), v1::DOCUMENT_KEPT_READ_ALOUD_TWICE);
+}
 
 TEST_F(EdgeSheetTest, EdgeCase04AnIdThatLostItsZerosIsAskedAboutNeverPadded) {
   EXPECT_EQ(text::ReadIdNumber("6000004").suggestion, "006000004");

@@ -12,8 +12,8 @@ constexpr absl::string_view kMatching = "the issue of matching, the same househo
 
 constexpr EdgeCase kCases[] = {
     {1, "a valid ID number", "taken without a word", ""},
-    {2, "an ID number whose check digit does not fit", "a warning to read it aloud again; may be sent as it was stated",
-     ""},
+    {2, "an ID number whose check digit does not fit",
+     "a warning to read it aloud again; may be sent as it was stated, and then a reason says why", ""},
     {3, "an ID number in Arabic-Indic or Persian digits", "the same number", ""},
     {4, "an ID number that a spreadsheet cut to seven digits",
      "the padded number is suggested; a person confirms it; never padded silently", ""},

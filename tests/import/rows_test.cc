@@ -84,6 +84,33 @@ TEST_F(ImportTest, ReadsPeopleTheirPapersAndDates) {
   EXPECT_EQ(dossier.people(0).difficulties(1).level(), v1::FUNCTIONAL_LEVEL_CANNOT_DO);
 }
 
+TEST_F(ImportTest, TakesAReasonBesideANumberThatNeedsOne) {
+  row_["head_document_type"] = "PS_ID";
+  row_["head_document_seen"] = "STATED";
+  const auto kept = [this](const std::string& number, const std::string& reason) {
+    row_["head_document_number"] = number;
+    row_["head_document_kept"] = reason;
+    const ImportResult result = Import(SheetOf({row_}));
+    EXPECT_EQ(result.accepted, 1u) << Told();
+    return client_->GetCase(rows_[0].queued.referral_id)->dossier.people(0).documents(0).kept();
+  };
+  EXPECT_EQ(kept("600000014", "as on document"), v1::DOCUMENT_KEPT_AS_ON_DOCUMENT);
+  EXPECT_EQ(kept("600000024", "هكذا في سجل آخر"), v1::DOCUMENT_KEPT_AS_ON_ANOTHER_RECORD);
+  EXPECT_EQ(kept("600000034", ""), v1::DOCUMENT_KEPT_UNSPECIFIED);
+  // A column that somebody filled down says nothing beside a number that is right.
+  EXPECT_EQ(kept("600000004", "as on document"), v1::DOCUMENT_KEPT_UNSPECIFIED);
+  EXPECT_EQ(ProblemsWith("head_document_kept", "because")[0].code, "NOT_IN_SET");
+}
+
+TEST_F(ImportTest, KnowsAHouseholdWhoseNumberGotAReasonLater) {
+  row_["head_document_type"] = "PS_ID";
+  row_["head_document_seen"] = "STATED";
+  row_["head_document_number"] = "600000014";
+  EXPECT_EQ(Import(SheetOf({row_})).warned, 1u) << Told();
+  row_["head_document_kept"] = "READ_ALOUD_TWICE";
+  EXPECT_EQ(Import(SheetOf({row_})).repeated, 1u);
+}
+
 TEST_F(ImportTest, RepairsPastedNamesAndRefusesReorderingOnes) {
   Cells row = row_;
   row["head_first_name"] = "\u200fمحـمد\u00a0";

@@ -148,6 +148,7 @@ void WritePeople(const Household& household, std::vector<std::string>& cells) {
   cells[kHeadDocumentType] = Word(Code::kDocument, head.document.type);
   cells[kHeadDocumentNumber] = DocumentNumber(head.document, household.hand);
   cells[kHeadDocumentSeen] = Word(Code::kSeen, head.document.seen);
+  cells[kHeadDocumentKept] = Word(Code::kKept, head.document.kept);
   cells[kHeadBirthDate] = BirthDate(head.birth, household.hand);
   cells[kHeadSex] = Word(Code::kSex, head.sex);
   cells[kHeadMaritalStatus] =

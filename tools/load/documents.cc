@@ -30,7 +30,7 @@ Document DrawAdultDocument(Random& random, bool may_have_card) {
     case 5:
       return {"NONE", "", "", ""};
     default:
-      return {"PS_ID", Misheard(DrawIdNumber(random)), "", "STATED"};
+      return {"PS_ID", Misheard(DrawIdNumber(random)), "", "STATED", "READ_ALOUD_TWICE"};
   }
 }
 

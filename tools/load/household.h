@@ -31,9 +31,10 @@ struct Birth {
 
 struct Document {
   absl::string_view type = "NONE";
-  std::string number;      // empty where unknown or none
-  std::string rank;        // of the member, on an UNRWA_CARD
-  absl::string_view seen;  // empty where there is none
+  std::string number;           // empty where unknown or none
+  std::string rank;             // of the member, on an UNRWA_CARD
+  absl::string_view seen;       // empty where there is none
+  absl::string_view kept = {};  // why a number with a wrong check digit stays; empty where nobody said
 };
 
 struct Person {

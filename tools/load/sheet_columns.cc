@@ -24,6 +24,7 @@ constexpr SheetColumn kColumns[] = {
     {"head_document_type", "نوع وثيقة رب الأسرة"},
     {"head_document_number", "رقم وثيقة رب الأسرة"},
     {"head_document_seen", "كيفية الاطلاع على الوثيقة"},
+    {"head_document_kept", "سبب إبقاء الرقم كما هو"},
     {"head_birth_date", "تاريخ ميلاد رب الأسرة"},
     {"head_sex", "جنس رب الأسرة"},
     {"head_marital_status", "الحالة الاجتماعية"},

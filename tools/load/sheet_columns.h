@@ -28,6 +28,7 @@ enum Column : size_t {
   kHeadDocumentType,
   kHeadDocumentNumber,
   kHeadDocumentSeen,
+  kHeadDocumentKept,
   kHeadBirthDate,
   kHeadSex,
   kHeadMaritalStatus,

@@ -61,6 +61,7 @@ enum class Code {
   kService,
   kDocument,
   kSeen,
+  kKept,
   kSex,
   kMaritalMale,
   kMaritalFemale,

@@ -114,6 +114,7 @@ constexpr Title kHousehold[] = {
     {"seen", {"الاطلاع على الوثيقة", "Seen"}},
     {"member_rank", {"ترتيب الفرد", "Rank"}},
     {"check", {"التحقق من الرقم", "Check of the number"}},
+    {"kept", {"سبب إبقاء الرقم كما هو", "Why the number is kept"}},
     {"date", {"التاريخ", "Date"}},
     {"precision", {"الدقة", "Precision"}},
     {"e164", {"رقم الهاتف", "Phone number"}},

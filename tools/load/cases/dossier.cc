@@ -74,6 +74,7 @@ v1::Person PersonOf(const Person& person, Clock& clock, Random& random) {
   document.set_member_rank(person.document.rank);
   document.set_seen(person.document.seen.empty() ? v1::DOCUMENT_SEEN_STATED
                                                  : ValueOf<v1::DocumentSeen>(person.document.seen));
+  document.set_kept(ValueOf<v1::DocumentKept>(person.document.kept));
   return out;
 }
 
