@@ -61,6 +61,8 @@ class Import {
   absl::StatusOr<bool> WasImported(const std::string& token);
   absl::Status Submit(SheetHousehold& household, const v1::Referral& referral, const std::string& token,
                       ImportedRow* out);
+  // A refusal of this household alone becomes its problem; any other comes back.
+  absl::Status TakeRefusal(SheetHousehold& household, const absl::Status& refusal);
   absl::Status Tell(SheetHousehold& household, const ImportedRow& verdict, ImportReport& report);
   std::vector<ImportProblem> Warnings(const SheetHousehold& household, const v1::Referral& referral,
                                       const std::vector<v1::FieldViolation>& of_rules);
@@ -108,8 +110,12 @@ absl::Status Import::Submit(SheetHousehold& household, const v1::Referral& refer
     out->queued = *std::move(queued);
     return absl::OkStatus();
   }
-  if (!IsAboutRow(queued.status())) return queued.status();
-  household.AddRules(FieldsOf(queued.status()));
+  return TakeRefusal(household, queued.status());
+}
+
+absl::Status Import::TakeRefusal(SheetHousehold& household, const absl::Status& refusal) {
+  if (!IsAboutRow(refusal)) return refusal;
+  household.AddRules(FieldsOf(refusal));
   // A refusal without a field that anybody typed.
   if (!household.HasProblems()) household.rows()[0]->problems.AddToRow(import_says::kTooLarge);
   return absl::OkStatus();
@@ -143,15 +149,16 @@ absl::Status Import::Judge(SheetHousehold& household, ImportedRow* out) {
     }
   }
   // Also of a household that could not be read whole: everything that is wrong is told at once.
-  ASSIGN_OR_RETURN(const DraftCheck check, client_.CheckReferral(referral));
-  household.AddRules(check.problems);
+  const absl::StatusOr<DraftCheck> check = client_.CheckReferral(referral);
+  if (!check.ok()) return TakeRefusal(household, check.status());
+  household.AddRules(check->problems);
   if (household.HasProblems()) return absl::OkStatus();
   if (options_.preview) {
     previewed_.insert(std::move(token));
   } else {
     RETURN_IF_ERROR(Submit(household, referral, token, out));
   }
-  if (!household.HasProblems()) out->warnings = Warnings(household, referral, check.warnings);
+  if (!household.HasProblems()) out->warnings = Warnings(household, referral, check->warnings);
   return absl::OkStatus();
 }
 

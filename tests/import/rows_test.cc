@@ -129,6 +129,18 @@ TEST_F(ImportTest, ReportsRowsThatAreNoRows) {
   EXPECT_TRUE(text::IsValidUtf8(report_.str()));
 }
 
+TEST_F(ImportTest, ReportsAHouseholdThatNoCommandCanHold) {
+  Cells large = row_;
+  large["need_summary"] = std::string(100'000, 'x');
+  for (const bool preview : {true, false}) {
+    options_.preview = preview;
+    const ImportResult result = Import(SheetOf({large, row_}), "en");
+    ASSERT_OK(result.status);
+    EXPECT_EQ(Outcomes(), "!A") << Told();
+    EXPECT_EQ(CodesOf(0), std::set<std::string>{"TOO_LARGE"});
+  }
+}
+
 TEST_F(ImportTest, EmptyCellsAtTheEndMayBeLeftOutButNoneThatMustBeThere) {
   Cells row = row_;
   row["urgency"] = "normal";
