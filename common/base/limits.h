@@ -43,6 +43,10 @@ inline constexpr size_t kCodeBytes = 64;
 inline constexpr size_t kPassphraseBytes = 1024;
 inline constexpr size_t kPageTokenBytes = 512;
 
+// How far the households on one phone are counted: beyond it more say no more, and counting the number of a switchboard
+// must not keep a reviewer waiting.
+inline constexpr size_t kPhoneHouseholdsCounted = 1000;
+
 // How many of a thing one case may have. The largest household seen in published registers is
 // under 40; phones and documents beyond four are mistakes of import.
 inline constexpr size_t kPeoplePerHousehold = 50;

@@ -27,8 +27,9 @@ inline constexpr size_t kHouseholdLinks = 10;
 inline constexpr size_t kDifficultiesPerPerson = 6;
 // The largest household.
 inline constexpr uint32_t kHouseholdSize = 50;
-// Households on one phone from which a caseworker is asked to look again: a relative's or neighbour's phone serves
-// three or four, a committee's more than that, and payment messages to it will fail.
+// Households on one phone from which a caseworker is asked to look again, and a reviewer where the workflow has no
+// number of its own: a relative's or neighbour's phone serves three or four, a committee's more than that, and payment
+// messages to it will fail.
 inline constexpr uint32_t kPhoneSharedByMany = 5;
 
 }  // namespace ihala::limits

@@ -177,6 +177,9 @@ std::vector<FieldViolation> ValidateWorkflow(const v1::Workflow& document) {
   validation::CheckSteps(index, report);
   validation::CheckReasonSets(index, report);
   validation::CheckCalendar(document.calendar(), report);
+  if (document.phone_shared_by_many() > limits::kPhoneHouseholdsCounted) {
+    report.Add("phone_shared_by_many", "OUT_OF_RANGE", absl::StrCat("is at most ", limits::kPhoneHouseholdsCounted));
+  }
   validation::CheckPaths(index, report);
   validation::CheckVerbs(index, report);
   return report.Take();

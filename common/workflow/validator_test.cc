@@ -352,9 +352,11 @@ TEST(ValidatorTest, SecondParties) {
   });
 }
 
-TEST(ValidatorTest, ReasonsAndTheCalendar) {
+TEST(ValidatorTest, ReasonsTheCalendarAndWhatAPhoneServes) {
   const auto reason = [](v1::Workflow& d) -> v1::Reason& { return *SetOf(d, "fail").mutable_reasons(0); };
   CheckEach({
+      {"households on a phone that are counted", [](auto& d) { d.set_phone_shared_by_many(1001); },
+       "phone_shared_by_many", "OUT_OF_RANGE"},
       {"a set's name", [](auto& d) { SetOf(d, "fail").set_name("Fail"); }, "reason_sets[Fail].name", "BAD_ID"},
       {"names once", [](auto& d) { *d.add_reason_sets() = SetOf(d, "fail"); }, "reason_sets[fail].name", "NOT_UNIQUE"},
       {"a reason", [](auto& d) { SetOf(d, "fail").clear_reasons(); }, "reason_sets[fail].reasons", "MISSING"},

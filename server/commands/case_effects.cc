@@ -8,6 +8,7 @@
 #include "common/text/short_code.h"
 #include "ihala/v1/sync.pb.h"
 #include "server/commands/case_rows.h"
+#include "server/commands/phone_digest.h"
 
 namespace ihala {
 namespace {
@@ -54,8 +55,15 @@ absl::Status NoteHandOver(WriteTxn& txn, const v1::CaseCore& before, const v1::C
 }
 
 // Empty rows go out and replace every copy.
-absl::Status EraseBody(WriteTxn& txn, const v1::CaseCore& core) {
-  RETURN_IF_ERROR(RewriteRows(txn, core, RowKind::kDossier, [](std::string) { return std::string(); }));
+absl::Status EraseBody(WriteTxn& txn, const v1::CaseCore& core, absl::string_view phone_key) {
+  v1::Referral erased;
+  RETURN_IF_ERROR(RewriteRows(txn, core, RowKind::kDossier, [&erased](std::string body) {
+    erased.ParseFromString(body);
+    return std::string();
+  }));
+  for (const std::string& digest : PhoneDigestsOf(phone_key, erased)) {
+    RETURN_IF_ERROR(txn.DeletePhone(digest, core.referral_id()));
+  }
   RETURN_IF_ERROR(RewriteRows(txn, core, RowKind::kComment, [](std::string body) {
     v1::Comment comment;
     comment.ParseFromString(body);
@@ -65,15 +73,23 @@ absl::Status EraseBody(WriteTxn& txn, const v1::CaseCore& core) {
   return RewriteRows(txn, core, RowKind::kHistory, [](std::string) { return absl::nullopt; });
 }
 
+absl::StatusOr<uint64_t> StoreDossier(WriteTxn& txn, const v1::CaseCore& core, const v1::Referral& dossier,
+                                      absl::string_view phone_key) {
+  for (const std::string& digest : PhoneDigestsOf(phone_key, dossier)) {
+    RETURN_IF_ERROR(txn.PutPhone(digest, core.referral_id(), dossier.household().household_id()));
+  }
+  return PutDossier(txn, core, dossier);
+}
+
 absl::StatusOr<uint64_t> StoreCore(WriteTxn& txn, const Workflow& workflow, const std::optional<v1::CaseCore>& before,
-                                   Random* random, Reduction* effects) {
+                                   absl::string_view phone_key, Random* random, Reduction* effects) {
   v1::CaseCore& core = effects->core;
   if (!before.has_value()) RETURN_IF_ERROR(SettleShortCode(txn, random, &core));
   const v1::StageKind kind = workflow.KindOf(core.stage_id());
   ASSIGN_OR_RETURN(const uint64_t seq, txn.PutCore(&core, kind));
   if (before.has_value()) RETURN_IF_ERROR(NoteHandOver(txn, *before, core));
   if (effects->erase_body) {
-    RETURN_IF_ERROR(EraseBody(txn, core));
+    RETURN_IF_ERROR(EraseBody(txn, core, phone_key));
   } else if (before.has_value() && VisibilityChanged(*before, workflow.KindOf(before->stage_id()), core, kind)) {
     RETURN_IF_ERROR(Renumber(txn, core));
   }
@@ -83,14 +99,15 @@ absl::StatusOr<uint64_t> StoreCore(WriteTxn& txn, const Workflow& workflow, cons
 }  // namespace
 
 absl::StatusOr<uint64_t> StoreEffects(WriteTxn& txn, const Workflow& workflow,
-                                      const std::optional<v1::CaseCore>& before, Random* random, Reduction* effects) {
+                                      const std::optional<v1::CaseCore>& before, absl::string_view phone_key,
+                                      Random* random, Reduction* effects) {
   uint64_t seq = 0;
   if (effects->core_changed) {
-    ASSIGN_OR_RETURN(seq, StoreCore(txn, workflow, before, random, effects));
+    ASSIGN_OR_RETURN(seq, StoreCore(txn, workflow, before, phone_key, random, effects));
   }
   const v1::CaseCore& core = effects->core_changed ? effects->core : *before;
   if (effects->dossier != nullptr) {
-    ASSIGN_OR_RETURN(seq, PutDossier(txn, core, *effects->dossier));
+    ASSIGN_OR_RETURN(seq, StoreDossier(txn, core, *effects->dossier, phone_key));
   }
   if (effects->comment.has_value()) {
     ASSIGN_OR_RETURN(seq, PutComment(txn, core, *effects->comment));

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "common/base/random.h"
 #include "common/workflow/reducer.h"
 #include "server/store/store.h"
@@ -13,9 +14,10 @@ namespace ihala {
 // Writes what an applied reduction does to its case: core, dossier, comment, event, in this order, each under its own
 // change number. `before` is the case as it was; nullopt for a new one, whose short code is settled here (another one
 // is drawn where it is taken). Where the change opens or closes the case to somebody, all its rows go out again.
-// Returns the last number given.
+// `phone_key` is the store's, under which the dossier's phones are kept to be counted. Returns the last number given.
 absl::StatusOr<uint64_t> StoreEffects(WriteTxn& txn, const Workflow& workflow,
-                                      const std::optional<v1::CaseCore>& before, Random* random, Reduction* effects);
+                                      const std::optional<v1::CaseCore>& before, absl::string_view phone_key,
+                                      Random* random, Reduction* effects);
 
 }  // namespace ihala
 

@@ -333,7 +333,7 @@ absl::StatusOr<v1::Verdict> CaseJudge::Take(const CaseCommand& command, Ruling& 
     RETURN_IF_ERROR(txn_->PutStop(command.operation.referral_id(), author->second.organisation()));
   } else if (ruling.reduction.kind == v1::VERDICT_KIND_APPLIED) {
     ASSIGN_OR_RETURN(const uint64_t seq,
-                     StoreEffects(*txn_, *ruling.workflow, ruling.before, random_, &ruling.reduction));
+                     StoreEffects(*txn_, *ruling.workflow, ruling.before, phone_key_, random_, &ruling.reduction));
     verdict.set_seq(seq);
   } else if (ruling.reduction.kind == v1::VERDICT_KIND_PARKED) {
     RETURN_IF_ERROR(txn_->PutParked(command.operation.referral_id(),

@@ -5,6 +5,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/base/random.h"
 #include "common/workflow/reducer.h"
@@ -15,9 +16,10 @@ namespace ihala {
 // Judges operations on cases inside one write transaction. Made for one batch; one thread.
 class CaseJudge {
  public:
-  // All must outlive it. `received` is the server's time of receipt.
-  CaseJudge(WriteTxn* txn, const ReferenceData* reference, absl::Time received, Random* random)
-      : txn_(txn), reference_(reference), received_(received), random_(random) {}
+  // All must outlive it. `received` is the server's time of receipt, `phone_key` the store's.
+  CaseJudge(WriteTxn* txn, const ReferenceData* reference, absl::Time received, absl::string_view phone_key,
+            Random* random)
+      : txn_(txn), reference_(reference), received_(received), phone_key_(phone_key), random_(random) {}
 
   // The whole way of one command: ledger, authority, freshness, rule, effects, trail, ledger. A status other than OK is
   // the store's failure; the caller undoes what was written.
@@ -66,6 +68,7 @@ class CaseJudge {
   WriteTxn* txn_;
   const ReferenceData* reference_;
   absl::Time received_;
+  absl::string_view phone_key_;
   Random* random_;
   absl::flat_hash_set<std::string> forked_;  // Ledger keys that forked in this batch.
 };

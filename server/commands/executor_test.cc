@@ -1,5 +1,7 @@
 #include "server/commands/executor.h"
 
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
 #include "common/base/errors.h"
 #include "gtest/gtest.h"
 #include "tests/support/world/core_fixture.h"
@@ -223,6 +225,24 @@ TEST_F(ExecutorTest, AWithdrawalSendsEveryRowOfTheCaseOutAgain) {
   EXPECT_EQ(outcome.verdict.kind(), v1::VERDICT_KIND_APPLIED) << outcome.verdict.DebugString();
   EXPECT_TRUE(outcome.core.consent_ended());
   EXPECT_EQ(Query("SELECT count(*) FROM rows WHERE length(referral_id) > 0 AND seq <= " + std::to_string(head)), 0);
+}
+
+TEST_F(ExecutorTest, APhoneIsKeptByItsDigestUntilItsCaseIsErased) {
+  v1::Operation submission = Submission(world::kWorker);
+  v1::Person& head = *submission.mutable_submit()->mutable_referral()->mutable_people(0);
+  head.clear_phones();
+  for (const char* number : {"+970590000001", "+972590000001", "+970590000002"}) head.add_phones()->set_e164(number);
+  ASSERT_EQ(Do(world::kWorker, submission).verdict.kind(), v1::VERDICT_KIND_APPLIED);
+  Do(world::kWorker, Submission(world::kWorker));
+  const std::string of_case = absl::StrCat("SELECT count(*) FROM phones WHERE hex(referral_id) = upper('",
+                                           absl::BytesToHexString(submission.referral_id()), "')");
+  EXPECT_EQ(Query(of_case), 2);
+  const int64_t all = Query("SELECT count(*) FROM phones");
+  const CaseOutcome outcome =
+      Do(world::kSupervisor, Step(submission.referral_id(), "VOID", {CodeInput("reason", "ENTERED_IN_ERROR")}));
+  ASSERT_EQ(outcome.verdict.kind(), v1::VERDICT_KIND_APPLIED) << outcome.verdict.DebugString();
+  EXPECT_EQ(Query(of_case), 0);
+  EXPECT_EQ(Query("SELECT count(*) FROM phones"), all - 2);
 }
 
 TEST_F(ExecutorTest, OneBrokenOperationHoldsUpNoOther) {

@@ -14,6 +14,7 @@
 #include "server/handlers/case_view.h"
 #include "server/handlers/online_write.h"
 #include "server/handlers/page_token.h"
+#include "server/handlers/shared_phones.h"
 #include "server/handlers/times.h"
 #include "server/handlers/validate.h"
 
@@ -134,7 +135,7 @@ absl::Status GetReferral(HandlerEnv& env, const Call& call, const v1::GetReferra
     if (!dossier.has_value()) return absl::OkStatus();
     Redact(view.fields, &*dossier);
     *response->mutable_dossier() = *std::move(dossier);
-    return absl::OkStatus();
+    return TellSharedPhones(env, txn, view, response);
   });
 }
 

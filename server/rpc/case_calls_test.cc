@@ -332,6 +332,35 @@ TEST_F(CaseCallsTest, InternalCommentsStayInsideAtEveryPageSize) {
   }
 }
 
+TEST_F(CaseCallsTest, APhoneOfManyHouseholdsIsToldToTheReceiverAlone) {
+  const auto submit = [this](const char* number) {
+    v1::Referral dossier = world::Dossier(server_.clock(), server_.random());
+    dossier.mutable_people(0)->clear_phones();
+    dossier.mutable_people(0)->add_phones()->set_e164("+970590000009");
+    dossier.mutable_people(0)->add_phones()->set_e164(number);
+    return server_.Submit(world::kWorker, dossier);
+  };
+  const auto told = [this](const std::string& account, const v1::CaseCore& core) {
+    v1::GetReferralResponse response;
+    EXPECT_TRUE(Get(account, core.referral_id(), &response).ok());
+    std::vector<std::string> phones;
+    for (const v1::SharedPhone& shared : response.shared_phones()) {
+      phones.push_back(absl::StrCat(shared.person(), "/", shared.phone(), " ", shared.households()));
+    }
+    return phones;
+  };
+  std::vector<v1::CaseCore> cores;
+  // One SIM card under both country codes is one phone. The first phone is each case's too.
+  for (int i = 0; i < 4; ++i) cores.push_back(submit(i % 2 == 0 ? "+970590000001" : "+972590000001"));
+  EXPECT_THAT(told(world::kReviewer, cores[3]), IsEmpty());
+  cores.push_back(submit("+970590000001"));
+  EXPECT_THAT(told(world::kReviewer, cores[0]), ElementsAre("0/0 5", "0/1 5"));
+  EXPECT_THAT(told(world::kWorker, cores[0]), IsEmpty());
+  EXPECT_THAT(told(world::kSupervisor, cores[0]), IsEmpty());
+  const v1::CaseCore other = submit("+970590000002");
+  EXPECT_THAT(told(world::kReviewer, other), ElementsAre("0/0 6"));
+}
+
 TEST_F(CaseCallsTest, HistoryTellsWhatHappenedInOrder) {
   const v1::CaseCore core = NewCase();
   v1::TakeStepResponse claimed;

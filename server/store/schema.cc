@@ -125,7 +125,18 @@ CREATE TABLE feed_sums (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr sqlite::Migration kMigrations[] = {{1, kFirstSchema}, {2, kStops}, {3, kFeedSums}};
+// Which households give a phone in which cases: the number's keyed digest (commands/phone_digest.h), from which nobody
+// reads it who has not the key. Whether a case is open, `queue` says.
+constexpr absl::string_view kPhones = R"sql(
+CREATE TABLE phones (
+  digest BLOB NOT NULL,
+  referral_id BLOB NOT NULL,
+  household_id BLOB NOT NULL,
+  PRIMARY KEY (digest, referral_id)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr sqlite::Migration kMigrations[] = {{1, kFirstSchema}, {2, kStops}, {3, kFeedSums}, {4, kPhones}};
 
 }  // namespace
 

@@ -225,6 +225,18 @@ absl::StatusOr<std::vector<std::pair<QueuePlace, v1::CaseCore>>> SqlLookups<I>::
 }
 
 template <typename I>
+absl::StatusOr<uint32_t> SqlLookups<I>::CountHouseholdsOnPhone(absl::string_view digest, absl::string_view receiving,
+                                                               uint32_t most) {
+  ASSIGN_OR_RETURN(Statement count,
+                   db().Prepare("SELECT count(*) FROM (SELECT DISTINCT p.household_id FROM phones AS p "
+                                "JOIN queue AS q ON q.referral_id = p.referral_id "
+                                "WHERE p.digest = ?1 AND q.receiving = ?2 LIMIT ?3)"));
+  count.BindBlobNoCopy(1, digest).BindTextNoCopy(2, receiving).BindInt(3, most);
+  RETURN_IF_ERROR(count.Step().status());
+  return static_cast<uint32_t>(count.ColumnInt(0));
+}
+
+template <typename I>
 absl::StatusOr<std::optional<uint32_t>> SqlLookups<I>::FindTag(uint64_t seq) {
   ASSIGN_OR_RETURN(Statement find,
                    db().Prepare("SELECT tag FROM commits WHERE last_seq >= ?1 ORDER BY last_seq LIMIT 1"));

@@ -63,6 +63,14 @@ absl::StatusOr<std::string> GetMeta(Connection& db, absl::string_view name) {
   return std::string(find.ColumnBlob(0));
 }
 
+// The key of the phones' digests. A file of before they were kept gets one.
+absl::StatusOr<std::string> GetPhoneKey(Connection& db, Random& random) {
+  absl::StatusOr<std::string> key = GetMeta(db, "phone_key");
+  if (!absl::IsDataLoss(key.status())) return key;
+  RETURN_IF_ERROR(PutMeta(db, "phone_key", random.Bytes(kMacKeyBytes)));
+  return GetMeta(db, "phone_key");
+}
+
 absl::StatusOr<WriterState> ReadWriterState(Connection& db) {
   WriterState state;
   ASSIGN_OR_RETURN(state.head_seq, db.QueryInt("SELECT coalesce(max(last_seq), 0) FROM commits"));
@@ -124,6 +132,7 @@ class SqlStore final : public Store {
     if (!absl::SimpleAtoi(epoch, &epoch_)) return absl::DataLossError("the store's epoch is no number");
     ASSIGN_OR_RETURN(signing_seed_, GetMeta(*db, "signing_seed"));
     ASSIGN_OR_RETURN(cursor_key_, GetMeta(*db, "cursor_key"));
+    ASSIGN_OR_RETURN(phone_key_, GetPhoneKey(*db, *options.random));
     ASSIGN_OR_RETURN(WriterState state, ReadWriterState(*db));
     RETURN_IF_ERROR(readers_.Open(files, path, options.readers));
     writer_ = std::make_unique<GroupWriter>(std::move(db), std::move(state), options.random, options.writer);
@@ -135,6 +144,7 @@ class SqlStore final : public Store {
   uint64_t epoch() const override { return epoch_; }
   const std::string& signing_seed() const override { return signing_seed_; }
   const std::string& cursor_key() const override { return cursor_key_; }
+  const std::string& phone_key() const override { return phone_key_; }
   void Close() override {
     if (writer_ != nullptr) writer_->Close();
   }
@@ -144,6 +154,7 @@ class SqlStore final : public Store {
   uint64_t epoch_ = 0;
   std::string signing_seed_;
   std::string cursor_key_;
+  std::string phone_key_;
   // The writer goes first and the lock last: the last connection to close must not be one that another process sees.
   ReaderPool readers_;
   std::unique_ptr<GroupWriter> writer_;
@@ -182,7 +193,8 @@ absl::Status InitSqlStore(const SqlStoreOptions& options) {
   return sqlite::InTransaction(*db, [&]() -> absl::Status {
     RETURN_IF_ERROR(PutMeta(*db, "epoch", "1"));
     RETURN_IF_ERROR(PutMeta(*db, "signing_seed", options.random->Bytes(kSigningSeedBytes)));
-    return PutMeta(*db, "cursor_key", options.random->Bytes(kMacKeyBytes));
+    RETURN_IF_ERROR(PutMeta(*db, "cursor_key", options.random->Bytes(kMacKeyBytes)));
+    return PutMeta(*db, "phone_key", options.random->Bytes(kMacKeyBytes));
   });
 }
 

@@ -161,6 +161,58 @@ TEST_F(SqlStoreTest, TheQueueForgetsClosedCasesAndFiltersViews) {
   EXPECT_THAT(Queue(query, 10), ElementsAre());
 }
 
+TEST_F(SqlStoreTest, HouseholdsOnAPhoneAreThoseOfOpenCasesOfOneReceiver) {
+  const auto give = [this](uint8_t n, const std::string& household, const std::string& receiver) {
+    v1::CaseCore core = Core(n);
+    core.set_receiving_organisation(receiver);
+    Put(core);
+    EXPECT_TRUE(
+        store_->Write([&](WriteTxn& txn) { return txn.PutPhone("phone", core.referral_id(), household); }).ok());
+  };
+  const auto count = [this](const std::string& phone, const std::string& receiver, uint32_t most) {
+    uint32_t households = 0;
+    EXPECT_TRUE(store_
+                    ->Read([&](ReadTxn& txn) -> absl::Status {
+                      ASSIGN_OR_RETURN(households, txn.CountHouseholdsOnPhone(phone, receiver, most));
+                      return absl::OkStatus();
+                    })
+                    .ok());
+    return households;
+  };
+  give(1, "A", "MIN");
+  give(2, "B", "MIN");
+  give(3, "B", "MIN");  // The same household twice.
+  give(4, "C", "MIN");
+  give(5, "D", "OTHER");
+  EXPECT_EQ(count("phone", "MIN", 10), 3u);
+  EXPECT_EQ(count("phone", "MIN", 2), 2u);
+  EXPECT_EQ(count("phone", "OTHER", 10), 1u);
+  EXPECT_EQ(count("other", "MIN", 10), 0u);
+  Put(Core(1), v1::STAGE_KIND_CLOSED_SERVED);
+  EXPECT_EQ(count("phone", "MIN", 10), 2u);
+  EXPECT_TRUE(store_->Write([&](WriteTxn& txn) { return txn.DeletePhone("phone", Id(4)); }).ok());
+  EXPECT_EQ(count("phone", "MIN", 10), 1u);
+}
+
+TEST_F(SqlStoreTest, ThePhonesKeyStaysAndAFileWithoutOneGetsIt) {
+  const std::string key = store_->phone_key();
+  EXPECT_EQ(key.size(), 32u);
+  Reopen();
+  EXPECT_EQ(store_->phone_key(), key);
+  store_.reset();
+  {
+    auto db = sqlite::Connection::Open(dir_ + "/ihala.db", {});
+    ASSERT_TRUE(db.ok());
+    ASSERT_TRUE((*db)->Execute("DELETE FROM meta WHERE name = 'phone_key'").ok());
+  }
+  Reopen();
+  const std::string another = store_->phone_key();
+  EXPECT_EQ(another.size(), 32u);
+  EXPECT_NE(another, key);
+  Reopen();
+  EXPECT_EQ(store_->phone_key(), another);
+}
+
 TEST_F(SqlStoreTest, AShortCodeBelongsToOneCase) {
   Put(Core(1));
   v1::CaseCore second = Core(2);

@@ -140,6 +140,20 @@ absl::Status SqlWriteTxn::DeleteRow(RowKind kind, absl::string_view referral_id,
   return remove.Run();
 }
 
+absl::Status SqlWriteTxn::PutPhone(absl::string_view digest, absl::string_view referral_id,
+                                   absl::string_view household_id) {
+  ASSIGN_OR_RETURN(Statement put, db().Prepare("INSERT OR REPLACE INTO phones (digest, referral_id, household_id) "
+                                               "VALUES (?1, ?2, ?3)"));
+  put.BindBlobNoCopy(1, digest).BindBlobNoCopy(2, referral_id).BindBlobNoCopy(3, household_id);
+  return put.Run();
+}
+
+absl::Status SqlWriteTxn::DeletePhone(absl::string_view digest, absl::string_view referral_id) {
+  ASSIGN_OR_RETURN(Statement remove, db().Prepare("DELETE FROM phones WHERE digest = ?1 AND referral_id = ?2"));
+  remove.BindBlobNoCopy(1, digest).BindBlobNoCopy(2, referral_id);
+  return remove.Run();
+}
+
 absl::Status SqlWriteTxn::PutLedger(absl::string_view key, const LedgerEntry& entry) {
   // A parked operation's verdict is the only one that is ever replaced, once, when its case arrives.
   ASSIGN_OR_RETURN(Statement put,

@@ -34,6 +34,9 @@ class SqlWriteTxn final : public SqlLookups<WriteTxn> {
                                   const RowScope& scope, absl::string_view body) override;
   absl::StatusOr<uint64_t> PutCore(v1::CaseCore* core, v1::StageKind stage_kind) override;
   absl::Status DeleteRow(RowKind kind, absl::string_view referral_id, absl::string_view row_id) override;
+  absl::Status PutPhone(absl::string_view digest, absl::string_view referral_id,
+                        absl::string_view household_id) override;
+  absl::Status DeletePhone(absl::string_view digest, absl::string_view referral_id) override;
   absl::Status PutLedger(absl::string_view key, const LedgerEntry& entry) override;
   absl::Status PutParked(absl::string_view referral_id, const ParkedOperation& parked) override;
   absl::Status DeleteParked(absl::string_view ledger_key) override;

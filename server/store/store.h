@@ -46,6 +46,9 @@ class ReadTxn {
   // Open cases of a receiver in queue order, each with its place.
   virtual absl::StatusOr<std::vector<std::pair<QueuePlace, v1::CaseCore>>> ListQueue(const QueueQuery& query,
                                                                                      int limit) = 0;
+  // Households that give a phone in open cases of a receiver; counts no further than `most`.
+  virtual absl::StatusOr<uint32_t> CountHouseholdsOnPhone(absl::string_view digest, absl::string_view receiving,
+                                                          uint32_t most) = 0;
   // The random tag of the commit that gave a change number; nullopt where history has not come that far.
   virtual absl::StatusOr<std::optional<uint32_t>> FindTag(uint64_t seq) = 0;
   // The highest change number committed; 0 before the first.
@@ -83,6 +86,10 @@ class WriteTxn : public ReadTxn {
   // ALREADY_EXISTS where another case has its short code.
   virtual absl::StatusOr<uint64_t> PutCore(v1::CaseCore* core, v1::StageKind stage_kind) = 0;
   virtual absl::Status DeleteRow(RowKind kind, absl::string_view referral_id, absl::string_view row_id) = 0;
+  // That a household gives a phone in a case; and that it does no more.
+  virtual absl::Status PutPhone(absl::string_view digest, absl::string_view referral_id,
+                                absl::string_view household_id) = 0;
+  virtual absl::Status DeletePhone(absl::string_view digest, absl::string_view referral_id) = 0;
 
   virtual absl::Status PutLedger(absl::string_view key, const LedgerEntry& entry) = 0;
   virtual absl::Status PutParked(absl::string_view referral_id, const ParkedOperation& parked) = 0;
@@ -123,6 +130,7 @@ class Store {
   virtual uint64_t epoch() const = 0;
   virtual const std::string& signing_seed() const = 0;
   virtual const std::string& cursor_key() const = 0;
+  virtual const std::string& phone_key() const = 0;
 
   // Stops taking writes (UNAVAILABLE), finishes those taken, and copies the log back.
   virtual void Close() = 0;

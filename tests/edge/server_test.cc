@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include "absl/time/time.h"
 #include "common/base/status_macros.h"
+#include "server/handlers/referrals.h"
 #include "tests/edge/sample.h"
 #include "tests/support/world/core_fixture.h"
 
@@ -26,11 +27,32 @@ class EdgeServerTest : public CoreFixture {
     EXPECT_TRUE(read.ok()) << read;
     return entries;
   }
+
+  // How many households each phone serves of which somebody who opens the case is told.
+  std::vector<int> HouseholdsShown(const std::string& account, const std::string& referral_id) {
+    HandlerEnv env;
+    env.store = store_.get();
+    env.reference = reference_.get();
+    env.clock = &clock_;
+    Call call;
+    call.caller = reference_->Get()->FindCaller(account, clock_.Now()).value();
+    v1::GetReferralRequest request;
+    request.set_referral_id(referral_id);
+    v1::GetReferralResponse response;
+    const absl::Status read = handlers::GetReferral(env, call, request, &response);
+    EXPECT_TRUE(read.ok()) << read;
+    std::vector<int> households;
+    for (const v1::SharedPhone& shared : response.shared_phones()) {
+      households.push_back(static_cast<int>(shared.households()));
+    }
+    return households;
+  }
 };
 
-TEST_F(EdgeServerTest, EdgeCase22APhoneOfFourteenHouseholdsIsTakenAndPointedOut) {
+TEST_F(EdgeServerTest, EdgeCase22APhoneOfFourteenHouseholdsIsTakenAndPointedOutToBothSides) {
   EXPECT_THAT(Warned([](v1::Referral& referral) { referral.mutable_people(0)->mutable_phones(0)->set_shared_by(14); }),
               ElementsAre("people[0].phones[0].shared_by SHARED_PHONE"));
+  std::string referral_id;
   for (int household = 0; household < 14; ++household) {
     v1::Operation submission = Submission(world::kWorker);
     v1::Person& head = *submission.mutable_submit()->mutable_referral()->mutable_people(0);
@@ -41,7 +63,13 @@ TEST_F(EdgeServerTest, EdgeCase22APhoneOfFourteenHouseholdsIsTakenAndPointedOut)
     phone.set_shared_by(14);
     const CaseOutcome outcome = Do(world::kWorker, submission);
     EXPECT_EQ(outcome.verdict.kind(), v1::VERDICT_KIND_APPLIED) << household;
+    referral_id = submission.referral_id();
   }
+  EXPECT_THAT(HouseholdsShown(world::kReviewer, referral_id), ElementsAre(14));
+  EXPECT_THAT(HouseholdsShown(world::kWorker, referral_id), testing::IsEmpty());
+  // No column holds a number.
+  EXPECT_EQ(Query("SELECT count(*) FROM phones"), 14);
+  EXPECT_EQ(Query("SELECT count(*) FROM phones WHERE instr(digest, CAST('590000001' AS BLOB)) > 0"), 0);
 }
 
 TEST_F(EdgeServerTest, EdgeCase38ADeviceThreeMonthsAheadDecidesNothingAndIsShown) {

@@ -42,7 +42,10 @@ constexpr EdgeCase kCases[] = {
     {20, "one mobile number in five ways of writing", "one number", ""},
     {21, "a zero too many after the country code; a number too short; an Israeli SIM card",
      "mended and confirmed; an error; kept under +972", ""},
-    {22, "one phone for fourteen households", "allowed; a warning that payment messages will go astray", ""},
+    {22, "one phone for fourteen households",
+     "allowed; the caseworker and, by the number of open cases, the reviewer are told that payment messages may go "
+     "astray",
+     ""},
     {23,
      "a date with day and month in doubt, a year alone, the first of January, a Hijri year, the future, an age of "
      "130",

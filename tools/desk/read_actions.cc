@@ -116,12 +116,23 @@ struct CaseParts {
   std::vector<v1::HistoryEntry> history;
 };
 
+// The number of a phone of the dossier; empty where the server names one that is not there.
+std::string NumberOf(const v1::SharedPhone& shared, const v1::Referral& dossier) {
+  if (shared.person() >= static_cast<uint32_t>(dossier.people_size())) return "";
+  const v1::Person& person = dossier.people(static_cast<int>(shared.person()));
+  if (shared.phone() >= static_cast<uint32_t>(person.phones_size())) return "";
+  return person.phones(static_cast<int>(shared.phone())).e164();
+}
+
 void PrintCaseText(const CaseParts& parts, const v1::Workflow& workflow, const v1::GetDirectoryResponse& directory,
                    Output& output) {
   PrintCore(parts.found.core(), workflow, directory, output);
   output.Line("");
   output.Say(desk_say::kDossier);
   PrintFields(parts.found.dossier(), directory, output);
+  for (const v1::SharedPhone& shared : parts.found.shared_phones()) {
+    output.Say(desk_say::kSharedPhone, NumberOf(shared, parts.found.dossier()), shared.households());
+  }
   output.Line("");
   output.Say(desk_say::kComments);
   for (const v1::Comment& comment : parts.comments) PrintComment(comment, output);
@@ -143,7 +154,9 @@ void PrintCaseText(const CaseParts& parts, const v1::Workflow& workflow, const v
 void WriteCaseJson(const CaseParts& parts, const v1::Workflow& workflow, Output& output) {
   JsonWriter json;
   json.BeginObject().Key("core").Message(parts.found.core()).Key("dossier").Message(parts.found.dossier());
-  json.Key("comments").BeginArray();
+  json.Key("shared_phones").BeginArray();
+  for (const v1::SharedPhone& shared : parts.found.shared_phones()) json.Message(shared);
+  json.EndArray().Key("comments").BeginArray();
   for (const v1::Comment& comment : parts.comments) json.Message(comment);
   json.EndArray().Key("history").BeginArray();
   for (const v1::HistoryEntry& entry : parts.history) json.Message(entry);

@@ -212,6 +212,26 @@ TEST_F(DeskTest, ACaseShowsItsCommentsHistoryAndSteps) {
   EXPECT_GT(json.fields().at("dossier").struct_value().fields_size(), 3);
 }
 
+TEST_F(DeskTest, APhoneOfManyHouseholdsIsPointedOut) {
+  ASSERT_EQ(SignInAs(world::kReviewer).code, kExitOk);
+  std::string code;
+  for (int household = 1; household <= 5; ++household) {
+    v1::Referral dossier = world::Dossier(server_.clock(), server_.random());
+    dossier.mutable_people(0)->clear_phones();
+    dossier.mutable_people(0)->add_phones()->set_e164("+970590000001");
+    code = server_.Submit(world::kWorker, dossier).short_code();
+    const Ran shown = Run({"show", code, "--lang", "en"});
+    ASSERT_EQ(shown.code, kExitOk) << shown.err;
+    EXPECT_EQ(shown.out.find("payment messages may go astray") != std::string::npos, household == 5);
+  }
+  EXPECT_THAT(Run({"show", code, "--lang", "en"}).out,
+              HasSubstr("This phone (+970590000001) is given by 5 households in open cases"));
+  const auto json = Json(Run({"show", code, "--json"}).out);
+  const auto& told = json.fields().at("shared_phones").list_value();
+  ASSERT_EQ(told.values_size(), 1);
+  EXPECT_EQ(told.values(0).struct_value().fields().at("households").number_value(), 5);
+}
+
 TEST_F(DeskTest, ACaseIsFoundByItsIdToo) {
   ASSERT_EQ(SignInAs(world::kReviewer).code, kExitOk);
   const v1::CaseCore core = server_.Submit(world::kWorker, world::Dossier(server_.clock(), server_.random()));

@@ -59,6 +59,9 @@ inline constexpr Text kNotTried{"لم تُجرَّب بقية الحالات: $0
 inline constexpr Text kDossier{"الملف", "Dossier"};
 inline constexpr Text kComments{"التعليقات", "Comments"};
 inline constexpr Text kHistory{"التاريخ", "History"};
+inline constexpr Text kSharedPhone{
+    "هذا الهاتف ($0) تذكره $1 من الأسر في حالات مفتوحة؛ قد لا تصل رسائل الصرف إلى صاحبها",
+    "This phone ($0) is given by $1 households in open cases; payment messages may go astray"};
 inline constexpr Text kSteps{"الخطوات المتاحة لك", "Steps open to you"};
 inline constexpr Text kColumnVerbs{"الخطوات", "Steps"};
 
