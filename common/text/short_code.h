@@ -13,7 +13,7 @@ namespace ihala::text {
 
 // The code by which people name a referral, on the phone and on the family's slip: eight random
 // characters and one that checks them. It says nothing about the case. Stored as nine capitals
-// ("KH7W42MDX"), shown in groups ("KH7W-42MD-X"). The alphabet leaves out characters that are
+// ("KH7W42MDZ"), shown in groups ("KH7W-42MD-Z"). The alphabet leaves out characters that are
 // taken for others: 0 O, 1 I L, U (V) and S (5).
 
 // Characters of a stored code.

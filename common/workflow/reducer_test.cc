@@ -58,7 +58,7 @@ v1::Operation Submission() {
   operation.set_referral_id(fixture::Id('a'));
   operation.mutable_claimed()->set_boot_id("boot");
   v1::SubmitReferral& submit = *operation.mutable_submit();
-  submit.set_short_code("KH7W42MDX");
+  submit.set_short_code("KH7W42MDZ");
   submit.mutable_referral()->set_agreement_id("DSA-1");
   v1::Envelope& envelope = *submit.mutable_referral()->mutable_envelope();
   envelope.set_referring_organisation("CSO-1");
@@ -90,7 +90,7 @@ TEST(ReducerTest, ASubmissionMakesTheCaseOfItsEnvelope) {
   EXPECT_EQ(reduction.dossier, &operation.submit().referral());
   const v1::CaseCore& core = reduction.core;
   EXPECT_EQ(core.referral_id(), fixture::Id('a'));
-  EXPECT_EQ(core.short_code(), "KH7W42MDX");
+  EXPECT_EQ(core.short_code(), "KH7W42MDZ");
   EXPECT_EQ(core.workflow().workflow_id(), "default");
   EXPECT_EQ(core.stage_id(), "SUBMITTED");
   EXPECT_EQ(core.entry(), 1u);
