@@ -9,6 +9,8 @@
 #include "absl/strings/str_cat.h"
 #include "client-lib/src/drafts.h"
 #include "client-lib/src/identity.h"
+#include "client-lib/src/import_columns.h"
+#include "client-lib/src/import_memory.h"
 #include "client-lib/src/once_tokens.h"
 #include "client-lib/src/outbox.h"
 #include "client-lib/src/refile.h"
@@ -163,6 +165,16 @@ absl::StatusOr<bool> TakeOver(const OutboxRow& row, Outbox& outbox) {
   return true;
 }
 
+// Names that cannot be understood any more would only fail every later import.
+absl::Status TakeOverImportColumns(Wreck& wreck, Store& store) {
+  ASSIGN_OR_RETURN(const std::string kept, wreck.Setting(settings::kImportColumns));
+  if (kept.empty()) return absl::OkStatus();
+  RETURN_IF_ERROR(store.Put(settings::kImportColumns, kept));
+  const auto columns = LoadImportColumns(store);
+  if (columns.ok() && ColumnNames::Make(*columns).ok()) return absl::OkStatus();
+  return store.Remove(settings::kImportColumns);
+}
+
 absl::Status TakeOverAll(Wreck& wreck, Store& store, Clock& clock, Random& random) {
   Outbox outbox(&store);
   Drafts drafts(&store);
@@ -175,6 +187,7 @@ absl::Status TakeOverAll(Wreck& wreck, Store& store, Clock& clock, Random& rando
       ASSIGN_OR_RETURN(const std::string value, wreck.Setting(setting));
       if (!value.empty()) RETURN_IF_ERROR(store.Put(setting, value));
     }
+    RETURN_IF_ERROR(TakeOverImportColumns(wreck, store));
     ASSIGN_OR_RETURN(const std::vector<OutboxRow> operations, wreck.Operations());
     for (const OutboxRow& row : operations) {
       ASSIGN_OR_RETURN(const bool taken, TakeOver(row, outbox));

@@ -12,9 +12,9 @@ namespace ihala::client {
 
 // Puts a fresh store, with a new key and stream, in the place of the damaged one at `path`, which moves aside to
 // `<path>.damaged-N` (its log with it) and is never deleted. What can still be read is taken over row by row: whose
-// store it is, drafts, and every operation that is neither acknowledged nor resolved, filed again with its first
-// identity as origin. What cannot be read stays in the file moved aside. The copy of the server's data comes again with
-// the next sync. The caller holds the lock of the store.
+// store it is, what it remembers of sheets, drafts, and every operation that is neither acknowledged nor resolved,
+// filed again with its first identity as origin. What cannot be read stays in the file moved aside. The copy of the
+// server's data comes again with the next sync. The caller holds the lock of the store.
 absl::Status Salvage(FileSystem& files, const std::string& path, Clock& clock, Random& random);
 
 // Ends a salvage that was cut short after everything had been taken over; does nothing if there was none.

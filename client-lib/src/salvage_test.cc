@@ -4,8 +4,10 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <map>
 
 #include "client-lib/src/store.h"
+#include "common/base/file_system.h"
 #include "tests/support/client/store_test_base.h"
 
 namespace ihala::client {
@@ -127,6 +129,40 @@ TEST_F(SalvageTest, ARefusedCommandSurvivesWithItsReason) {
   ASSERT_THAT(records, SizeIs(1));
   EXPECT_EQ(records[0].delivery, Delivery::kRefused);
   EXPECT_EQ(records[0].reason, "AGREEMENT_EXPIRED");
+}
+
+TEST_F(SalvageTest, NamesOfColumnsThatWereExplainedOnceAreStillKnown) {
+  const std::map<std::string, std::string> columns = {{"اسم رب الأسرة في كشفنا", "head_first_name"},
+                                                      {"جوال 2", "phone"}};
+  ASSERT_OK(client_->SaveImportColumns(columns));
+  client_.reset();
+  DamagePagesWith("Ministry of Social Development");
+  PretendUncleanStop();
+  Reopen();
+  EXPECT_FALSE(client_->GetStatus()->damaged_file.empty());
+  const auto kept = client_->GetImportColumns();
+  ASSERT_OK(kept.status());
+  EXPECT_EQ(*kept, columns);
+}
+
+TEST_F(SalvageTest, NamesOfColumnsThatTheDamageGarbledStandInTheWayOfNoImport) {
+  client_.reset();
+  for (const char* garbled : {"one,two,three\r\n", "our name,no such column\r\n", "\"never closed"}) {
+    {
+      auto store = Store::Open(SystemFiles::Get(), path(), /*create=*/false);
+      ASSERT_OK(store.status());
+      ASSERT_OK((*store)->Put(settings::kImportColumns, garbled));
+    }
+    DamagePagesWith("Ministry of Social Development");
+    PretendUncleanStop();
+    Reopen();
+    const auto kept = client_->GetImportColumns();
+    ASSERT_OK(kept.status());
+    EXPECT_THAT(*kept, SizeIs(0)) << garbled;
+    ASSERT_OK(SignIn());
+    ASSERT_OK(Sync().status);
+    client_.reset();
+  }
 }
 
 TEST_F(SalvageTest, ASalvageThatWasCutShortIsEndedAtTheNextOpening) {
