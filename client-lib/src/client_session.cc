@@ -33,7 +33,6 @@ absl::StatusOr<v1::SignInRequest> BuildSignIn(Engine& engine, absl::string_view 
   ASSIGN_OR_RETURN(const SigningKey key, engine.identity.Key());
   request.mutable_device()->set_stream_id(stream_id);
   request.mutable_device()->set_public_key(key.PublicKey());
-  request.mutable_device()->set_label(engine.options.device_label);
   return request;
 }
 

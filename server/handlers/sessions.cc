@@ -6,7 +6,6 @@
 
 #include "common/base/errors.h"
 #include "common/base/hash.h"
-#include "common/base/limits.h"
 #include "common/base/sign.h"
 #include "common/base/status_macros.h"
 #include "common/workflow/calendar.h"
@@ -27,7 +26,6 @@ absl::Status CheckSignIn(const v1::SignInRequest& request) {
   if (request.has_device()) {
     checks.Id("device.stream_id", request.device().stream_id());
     checks.Bytes("device.public_key", request.device().public_key(), kPublicKeyBytes);
-    checks.OptionalText("device.label", request.device().label(), limits::kNameCodePoints);
   }
   return checks.Status();
 }
@@ -56,7 +54,7 @@ absl::StatusOr<v1::Account> Recognise(HandlerEnv& env, const v1::SignInRequest& 
 absl::Status BindStream(WriteTxn& txn, const std::string& account, const v1::Device& device) {
   ASSIGN_OR_RETURN(const std::optional<Stream> known, txn.FindStream(device.stream_id()));
   if (!known.has_value()) {
-    return txn.PutStream({device.stream_id(), account, device.public_key(), device.label()});
+    return txn.PutStream({device.stream_id(), account, device.public_key()});
   }
   if (known->account == account && SecretEquals(known->public_key, device.public_key())) return absl::OkStatus();
   return WithReason(absl::PermissionDeniedError("This stream is bound to another account or key."), "STREAM_BOUND");

@@ -87,7 +87,6 @@ struct Stream {
   std::string stream_id;
   std::string account;
   std::string public_key;
-  std::string label;
 };
 
 struct AccountRecord {

@@ -136,7 +136,16 @@ CREATE TABLE phones (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr sqlite::Migration kMigrations[] = {{1, kFirstSchema}, {2, kStops}, {3, kFeedSums}, {4, kPhones}};
+// What a person had called a device. Nothing read it, and whoever types a name may type a person's: it is overwritten
+// before the column goes.
+constexpr absl::string_view kNoLabels = R"sql(
+PRAGMA secure_delete=ON;
+UPDATE streams SET label = '';
+ALTER TABLE streams DROP COLUMN label;
+)sql";
+
+constexpr sqlite::Migration kMigrations[] = {
+    {1, kFirstSchema}, {2, kStops}, {3, kFeedSums}, {4, kPhones}, {5, kNoLabels}};
 
 }  // namespace
 

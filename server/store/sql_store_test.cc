@@ -3,6 +3,8 @@
 #include <atomic>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <optional>
 #include <set>
 #include <thread>
 
@@ -211,6 +213,38 @@ TEST_F(SqlStoreTest, ThePhonesKeyStaysAndAFileWithoutOneGetsIt) {
   EXPECT_NE(another, key);
   Reopen();
   EXPECT_EQ(store_->phone_key(), another);
+}
+
+TEST_F(SqlStoreTest, AFileOfBeforeForgetsWhatPeopleCalledTheirDevicesAndKeepsTheirStreams) {
+  const std::string file = dir_ + "/ihala.db";
+  const std::string label = "the phone of Umm Khaled";
+  const auto bytes = [&file] {
+    std::ifstream in(file, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(in), {});
+  };
+  store_.reset();
+  {
+    // What migration 4 took away.
+    auto db = sqlite::Connection::Open(file, {});
+    ASSERT_TRUE(db.ok());
+    ASSERT_TRUE((*db)->Execute("ALTER TABLE streams ADD COLUMN label TEXT NOT NULL DEFAULT ''").ok());
+    ASSERT_TRUE((*db)->Execute(absl::StrCat("INSERT INTO streams VALUES (x'01', 'W-1', x'02', '", label, "')")).ok());
+    ASSERT_TRUE((*db)->Execute("PRAGMA user_version=3").ok());
+  }
+  ASSERT_NE(bytes().find(label), std::string::npos);
+  Reopen();
+  std::optional<Stream> stream;
+  EXPECT_TRUE(store_
+                  ->Read([&](ReadTxn& txn) -> absl::Status {
+                    ASSIGN_OR_RETURN(stream, txn.FindStream("\x01"));
+                    return absl::OkStatus();
+                  })
+                  .ok());
+  ASSERT_TRUE(stream.has_value());
+  EXPECT_EQ(stream->account, "W-1");
+  EXPECT_EQ(stream->public_key, "\x02");
+  store_.reset();
+  EXPECT_EQ(bytes().find(label), std::string::npos);
 }
 
 TEST_F(SqlStoreTest, AShortCodeBelongsToOneCase) {

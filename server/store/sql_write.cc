@@ -187,10 +187,9 @@ absl::Status SqlWriteTxn::PutStop(absl::string_view referral_id, absl::string_vi
 }
 
 absl::Status SqlWriteTxn::PutStream(const Stream& stream) {
-  ASSIGN_OR_RETURN(Statement put, db().Prepare("INSERT INTO streams (stream_id, account, public_key, label) "
-                                               "VALUES (?1, ?2, ?3, ?4)"));
-  put.BindBlobNoCopy(1, stream.stream_id).BindTextNoCopy(2, stream.account);
-  put.BindBlobNoCopy(3, stream.public_key).BindTextNoCopy(4, stream.label);
+  ASSIGN_OR_RETURN(Statement put,
+                   db().Prepare("INSERT INTO streams (stream_id, account, public_key) VALUES (?1, ?2, ?3)"));
+  put.BindBlobNoCopy(1, stream.stream_id).BindTextNoCopy(2, stream.account).BindBlobNoCopy(3, stream.public_key);
   return put.Run();
 }
 

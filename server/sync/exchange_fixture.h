@@ -56,7 +56,7 @@ class ExchangeTest : public CoreFixture {
     Device device{account, random_.Bytes(16), SigningKey::Generate(random_), {}, {}};
     EXPECT_TRUE(store_
                     ->Write([&](WriteTxn& txn) {
-                      return txn.PutStream({device.stream_id, account, device.key.PublicKey(), "phone"});
+                      return txn.PutStream({device.stream_id, account, device.key.PublicKey()});
                     })
                     .ok());
     return device;

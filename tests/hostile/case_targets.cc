@@ -119,7 +119,6 @@ void AddSessionTargets(const Shared& setting, std::vector<Target>* targets) {
     request->set_passphrase(world::PassphraseOf(world::kOtherWorker));
     request->mutable_device()->set_stream_id(setting->server.random().Bytes(kIdBytes));
     request->mutable_device()->set_public_key(setting->server.random().Bytes(32));
-    request->mutable_device()->set_label("a phone");
     return request;
   };
   sign_in.send = [setting, method = sign_in.method](const std::string& bytes, const Mutation&) {

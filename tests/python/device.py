@@ -84,7 +84,6 @@ class Device:
         request = session_service_pb2.SignInRequest(account=account, passphrase=passphrase)
         request.device.stream_id = self.stream
         request.device.public_key = protocol.public_key_of(self.get("seed"))
-        request.device.label = "a device of the tests"
         answer = link.call(link.sessions.SignIn, request)
         known = self.get("server_key")
         if known and known != answer.server_public_key:

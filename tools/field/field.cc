@@ -99,7 +99,6 @@ absl::StatusOr<Client*> Field::Opened(bool create) {
   if (options_.store.empty()) return UsageError(field_say::kNameStore);
   Options options;
   options.path = options_.store;
-  options.device_label = "ihala-field";
   options.lock_wait = kLockWait;
   options.passphrase_effort = environment_.passphrase_effort;
   options.clock = environment_.base.clock;

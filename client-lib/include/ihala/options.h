@@ -25,9 +25,6 @@ struct Options {
   // is open, SQLite's own `-wal` and `-shm`. The folder must exist. Required.
   std::string path;
 
-  // What the person calls this device, at most 60 characters; told to the server at sign-in.
-  std::string device_label;
-
   // How long Create and Open wait while another process has the store open.
   absl::Duration lock_wait = absl::Seconds(5);
 

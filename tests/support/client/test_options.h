@@ -11,7 +11,6 @@ namespace ihala::client {
 inline Options TestOptions(const std::string& path, Clock* clock, Random* random) {
   Options options;
   options.path = path;
-  options.device_label = "test";
   options.passphrase_effort = PassphraseEffort::kTests;
   options.clock = clock;
   options.random = random;

@@ -24,7 +24,6 @@ v1::Device RawDevice::Enrolment() const {
   v1::Device device;
   device.set_stream_id(stream_id_);
   device.set_public_key(key_.PublicKey());
-  device.set_label("a device of the tests");
   return device;
 }
 
