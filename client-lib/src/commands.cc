@@ -62,14 +62,14 @@ absl::Status Judge(Engine& engine, const CaseState& state, const v1::Operation& 
   if (effect.kind == v1::VERDICT_KIND_ALREADY) {
     return WithReason(absl::AlreadyExistsError("it is already so"), "ALREADY");
   }
-  if (effect.kind != v1::VERDICT_KIND_APPLIED) return RefusalStatus(effect.reason, std::move(effect.fields));
+  if (effect.kind != v1::VERDICT_KIND_APPLIED) return RefusalStatus(effect.reason, effect.fields);
   return absl::OkStatus();
 }
 
 }  // namespace
 
-absl::Status RefusalStatus(absl::string_view reason, std::vector<FieldViolation> fields) {
-  absl::Status status = InvalidFields(std::move(fields));
+absl::Status RefusalStatus(absl::string_view reason, const std::vector<FieldViolation>& fields) {
+  absl::Status status = InvalidFields(fields);
   if (status.ok()) {
     if (reason == "PERMISSION") {
       status = absl::PermissionDeniedError("this person may not do that");

@@ -49,7 +49,7 @@ absl::StatusOr<DraftCheck> CheckSubmission(Engine& engine, const v1::Referral& r
 absl::Status CompleteReferral(Engine& engine, v1::Referral* referral);
 
 // Turns a reduction that is not APPLIED into an error.
-absl::Status RefusalStatus(absl::string_view reason, std::vector<FieldViolation> fields);
+absl::Status RefusalStatus(absl::string_view reason, const std::vector<FieldViolation>& fields);
 
 // The lane of an operation.
 Lane LaneOf(const v1::Operation& operation, const Workflow* workflow);

@@ -62,7 +62,7 @@ void AddDetails(const grpc::Status& from, absl::Status* to) {
     }
   }
   if (!fields.empty()) {
-    const absl::Status with_fields = InvalidFields(std::move(fields));
+    const absl::Status with_fields = InvalidFields(fields);
     with_fields.ForEachPayload(
         [&](absl::string_view type, const absl::Cord& payload) { to->SetPayload(type, payload); });
   }

@@ -203,7 +203,7 @@ absl::StatusOr<ColumnNames> ColumnNames::Make(const std::map<std::string, std::s
                        absl::StrCat("must be the key of a column, or empty; ", key, " is none")});
     }
   }
-  if (!wrong.empty()) return InvalidFields(std::move(wrong));
+  if (!wrong.empty()) return InvalidFields(wrong);
   names.own_.erase("");
   return names;
 }
@@ -230,7 +230,7 @@ absl::StatusOr<Header> Header::Read(const std::vector<std::string>& names, const
     wrong.push_back({std::string(kColumns[i].header_ar), "MISSING",
                      absl::StrCat("must be there; in English it is called ", kColumns[i].header_en)});
   }
-  if (!wrong.empty()) return WithReason(InvalidFields(std::move(wrong)), "COLUMNS");
+  if (!wrong.empty()) return WithReason(InvalidFields(wrong), "COLUMNS");
   for (const std::string& name : header.names_) {
     header.places_.push_back(known.PlaceOf(name).value_or(kPassedOver));
     const std::string key = text::StrictKey(name);

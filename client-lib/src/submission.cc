@@ -69,7 +69,7 @@ absl::Status JudgeSubmission(Engine& engine, const v1::Operation& operation, con
   const Actor actor = SubmitterOf(engine, referral);
   ASSIGN_OR_RETURN(const absl::Time now, engine.Now());
   Reduction effect = Reduce(workflow, nullptr, operation, actor, now);
-  if (effect.kind != v1::VERDICT_KIND_APPLIED) return RefusalStatus(effect.reason, std::move(effect.fields));
+  if (effect.kind != v1::VERDICT_KIND_APPLIED) return RefusalStatus(effect.reason, effect.fields);
   return MayDo(engine.AsCaller(), Action::kSubmit, FactsOf(effect.core, workflow.KindOf(effect.core.stage_id())),
                Policy(), now);
 }
@@ -124,7 +124,7 @@ absl::StatusOr<Queued> QueueSubmission(Engine& engine, const std::string& referr
   const Workflow* workflow = WorkflowFor(engine, referral);
   ASSIGN_OR_RETURN(const absl::CivilDay today, engine.Today(workflow));
   Problems problems = FindProblems(engine, referral, today);
-  if (!problems.reason.empty()) return RefusalStatus(problems.reason, std::move(problems.fields));
+  if (!problems.reason.empty()) return RefusalStatus(problems.reason, problems.fields);
   if (workflow == nullptr) {
     return WithReason(absl::FailedPreconditionError("the workflow is not on this device yet: sync first"),
                       "NO_WORKFLOW");

@@ -32,7 +32,7 @@ std::optional<std::string> TakePart(absl::string_view& rest) {
 
 }  // namespace
 
-absl::Status InvalidFields(std::vector<FieldViolation> violations) {
+absl::Status InvalidFields(const std::vector<FieldViolation>& violations) {
   if (violations.empty()) return absl::OkStatus();
   std::string text;
   std::string payload;

@@ -24,7 +24,7 @@ struct FieldViolation {
 
 // INVALID_ARGUMENT that carries `violations`; the text names every field and its rule. OK if
 // there are none, so that a validator can collect and return in one line.
-absl::Status InvalidFields(std::vector<FieldViolation> violations);
+absl::Status InvalidFields(const std::vector<FieldViolation>& violations);
 
 // The same for one field.
 absl::Status InvalidField(absl::string_view field, absl::string_view code, absl::string_view description);

@@ -76,7 +76,7 @@ absl::Status CheckFreeText(absl::string_view field, absl::string_view text, size
   if (count > max_code_points) {
     add("TOO_LONG", absl::StrCat("must have at most ", max_code_points, " characters"));
   }
-  return InvalidFields(std::move(violations));
+  return InvalidFields(violations);
 }
 
 int DigitValue(char32_t code) {

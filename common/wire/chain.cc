@@ -76,7 +76,7 @@ absl::StatusOr<std::vector<std::string>> ChainOfRun(absl::string_view stream_id,
     violations.push_back({"previous_digest", "MALFORMED", "must be 32 zero bytes before number 1"});
   }
   CheckOperations(run, violations);
-  if (!violations.empty()) return InvalidFields(std::move(violations));
+  if (!violations.empty()) return InvalidFields(violations);
 
   std::vector<std::string> digests;
   digests.reserve(count);

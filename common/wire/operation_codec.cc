@@ -152,7 +152,7 @@ absl::StatusOr<v1::Operation> DecodeOperation(absl::string_view bytes, const std
   } else if (!operation.claimed().has_wall()) {
     FieldChecker(prefix, &violations).Missing("claimed.wall");
   }
-  RETURN_IF_ERROR(InvalidFields(std::move(violations)));
+  RETURN_IF_ERROR(InvalidFields(violations));
   return operation;
 }
 

@@ -32,7 +32,7 @@ absl::Status FromRequestRoot(const absl::Status& status, const std::string& at) 
     const bool is_rooted = absl::StartsWith(field.field, absl::StrCat(at, ".")) || field.field == at;
     if (!is_rooted) field.field = absl::StrCat(at, ".", field.field);
   }
-  return WithReason(InvalidFields(std::move(fields)), Reason(status).empty() ? "INVALID" : Reason(status));
+  return WithReason(InvalidFields(fields), Reason(status).empty() ? "INVALID" : Reason(status));
 }
 
 // Hands an entry to the executor and its change number to the response.

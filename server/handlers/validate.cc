@@ -164,7 +164,7 @@ FieldChecks& FieldChecks::Add(std::vector<FieldViolation> violations) {
   return *this;
 }
 
-absl::Status FieldChecks::Status() { return InvalidFields(std::move(found_)); }
+absl::Status FieldChecks::Status() { return InvalidFields(found_); }
 
 int PageSize(uint32_t asked) { return asked == 0 ? limits::kDefaultPageSize : static_cast<int>(asked); }
 

@@ -23,27 +23,26 @@ std::vector<FieldViolation> FieldsOf(const v1::Verdict& verdict, const std::stri
 }
 
 // `status` with the fields that InvalidFields would carry: refusals of other codes may name fields too.
-absl::Status WithFields(absl::Status status, std::vector<FieldViolation> fields) {
-  InvalidFields(std::move(fields)).ForEachPayload([&](absl::string_view url, const absl::Cord& payload) {
-    status.SetPayload(url, payload);
-  });
+absl::Status WithFields(absl::Status status, const std::vector<FieldViolation>& fields) {
+  InvalidFields(fields).ForEachPayload(
+      [&](absl::string_view url, const absl::Cord& payload) { status.SetPayload(url, payload); });
   return status;
 }
 
 absl::Status Rejected(const v1::Verdict& verdict, const std::string& prefix) {
-  std::vector<FieldViolation> fields = FieldsOf(verdict, prefix);
+  const std::vector<FieldViolation> fields = FieldsOf(verdict, prefix);
   if (verdict.reason() == "INVALID") {
     if (fields.empty()) return absl::InvalidArgumentError("A field is not valid.");
-    return InvalidFields(std::move(fields));
+    return InvalidFields(fields);
   }
   if (verdict.reason() == "PERMISSION") {
     return verdict.stage_id().empty() && fields.empty() ? CaseNotFound()
                                                         : absl::PermissionDeniedError("You may not do this.");
   }
   if (verdict.reason() == "STALE_REVISION") {
-    return WithFields(absl::AbortedError("The case has changed since you saw it."), std::move(fields));
+    return WithFields(absl::AbortedError("The case has changed since you saw it."), fields);
   }
-  return WithFields(absl::FailedPreconditionError("This is not possible now; the reason says why."), std::move(fields));
+  return WithFields(absl::FailedPreconditionError("This is not possible now; the reason says why."), fields);
 }
 
 }  // namespace

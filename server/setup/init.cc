@@ -29,7 +29,7 @@ absl::Status Check(const std::string& code, absl::string_view passphrase) {
   if (passphrase.size() < kPassphraseLeast) {
     found.push_back({"admin_passphrase", "TOO_SHORT", absl::StrCat("has at least ", kPassphraseLeast, " characters")});
   }
-  return InvalidFields(std::move(found));
+  return InvalidFields(found);
 }
 
 AccountRecord Administrator(const std::string& code, std::string hash) {

@@ -50,14 +50,14 @@ absl::Status CheckForm(const v1::ExchangeUp& up) {
     problems.push_back({"page_bytes_max", "OUT_OF_RANGE", "must be 0, or 1 KiB to 256 KiB"});
   }
   CheckLists(up, problems);
-  return InvalidFields(std::move(problems));
+  return InvalidFields(problems);
 }
 
 // What is wrong with one run, named from the request's root: a device narrows its batch down where a run is to blame.
 absl::Status InRun(int run, const absl::Status& status) {
   std::vector<FieldViolation> problems = Violations(status);
   for (FieldViolation& problem : problems) problem.field = absl::StrCat("runs[", run, "].", problem.field);
-  return problems.empty() ? status : InvalidFields(std::move(problems));
+  return problems.empty() ? status : InvalidFields(problems);
 }
 
 }  // namespace

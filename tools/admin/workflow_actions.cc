@@ -43,7 +43,7 @@ absl::Status ValidateWorkflow(Admin& admin, const v1::Workflow& workflow) {
   for (const v1::FieldViolation& problem : response.problems()) {
     problems.push_back({problem.field(), problem.code(), problem.description()});
   }
-  if (!problems.empty()) return InvalidFields(std::move(problems));
+  if (!problems.empty()) return InvalidFields(problems);
   JsonWriter json;
   json.BeginObject().Key("workflow_id").String(workflow.workflow_id());
   json.Key("version").Unsigned(workflow.version()).Key("valid").Bool(true).EndObject();
