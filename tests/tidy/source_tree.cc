@@ -141,7 +141,8 @@ std::vector<SourceFile> ReadTree(const std::string& root) {
       entry.disable_recursion_pending();
       continue;
     }
-    if (!entry->is_regular_file()) continue;
+    // A second work tree of git has a file of this name, which says where the first lies.
+    if (!entry->is_regular_file() || entry->path().filename() == ".git") continue;
     std::ostringstream bytes;
     bytes << std::ifstream(entry->path(), std::ios::binary).rdbuf();
     if (!LooksLikeText(bytes.str())) continue;
