@@ -136,12 +136,18 @@ CREATE TABLE phones (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-// What a person had called a device. Nothing read it, and whoever types a name may type a person's: it is overwritten
-// before the column goes.
+// Streams without what a person had called the device. Nothing read it, and whoever types a name may type a person's. A
+// new table and not a column less: what a page held stays in its gaps, and only a page that is freed is blanked whole.
 constexpr absl::string_view kNoLabels = R"sql(
 PRAGMA secure_delete=ON;
-UPDATE streams SET label = '';
-ALTER TABLE streams DROP COLUMN label;
+CREATE TABLE unlabelled (
+  stream_id BLOB PRIMARY KEY,
+  account TEXT NOT NULL,
+  public_key BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO unlabelled SELECT stream_id, account, public_key FROM streams;
+DROP TABLE streams;
+ALTER TABLE unlabelled RENAME TO streams;
 )sql";
 
 constexpr sqlite::Migration kMigrations[] = {

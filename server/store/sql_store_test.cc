@@ -229,6 +229,11 @@ TEST_F(SqlStoreTest, AFileOfBeforeForgetsWhatPeopleCalledTheirDevicesAndKeepsThe
     ASSERT_TRUE(db.ok());
     ASSERT_TRUE((*db)->Execute("ALTER TABLE streams ADD COLUMN label TEXT NOT NULL DEFAULT ''").ok());
     ASSERT_TRUE((*db)->Execute(absl::StrCat("INSERT INTO streams VALUES (x'01', 'W-1', x'02', '", label, "')")).ok());
+    // Enough that what is freed is not written over by chance.
+    for (int i = 100; i < 400; ++i) {
+      const std::string row = absl::StrCat("x'", i, "0', 'W-2', x'02', '", label, " and of ", i, "'");
+      ASSERT_TRUE((*db)->Execute(absl::StrCat("INSERT INTO streams VALUES (", row, ")")).ok());
+    }
     ASSERT_TRUE((*db)->Execute("PRAGMA user_version=3").ok());
   }
   ASSERT_NE(bytes().find(label), std::string::npos);
