@@ -234,7 +234,7 @@ TEST_F(SqlStoreTest, AFileOfBeforeForgetsWhatPeopleCalledTheirDevicesAndKeepsThe
       const std::string row = absl::StrCat("x'", i, "0', 'W-2', x'02', '", label, " and of ", i, "'");
       ASSERT_TRUE((*db)->Execute(absl::StrCat("INSERT INTO streams VALUES (", row, ")")).ok());
     }
-    ASSERT_TRUE((*db)->Execute("PRAGMA user_version=3").ok());
+    ASSERT_TRUE((*db)->Execute("PRAGMA user_version=4").ok());
   }
   ASSERT_NE(bytes().find(label), std::string::npos);
   Reopen();
