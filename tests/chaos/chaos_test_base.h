@@ -68,8 +68,9 @@ class ChaosTest : public testing::Test {
   // Each of the cases is at the server with one line of history for each thing that was done, and no other case is.
   void ExpectOnce(const std::vector<std::string>& ids, size_t lines = 1) {
     Client& supervisor = Supervisor();
+    const std::vector<CaseSummary> cases = *supervisor.ListCases();
     std::vector<std::string> held;
-    for (const CaseSummary& found : *supervisor.ListCases()) held.push_back(found.referral_id);
+    for (const CaseSummary& found : cases) held.push_back(found.referral_id);
     EXPECT_THAT(held, testing::UnorderedElementsAreArray(ids));
     for (const std::string& id : held) EXPECT_THAT(*supervisor.ListHistory(id), testing::SizeIs(lines));
   }

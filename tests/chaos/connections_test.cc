@@ -49,6 +49,32 @@ TEST_F(ConnectionsTest, ACallAfterARefusedConnectionTriesAtOnce) {
   EXPECT_TRUE(absl::IsUnauthenticated(Call(*transport, kLong)));
 }
 
+TEST_F(ConnectionsTest, AfterACallThatFoundNoLinkTheTransportKnowsWhenThereIsOne) {
+  const std::unique_ptr<Transport> transport = MakeTransport();
+  EXPECT_FALSE(transport->LinkIsBack(/*look=*/true));
+  Weather refused;
+  refused.arrival = Arrival::kReset;
+  proxy_->SetWeather(refused);
+  EXPECT_TRUE(absl::IsUnavailable(Call(*transport, kLong)));
+  const uint64_t before = proxy_->counters().refused;
+  WaitUntil([&] { return !transport->LinkIsBack(/*look=*/true) && proxy_->counters().refused > before + 3; });
+  proxy_->SetWeather(Weather());
+  WaitUntil([&] { return transport->LinkIsBack(/*look=*/true); });
+  EXPECT_TRUE(absl::IsUnauthenticated(Call(*transport, kLong)));
+  EXPECT_EQ(proxy_->counters().connections, 1u);
+}
+
+TEST_F(ConnectionsTest, AConnectionThatBrokeIsNoReasonToTryAgainAtOnce) {
+  const std::unique_ptr<Transport> transport = MakeTransport();
+  // The handshake comes through, the answer does not.
+  ASSERT_TRUE(absl::IsUnauthenticated(Call(*transport, kLong)));
+  const uint64_t whole = proxy_->counters().bytes_down;
+  proxy_->CutAll(Cut::kReset);
+  proxy_->CutAfter(Direction::kDown, whole - 20, Cut::kReset);
+  while (proxy_->counters().cuts < 2) EXPECT_FALSE(Call(*transport, kLong).ok());
+  for (int i = 0; i < 100; ++i) EXPECT_FALSE(transport->LinkIsBack(/*look=*/true));
+}
+
 TEST_F(ConnectionsTest, CallsThatAreAnsweredShareOneConnection) {
   const std::unique_ptr<Transport> transport = MakeTransport();
   for (int i = 0; i < 5; ++i) EXPECT_TRUE(absl::IsUnauthenticated(Call(*transport, kLong)));

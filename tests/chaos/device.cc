@@ -9,6 +9,8 @@
 #include "ihala/status.h"
 #include "tests/support/client/test_options.h"
 #include "tests/support/world/test_world.h"
+#include "tools/load/cases/cast.h"
+#include "tools/load/cases/dossier.h"
 
 namespace ihala::chaos {
 namespace {
@@ -33,12 +35,17 @@ Device::Device(const DeviceOptions& options)
       journal_path_(absl::StrCat(options.folder, "/", options.account, ".journal")),
       clock_(options.scale),
       random_(options.seed),
+      households_(random_),
       journal_(journal_path_) {
-  GrpcOptions way;
-  way.target = options.address;
-  way.ca_pem = options.ca_pem;
-  transport_ = std::make_unique<client::ScaledTransport>(Must("transport", NewGrpcTransport(way)), options.scale);
+  Reconnect();
   client_ = Must("store", Client::Create(client::TestOptions(store_path_, &clock_, &random_)));
+}
+
+void Device::Reconnect() {
+  GrpcOptions way;
+  way.target = options_.address;
+  way.ca_pem = options_.ca_pem;
+  transport_ = std::make_unique<client::ScaledTransport>(Must("transport", NewGrpcTransport(way)), options_.scale);
 }
 
 absl::Status Device::Begin(absl::Duration limit) {
@@ -59,9 +66,24 @@ absl::Status Device::Begin(absl::Duration limit) {
 // Agreements come last.
 bool Device::KnowsTheDirectory() { return Must("directory", client_->GetDirectory()).agreements_size() > 0; }
 
+// Households as the load makes them, which differ in all that real ones differ in.
+v1::Referral Device::MakeReferral() {
+  load::Route route;
+  route.agreement_id = options_.organisation == world::kCso1 ? world::kAgreement1 : world::kAgreement2;
+  route.referring_organisation = options_.organisation;
+  route.worker = options_.account;
+  route.receiving_organisation = world::kMinistry;
+  route.desk = world::kDesk;
+  route.programme = world::kProgramme;
+  route.governorates = {world::kGovernorate};
+  Directory directory;
+  for (v1::Governorate& governorate : world::Governorates()) directory.Put(std::move(governorate));
+  const auto household = Must("household", households_.Next(absl::ToCivilDay(clock_.Now(), absl::UTCTimeZone())));
+  return load::ToReferral(household, route, directory, clock_, random_);
+}
+
 std::string Device::Submit() {
-  const v1::Referral dossier = world::DossierOf(options_.organisation, options_.account, clock_, random_);
-  const Queued queued = Must("submit", client_->SubmitReferral(dossier));
+  const Queued queued = Must("submit", client_->SubmitReferral(MakeReferral()));
   Journal('S', absl::BytesToHexString(queued.referral_id));
   cases_.push_back(queued.referral_id);
   return queued.referral_id;

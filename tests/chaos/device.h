@@ -12,6 +12,7 @@
 #include "ihala/client.h"
 #include "tests/support/chaos/scaled_clock.h"
 #include "tests/support/client/scaled_transport.h"
+#include "tools/load/population.h"
 
 namespace ihala::chaos {
 
@@ -44,7 +45,10 @@ class Device {
   absl::Status Begin(absl::Duration limit = absl::Minutes(30));
   SyncResult Sync(const SyncOptions& options = SyncOptions()) { return client_->Sync(*transport_, options); }
 
-  // Refers another household; returns the case's id.
+  // Makes a new transport, so that the next call begins with a new connection.
+  void Reconnect();
+
+  // Refers another synthetic household; returns the case's id.
   std::string Submit();
   void Comment(const std::string& referral_id);
   void Withdraw(const std::string& referral_id);
@@ -53,6 +57,7 @@ class Device {
 
  private:
   bool KnowsTheDirectory();
+  v1::Referral MakeReferral();
   void Journal(char kind, const std::string& what);
 
   const DeviceOptions options_;
@@ -62,6 +67,7 @@ class Device {
   SeededRandom random_;
   std::unique_ptr<client::ScaledTransport> transport_;
   std::unique_ptr<Client> client_;
+  load::HouseholdStream households_;
   std::ofstream journal_;
   std::vector<std::string> cases_;  // That were not withdrawn.
   uint64_t saved_ = 0;
