@@ -1,15 +1,29 @@
-// ihala-bench: what the product does a second against named baselines in the same run, on the same disk. Run it from a
-// release build: `cmake --workflow --preset release`, then `build/release/bin/ihala-bench`.
+// ihala-bench: what the product does a second against named baselines in the same run, on the same disk; and with
+// `--group link` what syncs cost over a bad link. Run it from a release build: `cmake --workflow --preset release`,
+// then `build/release/bin/ihala-bench`.
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
 
 #include "tests/bench/figures.h"
+#include "tests/bench/link.h"
 #include "tests/bench/runs.h"
 
 namespace ihala::bench {
 namespace {
+
+// Nothing is enforced: a missed target is said beside its figure.
+int ShowLink(LinkOptions options, const std::string& program, bool json) {
+  if (options.server.empty()) options.server = std::filesystem::absolute(program).replace_filename("ihala-server");
+  const absl::StatusOr<std::vector<LinkFigure>> figures = RunLink(options);
+  if (!figures.ok()) {
+    std::cerr << "ihala-bench: " << figures.status() << "\n";
+    return 1;
+  }
+  std::cout << (json ? ToJson(*figures, options) + "\n" : ToTable(*figures, options));
+  return 0;
+}
 
 int Main(int argc, char** argv) {
   CLI::App app("What the product does a second, against named baselines in the same run.");
@@ -21,7 +35,16 @@ int Main(int argc, char** argv) {
   app.add_option("--runs", runs, "Runs; the medians are printed")->check(CLI::Range(1, 100));
   app.add_option("--rows", rows, "Rows in each run")->check(CLI::Range(8, 1'000'000));
   app.add_option("--floor", floor, "Least ratio of durable submits; below it the exit status is 1");
+  std::string group = "speed";
+  LinkOptions link;
+  app.add_option("--group", group, "speed: against baselines; link: bytes and round trips over a bad link")
+      ->check(CLI::IsMember({"speed", "link"}));
+  app.add_option("--scale", link.scale, "Of the link: how many times as fast as the real world")
+      ->check(CLI::Range(1, 100));
+  app.add_option("--cases", link.cases, "Of the link: cases of the first sync")->check(CLI::Range(1, 100'000));
+  app.add_option("--server", link.server, "Of the link: ihala-server; the one beside this program by default");
   CLI11_PARSE(app, argc, argv);
+  if (group == "link") return ShowLink(link, argv[0], json);
   // Beside the server's own folder, so on the same disk.
   std::string pattern = (std::filesystem::temp_directory_path() / "ihala-bench-XXXXXX").string();
   const std::string folder = mkdtemp(pattern.data());
