@@ -191,6 +191,8 @@ class Device:
                 self.store_verdict(verdict, down.receipt)
             if down.HasField("page"):
                 self.store_page(down.page)
+            if down.HasField("repair"):
+                self.store_rows(down.repair.rows)
         return down
 
     def store_verdict(self, verdict, receipt):
@@ -213,14 +215,19 @@ class Device:
             return self.put("cursor", b"")
         if page.state != sync_pb2.CURSOR_STATE_OK:
             raise FalseAnswer("the page does not say whether the cursor fits")
-        for row in page.rows:
+        self.store_rows(page.rows)
+        return self.put("cursor", page.next_cursor)
+
+    def store_rows(self, rows):
+        for row in rows:
             kind = row.WhichOneof("body")
+            if kind == "left_scope":
+                self.db.execute("DELETE FROM row WHERE referral_id = ?", (row.referral_id,))
             if kind:
                 self.db.execute(
                     "INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?, ?)",
                     (row.referral_id, kind, row.row_id, row.seq, row.SerializeToString()),
                 )
-        return self.put("cursor", page.next_cursor)
 
     def exchange(self, link, numbers=(), page_bytes=8192):
         numbers = list(numbers)
@@ -233,6 +240,51 @@ class Device:
             started_over = answers[-1].page.state != sync_pb2.CURSOR_STATE_OK
             answers.append(self.exchange(link, self.waiting() if started_over else (), page_bytes))
         return answers
+
+    # -------------------------------------------------------------------------------------------------- the comparison
+
+    def marks(self):
+        numbers = sync_pb2.Row.DESCRIPTOR.fields_by_name
+        for referral_id, kind, row_id, seq in self.db.execute("SELECT referral_id, kind, row_id, seq FROM row").fetchall():
+            if kind != "left_scope":
+                yield referral_id, numbers[kind].number, row_id, seq
+
+    def agrees(self, down):
+        """Whether the copy is what the server has at the answer's moment."""
+        marks = list(self.marks())
+        return (down.held.rows, down.held.sum) == (len(marks), protocol.sum_of(marks))
+
+    def repair(self, link, bytes_max=8192):
+        """Compares and mends until no bucket differs. Returns how many exchanges that took."""
+        for exchanges in range(1, 100):
+            buckets = [[] for _ in range(256)]
+            for mark in self.marks():
+                buckets[protocol.bucket_of(mark[0])].append(mark)
+            asked = sync_pb2.RepairUp(bytes_max=bytes_max)
+            asked.buckets = b"".join(protocol.sum_of(bucket)[:8] for bucket in buckets)
+            differing = self.ask(link, asked).buckets
+            if not differing:
+                return exchanges
+            wanted = []
+            for bucket in differing:
+                ours = {mark[:3]: mark[3] for mark in buckets[bucket.bucket]}
+                for name in bucket.rows:
+                    if ours.pop((name.referral_id, name.kind, name.row_id), None) != name.seq:
+                        wanted.append(name)
+                for referral_id, kind, row_id in ours:
+                    field = sync_pb2.Row.DESCRIPTOR.fields_by_number[kind].name
+                    self.db.execute(
+                        "DELETE FROM row WHERE referral_id = ? AND kind = ? AND row_id = ?", (referral_id, field, row_id)
+                    )
+            while wanted:
+                asked = sync_pb2.RepairUp(bytes_max=bytes_max, wanted=wanted[:500])
+                wanted = wanted[self.ask(link, asked).wanted_done :]
+        raise FalseAnswer("the copy cannot be mended")
+
+    def ask(self, link, asked):
+        up = self.build([], 0)
+        up.repair.CopyFrom(asked)
+        return self.store([], link.exchange(self.token, up)).repair
 
     # -------------------------------------------------------------------------------------------------------- the copy
 

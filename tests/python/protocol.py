@@ -55,6 +55,24 @@ def chain_next(stream_id, n, previous, operation):
     return digest(chain_hashed(stream_id, n, previous, operation))
 
 
+def row_digest(referral_id, kind, row_id, seq):
+    """The first 16 bytes, as the four words that are added up."""
+    hashed = sized(b"ihala/row/1") + sized(referral_id) + u64(kind) + sized(row_id) + u64(seq)
+    return struct.unpack(">4I", digest(hashed)[:16])
+
+
+def sum_of(marks):
+    """`marks` has referral_id, kind, row_id and seq of each row."""
+    words = [0, 0, 0, 0]
+    for mark in marks:
+        words = [(ours + theirs) % 2**32 for ours, theirs in zip(words, row_digest(*mark))]
+    return struct.pack(">4I", *words)
+
+
+def bucket_of(referral_id):
+    return referral_id[-1] if referral_id else 0
+
+
 def runs_signed(stream_id, ends):
     """`ends` has the last number and the last digest of each run."""
     signed = sized(b"ihala/runs/1") + sized(stream_id) + u64(len(ends))

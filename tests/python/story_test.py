@@ -109,6 +109,30 @@ class Story(unittest.TestCase):
         return verdict
 
 
+class Comparing(Story):
+    def test_a_copy_that_lost_rows_and_has_others_is_mended(self):
+        device = Device(os.path.join(FOLDER, "comparing"))
+        self.addCleanup(device.close)
+        device.sign_in(self.link, "W-1", WORDS)
+        device.sync(self.link)
+        kept = [self.submission(device) for _ in range(3)]
+        for operation in kept:
+            device.queue(operation, lane=2)
+        answer = device.sync(self.link)[-1]
+        self.assertTrue(device.agrees(answer))
+        whole = device.everything()
+
+        device.db.execute("DELETE FROM row WHERE kind IN ('dossier', 'desk')")
+        device.db.execute("UPDATE row SET seq = seq - 1 WHERE kind = 'core'")
+        stranger = new_id()
+        device.db.execute("INSERT INTO row VALUES (?, 'core', x'', 1, x'')", (stranger,))
+        answer = device.sync(self.link)[-1]
+        self.assertFalse(device.agrees(answer))
+        device.repair(self.link, bytes_max=1024)
+        self.assertEqual(device.everything(), whole)
+        self.assertTrue(device.agrees(device.sync(self.link)[-1]))
+
+
 class Following(Story):
     def test_a_referral_is_written_without_a_link_sent_and_followed_to_its_end(self):
         path = os.path.join(FOLDER, "field")

@@ -48,9 +48,10 @@ Device::Device(Play& play, std::string name, std::string account, const FaultDis
   };
   line_.on_answer = [this](const v1::ExchangeResponse& response) {
     v1::ExchangeDown down;
-    if (!Unpack(response.down(), "down", &down).ok() || !down.has_page()) return;
-    const absl::StatusOr<Truth> truth = ReadCores(play_.installation.store(), down.page());
-    if (truth.ok()) play_.oracle.SeesPage(account_, down.page(), *truth);
+    if (!Unpack(response.down(), "down", &down).ok()) return;
+    const v1::Page sent = AllThatIsSaid(down);
+    const absl::StatusOr<Truth> truth = ReadCores(play_.installation.store(), sent);
+    if (truth.ok()) play_.oracle.SeesPage(account_, sent, *truth);
   };
 }
 

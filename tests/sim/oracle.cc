@@ -8,38 +8,6 @@
 namespace ihala::sim {
 namespace {
 
-// Who somebody is, as the world of the tests says; not by the product's own rules.
-struct Person {
-  std::string organisation;
-  bool refers = false;
-  bool sees_all = false;
-  std::string desk;  // The only one that they see; empty for all.
-};
-
-Person PersonOf(const std::string& account) {
-  for (const v1::Account& one : world::Accounts()) {
-    if (one.code() != account) continue;
-    const v1::Role role = one.roles(0).role();
-    Person person;
-    person.organisation = one.organisation();
-    person.refers = person.organisation != world::kMinistry;
-    person.sees_all = role != v1::ROLE_CASEWORKER;
-    if (one.roles(0).desks_size() > 0) person.desk = one.roles(0).desks(0);
-    return person;
-  }
-  return {};
-}
-
-bool MaySeeCase(const std::string& account, const Person& person, const v1::CaseCore& core) {
-  if (person.organisation.empty()) return false;
-  if (person.refers) {
-    if (core.referring_organisation() != person.organisation) return false;
-    return person.sees_all || core.worker_code() == account || core.assigned_to() == account;
-  }
-  if (core.receiving_organisation() != person.organisation) return false;
-  return person.desk.empty() || core.desk() == person.desk;
-}
-
 // Whether a receiver may see no more than the envelope of the case.
 bool IsShut(const v1::CaseCore& core) {
   return core.consent_ended() || core.stage_id() == "WITHDRAWN" || core.stage_id() == "VOIDED";
@@ -66,6 +34,38 @@ const char* NameOf(Deed deed) {
 }
 
 }  // namespace
+
+Oracle::Person Oracle::PersonOf(const std::string& account) const {
+  for (const v1::Account& one : world::Accounts()) {
+    if (one.code() != account) continue;
+    const auto became = became_.find(account);
+    const std::set<v1::Role> roles =
+        became == became_.end() ? std::set<v1::Role>{one.roles(0).role()} : became->second;
+    Person person;
+    person.organisation = one.organisation();
+    person.refers = person.organisation != world::kMinistry;
+    person.sees_all = roles != std::set<v1::Role>{v1::ROLE_CASEWORKER};
+    if (one.roles(0).desks_size() > 0) person.desk = one.roles(0).desks(0);
+    return person;
+  }
+  return {};
+}
+
+bool Oracle::MaySeeCase(const std::string& account, const Person& person, const v1::CaseCore& core) {
+  if (person.organisation.empty()) return false;
+  if (person.refers) {
+    if (core.referring_organisation() != person.organisation) return false;
+    return person.sees_all || core.worker_code() == account || core.assigned_to() == account;
+  }
+  if (core.receiving_organisation() != person.organisation) return false;
+  return person.desk.empty() || core.desk() == person.desk;
+}
+
+void Oracle::MayBecome(const std::string& account, v1::Role role) {
+  became_.try_emplace(account, std::set<v1::Role>{v1::ROLE_CASEWORKER}).first->second.insert(role);
+}
+
+void Oracle::IsNow(const std::string& account, v1::Role role) { became_[account] = {role}; }
 
 std::string Oracle::NewWords(absl::string_view who) { return absl::StrCat("words ", ++words_, " of ", who); }
 
@@ -171,7 +171,8 @@ void Oracle::JudgeRefusal(const std::string& words, const Memory& memory, const 
       crossed = crossed || entry.actor() != memory.account || entry.entry() > record.operation.base_entry();
     }
   }
-  if (crossed) return;
+  // What somebody may do changes with their role, and their device hears of it later.
+  if (crossed || became_.contains(memory.account)) return;
   findings_->lost.push_back(absl::StrCat(NameOf(memory.deed), " '", words, "' of ", memory.account,
                                          " was refused with ", record.reason, " though nothing stood in its way"));
 }

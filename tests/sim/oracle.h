@@ -9,6 +9,7 @@
 
 #include "absl/strings/string_view.h"
 #include "ihala/records.h"
+#include "ihala/v1/directory.pb.h"
 #include "ihala/v1/sync.pb.h"
 #include "tests/sim/truth.h"
 
@@ -43,6 +44,10 @@ class Oracle {
   // They were told that it is safe. From then on it must be at the server, once, or visible on a device with a reason.
   void IsPromised(const std::string& words);
 
+  // An account is being given another role in its organisation, and has it.
+  void MayBecome(const std::string& account, v1::Role role);
+  void IsNow(const std::string& account, v1::Role role);
+
   // An answer that leaves the server for this account, with what the server holds at that instant.
   void SeesPage(const std::string& account, const v1::Page& page, const Truth& truth);
 
@@ -52,12 +57,21 @@ class Oracle {
   uint64_t promised() const;
 
  private:
+  // Who somebody is, as the world of the tests says and as they became; not by the product's own rules.
+  struct Person {
+    std::string organisation;
+    bool refers = false;
+    bool sees_all = false;
+    std::string desk;  // The only one that they see; empty for all.
+  };
   struct Memory {
     Deed deed = Deed::kSubmit;
     std::string account;
     bool promised = false;
   };
 
+  Person PersonOf(const std::string& account) const;
+  static bool MaySeeCase(const std::string& account, const Person& person, const v1::CaseCore& core);
   void JudgePromise(const std::string& words, const Memory& memory, const std::vector<std::string>& cases,
                     const std::vector<const OperationRecord*>& records, const Truth& truth);
   void JudgeParked(const std::string& words, const Memory& memory, const OperationRecord& record, const Truth& truth);
@@ -66,6 +80,8 @@ class Oracle {
   Findings* const findings_;
   std::map<std::string, Memory> memories_;
   std::set<std::string> withdrawn_;  // Cases, by those who were there.
+  // What an account became; both roles where it is not certain.
+  std::map<std::string, std::set<v1::Role>> became_;
   uint64_t words_ = 0;
 };
 

@@ -15,6 +15,7 @@
 #include "tests/sim/make_world.h"
 #include "tests/sim/mirror.h"
 #include "tests/sim/office.h"
+#include "tests/sim/roles.h"
 #include "tests/sim/scenario.h"
 #include "tests/support/world/test_world.h"
 
@@ -90,6 +91,9 @@ class Run {
   void CastTrouble() {
     if (scenario_.crash_server > 0) stage_.Add([this] { TroubleServer(); });
     if (scenario_.set_clock > 0) stage_.Add([this] { StepServerClock(); });
+    if (scenario_.roles) {
+      stage_.Add([this] { PlayRoles(stage_, installation_, oracle_, play_.ends, SeededRandom(random_.Next64())); });
+    }
     if (!scenario_.clone) return;
     stage_.Add([this] {
       stage_.WaitFor(scenario_.length * (1 + static_cast<int64_t>(random_.Uniform(8))) / 10);

@@ -1,5 +1,6 @@
 #include "tests/sim/scenario.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <functional>
 #include <iostream>
@@ -20,6 +21,7 @@ void Clocks(Scenario& scenario) { scenario.set_clock = 250; }
 void Crashing(Scenario& scenario) { scenario.crash_server = 150; }
 void Cloned(Scenario& scenario) { scenario.clone = true; }
 void Fresh(Scenario& scenario) { scenario.fresh = true; }
+void Roles(Scenario& scenario) { scenario.roles = true; }
 void Poisoned(Scenario& scenario) { scenario.poison = 150; }
 // Longer than any session lives.
 void Sessions(Scenario& scenario) { scenario.length = absl::Hours(24 * 12); }
@@ -38,6 +40,7 @@ const std::vector<std::pair<std::string, Change>>& Changes() {
       {"crashing", Crashing},
       {"cloned", Cloned},
       {"fresh", Fresh},
+      {"roles", Roles},
       {"sessions", Sessions},
       {"long", Long},
       {"poisoned", Poisoned},
@@ -74,6 +77,8 @@ Scenario MakeScenario(absl::string_view name, Random& random) {
     known = true;
     change(scenario);
   }
+  // It is the third one's role that changes, and somebody must write what it shows and hides.
+  if (scenario.roles) scenario.devices = std::max(scenario.devices, 3);
   if (known) return scenario;
   std::cerr << "sim: there is no scenario " << name << ":";
   for (const std::string& one : ScenarioNames()) std::cerr << " " << one;

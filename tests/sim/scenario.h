@@ -33,6 +33,7 @@ struct Scenario {
   uint32_t crash_server = 0;
   uint32_t poison = 0;  // A submission or comment is one on which the server fails, until it is mended in the end.
   bool clone = false;   // One device's file is copied to a second one, and both are used.
+  bool roles = false;   // A caseworker becomes a supervisor and back.
   bool fresh = false;   // A device begins with nothing: it is made, signs in and reads everything in the run.
 };
 

@@ -59,6 +59,15 @@ absl::StatusOr<Truth> ReadTruth(Store& store) {
   return truth;
 }
 
+v1::Page AllThatIsSaid(const v1::ExchangeDown& down) {
+  v1::Page sent = down.page();
+  for (const v1::Row& row : down.repair().rows()) *sent.add_rows() = row;
+  for (const v1::BucketRows& bucket : down.repair().buckets()) {
+    for (const v1::RowName& name : bucket.rows()) sent.add_rows()->set_referral_id(name.referral_id());
+  }
+  return sent;
+}
+
 absl::StatusOr<Truth> ReadCores(Store& store, const v1::Page& page) {
   std::set<std::string> ids;
   for (const v1::Row& row : page.rows()) {

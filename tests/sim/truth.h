@@ -22,6 +22,9 @@ struct TrueCase {
   std::vector<v1::HistoryEntry> history;
 };
 
+// Every row of an answer, on whichever way it comes; a row that is only named tells that its case is there.
+v1::Page AllThatIsSaid(const v1::ExchangeDown& down);
+
 // By the id of the case.
 using Truth = std::map<std::string, TrueCase>;
 absl::StatusOr<Truth> ReadTruth(Store& store);
