@@ -6,6 +6,7 @@
 #include "common/base/sabotage.h"
 #include "common/base/status_macros.h"
 #include "common/text/short_code.h"
+#include "server/commands/amendment_judge.h"
 #include "server/commands/case_rows.h"
 
 namespace ihala {
@@ -16,7 +17,8 @@ bool VisibilityChanged(const v1::CaseCore& before, v1::StageKind kind_before, co
   // Planted: who may see what is no part of a row's version.
   if (IsPlanted(Planted::kVisibilityIsNoChange)) return false;
   return before.consent_ended() != after.consent_ended() || before.assigned_to() != after.assigned_to() ||
-         before.desk() != after.desk() || (kind_before != kind_after && IsClosed(kind_after));
+         before.desk() != after.desk() || before.governorate() != after.governorate() ||
+         (kind_before != kind_after && IsClosed(kind_after));
 }
 
 absl::Status SettleShortCode(WriteTxn& txn, Random* random, v1::CaseCore* core) {
@@ -34,7 +36,7 @@ absl::Status SettleShortCode(WriteTxn& txn, Random* random, v1::CaseCore* core) 
 
 // Writes the rows below the core again, so that they go out again as each caller may now see them.
 absl::Status Renumber(WriteTxn& txn, const v1::CaseCore& core) {
-  for (RowKind kind : {RowKind::kDossier, RowKind::kComment, RowKind::kHistory}) {
+  for (RowKind kind : {RowKind::kDossier, RowKind::kComment, RowKind::kHistory, RowKind::kConflict}) {
     RETURN_IF_ERROR(RewriteRows(txn, core, kind, [](std::string) { return absl::nullopt; }));
   }
   return absl::OkStatus();
@@ -49,6 +51,15 @@ absl::Status EraseBody(WriteTxn& txn, const v1::CaseCore& core) {
     comment.clear_text();
     return comment.SerializeAsString();
   }));
+  RETURN_IF_ERROR(RewriteRows(txn, core, RowKind::kConflict, [](std::string body) {
+    v1::DossierConflict conflict;
+    conflict.ParseFromString(body);
+    conflict.clear_other();
+    conflict.mutable_field()->clear_person_id();
+    conflict.set_settled(true);
+    return conflict.SerializeAsString();
+  }));
+  RETURN_IF_ERROR(txn.DeleteRow(RowKind::kDossierNumbers, core.referral_id(), ""));
   return RewriteRows(txn, core, RowKind::kHistory, [](std::string) { return absl::nullopt; });
 }
 
@@ -69,7 +80,8 @@ absl::StatusOr<uint64_t> StoreCore(WriteTxn& txn, const Workflow& workflow, cons
 }  // namespace
 
 absl::StatusOr<uint64_t> StoreEffects(WriteTxn& txn, const Workflow& workflow,
-                                      const std::optional<v1::CaseCore>& before, Random* random, Reduction* effects) {
+                                      const std::optional<v1::CaseCore>& before, Random* random, Reduction* effects,
+                                      MergedAmendment* amendment) {
   uint64_t seq = 0;
   if (effects->core_changed) {
     ASSIGN_OR_RETURN(seq, StoreCore(txn, workflow, before, random, effects));
@@ -81,9 +93,11 @@ absl::StatusOr<uint64_t> StoreEffects(WriteTxn& txn, const Workflow& workflow,
   if (effects->comment.has_value()) {
     ASSIGN_OR_RETURN(seq, PutComment(txn, core, *effects->comment));
   }
+  if (amendment != nullptr) RETURN_IF_ERROR(StoreConflicts(txn, core, *effects->history, amendment));
   if (effects->history.has_value()) {
     ASSIGN_OR_RETURN(seq, PutHistory(txn, core, *std::move(effects->history)));
   }
+  if (amendment != nullptr) return StoreMergedDossier(txn, core, amendment);
   return seq;
 }
 

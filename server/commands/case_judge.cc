@@ -11,6 +11,7 @@
 #include "common/wire/chain.h"
 #include "common/wire/operation_codec.h"
 #include "common/workflow/calendar.h"
+#include "server/commands/amendment_judge.h"
 #include "server/commands/case_effects.h"
 #include "server/commands/input_references.h"
 
@@ -58,6 +59,8 @@ absl::string_view CommandName(const v1::Operation& operation) {
       return "operation.confirm_step";
     case v1::Operation::kAddComment:
       return "operation.add_comment";
+    case v1::Operation::kAmend:
+      return "operation.amend";
     case v1::Operation::COMMAND_NOT_SET:
       break;
   }
@@ -269,6 +272,11 @@ absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleExisting(const CaseCommand& com
   }
   ruling.reduction = Reduce(*ruling.workflow, &*ruling.before, operation, ActorOn(caller, facts), received_);
   if (ruling.reduction.kind != v1::VERDICT_KIND_APPLIED) return ruling;
+  if (operation.has_amend()) {
+    const AmendmentCase amended{command, *ruling.before, *ruling.workflow, epoch_, received_};
+    ASSIGN_OR_RETURN(ruling.amendment, RuleAmendment(*txn_, *reference_, amended, &ruling.reduction));
+    return ruling;
+  }
   if (operation.has_add_comment()) {
     ASSIGN_OR_RETURN(std::optional<FeedRow> comment,
                      txn_->FindRow(RowKind::kComment, operation.referral_id(), operation.add_comment().comment_id()));
@@ -321,9 +329,10 @@ absl::StatusOr<v1::Verdict> CaseJudge::Take(const CaseCommand& command, Ruling& 
   if (ruling.stops) {
     const auto author = reference_->accounts.find(command.account);
     RETURN_IF_ERROR(txn_->PutStop(command.operation.referral_id(), author->second.organisation()));
-  } else if (ruling.reduction.kind == v1::VERDICT_KIND_APPLIED) {
+  } else if (ruling.reduction.kind == v1::VERDICT_KIND_APPLIED || ruling.reduction.kind == v1::VERDICT_KIND_MERGED) {
     ASSIGN_OR_RETURN(const uint64_t seq,
-                     StoreEffects(*txn_, *ruling.workflow, ruling.before, random_, &ruling.reduction));
+                     StoreEffects(*txn_, *ruling.workflow, ruling.before, random_, &ruling.reduction,
+                                  ruling.amendment.has_value() ? &*ruling.amendment : nullptr));
     verdict.set_seq(seq);
   } else if (ruling.reduction.kind == v1::VERDICT_KIND_PARKED) {
     RETURN_IF_ERROR(txn_->PutParked(command.operation.referral_id(),
@@ -347,8 +356,12 @@ absl::Status CaseJudge::Record(const CaseCommand& command, const Ruling& ruling,
        // A stop is no step that was taken: the case is not here, or not for its author.
        ruling.stops ? "STOP" : absl::StrCat(v1::VerdictKind_Name(verdict.kind()), " ", verdict.reason()),
        command.digest}));
-  return txn_->PutLedger(command.ledger_key, {command.digest, verdict.SerializeAsString(),
-                                              MayKeepBytes(ruling.reduction) ? command.operation_bytes : ""});
+  // Nothing would ever erase what comes for a case that was erased.
+  const bool meets_tombstone = verdict.kind() == v1::VERDICT_KIND_REJECTED && ruling.before.has_value() &&
+                               ruling.workflow->KindOf(ruling.before->stage_id()) == v1::STAGE_KIND_CLOSED_ERASED;
+  const bool keeps = MayKeepBytes(ruling.reduction) && !meets_tombstone;
+  return txn_->PutLedger(command.ledger_key,
+                         {command.digest, verdict.SerializeAsString(), keeps ? command.operation_bytes : ""});
 }
 
 absl::Status CaseJudge::ReplayParked(const std::string& referral_id) {

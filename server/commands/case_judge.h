@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/base/random.h"
+#include "common/referral/amendment_merge.h"
 #include "common/workflow/reducer.h"
 #include "server/commands/executor.h"
 
@@ -15,9 +16,9 @@ namespace ihala {
 // Judges operations on cases inside one write transaction. Made for one batch; one thread.
 class CaseJudge {
  public:
-  // All must outlive it. `received` is the server's time of receipt.
-  CaseJudge(WriteTxn* txn, const ReferenceData* reference, absl::Time received, Random* random)
-      : txn_(txn), reference_(reference), received_(received), random_(random) {}
+  // All must outlive it. `epoch` is that of the store's history, `received` is the server's time of receipt.
+  CaseJudge(WriteTxn* txn, const ReferenceData* reference, uint64_t epoch, absl::Time received, Random* random)
+      : txn_(txn), reference_(reference), epoch_(epoch), received_(received), random_(random) {}
 
   // The whole way of one command: ledger, authority, freshness, rule, effects, trail, ledger. A status other than OK is
   // the store's failure; the caller undoes what was written.
@@ -32,8 +33,9 @@ class CaseJudge {
     Reduction reduction;
     std::shared_ptr<const Workflow> workflow;  // Null where it did not come that far.
     std::optional<v1::CaseCore> before;
-    bool visible = false;  // Whether the author may know of the case.
-    bool stops = false;    // A withdrawal of a case that is not here: it beats the submission that comes later.
+    std::optional<MergedAmendment> amendment;  // Where a dossier is amended.
+    bool visible = false;                      // Whether the author may know of the case.
+    bool stops = false;  // A withdrawal of a case that is not here: it beats the submission that comes later.
 
     // The case as it is afterwards. Only where there is one: visible says so.
     const v1::CaseCore& after() const { return reduction.core_changed ? reduction.core : *before; }
@@ -63,6 +65,7 @@ class CaseJudge {
 
   WriteTxn* txn_;
   const ReferenceData* reference_;
+  const uint64_t epoch_;
   absl::Time received_;
   Random* random_;
   absl::flat_hash_set<std::string> forked_;  // Ledger keys that forked in this batch.
