@@ -17,7 +17,8 @@ namespace ihala {
 // What one operation does to one case. The caller (server or device) gives numbers to rows, checks permission of the
 // whole case before, and stores what comes out.
 struct Reduction {
-  // APPLIED, ALREADY, REJECTED or PARKED. Only APPLIED comes with effects below.
+  // APPLIED, ALREADY, REJECTED or PARKED. Only APPLIED comes with effects below. (Of an amendment the server makes
+  // MERGED where it meets another one.)
   v1::VerdictKind kind = v1::VERDICT_KIND_REJECTED;
   // For REJECTED and PARKED: a code of the reason sets "refused" and "parked" (NOT_ALLOWED_FROM_STAGE, PERMISSION,
   // STALE_REVISION, CONSENT_MISSING, INVALID, UNKNOWN_PREDECESSOR).

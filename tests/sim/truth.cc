@@ -27,6 +27,8 @@ absl::Status AddRow(const FeedRow& row, Truth& truth) {
       return Parse(row, &one.comments.emplace_back());
     case RowKind::kHistory:
       return Parse(row, &one.history.emplace_back());
+    case RowKind::kConflict:
+      return Parse(row, &one.conflicts.emplace_back());
     default:
       return absl::DataLossError("a row of a case is of a kind that no case has");
   }

@@ -20,6 +20,7 @@ struct TrueCase {
   v1::Referral dossier;
   std::vector<v1::Comment> comments;
   std::vector<v1::HistoryEntry> history;
+  std::vector<v1::DossierConflict> conflicts;
 };
 
 // By the id of the case.
