@@ -7,6 +7,7 @@
 #include "client-lib/src/cases.h"
 #include "client-lib/src/commands.h"
 #include "common/base/status_macros.h"
+#include "common/referral/dossier_fields.h"
 #include "common/workflow/evaluator.h"
 
 namespace ihala::client {
@@ -100,6 +101,30 @@ void AddCase(const Engine& engine, const CaseSummary& summary, absl::CivilDay to
   }
 }
 
+v1::LocalisedText ConflictText() {
+  return Words("لحقول من الملف قيمتان: عدّلها شخصان دون أن يعلم أحدهما بالآخر",
+               "Fields of the dossier have two values: two people changed them without knowing of each other");
+}
+
+// Only the referrer may settle them.
+absl::Status AddConflicts(Engine& engine, const CaseSummary& summary, const Workflow& workflow,
+                          std::vector<AttentionItem>* items) {
+  if (summary.core.open_conflicts() == 0 || IsClosed(summary.stage_kind)) return absl::OkStatus();
+  if (ActorFor(engine, summary.core, workflow).side != v1::SIDE_REFERRER) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const CaseState state, LoadCase(engine, summary.referral_id));
+  ASSIGN_OR_RETURN(const std::vector<v1::DossierConflict> open, OpenConflicts(engine, state));
+  if (open.empty()) return absl::OkStatus();
+  AttentionItem item = Begin(AttentionKind::kConflict, &summary, summary.referral_id);
+  item.text = ConflictText();
+  for (const v1::DossierConflict& conflict : open) {
+    v1::FieldViolation& field = item.fields.emplace_back();
+    field.set_field(PathIn(state.dossier.value_or(v1::Referral()), conflict.field()));
+    field.set_code("CONFLICT");
+  }
+  items->push_back(std::move(item));
+  return absl::OkStatus();
+}
+
 absl::Status AddDraft(Engine& engine, const Draft& draft, std::vector<AttentionItem>* items) {
   ASSIGN_OR_RETURN(DraftCheck check, CheckSubmission(engine, draft.referral));
   if (check.warnings.empty()) return absl::OkStatus();
@@ -124,6 +149,7 @@ absl::StatusOr<std::vector<AttentionItem>> FindAttention(Engine& engine) {
     if (workflow == nullptr) continue;
     ASSIGN_OR_RETURN(const absl::CivilDay today, engine.Today(workflow));
     AddCase(engine, summary, today, *workflow, &items);
+    RETURN_IF_ERROR(AddConflicts(engine, summary, *workflow, &items));
   }
   ASSIGN_OR_RETURN(const std::vector<Draft> drafts, engine.drafts.All());
   for (const Draft& draft : drafts) RETURN_IF_ERROR(AddDraft(engine, draft, &items));
@@ -135,16 +161,18 @@ absl::StatusOr<std::vector<AttentionItem>> FindAttention(Engine& engine) {
         return 1;
       case AttentionKind::kConfirm:
         return 2;
-      case AttentionKind::kOverdue:
+      case AttentionKind::kConflict:
         return 3;
-      case AttentionKind::kUnreadable:
+      case AttentionKind::kOverdue:
         return 4;
-      case AttentionKind::kParked:
+      case AttentionKind::kUnreadable:
         return 5;
-      case AttentionKind::kWarning:
+      case AttentionKind::kParked:
         return 6;
+      case AttentionKind::kWarning:
+        return 7;
     }
-    return 7;
+    return 8;
   };
   std::stable_sort(items.begin(), items.end(),
                    [&](const AttentionItem& a, const AttentionItem& b) { return rank(a.kind) < rank(b.kind); });

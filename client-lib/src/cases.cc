@@ -6,6 +6,8 @@
 #include "absl/container/flat_hash_map.h"
 #include "common/base/sabotage.h"
 #include "common/base/status_macros.h"
+#include "common/referral/amendment_merge.h"
+#include "common/workflow/envelope_change.h"
 #include "common/workflow/evaluator.h"
 #include "common/workflow/reducer.h"
 
@@ -15,6 +17,7 @@ namespace {
 // What the fold starts from.
 struct Copy {
   std::optional<v1::Row> core;
+  std::optional<v1::Row> dossier;
   uint64_t left_at = 0;
 };
 
@@ -23,22 +26,33 @@ bool IsSettled(OutboxState state) {
 }
 
 // Whether the command still has to be seen on top of the copy.
-bool IsNews(const OutboxRow& row, const CaseState& state, uint64_t left_at) {
+bool IsNews(const OutboxRow& row, uint64_t copy_seq, uint64_t left_at) {
   if (row.bytes.empty()) return false;
   if (row.state == OutboxState::kQueued || row.state == OutboxState::kParked) return true;
   // Planted: what is acknowledged is no longer laid over the copy, whether the copy has it or not.
   if (IsPlanted(Planted::kViewLosesWhatIsDone)) return false;
   // Done, but its rows have not come yet: one's own view must not go backwards meanwhile.
-  return row.state == OutboxState::kAcknowledged && row.seq > state.copy_seq && row.seq > left_at;
+  return row.state == OutboxState::kAcknowledged && row.seq > copy_seq && row.seq > left_at;
 }
 
 const Workflow* WorkflowOf(const Engine& engine, const v1::WorkflowRef& ref) {
   return engine.reference.Find(ref.workflow_id(), ref.version());
 }
 
-absl::Status FoldOne(Engine& engine, const OutboxRow& row, absl::Time now, CaseState* state) {
+// One's own amendment on top of what is known. Whom others removed meanwhile it does not bring back here.
+void FoldAmendment(const Workflow& workflow, const v1::AmendReferral& amendment, absl::Time now, CaseState* state) {
+  if (!state->dossier.has_value()) return;
+  AmendmentAuthor own;
+  own.submitted = true;
+  state->dossier = MergeAmendment(*state->dossier, v1::DossierNumbers(), amendment, own).dossier;
+  state->settled.insert(state->settled.end(), amendment.settles().begin(), amendment.settles().end());
+  if (CarryEnvelope(workflow, state->dossier->envelope(), now, &state->core)) state->predicted = true;
+}
+
+absl::Status FoldOne(Engine& engine, const OutboxRow& row, absl::Time now, uint64_t left_at, CaseState* state) {
   v1::Operation operation;
   if (!operation.ParseFromString(row.bytes)) return absl::DataLossError("an operation of the outbox is damaged");
+  if (!IsNews(row, operation.has_amend() ? state->dossier_seq : state->copy_seq, left_at)) return absl::OkStatus();
   const Workflow* workflow = state->exists ? state->workflow : WorkflowOf(engine, operation.workflow());
   if (workflow == nullptr) return absl::OkStatus();
   Actor actor;
@@ -49,8 +63,10 @@ absl::Status FoldOne(Engine& engine, const OutboxRow& row, absl::Time now, CaseS
   }
   const Reduction effect = Reduce(*workflow, state->exists ? &state->core : nullptr, operation, actor, now);
   if (effect.kind != v1::VERDICT_KIND_APPLIED) return absl::OkStatus();
+  if (operation.has_amend()) FoldAmendment(*workflow, operation.amend(), now, state);
   if (effect.dossier != nullptr) state->dossier = *effect.dossier;
-  if (effect.erase_body) state->dossier.reset();
+  // What the server has not erased yet stays to be seen.
+  if (effect.erase_body && state->dossier_seq == 0) state->dossier.reset();
   if (!effect.core_changed) return absl::OkStatus();
   state->core = effect.core;
   state->workflow = workflow;
@@ -71,8 +87,15 @@ absl::StatusOr<CaseState> Fold(Engine& engine, const std::string& referral_id, C
     state.core = std::move(*copy.core->mutable_core());
     state.workflow = WorkflowOf(engine, state.core.workflow());
   }
+  if (copy.dossier.has_value()) {
+    state.dossier_seq = copy.dossier->seq();
+    state.dossier = std::move(*copy.dossier->mutable_dossier());
+  }
   for (const OutboxRow& row : commands) {
-    if (IsNews(row, state, copy.left_at)) RETURN_IF_ERROR(FoldOne(engine, row, now, &state));
+    // Most are long in the copy, and are not read for it.
+    if (IsNews(row, std::min(state.copy_seq, state.dossier_seq), copy.left_at)) {
+      RETURN_IF_ERROR(FoldOne(engine, row, now, copy.left_at, &state));
+    }
   }
   state.commands = std::move(commands);
   return state;
@@ -183,9 +206,8 @@ absl::StatusOr<CaseState> LoadCase(Engine& engine, const std::string& referral_i
   ASSIGN_OR_RETURN(copy.core, engine.replica.Find(referral_id, v1::Row::kCore, now));
   ASSIGN_OR_RETURN(copy.left_at, engine.replica.LeftAt(referral_id));
   ASSIGN_OR_RETURN(std::vector<OutboxRow> commands, engine.outbox.OfCase(referral_id));
-  ASSIGN_OR_RETURN(std::optional<v1::Row> dossier, engine.replica.Find(referral_id, v1::Row::kDossier, now));
+  ASSIGN_OR_RETURN(copy.dossier, engine.replica.Find(referral_id, v1::Row::kDossier, now));
   ASSIGN_OR_RETURN(CaseState state, Fold(engine, referral_id, std::move(copy), std::move(commands), now));
-  if (dossier.has_value()) state.dossier = std::move(*dossier->mutable_dossier());
   if (!state.dossier.has_value()) state.dossier = SubmittedReferral(state.commands);
   return state;
 }
@@ -194,13 +216,13 @@ absl::StatusOr<std::vector<CaseSummary>> SummariseCases(Engine& engine) {
   ASSIGN_OR_RETURN(const absl::Time now, engine.Now());
   absl::flat_hash_map<std::string, Copy> copies;
   absl::flat_hash_map<std::string, std::vector<OutboxRow>> commands;
-  absl::flat_hash_map<std::string, v1::Referral> dossiers;
   ASSIGN_OR_RETURN(std::vector<v1::Row> cores, engine.replica.RowsOfKind(v1::Row::kCore, now));
   for (v1::Row& row : cores) copies[row.referral_id()].core = row;
   ASSIGN_OR_RETURN(const std::vector<v1::Row> left, engine.replica.RowsOfKind(v1::Row::kLeftScope, now));
   for (const v1::Row& row : left) copies[row.referral_id()].left_at = row.seq();
   ASSIGN_OR_RETURN(std::vector<v1::Row> rows, engine.replica.RowsOfKind(v1::Row::kDossier, now));
-  for (v1::Row& row : rows) dossiers[row.referral_id()] = std::move(*row.mutable_dossier());
+  absl::flat_hash_map<std::string, v1::Row> dossiers;
+  for (v1::Row& row : rows) dossiers[row.referral_id()] = std::move(row);
   ASSIGN_OR_RETURN(std::vector<OutboxRow> unsettled, engine.outbox.Unsettled());
   for (OutboxRow& row : unsettled) {
     copies.try_emplace(row.referral_id);
@@ -208,9 +230,8 @@ absl::StatusOr<std::vector<CaseSummary>> SummariseCases(Engine& engine) {
   }
   std::vector<CaseSummary> summaries;
   for (auto& [id, copy] : copies) {
+    if (const auto dossier = dossiers.find(id); dossier != dossiers.end()) copy.dossier = std::move(dossier->second);
     ASSIGN_OR_RETURN(CaseState state, Fold(engine, id, std::move(copy), std::move(commands[id]), now));
-    const auto dossier = dossiers.find(id);
-    if (dossier != dossiers.end()) state.dossier = dossier->second;
     if (!state.dossier.has_value()) state.dossier = SubmittedReferral(state.commands);
     // What is left of a case that the person may no longer see, or that became a draft again.
     if (!state.exists && !state.dossier.has_value()) continue;
@@ -222,6 +243,29 @@ absl::StatusOr<std::vector<CaseSummary>> SummariseCases(Engine& engine) {
     return a.changed_at != b.changed_at ? a.changed_at > b.changed_at : a.referral_id > b.referral_id;
   });
   return summaries;
+}
+
+absl::StatusOr<v1::Base> DossierBase(Engine& engine, const CaseState& state) {
+  v1::Base base;
+  if (state.dossier_seq == 0) return base;
+  ASSIGN_OR_RETURN(const int64_t epoch, engine.store->GetInt(settings::kCopyEpoch));
+  base.set_epoch(static_cast<uint64_t>(epoch));
+  base.set_seq(state.dossier_seq);
+  return base;
+}
+
+absl::StatusOr<std::vector<v1::DossierConflict>> OpenConflicts(Engine& engine, const CaseState& state) {
+  ASSIGN_OR_RETURN(const absl::Time now, engine.Now());
+  ASSIGN_OR_RETURN(std::vector<v1::Row> rows, engine.replica.Rows(state.referral_id, v1::Row::kConflict, now));
+  std::vector<v1::DossierConflict> open;
+  for (v1::Row& row : rows) {
+    const v1::DossierConflict& conflict = row.conflict();
+    if (conflict.settled() || std::count(state.settled.begin(), state.settled.end(), conflict.seq()) > 0) continue;
+    open.push_back(std::move(*row.mutable_conflict()));
+  }
+  std::sort(open.begin(), open.end(),
+            [](const v1::DossierConflict& a, const v1::DossierConflict& b) { return a.seq() < b.seq(); });
+  return open;
 }
 
 absl::StatusOr<CaseView> ViewCase(Engine& engine, const std::string& referral_id) {
@@ -236,6 +280,8 @@ absl::StatusOr<CaseView> ViewCase(Engine& engine, const std::string& referral_id
     if (!state.exists && !state.dossier.has_value()) return NoSuchCase();
     view.summary = Summarise(engine, state);
     if (state.dossier.has_value()) view.dossier = *state.dossier;
+    ASSIGN_OR_RETURN(view.dossier_base, DossierBase(engine, state));
+    ASSIGN_OR_RETURN(view.conflicts, OpenConflicts(engine, state));
     if (state.exists && state.workflow != nullptr) {
       ASSIGN_OR_RETURN(const absl::Time now, engine.Now());
       const Actor actor = ActorFor(engine, state.core, *state.workflow);

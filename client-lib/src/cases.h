@@ -25,6 +25,10 @@ struct CaseState {
   // The workflow that the case follows; null if this device does not have it.
   const Workflow* workflow = nullptr;
   std::optional<v1::Referral> dossier;
+  // The change number of the copy of the dossier; 0 without one.
+  uint64_t dossier_seq = 0;
+  // Conflicts that waiting amendments settle.
+  std::vector<uint64_t> settled;
   // Commands of this case that the fold had to look at: not settled, or not yet in the copy.
   std::vector<OutboxRow> commands;
 };
@@ -33,6 +37,10 @@ struct CaseState {
 absl::StatusOr<CaseState> LoadCase(Engine& engine, const std::string& referral_id);
 // Every case and draft, newest change first.
 absl::StatusOr<std::vector<CaseSummary>> SummariseCases(Engine& engine);
+// The base of an amendment that is decided on this state; empty without a copy of the dossier.
+absl::StatusOr<v1::Base> DossierBase(Engine& engine, const CaseState& state);
+// The conflicts of the copy that nothing settles, oldest first.
+absl::StatusOr<std::vector<v1::DossierConflict>> OpenConflicts(Engine& engine, const CaseState& state);
 // One case or draft in full. NOT_FOUND.
 absl::StatusOr<CaseView> ViewCase(Engine& engine, const std::string& referral_id);
 // See Client::FindCase.

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/synchronization/mutex.h"
+#include "client-lib/src/amendments.h"
 #include "client-lib/src/attention.h"
 #include "client-lib/src/cases.h"
 #include "client-lib/src/client_impl.h"
@@ -158,6 +159,11 @@ absl::StatusOr<Queued> Client::AddComment(absl::string_view referral_id, v1::Aud
   comment.set_text(std::string(text));
   return impl_->Do(
       [&](Engine& engine) { return client::QueueComment(engine, std::string(referral_id), comment, client::Nothing); });
+}
+
+absl::StatusOr<Queued> Client::AmendReferral(const CaseView& seen, const v1::Referral& edited,
+                                             const std::vector<uint64_t>& settled) {
+  return impl_->Do([&](Engine& engine) { return client::AmendDossier(engine, seen, edited, settled); });
 }
 
 // Reading.

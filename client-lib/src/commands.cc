@@ -33,6 +33,8 @@ absl::Status NeedsLink() {
   return WithReason(absl::FailedPreconditionError("this step works online only"), "NEEDS_LINK");
 }
 
+}  // namespace
+
 absl::StatusOr<CaseState> LoadActive(Engine& engine, const std::string& referral_id) {
   ASSIGN_OR_RETURN(CaseState state, LoadCase(engine, referral_id));
   if (!state.exists) return NoSuchCase();
@@ -40,8 +42,7 @@ absl::StatusOr<CaseState> LoadActive(Engine& engine, const std::string& referral
   return state;
 }
 
-// An operation on a case as the person sees it now.
-absl::StatusOr<v1::Operation> Begin(Engine& engine, const CaseState& state) {
+absl::StatusOr<v1::Operation> BeginOperation(Engine& engine, const CaseState& state) {
   v1::Operation operation;
   operation.set_schema_version(kOperationSchema);
   operation.set_referral_id(state.referral_id);
@@ -54,8 +55,7 @@ absl::StatusOr<v1::Operation> Begin(Engine& engine, const CaseState& state) {
   return operation;
 }
 
-// What the server would say about the operation, if it knew what this device knows.
-absl::Status Judge(Engine& engine, const CaseState& state, const v1::Operation& operation) {
+absl::Status JudgeOperation(Engine& engine, const CaseState& state, const v1::Operation& operation) {
   ASSIGN_OR_RETURN(const absl::Time now, engine.Now());
   const Actor actor = ActorFor(engine, state.core, *state.workflow);
   Reduction effect = Reduce(*state.workflow, &state.core, operation, actor, now);
@@ -65,8 +65,6 @@ absl::Status Judge(Engine& engine, const CaseState& state, const v1::Operation& 
   if (effect.kind != v1::VERDICT_KIND_APPLIED) return RefusalStatus(effect.reason, effect.fields);
   return absl::OkStatus();
 }
-
-}  // namespace
 
 absl::Status RefusalStatus(absl::string_view reason, const std::vector<FieldViolation>& fields) {
   absl::Status status = InvalidFields(fields);
@@ -87,6 +85,9 @@ absl::Status RefusalStatus(absl::string_view reason, const std::vector<FieldViol
 Lane LaneOf(const v1::Operation& operation, const Workflow* workflow) {
   if (operation.has_submit()) {
     return operation.submit().referral().envelope().urgency() > v1::URGENCY_NORMAL ? Lane::kUrgent : Lane::kRest;
+  }
+  if (operation.has_amend()) {
+    return operation.amend().changed().envelope().urgency() > v1::URGENCY_NORMAL ? Lane::kUrgent : Lane::kRest;
   }
   if (operation.has_confirm_step()) return Lane::kAnswer;
   if (!operation.has_take_step() || workflow == nullptr) return Lane::kRest;
@@ -128,10 +129,10 @@ absl::StatusOr<Queued> QueueStep(Engine& engine, const std::string& referral_id,
   ASSIGN_OR_RETURN(const CaseState state, LoadActive(engine, referral_id));
   const v1::Step* step = state.workflow->FindStep(step_id);
   if (step == nullptr) return InvalidField("step_id", "UNKNOWN", "is a step of the case's workflow");
-  ASSIGN_OR_RETURN(v1::Operation operation, Begin(engine, state));
+  ASSIGN_OR_RETURN(v1::Operation operation, BeginOperation(engine, state));
   operation.mutable_take_step()->set_step_id(std::string(step_id));
   for (const v1::InputValue& input : inputs) *operation.mutable_take_step()->add_inputs() = input;
-  RETURN_IF_ERROR(Judge(engine, state, operation));
+  RETURN_IF_ERROR(JudgeOperation(engine, state, operation));
   // Asked last: a person who may not take the step at all should not be sent to find a link.
   if (!step->offline()) return NeedsLink();
   return QueueOperation(engine, operation, LaneOf(operation, state.workflow), also);
@@ -144,11 +145,11 @@ absl::StatusOr<Queued> QueueConfirmation(Engine& engine, const std::string& refe
     return NotFromHere();
   }
   const v1::Step* step = state.workflow->FindStep(state.core.pending().step_id());
-  ASSIGN_OR_RETURN(v1::Operation operation, Begin(engine, state));
+  ASSIGN_OR_RETURN(v1::Operation operation, BeginOperation(engine, state));
   operation.mutable_confirm_step()->set_step_id(state.core.pending().step_id());
   operation.mutable_confirm_step()->set_agrees(agrees);
   for (const v1::InputValue& input : inputs) *operation.mutable_confirm_step()->add_inputs() = input;
-  RETURN_IF_ERROR(Judge(engine, state, operation));
+  RETURN_IF_ERROR(JudgeOperation(engine, state, operation));
   if (step == nullptr || !step->confirmation().offline()) return NeedsLink();
   return QueueOperation(engine, operation, Lane::kAnswer, also);
 }
@@ -156,12 +157,12 @@ absl::StatusOr<Queued> QueueConfirmation(Engine& engine, const std::string& refe
 absl::StatusOr<Queued> QueueComment(Engine& engine, const std::string& referral_id, const v1::AddComment& comment,
                                     Also also) {
   ASSIGN_OR_RETURN(const CaseState state, LoadActive(engine, referral_id));
-  ASSIGN_OR_RETURN(v1::Operation operation, Begin(engine, state));
+  ASSIGN_OR_RETURN(v1::Operation operation, BeginOperation(engine, state));
   *operation.mutable_add_comment() = comment;
   // Comments are named by their id, so that one that is sent twice is there once.
   if (comment.comment_id().empty()) operation.mutable_add_comment()->set_comment_id(engine.ids.Next());
   RETURN_IF_ERROR(InvalidFields(CheckOperation(operation)));
-  RETURN_IF_ERROR(Judge(engine, state, operation));
+  RETURN_IF_ERROR(JudgeOperation(engine, state, operation));
   return QueueOperation(engine, operation, Lane::kRest, also);
 }
 

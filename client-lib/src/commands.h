@@ -33,6 +33,13 @@ absl::StatusOr<Queued> QueueConfirmation(Engine& engine, const std::string& refe
 absl::StatusOr<Queued> QueueComment(Engine& engine, const std::string& referral_id, const v1::AddComment& comment,
                                     Also also);
 
+// The case as the person sees it, to act on. NOT_FOUND, FAILED_PRECONDITION (NO_WORKFLOW).
+absl::StatusOr<CaseState> LoadActive(Engine& engine, const std::string& referral_id);
+// An operation on a case as the person sees it now.
+absl::StatusOr<v1::Operation> BeginOperation(Engine& engine, const CaseState& state);
+// What the server would say about the operation, if it knew what this device knows.
+absl::Status JudgeOperation(Engine& engine, const CaseState& state, const v1::Operation& operation);
+
 // Encodes an operation that was judged and adds it to the outbox. INVALID_ARGUMENT for one that the server's decoder
 // would refuse, RESOURCE_EXHAUSTED (TOO_LARGE).
 absl::StatusOr<Queued> QueueOperation(Engine& engine, const v1::Operation& operation, Lane lane, Also also);

@@ -125,6 +125,11 @@ absl::Status ApplyPage(Engine& engine, const v1::Page& page, Incoming* in, bool*
   in->more = page.more();
   // What the person may see has become more or less: rows are missing that no page will bring, and others must go.
   if (page.scope_changed()) RETURN_IF_ERROR(engine.checkpoint.SetRepairDue(true));
+  // After a restore the copy is of the old history until every row was read again.
+  ASSIGN_OR_RETURN(const int64_t copy_epoch, engine.store->GetInt(settings::kCopyEpoch));
+  if (!page.more() || copy_epoch == 0) {
+    RETURN_IF_ERROR(engine.store->PutInt(settings::kCopyEpoch, static_cast<int64_t>(page.epoch())));
+  }
   return engine.checkpoint.SetCursor(page.next_cursor(), !page.more());
 }
 

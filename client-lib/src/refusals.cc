@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "client-lib/src/amendments.h"
 #include "client-lib/src/commands.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
@@ -47,6 +48,8 @@ absl::StatusOr<Queued> Resend(Engine& engine, int64_t operation_id) {
                                operation.confirm_step().agrees(), ToVector(operation.confirm_step().inputs()), resolve);
     case v1::Operation::kAddComment:
       return QueueComment(engine, operation.referral_id(), operation.add_comment(), resolve);
+    case v1::Operation::kAmend:
+      return QueueAmendment(engine, operation.referral_id(), operation.amend(), nullptr, resolve);
     case v1::Operation::COMMAND_NOT_SET:
       break;
   }

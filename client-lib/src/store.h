@@ -41,6 +41,7 @@ inline constexpr Setting kServerTime{"server_time", false};
 inline constexpr Setting kServerTimeBoot{"server_time_boot", false};
 inline constexpr Setting kServerTimeBootId{"server_time_boot_id", false};
 inline constexpr Setting kEpoch{"epoch", false};
+inline constexpr Setting kCopyEpoch{"copy_epoch", false};
 inline constexpr Setting kCursor{"cursor", false};
 inline constexpr Setting kCaughtUp{"caught_up", false};
 inline constexpr Setting kAgrees{"agrees", false};

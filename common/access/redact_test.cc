@@ -26,7 +26,8 @@ bool IsOurs(const Descriptor* type) { return type != nullptr && type->file()->pa
 // Every message of ours that can be reached from what a caller is shown.
 std::vector<const Descriptor*> Shown() {
   std::vector<const Descriptor*> types = {v1::Referral::descriptor(), v1::CaseCore::descriptor(),
-                                          v1::HistoryEntry::descriptor(), v1::Comment::descriptor()};
+                                          v1::HistoryEntry::descriptor(), v1::Comment::descriptor(),
+                                          v1::DossierConflict::descriptor()};
   std::set<const Descriptor*> known(types.begin(), types.end());
   for (size_t next = 0; next < types.size(); ++next) {
     for (int i = 0; i < types[next]->field_count(); ++i) {

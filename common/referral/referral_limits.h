@@ -25,6 +25,10 @@ inline constexpr size_t kServicesPerReferral = 10;
 inline constexpr size_t kHouseholdLinks = 10;
 // One for each of the six domains of the scale.
 inline constexpr size_t kDifficultiesPerPerson = 6;
+// Fields that one amendment empties: more is another household.
+inline constexpr size_t kAmendedFields = 100;
+// Conflicts of one dossier that wait for a person. Past it a further one is refused as stale: somebody must look.
+inline constexpr size_t kOpenConflicts = 50;
 // The largest household.
 inline constexpr uint32_t kHouseholdSize = 50;
 // Households on one phone from which a caseworker is asked to look again, and a reviewer where the workflow has no

@@ -9,6 +9,7 @@
 #include "common/base/ids.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
+#include "common/referral/amendment.h"
 #include "common/referral/field_checks.h"
 #include "common/referral/referral_limits.h"
 #include "common/text/short_code.h"
@@ -105,6 +106,13 @@ void CheckComment(const FieldChecker& at, const v1::AddComment& comment) {
   at.Text("text", comment.text(), limits::kCommentCodePoints, Need::kRequired, text::Lines::kMany);
 }
 
+// `prefix` and `violations` are those of the whole operation.
+void CheckAmend(const v1::AmendReferral& amend, const std::string& prefix, std::vector<FieldViolation>* violations) {
+  for (FieldViolation& violation : CheckAmendmentForm(amend, absl::StrCat(prefix, "amend."))) {
+    violations->push_back(std::move(violation));
+  }
+}
+
 void CheckCommand(const FieldChecker& root, const v1::Operation& operation) {
   switch (operation.command_case()) {
     case v1::Operation::kSubmit:
@@ -121,6 +129,9 @@ void CheckCommand(const FieldChecker& root, const v1::Operation& operation) {
     }
     case v1::Operation::kAddComment:
       return CheckComment(root.In("add_comment"), operation.add_comment());
+    case v1::Operation::kAmend:
+      // Checked beside this, for it says where each field stands by itself.
+      return;
     case v1::Operation::COMMAND_NOT_SET:
       return root.Missing("command");
   }
@@ -177,6 +188,7 @@ std::vector<FieldViolation> CheckOperation(const v1::Operation& operation, const
   if (operation.has_claimed()) CheckClaimed(at.In("claimed"), operation.claimed());
   if (operation.has_origin()) CheckOrigin(at.In("origin"), operation.origin());
   CheckCommand(at, operation);
+  if (operation.has_amend()) CheckAmend(operation.amend(), prefix, &violations);
   return violations;
 }
 

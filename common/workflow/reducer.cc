@@ -17,6 +17,7 @@ namespace {
 using Inputs = google::protobuf::RepeatedPtrField<v1::InputValue>;
 
 constexpr char kStale[] = "STALE_REVISION";
+constexpr char kConsentMissing[] = "CONSENT_MISSING";
 constexpr char kNotAllowed[] = "NOT_ALLOWED_FROM_STAGE";
 constexpr char kPermission[] = "PERMISSION";
 
@@ -142,6 +143,16 @@ Reduction AddComment(const Act& act) {
   *comment.mutable_received_at() = TimestampOfTime(act.received);
   if (act.operation.has_claimed()) *comment.mutable_claimed() = act.operation.claimed();
   return reduction;
+}
+
+// Who may amend the dossier, and when. How it meets what others wrote is for those who hold the dossier to say.
+Reduction Amend(const Act& act) {
+  if (act.actor.side != v1::SIDE_REFERRER) return Rejected(kPermission);
+  const v1::StageKind kind = act.workflow.KindOf(act.core.stage_id());
+  // What a family took back is not added to.
+  if (act.core.consent_ended() || kind == v1::STAGE_KIND_CLOSED_STOPPED) return Rejected(kConsentMissing);
+  if (IsClosed(kind)) return Rejected(kNotAllowed);
+  return Applied(act, act.core, v1::HISTORY_KIND_AMENDED, "", {});
 }
 
 // Who already did what the step would do; nullopt where nobody did. Only those who could take the step learn it.
@@ -334,6 +345,8 @@ Reduction Reduce(const Workflow& workflow, const v1::CaseCore* core, const v1::O
       return ConfirmStep(act);
     case v1::Operation::kAddComment:
       return AddComment(act);
+    case v1::Operation::kAmend:
+      return Amend(act);
     default:
       return Invalid({{"command", "MISSING", "says what is commanded"}});
   }

@@ -17,10 +17,11 @@ namespace ihala {
 // What one operation does to one case. The caller (server or device) gives numbers to rows, checks permission of the
 // whole case before, and stores what comes out.
 struct Reduction {
-  // APPLIED, ALREADY, REJECTED or PARKED. Only APPLIED comes with effects below.
+  // APPLIED, ALREADY, REJECTED or PARKED. Only APPLIED comes with effects below. (Of an amendment the server makes
+  // MERGED where it meets another one.)
   v1::VerdictKind kind = v1::VERDICT_KIND_REJECTED;
   // For REJECTED and PARKED: a code of the reason sets "refused" and "parked" (NOT_ALLOWED_FROM_STAGE, PERMISSION,
-  // STALE_REVISION, INVALID, UNKNOWN_PREDECESSOR).
+  // STALE_REVISION, CONSENT_MISSING, INVALID, UNKNOWN_PREDECESSOR).
   std::string reason;
   // For REJECTED(INVALID): the fields.
   std::vector<FieldViolation> fields;
@@ -55,6 +56,9 @@ struct Reduction {
 //   is REJECTED(STALE_REVISION);
 // - an answer to an earlier entry of a case that was refused for want of it counts as the objection (see
 //   LateAnswerObjection);
+// - an amendment of the dossier is the referrer's while the case is open and the family's consent stands
+//   (CONSENT_MISSING once it does not). Its effect on the dossier is not said here: see common/referral's
+//   MergeAmendment, and CarryEnvelope for what follows in the core;
 // - then Next and CheckInputs; and the case that an input names is another one, the account that it names may hear it.
 // A step with a confirmation that applies to it becomes a pending step, or moves the case at once and leaves the
 // pending step behind, as the document says. Withdrawing clears a pending step, unless it leaves the case in its stage.

@@ -96,6 +96,7 @@ void StartClock(const Workflow& workflow, const v1::CaseCore& before, const v1::
 void DropWords(v1::CaseCore& core) {
   for (v1::InputValue& value : *core.mutable_inputs()) value.clear_text();
   core.clear_linked_case();
+  core.clear_open_conflicts();
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "common/base/status_macros.h"
 #include "common/text/short_code.h"
 #include "ihala/v1/sync.pb.h"
+#include "server/commands/amendment_judge.h"
 #include "server/commands/case_rows.h"
 #include "server/commands/phone_digest.h"
 
@@ -18,7 +19,8 @@ bool VisibilityChanged(const v1::CaseCore& before, v1::StageKind kind_before, co
   // Planted: who may see what is no part of a row's version.
   if (IsPlanted(Planted::kVisibilityIsNoChange)) return false;
   return before.consent_ended() != after.consent_ended() || before.assigned_to() != after.assigned_to() ||
-         before.desk() != after.desk() || (kind_before != kind_after && IsClosed(kind_after));
+         before.desk() != after.desk() || before.governorate() != after.governorate() ||
+         (kind_before != kind_after && IsClosed(kind_after));
 }
 
 absl::Status SettleShortCode(WriteTxn& txn, Random* random, v1::CaseCore* core) {
@@ -36,7 +38,7 @@ absl::Status SettleShortCode(WriteTxn& txn, Random* random, v1::CaseCore* core) 
 
 // Writes the rows below the core again, so that they go out again as each caller may now see them.
 absl::Status Renumber(WriteTxn& txn, const v1::CaseCore& core) {
-  for (RowKind kind : {RowKind::kDossier, RowKind::kComment, RowKind::kHistory}) {
+  for (RowKind kind : {RowKind::kDossier, RowKind::kComment, RowKind::kHistory, RowKind::kConflict}) {
     RETURN_IF_ERROR(RewriteRows(txn, core, kind, [](std::string) { return absl::nullopt; }));
   }
   return absl::OkStatus();
@@ -70,15 +72,31 @@ absl::Status EraseBody(WriteTxn& txn, const v1::CaseCore& core, absl::string_vie
     comment.clear_text();
     return comment.SerializeAsString();
   }));
+  RETURN_IF_ERROR(RewriteRows(txn, core, RowKind::kConflict, [](std::string body) {
+    v1::DossierConflict conflict;
+    conflict.ParseFromString(body);
+    conflict.clear_other();
+    conflict.mutable_field()->clear_person_id();
+    conflict.set_settled(true);
+    return conflict.SerializeAsString();
+  }));
+  RETURN_IF_ERROR(txn.DeleteRow(RowKind::kDossierNumbers, core.referral_id(), ""));
   return RewriteRows(txn, core, RowKind::kHistory, [](std::string) { return absl::nullopt; });
 }
 
-absl::StatusOr<uint64_t> StoreDossier(WriteTxn& txn, const v1::CaseCore& core, const v1::Referral& dossier,
-                                      absl::string_view phone_key) {
+// Counts the phones of the dossier instead of those of the one that it replaces, if it does.
+absl::Status CountPhones(WriteTxn& txn, const v1::CaseCore& core, const v1::Referral& dossier,
+                         absl::string_view phone_key) {
+  ASSIGN_OR_RETURN(const std::optional<v1::Referral> before, txn.FindDossier(core.referral_id()));
+  if (before.has_value()) {
+    for (const std::string& digest : PhoneDigestsOf(phone_key, *before)) {
+      RETURN_IF_ERROR(txn.DeletePhone(digest, core.referral_id()));
+    }
+  }
   for (const std::string& digest : PhoneDigestsOf(phone_key, dossier)) {
     RETURN_IF_ERROR(txn.PutPhone(digest, core.referral_id(), dossier.household().household_id()));
   }
-  return PutDossier(txn, core, dossier);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<uint64_t> StoreCore(WriteTxn& txn, const Workflow& workflow, const std::optional<v1::CaseCore>& before,
@@ -100,22 +118,26 @@ absl::StatusOr<uint64_t> StoreCore(WriteTxn& txn, const Workflow& workflow, cons
 
 absl::StatusOr<uint64_t> StoreEffects(WriteTxn& txn, const Workflow& workflow,
                                       const std::optional<v1::CaseCore>& before, absl::string_view phone_key,
-                                      Random* random, Reduction* effects) {
+                                      Random* random, Reduction* effects, MergedAmendment* amendment) {
   uint64_t seq = 0;
   if (effects->core_changed) {
     ASSIGN_OR_RETURN(seq, StoreCore(txn, workflow, before, phone_key, random, effects));
   }
   const v1::CaseCore& core = effects->core_changed ? effects->core : *before;
   if (effects->dossier != nullptr) {
-    ASSIGN_OR_RETURN(seq, StoreDossier(txn, core, *effects->dossier, phone_key));
+    RETURN_IF_ERROR(CountPhones(txn, core, *effects->dossier, phone_key));
+    ASSIGN_OR_RETURN(seq, PutDossier(txn, core, *effects->dossier));
   }
   if (effects->comment.has_value()) {
     ASSIGN_OR_RETURN(seq, PutComment(txn, core, *effects->comment));
   }
+  if (amendment != nullptr) RETURN_IF_ERROR(StoreConflicts(txn, core, *effects->history, amendment));
   if (effects->history.has_value()) {
     ASSIGN_OR_RETURN(seq, PutHistory(txn, core, *std::move(effects->history)));
   }
-  return seq;
+  if (amendment == nullptr) return seq;
+  RETURN_IF_ERROR(CountPhones(txn, core, amendment->dossier, phone_key));
+  return StoreMergedDossier(txn, core, amendment);
 }
 
 }  // namespace ihala

@@ -11,7 +11,9 @@
 #include "common/wire/chain.h"
 #include "common/wire/operation_codec.h"
 #include "common/workflow/calendar.h"
+#include "server/commands/amendment_judge.h"
 #include "server/commands/case_effects.h"
+#include "server/commands/command_name.h"
 #include "server/commands/input_references.h"
 
 namespace ihala {
@@ -46,22 +48,6 @@ Reduction Park() {
   parked.kind = v1::VERDICT_KIND_PARKED;
   parked.reason = kUnknownPredecessor;
   return parked;
-}
-
-absl::string_view CommandName(const v1::Operation& operation) {
-  switch (operation.command_case()) {
-    case v1::Operation::kSubmit:
-      return "operation.submit";
-    case v1::Operation::kTakeStep:
-      return "operation.take_step";
-    case v1::Operation::kConfirmStep:
-      return "operation.confirm_step";
-    case v1::Operation::kAddComment:
-      return "operation.add_comment";
-    case v1::Operation::COMMAND_NOT_SET:
-      break;
-  }
-  return "operation.unreadable";
 }
 
 // The facts of a case that the caller wrote.
@@ -279,6 +265,11 @@ absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleExisting(const CaseCommand& com
   }
   ruling.reduction = Reduce(*ruling.workflow, &*ruling.before, operation, ActorOn(caller, facts), received_);
   if (ruling.reduction.kind != v1::VERDICT_KIND_APPLIED) return ruling;
+  if (operation.has_amend()) {
+    const AmendmentCase amended{command, *ruling.before, *ruling.workflow, store_.epoch, received_};
+    ASSIGN_OR_RETURN(ruling.amendment, RuleAmendment(*txn_, *reference_, amended, &ruling.reduction));
+    return ruling;
+  }
   if (operation.has_add_comment()) {
     ASSIGN_OR_RETURN(std::optional<FeedRow> comment,
                      txn_->FindRow(RowKind::kComment, operation.referral_id(), operation.add_comment().comment_id()));
@@ -331,9 +322,10 @@ absl::StatusOr<v1::Verdict> CaseJudge::Take(const CaseCommand& command, Ruling& 
   if (ruling.stops) {
     const auto author = reference_->accounts.find(command.account);
     RETURN_IF_ERROR(txn_->PutStop(command.operation.referral_id(), author->second.organisation()));
-  } else if (ruling.reduction.kind == v1::VERDICT_KIND_APPLIED) {
+  } else if (ruling.reduction.kind == v1::VERDICT_KIND_APPLIED || ruling.reduction.kind == v1::VERDICT_KIND_MERGED) {
     ASSIGN_OR_RETURN(const uint64_t seq,
-                     StoreEffects(*txn_, *ruling.workflow, ruling.before, phone_key_, random_, &ruling.reduction));
+                     StoreEffects(*txn_, *ruling.workflow, ruling.before, store_.phone_key, random_, &ruling.reduction,
+                                  ruling.amendment.has_value() ? &*ruling.amendment : nullptr));
     verdict.set_seq(seq);
   } else if (ruling.reduction.kind == v1::VERDICT_KIND_PARKED) {
     RETURN_IF_ERROR(txn_->PutParked(command.operation.referral_id(),
@@ -357,8 +349,12 @@ absl::Status CaseJudge::Record(const CaseCommand& command, const Ruling& ruling,
        // A stop is no step that was taken: the case is not here, or not for its author.
        ruling.stops ? "STOP" : absl::StrCat(v1::VerdictKind_Name(verdict.kind()), " ", verdict.reason()),
        command.digest}));
-  return txn_->PutLedger(command.ledger_key, {command.digest, verdict.SerializeAsString(),
-                                              MayKeepBytes(ruling.reduction) ? command.operation_bytes : ""});
+  // Nothing would ever erase what comes for a case that was erased.
+  const bool meets_tombstone = verdict.kind() == v1::VERDICT_KIND_REJECTED && ruling.before.has_value() &&
+                               ruling.workflow->KindOf(ruling.before->stage_id()) == v1::STAGE_KIND_CLOSED_ERASED;
+  const bool keeps = MayKeepBytes(ruling.reduction) && !meets_tombstone;
+  return txn_->PutLedger(command.ledger_key,
+                         {command.digest, verdict.SerializeAsString(), keeps ? command.operation_bytes : ""});
 }
 
 bool CaseJudge::LetsParkedIn(const CaseCommand& command, const Ruling& ruling, const v1::Verdict& verdict) {

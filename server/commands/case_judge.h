@@ -8,6 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/base/random.h"
+#include "common/referral/amendment_merge.h"
 #include "common/workflow/reducer.h"
 #include "server/commands/executor.h"
 
@@ -16,10 +17,14 @@ namespace ihala {
 // Judges operations on cases inside one write transaction. Made for one batch; one thread.
 class CaseJudge {
  public:
-  // All must outlive it. `received` is the server's time of receipt, `phone_key` the store's.
-  CaseJudge(WriteTxn* txn, const ReferenceData* reference, absl::Time received, absl::string_view phone_key,
-            Random* random)
-      : txn_(txn), reference_(reference), received_(received), phone_key_(phone_key), random_(random) {}
+  // What a store's file has of its own.
+  struct OfStore {
+    uint64_t epoch = 0;           // Of its history.
+    absl::string_view phone_key;  // Of the digests of phones.
+  };
+  // All must outlive it. `received` is the server's time of receipt.
+  CaseJudge(WriteTxn* txn, const ReferenceData* reference, const OfStore& store, absl::Time received, Random* random)
+      : txn_(txn), reference_(reference), store_(store), received_(received), random_(random) {}
 
   // The whole way of one command: ledger, authority, freshness, rule, effects, trail, ledger. A status other than OK is
   // the store's failure; the caller undoes what was written.
@@ -34,8 +39,9 @@ class CaseJudge {
     Reduction reduction;
     std::shared_ptr<const Workflow> workflow;  // Null where it did not come that far.
     std::optional<v1::CaseCore> before;
-    bool visible = false;  // Whether the author may know of the case.
-    bool stops = false;    // A withdrawal of a case that is not here: it beats the submission that comes later.
+    std::optional<MergedAmendment> amendment;  // Where a dossier is amended.
+    bool visible = false;                      // Whether the author may know of the case.
+    bool stops = false;  // A withdrawal of a case that is not here: it beats the submission that comes later.
 
     // The case as it is afterwards. Only where there is one: visible says so.
     const v1::CaseCore& after() const { return reduction.core_changed ? reduction.core : *before; }
@@ -67,8 +73,8 @@ class CaseJudge {
 
   WriteTxn* txn_;
   const ReferenceData* reference_;
+  const OfStore store_;
   absl::Time received_;
-  absl::string_view phone_key_;
   Random* random_;
   absl::flat_hash_set<std::string> forked_;  // Ledger keys that forked in this batch.
 };

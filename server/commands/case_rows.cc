@@ -35,6 +35,24 @@ absl::StatusOr<uint64_t> PutComment(WriteTxn& txn, const v1::CaseCore& core, con
                     comment.SerializeAsString());
 }
 
+absl::StatusOr<uint64_t> PutConflict(WriteTxn& txn, const v1::CaseCore& core, const v1::DossierConflict& conflict) {
+  return txn.PutRow(RowKind::kConflict, core.referral_id(), NumberId(conflict.seq()), ScopeOf(core),
+                    conflict.SerializeAsString());
+}
+
+absl::StatusOr<std::optional<v1::DossierConflict>> FindConflict(ReadTxn& txn, absl::string_view referral_id,
+                                                                uint64_t seq) {
+  ASSIGN_OR_RETURN(const std::optional<FeedRow> row, txn.FindRow(RowKind::kConflict, referral_id, NumberId(seq)));
+  if (!row.has_value()) return std::nullopt;
+  std::optional<v1::DossierConflict> conflict(std::in_place);
+  if (!conflict->ParseFromString(row->body)) return absl::DataLossError("a stored row does not parse");
+  return conflict;
+}
+
+absl::Status PutDossierNumbers(WriteTxn& txn, const v1::CaseCore& core, const v1::DossierNumbers& numbers) {
+  return txn.PutRow(RowKind::kDossierNumbers, core.referral_id(), "", {}, numbers.SerializeAsString()).status();
+}
+
 absl::StatusOr<uint64_t> PutHistory(WriteTxn& txn, const v1::CaseCore& core, v1::HistoryEntry entry) {
   entry.set_seq(txn.NextSeq());
   return txn.PutRow(RowKind::kHistory, core.referral_id(), NumberId(entry.seq()), ScopeOf(core),

@@ -57,7 +57,7 @@ void Executor::Execute(std::vector<CaseCommand> commands,
   store_->WriteAsync(
       [this, batch](WriteTxn& txn) -> absl::Status {
         const std::shared_ptr<const ReferenceData> reference = reference_->Get();
-        CaseJudge judge(&txn, reference.get(), clock_->Now(), store_->phone_key(), random_);
+        CaseJudge judge(&txn, reference.get(), {store_->epoch(), store_->phone_key()}, clock_->Now(), random_);
         batch->outcomes.clear();
         for (const CaseCommand& command : batch->commands) {
           CaseOutcome outcome;

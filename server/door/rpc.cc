@@ -32,9 +32,9 @@ std::vector<Rpc> SessionRpcs() {
 
 std::vector<Rpc> ReferralRpcs() {
   return {
-      Serve(&handlers::SubmitReferral), Serve(&handlers::GetReferral), Serve(&handlers::ListReferrals),
-      Serve(&handlers::TakeStep),       Serve(&handlers::ConfirmStep), Serve(&handlers::AddComment),
-      Serve(&handlers::ListComments),   Serve(&handlers::ListHistory),
+      Serve(&handlers::SubmitReferral), Serve(&handlers::GetReferral),  Serve(&handlers::ListReferrals),
+      Serve(&handlers::TakeStep),       Serve(&handlers::ConfirmStep),  Serve(&handlers::AddComment),
+      Serve(&handlers::AmendReferral),  Serve(&handlers::ListComments), Serve(&handlers::ListHistory),
   };
 }
 

@@ -42,6 +42,7 @@ const std::vector<RpcRow>& Rows() {
       {"ihala.v1.ReferralService.TakeStep", Door::kRoles, BothSides()},
       {"ihala.v1.ReferralService.ConfirmStep", Door::kRoles, BothSides()},
       {"ihala.v1.ReferralService.AddComment", Door::kRoles, BothSides()},
+      {"ihala.v1.ReferralService.AmendReferral", Door::kRoles, Referring()},
       {"ihala.v1.ReferralService.ListComments", Door::kRoles, BothSides()},
       {"ihala.v1.ReferralService.ListHistory", Door::kRoles, BothSides()},
 

@@ -8,6 +8,7 @@
 #include "common/base/ids.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
+#include "common/referral/amendment.h"
 #include "common/referral/rules.h"
 #include "common/text/short_code.h"
 #include "server/handlers/case_list.h"
@@ -98,6 +99,26 @@ absl::Status PageOfChildren(HandlerEnv& env, const Call& call, RowKind kind, con
 
 absl::Status DamagedRow() { return absl::DataLossError("A stored row cannot be read."); }
 
+// The conflicts that wait for a person. They are read in the order of their numbers, and their settled ones too, for
+// there are few of either.
+absl::Status AddConflicts(ReadTxn& txn, const std::string& referral_id, const FieldSet& fields,
+                          v1::GetReferralResponse* response) {
+  uint64_t after = 0;
+  for (;;) {
+    ASSIGN_OR_RETURN(const std::vector<FeedRow> rows,
+                     txn.ListChildren(referral_id, RowKind::kConflict, after, limits::kMaxPageSize));
+    for (const FeedRow& row : rows) {
+      after = row.seq;
+      v1::DossierConflict conflict;
+      if (!conflict.ParseFromString(row.body)) return DamagedRow();
+      if (conflict.settled()) continue;
+      Redact(fields, &conflict);
+      *response->add_conflicts() = std::move(conflict);
+    }
+    if (rows.empty()) return absl::OkStatus();
+  }
+}
+
 }  // namespace
 
 void SubmitReferral(HandlerEnv& env, const Call& call, const v1::SubmitReferralRequest& request,
@@ -127,14 +148,16 @@ absl::Status GetReferral(HandlerEnv& env, const Call& call, const v1::GetReferra
       if (!id.has_value()) return CaseNotFound();
     }
     ASSIGN_OR_RETURN(const ShownCase view, LoadCase(env, call, txn, *id));
-    ASSIGN_OR_RETURN(std::optional<v1::Referral> dossier, txn.FindDossier(*id));
+    ASSIGN_OR_RETURN(const std::optional<FeedRow> row, txn.FindRow(RowKind::kDossier, *id, ""));
     *response->mutable_core() = view.Shown();
     for (std::string& step : view.PermittedSteps(call.caller, env.clock->Now())) {
       response->add_permitted_steps(std::move(step));
     }
-    if (!dossier.has_value()) return absl::OkStatus();
-    Redact(view.fields, &*dossier);
-    *response->mutable_dossier() = *std::move(dossier);
+    if (!row.has_value()) return absl::OkStatus();
+    if (!response->mutable_dossier()->ParseFromString(row->body)) return DamagedRow();
+    Redact(view.fields, response->mutable_dossier());
+    response->set_dossier_revision(row->seq);
+    if (view.core.open_conflicts() > 0) RETURN_IF_ERROR(AddConflicts(txn, *id, view.fields, response));
     return TellSharedPhones(env, txn, view, response);
   });
 }
@@ -200,6 +223,18 @@ void AddComment(HandlerEnv& env, const Call& call, const v1::AddCommentRequest& 
   comment->set_comment_id(request.comment_id());
   comment->set_audience(request.audience());
   comment->set_text(request.text());
+  JudgeStep(env, call, request, std::move(step), Into(response, std::move(done)));
+}
+
+void AmendReferral(HandlerEnv& env, const Call& call, const v1::AmendReferralRequest& request,
+                   v1::AmendReferralResponse* response, Done done) {
+  absl::Status status = CheckStep(request, request.request_id(), request.referral_id())
+                            .Required("base_revision", request.base_revision() != 0)
+                            .Add(CheckAmendmentForm(request.amendment(), "amendment."))
+                            .Status();
+  if (!status.ok()) return done(std::move(status));
+  OnlineStep step{request.request_id(), request.referral_id(), request.base_revision(), {}};
+  *step.operation.mutable_amend() = request.amendment();
   JudgeStep(env, call, request, std::move(step), Into(response, std::move(done)));
 }
 

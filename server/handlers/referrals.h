@@ -20,6 +20,8 @@ void ConfirmStep(HandlerEnv& env, const Call& call, const v1::ConfirmStepRequest
                  v1::ConfirmStepResponse* response, Done done);
 void AddComment(HandlerEnv& env, const Call& call, const v1::AddCommentRequest& request,
                 v1::AddCommentResponse* response, Done done);
+void AmendReferral(HandlerEnv& env, const Call& call, const v1::AmendReferralRequest& request,
+                   v1::AmendReferralResponse* response, Done done);
 absl::Status ListComments(HandlerEnv& env, const Call& call, const v1::ListCommentsRequest& request,
                           v1::ListCommentsResponse* response);
 absl::Status ListHistory(HandlerEnv& env, const Call& call, const v1::ListHistoryRequest& request,

@@ -28,6 +28,10 @@ uint32_t FieldOf(RowKind kind) {
       return v1::Row::kHistoryFieldNumber;
     case RowKind::kLeft:
       return v1::Row::kLeftScopeFieldNumber;
+    case RowKind::kConflict:
+      return v1::Row::kConflictFieldNumber;
+    case RowKind::kDossierNumbers:
+      return 0;  // No device knows it.
   }
   return 0;
 }

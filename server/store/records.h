@@ -29,6 +29,9 @@ enum class RowKind {
   kComment = 12,
   kHistory = 13,
   kLeft = 14,
+  kConflict = 15,
+  // In nobody's feed: what the server keeps beside a dossier.
+  kDossierNumbers = 16,
 };
 
 // The number of the kind's field in v1::Row, by which devices know it.

@@ -97,6 +97,7 @@ absl::Status WriteCursor(ReadTxn& txn, const PageRequest& request, uint64_t seq,
 
 absl::StatusOr<v1::Page> BuildPage(ReadTxn& txn, const ReferenceData& reference, const PageRequest& request) {
   v1::Page page;
+  page.set_epoch(request.epoch);
   ASSIGN_OR_RETURN(const uint64_t head, txn.HeadSeq());
   ASSIGN_OR_RETURN(const uint64_t since, ReadCursor(txn, request, head, &page));
   if (page.state() != v1::CURSOR_STATE_OK) return page;

@@ -23,7 +23,7 @@ constexpr size_t kRowIdBytes = 64;
 std::optional<RowKind> KindOf(uint32_t field) {
   for (const RowKind kind :
        {RowKind::kOrganisation, RowKind::kProgramme, RowKind::kDesk, RowKind::kGovernorate, RowKind::kAgreement,
-        RowKind::kWorkflow, RowKind::kCore, RowKind::kDossier, RowKind::kComment, RowKind::kHistory}) {
+        RowKind::kWorkflow, RowKind::kCore, RowKind::kDossier, RowKind::kComment, RowKind::kHistory, RowKind::kConflict}) {
     if (FieldOf(kind) == field) return kind;
   }
   return std::nullopt;

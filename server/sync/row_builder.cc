@@ -87,6 +87,10 @@ absl::StatusOr<std::optional<v1::Row>> RowBuilder::BuildChild(const FeedRow& row
       RETURN_IF_ERROR(Parse(row.body, out.mutable_history()));
       Redact(access.fields, out.mutable_history());
       break;
+    case RowKind::kConflict:
+      RETURN_IF_ERROR(Parse(row.body, out.mutable_conflict()));
+      Redact(access.fields, out.mutable_conflict());
+      break;
     default:
       return absl::DataLossError("a row of no known kind");
   }

@@ -58,6 +58,42 @@ TEST_F(FieldTest, AReferralIsSavedOfflineSentAndAnswered) {
   EXPECT_THAT(out_.str(), HasSubstr("في البطاقة"));
 }
 
+TEST_F(FieldTest, ADossierIsAmendedByPathsByAFileAndByItsConflicts) {
+  SignIn();
+  const std::string code = AddOne();
+  ASSERT_EQ(Run("sync"), kExitOk);
+  up_ = false;
+  ASSERT_EQ(Run("amend", {code, "--set", "people[0].phones[0].e164=+970590000077", "--set", "needs.summary=كلمات"}),
+            kExitOk)
+      << err_.str();
+  ASSERT_EQ(Run("show", {code}), kExitOk);
+  EXPECT_THAT(out_.str(), HasSubstr("+970590000077"));
+  EXPECT_EQ(Run("--lang en amend", {code, "--set", "envelope.desk=MOSD-DEB"}), kExitRefused);
+  EXPECT_THAT(err_.str(), HasSubstr("stays as it was submitted"));
+  EXPECT_EQ(Run("--lang en amend", {code, "--set", "needs.nothing=x"}), kExitUsage);
+  EXPECT_EQ(Run("amend", {code}), kExitRefused);  // Nothing is amended.
+  EXPECT_EQ(Run("amend", {code, "--take", "5"}), kExitUsage);
+  up_ = true;
+  ASSERT_EQ(Run("sync"), kExitOk) << err_.str();
+  // Somebody else's value waits beside it.
+  v1::Row row;
+  row.set_referral_id(IdOf(code));
+  row.set_row_id("conflict");
+  v1::DossierConflict& conflict = *row.mutable_conflict();
+  conflict.set_seq(41);
+  conflict.mutable_field()->set_path("needs.summary");
+  conflict.mutable_other()->mutable_needs()->set_summary("كلمات أخرى");
+  conflict.set_author("S-11");
+  server_.PutRow(row);
+  ASSERT_EQ(Run("sync"), kExitOk);
+  ASSERT_EQ(Run("--lang en show", {code}), kExitOk);
+  EXPECT_THAT(out_.str(), HasSubstr("كلمات أخرى"));
+  EXPECT_THAT(out_.str(), HasSubstr("of S-11"));
+  ASSERT_EQ(Run("amend", {code, "--take", "41"}), kExitOk) << err_.str();
+  ASSERT_EQ(Run("--lang en show", {code}), kExitOk);
+  EXPECT_THAT(out_.str(), Not(HasSubstr("of S-11")));
+}
+
 TEST_F(FieldTest, WithdrawsByMeaningAndTakesOtherStepsByTheirVerb) {
   SignIn();
   const std::string code = AddOne();

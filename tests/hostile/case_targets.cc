@@ -98,6 +98,16 @@ void FillComment(Setting& setting, const v1::CaseCore& core, v1::AddCommentReque
   request->set_text("The family has moved to their cousins.");
 }
 
+void FillAmendment(Setting& setting, const v1::CaseCore& core, v1::AmendReferralRequest* request) {
+  request->set_request_id(setting.server.RequestId());
+  request->set_referral_id(core.referral_id());
+  // A new case's dossier is written right after its core.
+  request->set_base_revision(core.revision() + 1);
+  v1::Needs* const needs = request->mutable_amendment()->mutable_changed()->mutable_needs();
+  needs->set_summary("The family has moved to their cousins' tent.");
+  request->mutable_amendment()->add_emptied()->set_path("needs.complaint_ref");
+}
+
 v1::CaseCore NewCase(Setting& setting) { return setting.NewCase(); }
 v1::CaseCore ClaimedCase(Setting& setting) { return setting.Step(setting.NewCase(), world::kReviewer, "CLAIM"); }
 v1::CaseCore RedirectedCase(Setting& setting) {
@@ -153,6 +163,7 @@ void AddCaseTargets(const Shared& setting, std::vector<Target>* targets) {
   targets->push_back(
       OnCase<v1::ConfirmStepRequest>(setting, "ConfirmStep", world::kWorker, RedirectedCase, FillRedirect));
   targets->push_back(OnCase<v1::AddCommentRequest>(setting, "AddComment", world::kReviewer, NewCase, FillComment));
+  targets->push_back(OnCase<v1::AmendReferralRequest>(setting, "AmendReferral", world::kWorker, NewCase, FillAmendment));
 }
 
 void AddReadTargets(const Shared& setting, std::vector<Target>* targets) {

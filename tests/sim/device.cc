@@ -189,6 +189,7 @@ void Device::Save() {
   const CaseSummary& one = (*cases)[random_.Uniform(cases->size())];
   if (one.delivery == Delivery::kLocal) return Submit();
   if (Chance(450)) return Comment(one.referral_id);
+  if (Chance(300)) return Amend(one.referral_id);
   Step(one.referral_id);
 }
 
@@ -220,6 +221,14 @@ void Device::Comment(const std::string& referral_id) {
   const absl::StatusOr<Queued> queued = client_->AddComment(referral_id, audience, words);
   Told(words, queued);
   if (queued.ok()) comments_[words] = referral_id;
+}
+
+void Device::Amend(const std::string& referral_id) {
+  const absl::StatusOr<CaseView> view = client_->GetCase(referral_id);
+  if (!view.ok()) return;
+  const std::string words = play_.oracle.NewWords(name_);
+  play_.oracle.Tries(words, Deed::kAmend, account_);
+  Told(words, client_->AmendReferral(*view, EditDossier(view->dossier, words, random_), NumbersOf(view->conflicts)));
 }
 
 void Device::Step(const std::string& referral_id) {

@@ -80,6 +80,7 @@ class Device {
   void Save();
   void Submit();
   void Comment(const std::string& referral_id);
+  void Amend(const std::string& referral_id);
   void Step(const std::string& referral_id);
   SyncResult Sync(absl::Duration most);
   void Read();

@@ -23,6 +23,21 @@ const char* AnyPerson(const std::string& input, Random& random) {
 
 }  // namespace
 
+v1::Referral EditDossier(v1::Referral dossier, const std::string& words, Random& random) {
+  if (random.Uniform(2) == 0 || dossier.people().empty()) {
+    dossier.mutable_needs()->set_complaint_ref(words);
+  } else {
+    dossier.mutable_people(0)->set_payment_alias(words);
+  }
+  return dossier;
+}
+
+std::vector<uint64_t> NumbersOf(const std::vector<v1::DossierConflict>& conflicts) {
+  std::vector<uint64_t> numbers;
+  for (const v1::DossierConflict& conflict : conflicts) numbers.push_back(conflict.seq());
+  return numbers;
+}
+
 bool TakesWords(const google::protobuf::RepeatedPtrField<v1::StepInput>& form) {
   for (const v1::StepInput& input : form) {
     if (input.kind() == v1::INPUT_KIND_TEXT || input.kind() == v1::INPUT_KIND_REFERENCE) return true;

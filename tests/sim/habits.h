@@ -8,6 +8,7 @@
 #include "absl/time/civil_time.h"
 #include "common/base/random.h"
 #include "ihala/v1/case.pb.h"
+#include "ihala/v1/referral.pb.h"
 #include "ihala/v1/workflow.pb.h"
 
 namespace ihala::sim {
@@ -17,6 +18,11 @@ namespace ihala::sim {
 std::optional<std::vector<v1::InputValue>> FillForm(const v1::Workflow& workflow,
                                                     const google::protobuf::RepeatedPtrField<v1::StepInput>& form,
                                                     const std::string& words, absl::CivilDay today, Random& random);
+
+// The dossier with `words` in one of two fields that nobody fills in otherwise, so that they are found again: amendments
+// of the same field meet often, and of different ones too.
+v1::Referral EditDossier(v1::Referral dossier, const std::string& words, Random& random);
+std::vector<uint64_t> NumbersOf(const std::vector<v1::DossierConflict>& conflicts);
 
 // Whether the form has a place for words, by which the step can be found again.
 bool TakesWords(const google::protobuf::RepeatedPtrField<v1::StepInput>& form);

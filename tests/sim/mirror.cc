@@ -40,6 +40,9 @@ absl::Status AskCase(Installation& installation, const std::string& token, const
   get.set_referral_id(id);
   ASSIGN_OR_RETURN(const v1::GetReferralResponse found, installation.Call<v1::GetReferralResponse>(token, get));
   PutAll(found.core(), found.dossier(), picture);
+  for (const v1::DossierConflict& one : found.conflicts()) {
+    picture[absl::StrCat("conflict ", one.seq())] = SerializeDeterministic(one);
+  }
   v1::ListCommentsRequest comments;
   comments.set_referral_id(id);
   RETURN_IF_ERROR(
@@ -82,6 +85,9 @@ absl::StatusOr<Gallery> AskDevice(Client& client) {
     Picture& picture = gallery[one.referral_id];
     ASSIGN_OR_RETURN(const CaseView view, client.GetCase(one.referral_id));
     PutAll(view.summary.core, view.dossier, picture);
+    for (const v1::DossierConflict& one : view.conflicts) {
+      picture[absl::StrCat("conflict ", one.seq())] = SerializeDeterministic(one);
+    }
     ASSIGN_OR_RETURN(const std::vector<CommentView> comments, client.ListComments(one.referral_id));
     for (const CommentView& comment : comments) {
       if (comment.delivery != Delivery::kAcknowledged) continue;

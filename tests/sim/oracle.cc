@@ -21,6 +21,17 @@ bool HasContent(const v1::Row& row) {
   return row.has_comment() && !row.comment().text().empty();
 }
 
+// Whether the case was amended more than once.
+bool IsReplaced(const OperationRecord& record, const Truth& truth) {
+  const auto found = truth.find(record.referral_id);
+  if (found == truth.end()) return false;
+  int amendments = 0;
+  for (const v1::HistoryEntry& entry : found->second.history) {
+    amendments += entry.kind() == v1::HISTORY_KIND_AMENDED ? 1 : 0;
+  }
+  return amendments > 1;
+}
+
 const char* NameOf(Deed deed) {
   switch (deed) {
     case Deed::kSubmit:
@@ -29,6 +40,8 @@ const char* NameOf(Deed deed) {
       return "comment";
     case Deed::kStep:
       return "step";
+    case Deed::kAmend:
+      return "amendment";
   }
   return "";
 }
@@ -141,6 +154,8 @@ void Oracle::JudgePromise(const std::string& words, const Memory& memory, const 
   if (refused != nullptr) return JudgeRefusal(words, memory, *refused, truth);
   // A step may have been true already; a submission and a comment are themselves or nothing.
   if (is_acknowledged && memory.deed == Deed::kStep) return;
+  // An amendment's value may have been replaced, but only by another amendment.
+  if (is_acknowledged && memory.deed == Deed::kAmend && IsReplaced(*records.front(), truth)) return;
   if (is_kept) return;
   findings_->lost.push_back(absl::StrCat(NameOf(memory.deed), " '", words, "' of ", memory.account, " is ",
                                          is_acknowledged ? "acknowledged and nowhere" : "nowhere"));
@@ -166,7 +181,7 @@ void Oracle::JudgeRefusal(const std::string& words, const Memory& memory, const 
   // A withdrawal beats its submission in whatever order they come.
   bool crossed =
       memory.deed == Deed::kSubmit && record.reason == "WITHDRAWN_FIRST" && withdrawn_.contains(record.referral_id);
-  if (found != truth.end() && memory.deed == Deed::kStep) {
+  if (found != truth.end() && (memory.deed == Deed::kStep || memory.deed == Deed::kAmend)) {
     for (const v1::HistoryEntry& entry : found->second.history) {
       crossed = crossed || entry.actor() != memory.account || entry.entry() > record.operation.base_entry();
     }

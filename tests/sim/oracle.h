@@ -29,7 +29,7 @@ struct Findings {
 };
 
 // What somebody did, as they remember it.
-enum class Deed { kSubmit, kComment, kStep };
+enum class Deed { kSubmit, kComment, kStep, kAmend };
 
 // Remembers what people were promised, and judges in the end what became of it. Written from the design alone: it knows
 // the store's rows and the client's public face, and nothing of how either works.

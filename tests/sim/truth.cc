@@ -27,9 +27,17 @@ absl::Status AddRow(const FeedRow& row, Truth& truth) {
       return Parse(row, &one.comments.emplace_back());
     case RowKind::kHistory:
       return Parse(row, &one.history.emplace_back());
+    case RowKind::kConflict:
+      return Parse(row, &one.conflicts.emplace_back());
     default:
       return absl::DataLossError("a row of a case is of a kind that no case has");
   }
+}
+
+// Of an amended dossier; see EditDossier.
+std::string WordsIn(const v1::Referral& dossier) {
+  if (!dossier.needs().complaint_ref().empty()) return dossier.needs().complaint_ref();
+  return dossier.people().empty() ? "" : dossier.people(0).payment_alias();
 }
 
 std::string WordsIn(const google::protobuf::RepeatedPtrField<v1::InputValue>& inputs) {
@@ -95,6 +103,8 @@ std::string WordsIn(const v1::Operation& operation) {
       return WordsIn(operation.confirm_step().inputs());
     case v1::Operation::kAddComment:
       return operation.add_comment().text();
+    case v1::Operation::kAmend:
+      return WordsIn(operation.amend().changed());
     default:
       return "";
   }
@@ -104,6 +114,9 @@ std::vector<std::string> WordsIn(const TrueCase& one) {
   std::vector<std::string> words = {one.dossier.needs().summary()};
   for (const v1::Comment& comment : one.comments) words.push_back(comment.text());
   for (const v1::HistoryEntry& entry : one.history) words.push_back(WordsIn(entry.inputs()));
+  words.push_back(one.dossier.needs().complaint_ref());
+  for (const v1::Person& person : one.dossier.people()) words.push_back(person.payment_alias());
+  for (const v1::DossierConflict& conflict : one.conflicts) words.push_back(WordsIn(conflict.other()));
   return words;
 }
 

@@ -20,6 +20,7 @@ struct TrueCase {
   v1::Referral dossier;
   std::vector<v1::Comment> comments;
   std::vector<v1::HistoryEntry> history;
+  std::vector<v1::DossierConflict> conflicts;
 };
 
 // Every row of an answer, on whichever way it comes; a row that is only named tells that its case is there.
@@ -32,8 +33,8 @@ absl::StatusOr<Truth> ReadTruth(Store& store);
 absl::StatusOr<Truth> ReadCores(Store& store, const v1::Page& page);
 
 // Everything that people do in a run carries words of its own, so that it can be found again wherever it went: the
-// summary of needs of a submission, the text of a comment, a text that goes with a step. The words in an operation, in
-// the server's rows of a case; empty where there are none.
+// summary of needs of a submission, the text of a comment, a text that goes with a step, a field of an amendment. The
+// words in an operation, in the server's rows of a case; empty where there are none.
 std::string WordsIn(const v1::Operation& operation);
 std::vector<std::string> WordsIn(const TrueCase& one);
 

@@ -11,6 +11,7 @@
 #include "common/text/short_code.h"
 #include "tools/desk/texts.h"
 #include "tools/support/case_view.h"
+#include "tools/support/conflict_view.h"
 #include "tools/support/dates.h"
 #include "tools/support/field_titles.h"
 #include "tools/support/local_errors.h"
@@ -133,6 +134,8 @@ void PrintCaseText(const CaseParts& parts, const v1::Workflow& workflow, const v
   for (const v1::SharedPhone& shared : parts.found.shared_phones()) {
     output.Say(desk_say::kSharedPhone, NumberOf(shared, parts.found.dossier()), shared.households());
   }
+  PrintConflicts({parts.found.conflicts().begin(), parts.found.conflicts().end()}, parts.found.dossier(), directory,
+                 output);
   output.Line("");
   output.Say(desk_say::kComments);
   for (const v1::Comment& comment : parts.comments) PrintComment(comment, output);
@@ -156,6 +159,8 @@ void WriteCaseJson(const CaseParts& parts, const v1::Workflow& workflow, Output&
   json.BeginObject().Key("core").Message(parts.found.core()).Key("dossier").Message(parts.found.dossier());
   json.Key("shared_phones").BeginArray();
   for (const v1::SharedPhone& shared : parts.found.shared_phones()) json.Message(shared);
+  json.EndArray().Key("conflicts").BeginArray();
+  for (const v1::DossierConflict& conflict : parts.found.conflicts()) json.Message(conflict);
   json.EndArray().Key("comments").BeginArray();
   for (const v1::Comment& comment : parts.comments) json.Message(comment);
   json.EndArray().Key("history").BeginArray();

@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_join.h"
 #include "ihala/import.h"
+#include "tools/field/amend_action.h"
 #include "tools/field/draft_actions.h"
 #include "tools/field/import_action.h"
 #include "tools/field/import_texts.h"
@@ -18,10 +19,10 @@
 namespace ihala::tools {
 namespace {
 
-constexpr const char* kBuiltIn[] = {"init",    "sign-in",        "sign-out", "import", "add",       "list",
-                                    "show",    "submit",         "delete",   "answer", "withdraw",  "comment",
-                                    "confirm", "verbs",          "step",     "sync",   "attention", "status",
-                                    "resend",  "reopen-refused", "dismiss"};
+constexpr const char* kBuiltIn[] = {"init",   "sign-in", "sign-out",       "import", "add",      "list",
+                                    "show",   "submit",  "delete",         "answer", "withdraw", "comment",
+                                    "amend",  "confirm", "verbs",          "step",   "sync",     "attention",
+                                    "status", "resend",  "reopen-refused", "dismiss"};
 
 // Options for the whole tool that take a value.
 constexpr const char* kWithValue[] = {"--store", "--passphrase-file", "--server", "--ca", "--server-name", "--lang"};
@@ -150,6 +151,15 @@ void AddSteps(CLI::App& app, Language language, FieldAction& chosen) {
   const auto taken = Declare<StepOptions>(*step, chosen, TakeSteps);
   step->add_option("verb", taken->verb, Say(language, field_say::kVerbOption))->required();
   AddStepOptions(*step, *taken, language);
+
+  CLI::App* amend = AddCommand(app, "amend", field_say::kAmend, language);
+  const auto amended = Declare<AmendOptions>(*amend, chosen, AmendCase);
+  amend->add_option("case", amended->name, Say(language, field_say::kCaseOption))->required();
+  AddList(*amend, "--set", amended->sets, Say(language, field_say::kSetOption));
+  AddList(*amend, "--empty", amended->emptied, Say(language, field_say::kEmptyOption));
+  amend->add_option("--file", amended->file, Say(language, field_say::kEditedOption));
+  AddList(*amend, "--keep", amended->kept, Say(language, field_say::kKeepOption));
+  AddList(*amend, "--take", amended->taken, Say(language, field_say::kTakeOption));
 
   CLI::App* comment = AddCommand(app, "comment", field_say::kComment, language);
   const auto said = Declare<Names>(*comment, chosen, Comment);

@@ -31,18 +31,6 @@ absl::StatusOr<std::string> ReadAll(const std::string& file) {
   return text;
 }
 
-absl::StatusOr<v1::Referral> ReadReferral(const std::string& file) {
-  ASSIGN_OR_RETURN(const std::string text, ReadAll(file));
-  v1::Referral referral;
-  if (absl::EndsWith(file, ".textproto")) {
-    if (google::protobuf::TextFormat::ParseFromString(text, &referral)) return referral;
-    return LocalError(absl::StatusCode::kInvalidArgument, field_say::kNotAReferral, file, "textproto");
-  }
-  // The library's own message repeats what stands in the file, so it is not told.
-  if (google::protobuf::util::JsonStringToMessage(text, &referral).ok()) return referral;
-  return LocalError(absl::StatusCode::kInvalidArgument, field_say::kNotAReferral, file, "JSON");
-}
-
 ExitCode Tell(Field& field, const Queued& queued, const Text& text) {
   JsonWriter json;
   json.BeginObject().Key("referral_id").String(IdToText(queued.referral_id));
@@ -69,6 +57,18 @@ absl::StatusOr<Queued> Add(Field& field, const AddOptions& options) {
 }
 
 }  // namespace
+
+absl::StatusOr<v1::Referral> ReadReferral(const std::string& file) {
+  ASSIGN_OR_RETURN(const std::string text, ReadAll(file));
+  v1::Referral referral;
+  if (absl::EndsWith(file, ".textproto")) {
+    if (google::protobuf::TextFormat::ParseFromString(text, &referral)) return referral;
+    return LocalError(absl::StatusCode::kInvalidArgument, field_say::kNotAReferral, file, "textproto");
+  }
+  // The library's own message repeats what stands in the file, so it is not told.
+  if (google::protobuf::util::JsonStringToMessage(text, &referral).ok()) return referral;
+  return LocalError(absl::StatusCode::kInvalidArgument, field_say::kNotAReferral, file, "JSON");
+}
 
 ExitCode AddReferral(Field& field, const AddOptions& options) {
   const absl::StatusOr<Queued> added = Add(field, options);

@@ -14,6 +14,9 @@ struct AddOptions {
   std::string replace;  // The draft in whose place it goes; empty for a new one.
 };
 
+// The ihala.v1.Referral in a file: in JSON, or in text form where the name ends in .textproto.
+absl::StatusOr<v1::Referral> ReadReferral(const std::string& file);
+
 // Adds a referral from a file: an ihala.v1.Referral in JSON, or in text form where the name ends in .textproto. Ids,
 // the referring side and the agreement may be missing.
 ExitCode AddReferral(Field& field, const AddOptions& options);

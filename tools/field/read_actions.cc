@@ -10,6 +10,7 @@
 #include "tools/field/texts.h"
 #include "tools/field/wording.h"
 #include "tools/support/case_view.h"
+#include "tools/support/conflict_view.h"
 #include "tools/support/dates.h"
 #include "tools/support/field_titles.h"
 #include "tools/support/local_errors.h"
@@ -117,6 +118,7 @@ void PrintCase(const WholeCase& whole, const v1::GetDirectoryResponse& directory
   output.Line("");
   output.Say(field_say::kDossier);
   PrintFields(whole.view.dossier, directory, output);
+  PrintConflicts(whole.view.conflicts, whole.view.dossier, directory, output);
   output.Line("");
   output.Say(field_say::kComments);
   for (const CommentView& comment : whole.comments) {
@@ -141,7 +143,9 @@ void WriteCase(const WholeCase& whole, Output& output) {
   JsonWriter json;
   json.BeginObject().Key("summary");
   WriteSummary(whole.view.summary, output.language(), json);
-  json.Key("dossier").Message(whole.view.dossier).Key("comments").BeginArray();
+  json.Key("dossier").Message(whole.view.dossier).Key("conflicts").BeginArray();
+  for (const v1::DossierConflict& conflict : whole.view.conflicts) json.Message(conflict);
+  json.EndArray().Key("comments").BeginArray();
   for (const CommentView& comment : whole.comments) {
     json.BeginObject().Key("comment").Message(comment.comment);
     json.Key("delivery").String(DeliveryCode(comment.delivery)).EndObject();

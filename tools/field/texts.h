@@ -28,6 +28,7 @@ inline constexpr Text kSubmit{"إرسال مسودات", "Submits drafts"};
 inline constexpr Text kDelete{"حذف مسودات", "Deletes drafts"};
 inline constexpr Text kAnswer{"الإجابة عما سأله المستقبِل", "Answers what the receiver asked"};
 inline constexpr Text kWithdraw{"سحب إحالات", "Withdraws referrals"};
+inline constexpr Text kAmend{"تعديل ملف حالة مرسلة", "Amends the dossier of a submitted case"};
 inline constexpr Text kComment{"إضافة تعليق", "Adds a comment"};
 inline constexpr Text kConfirm{"تأكيد خطوة معلّقة أو رفضها", "Agrees to a pending step, or refuses it"};
 inline constexpr Text kVerbs{"أوامر الخطوات في مسارات العمل", "The verbs of the workflows"};
@@ -105,6 +106,21 @@ inline constexpr Text kStatusSalvaged{
     "The store was damaged once; the file was kept as $0, and this many were saved from it: $1"};
 
 // Parts of a case.
+inline constexpr Text kSetOption{"قيمة حقل، مثل people[1].phones[0].e164=+970590000001",
+                                 "A field's value, as people[1].phones[0].e164=+970590000001"};
+inline constexpr Text kEmptyOption{"حقل يصبح بلا قيمة، أو فرد يُحذف",
+                                   "A field to be emptied, or a person to be removed"};
+inline constexpr Text kEditedOption{"ملف JSON أو textproto فيه ملف الحالة كله بعد التعديل",
+                                    "A JSON or textproto file with the whole dossier as it shall be"};
+inline constexpr Text kKeepOption{"رقم تعارض: تبقى القيمة الحالية",
+                                  "The number of a conflict: the present value stays"};
+inline constexpr Text kTakeOption{"رقم تعارض: تؤخذ القيمة الأخرى",
+                                  "The number of a conflict: the other value is taken"};
+inline constexpr Text kUnknownField{"لا يوجد في الملف حقل بهذا الاسم يُعدّل هكذا: $0",
+                                    "A dossier has no field of this name that is amended so: $0"};
+inline constexpr Text kUnknownValue{"ليست قيمة لهذا الحقل: $0", "This is no value of this field: $0"};
+inline constexpr Text kUnknownConflict{"لا تعارض بهذا الرقم في هذه الحالة: $0",
+                                       "This case has no conflict with this number: $0"};
 inline constexpr Text kDossier{"الملف", "Dossier"};
 inline constexpr Text kComments{"التعليقات", "Comments"};
 inline constexpr Text kHistory{"التاريخ", "History"};

@@ -68,6 +68,8 @@ absl::string_view AttentionCode(AttentionKind kind) {
       return "overdue";
     case AttentionKind::kWarning:
       return "warning";
+    case AttentionKind::kConflict:
+      return "conflict";
   }
   return "";
 }

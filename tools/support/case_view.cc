@@ -7,6 +7,7 @@
 #include "common/base/ids.h"
 #include "common/text/short_code.h"
 #include "google/protobuf/descriptor.h"
+#include "tools/support/conflict_view.h"
 #include "tools/support/dates.h"
 #include "tools/support/field_titles.h"
 #include "tools/support/workflow_texts.h"
@@ -22,6 +23,7 @@ constexpr Text kServer{"الخادم", "the server"};
 constexpr Text kConsentEnded{"انتهت موافقة الأسرة؛ أُغلق الاطلاع على البيانات",
                              "The family ended its consent; access is closed"};
 constexpr Text kUnconfirmed{"لم يؤكّده الطرف الآخر", "Not confirmed by the other side"};
+constexpr Text kOpenConflicts{"حقول من الملف لها قيمتان: $0", "Fields of the dossier with two values: $0"};
 constexpr Text kPending{"ينتظر التأكيد: $0، اقترحه $1", "Waits for confirmation: $0, proposed by $1"};
 constexpr Text kRequiredInput{"مطلوب", "required"};
 constexpr Text kOptionalInput{"اختياري", "optional"};
@@ -127,6 +129,7 @@ void PrintCore(const v1::CaseCore& core, const v1::Workflow& workflow, const v1:
   }
   if (core.consent_ended()) output.Say(kConsentEnded);
   if (core.unconfirmed()) output.Say(kUnconfirmed);
+  if (core.open_conflicts() > 0) output.Say(kOpenConflicts, core.open_conflicts());
 }
 
 void PrintFields(const google::protobuf::Message& message, const v1::GetDirectoryResponse& directory, Output& output,
@@ -181,6 +184,7 @@ void PrintHistoryEntry(const v1::HistoryEntry& entry, const v1::Workflow& workfl
                : step->inputs();
   }
   for (const std::string& said : InputLines(workflow, form, entry.inputs(), language)) output.Line("    " + said);
+  PrintAmended(entry, output);
 }
 
 void PrintForm(const v1::Workflow& workflow, const google::protobuf::RepeatedPtrField<v1::StepInput>& form,

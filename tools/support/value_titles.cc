@@ -141,6 +141,7 @@ constexpr Title kTitles[] = {
     {"HISTORY_KIND_CONFIRMED", {"تأكيد", "confirmed"}},
     {"HISTORY_KIND_CONTESTED", {"اعتراض على المقترح", "contested"}},
     {"HISTORY_KIND_TIMED_OUT", {"انقضت مهلة التأكيد", "not confirmed in time"}},
+    {"HISTORY_KIND_AMENDED", {"تعديل الملف", "dossier amended"}},
     {"HISTORY_KIND_COMMENT", {"تعليق", "comment"}},
     {"INPUT_KIND_TEXT", {"نص", "text"}},
     {"INPUT_KIND_CODE", {"رمز واحد", "one code"}},

@@ -21,6 +21,9 @@ namespace ihala {
 std::string IdToText(absl::string_view id16);
 absl::StatusOr<std::string> IdFromText(absl::string_view text);
 
+// The dossier with the other value of a conflict in its place: what to amend it to where that value is the right one.
+v1::Referral WithOtherValue(v1::Referral dossier, const v1::DossierConflict& conflict);
+
 // One person's store on one device: drafts, the queue of commands, and a copy of what the server lets them see.
 //
 //   auto client = Client::Create({.path = "field.ihala"});
@@ -112,6 +115,15 @@ class Client {
                                      const std::vector<v1::InputValue>& inputs);
   // Queues a comment of 1 to 2000 characters.
   absl::StatusOr<Queued> AddComment(absl::string_view referral_id, v1::Audience audience, absl::string_view text);
+
+  // Queues the amendment that makes `edited` of the dossier of `seen`, which is what GetCase gave and the person saw:
+  // only what differs, people told apart by their ids (made where one is missing). The view has it at once; where
+  // others changed the same fields meanwhile the server keeps both values. `settled` names conflicts of `seen` that
+  // this settles: their fields keep the present value, or get that of `edited`. INVALID_ARGUMENT with the fields that
+  // may not be amended or are wrong then (reason INVALID or CONSENT_MISSING), PERMISSION_DENIED,
+  // FAILED_PRECONDITION (NOT_ALLOWED_FROM_STAGE) for a closed case, ALREADY_EXISTS (ALREADY) where nothing differs.
+  absl::StatusOr<Queued> AmendReferral(const CaseView& seen, const v1::Referral& edited,
+                                       const std::vector<uint64_t>& settled = {});
 
   // Every case and draft, newest change first.
   absl::StatusOr<std::vector<CaseSummary>> ListCases();

@@ -79,8 +79,14 @@ struct CaseSummary {
 // One case in full.
 struct CaseView {
   CaseSummary summary;
-  // The dossier, as far as this device holds it.
+  // The dossier, as far as this device holds it, with the amendments that wait here.
   v1::Referral dossier;
+  // Where the server's copy of the dossier stood: an amendment that is decided on this view names it. Empty without
+  // one.
+  v1::Base dossier_base;
+  // Fields of the dossier that two people amended without knowing of each other, oldest first: each with the other
+  // value, until a person settles it. Those that a waiting amendment settles are left out.
+  std::vector<v1::DossierConflict> conflicts;
   // The steps that the person may take now, without a link too where `offline` is set.
   std::vector<v1::Step> permitted_steps;
   // True where the person is the second party whose answer a pending step waits for.
@@ -121,6 +127,7 @@ enum class AttentionKind {
   kConfirm,     // A pending step waits for this person's agreement.
   kOverdue,     // The day on which somebody's answer was due has passed.
   kWarning,     // Something in a draft should be looked at again.
+  kConflict,    // Fields of a dossier have two values: settle each by an amendment.
 };
 
 // One thing that needs a person.

@@ -8,6 +8,7 @@
 #include "common/base/errors.h"
 #include "common/base/ids.h"
 #include "common/base/status_macros.h"
+#include "common/referral/amendment_merge.h"
 #include "common/wire/chain.h"
 #include "common/wire/operation_codec.h"
 #include "common/wire/payload.h"
@@ -18,8 +19,6 @@
 
 namespace ihala::client {
 namespace {
-
-constexpr uint64_t kEpoch = 7;
 
 void SetTime(absl::Time time, google::protobuf::Timestamp* proto) {
   proto->set_seconds(absl::ToUnixSeconds(time));
@@ -219,7 +218,7 @@ absl::Status FakeServer::JudgeAll(const v1::ExchangeUp& up, const Binding& bindi
     }
   }
   receipt.set_stream_id(up.stream_id());
-  receipt.set_epoch(kEpoch);
+  receipt.set_epoch(epoch);
   receipt.set_verdict_digest(VerdictDigest(down->verdicts()));
   SignReceipt(*key_, &receipt);
   return absl::OkStatus();
@@ -269,7 +268,7 @@ v1::Verdict FakeServer::Apply(const std::string& account, v1::Side side, v1::Rol
   }
   if (effect.dossier != nullptr) {
     v1::Row row = RowOf(id);
-    *row.mutable_dossier() = *effect.dossier;
+    *row.mutable_dossier() = dossiers_[id] = *effect.dossier;
     PutRow(std::move(row));
   }
   if (effect.comment.has_value()) {
@@ -283,6 +282,14 @@ v1::Verdict FakeServer::Apply(const std::string& account, v1::Side side, v1::Rol
     row.set_row_id(absl::StrCat(seq_ + 1));
     *row.mutable_history() = *effect.history;
     row.mutable_history()->set_seq(seq_ + 1);
+    PutRow(std::move(row));
+  }
+  if (operation.has_amend()) {
+    // Nobody else writes here, so that nothing is in conflict.
+    AmendmentAuthor author;
+    author.submitted = true;
+    v1::Row row = RowOf(id);
+    *row.mutable_dossier() = dossiers_[id] = MergeAmendment(dossiers_[id], {}, operation.amend(), author).dossier;
     PutRow(std::move(row));
   }
   verdict.set_seq(seq_);
@@ -324,6 +331,7 @@ bool FakeServer::MaySee(const std::string& account, const v1::Row& row) const {
 
 void FakeServer::FillPage(const v1::ExchangeUp& up, const std::string& account, Fault fault, v1::Page* page) {
   page->set_state(v1::CURSOR_STATE_OK);
+  page->set_epoch(epoch);
   if (fault == Fault::kHistoryChanged) page->set_state(v1::CURSOR_STATE_HISTORY_CHANGED);
   if (fault == Fault::kResnapshot) page->set_state(v1::CURSOR_STATE_RESNAPSHOT);
   if (page->state() != v1::CURSOR_STATE_OK) return;

@@ -71,6 +71,8 @@ class FakeServer : public Transport {
   // Called while a call is under way.
   std::function<void()> during_call;
   uint64_t backup_horizon = 0;
+  // Of the history; another one after a restore.
+  uint64_t epoch = 7;
   // False for a server older than the dictionary.
   bool knows_dictionary = true;
   // How long an answer takes, and the bytes a second of the link; 0 for no limit. Who waits less gets no answer,
@@ -127,6 +129,7 @@ class FakeServer : public Transport {
   std::map<std::string, std::string> tokens_;  // To the account.
   std::map<std::pair<std::string, uint64_t>, Known> ledger_;
   std::map<std::string, v1::CaseCore> cores_;
+  std::map<std::string, v1::Referral> dossiers_;
   std::map<std::string, std::string> workers_;  // Of each case, also after it left.
   std::map<uint64_t, v1::Row> feed_;
   std::map<std::string, uint64_t> places_;  // Of each row in the feed.

@@ -1,0 +1,53 @@
+#include "common/workflow/envelope_change.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "common/workflow/calendar.h"
+#include "common/workflow/evaluator.h"
+
+namespace ihala {
+namespace {
+
+// The clock by which the case's stage runs, or stands still: that of the step that led there, where it has one.
+const v1::StageClock* ClockOf(const Workflow& workflow, const v1::CaseCore& core) {
+  if (core.has_paused()) {
+    const v1::Stage* const paused = workflow.FindStage(core.paused().stage_id());
+    return paused != nullptr && paused->has_clock() ? &paused->clock() : nullptr;
+  }
+  const v1::Step* const step = workflow.FindStep(core.entered_by_step());
+  if (step != nullptr && step->has_clock()) return &step->clock();
+  const v1::Stage* const stage = workflow.FindStage(core.stage_id());
+  return stage != nullptr && stage->has_clock() ? &stage->clock() : nullptr;
+}
+
+void HastenClock(const Workflow& workflow, absl::Time received, v1::CaseCore& core) {
+  const v1::StageClock* const clock = ClockOf(workflow, core);
+  if (clock == nullptr) return;
+  const std::optional<v1::Date> due = DueByClock(workflow, *clock, core.urgency(), received, core.inputs());
+  if (!due.has_value()) return;
+  if (core.has_paused()) {
+    const WorkingDays& calendar = workflow.calendar();
+    const int days = calendar.Between(calendar.DayOf(received), DayOfDate(*due), clock->calendar_days());
+    core.mutable_paused()->set_days_left(std::min(core.paused().days_left(), days));
+  } else if (core.has_due_on() && DayOfDate(*due) < DayOfDate(core.due_on())) {
+    *core.mutable_due_on() = *due;
+  }
+}
+
+}  // namespace
+
+bool CarryEnvelope(const Workflow& workflow, const v1::Envelope& envelope, absl::Time received, v1::CaseCore* core) {
+  if (core->urgency() == envelope.urgency() && core->governorate() == envelope.governorate() &&
+      core->household_size() == envelope.household_size()) {
+    return false;
+  }
+  const bool hastens = envelope.urgency() > core->urgency();
+  core->set_urgency(envelope.urgency());
+  core->set_governorate(envelope.governorate());
+  core->set_household_size(envelope.household_size());
+  if (hastens) HastenClock(workflow, received, *core);
+  return true;
+}
+
+}  // namespace ihala

@@ -1,0 +1,158 @@
+#include "server/commands/amendment_judge.h"
+
+#include <string>
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/referral/amendment.h"
+#include "common/referral/dossier_fields.h"
+#include "common/referral/referral_limits.h"
+#include "common/wire/wire_bytes.h"
+#include "common/workflow/calendar.h"
+#include "common/workflow/envelope_change.h"
+#include "server/commands/case_rows.h"
+
+namespace ihala {
+namespace {
+
+void Refuse(std::string reason, std::vector<FieldViolation> fields, Reduction* reduction) {
+  *reduction = Reduction();
+  reduction->kind = v1::VERDICT_KIND_REJECTED;
+  reduction->reason = std::move(reason);
+  reduction->fields = std::move(fields);
+}
+
+absl::StatusOr<v1::DossierNumbers> FindNumbers(ReadTxn& txn, const std::string& referral_id) {
+  v1::DossierNumbers numbers;
+  ASSIGN_OR_RETURN(const std::optional<FeedRow> row, txn.FindRow(RowKind::kDossierNumbers, referral_id, ""));
+  if (row.has_value() && !numbers.ParseFromString(row->body)) {
+    return absl::DataLossError("a stored row does not parse");
+  }
+  return numbers;
+}
+
+// A ledger key of a stream is its letter, the stream's id and the number.
+void SetPlace(absl::string_view ledger_key, AmendmentAuthor* author) {
+  constexpr size_t kStreamKeyBytes = 1 + 16 + 8;
+  if (ledger_key.size() != kStreamKeyBytes || ledger_key.front() != 's') return;
+  author->stream_id = std::string(ledger_key.substr(1, 16));
+  ledger_key.remove_prefix(1 + 16);
+  author->n = TakeFixed64(ledger_key);
+}
+
+absl::StatusOr<AmendmentAuthor> AuthorOf(ReadTxn& txn, const AmendmentCase& amendment) {
+  const CaseCommand& command = amendment.command;
+  const v1::Operation& operation = command.operation;
+  AmendmentAuthor author;
+  SetPlace(command.ledger_key, &author);
+  if (operation.has_origin()) {
+    // Filed again: it stands where it stood among the author's words, if that stream was the same person's.
+    ASSIGN_OR_RETURN(const std::optional<Stream> stream, txn.FindStream(operation.origin().stream_id()));
+    if (stream.has_value() && stream->account == command.account) {
+      author.stream_id = operation.origin().stream_id();
+      author.n = operation.origin().n();
+    }
+  }
+  author.submitted = amendment.core.worker_code() == command.account;
+  // A base from a history that is not this one says nothing about it.
+  ASSIGN_OR_RETURN(const uint64_t head, txn.HeadSeq());
+  if (operation.base().epoch() == amendment.epoch && operation.base().seq() <= head) {
+    author.base = operation.base().seq();
+  }
+  return author;
+}
+
+// What is wrong with the dossier, as its author meant it and as it becomes.
+RoutingProblem FindProblem(const v1::Referral& present, const MergedAmendment& merged, const ReferenceData& reference,
+                           absl::CivilDay today) {
+  // Settling changes nothing, and must stay possible after a consent ran out.
+  if (!merged.dossier_changed && merged.found.empty()) return {};
+  RoutingProblem problem = CheckAmended(present, merged.as_meant, reference.directory, today);
+  if (!problem.reason.empty() || merged.found.empty() || !merged.dossier_changed) return problem;
+  return CheckAmended(present, merged.dossier, reference.directory, today);
+}
+
+void Tell(const MergedAmendment& merged, const AmendmentCase& amendment, Reduction* reduction) {
+  if (!merged.found.empty()) reduction->kind = v1::VERDICT_KIND_MERGED;
+  for (const v1::DossierConflict& conflict : merged.found) {
+    reduction->fields.push_back(
+        {PathIn(merged.dossier, conflict.field()), "CONFLICT", "must be settled: somebody else changed it too"});
+  }
+  for (const v1::AmendedField& field : merged.amended) *reduction->history->add_amended() = field;
+  v1::CaseCore& core = reduction->core;
+  reduction->core_changed = CarryEnvelope(amendment.workflow, merged.dossier.envelope(), amendment.received, &core);
+  const auto open = static_cast<uint32_t>(merged.numbers.conflicts_size());
+  if (core.open_conflicts() != open) {
+    core.set_open_conflicts(open);
+    reduction->core_changed = true;
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<MergedAmendment>> RuleAmendment(ReadTxn& txn, const ReferenceData& reference,
+                                                             const AmendmentCase& amendment, Reduction* reduction) {
+  const v1::Operation& operation = amendment.command.operation;
+  ASSIGN_OR_RETURN(const std::optional<v1::Referral> present, txn.FindDossier(operation.referral_id()));
+  if (!present.has_value()) return absl::DataLossError("a case has no dossier");
+  ASSIGN_OR_RETURN(const v1::DossierNumbers numbers, FindNumbers(txn, operation.referral_id()));
+  ASSIGN_OR_RETURN(const AmendmentAuthor author, AuthorOf(txn, amendment));
+  MergedAmendment merged = MergeAmendment(*present, numbers, operation.amend(), author);
+  if (!merged.unknown.empty()) {
+    Refuse("INVALID", std::move(merged.unknown), reduction);
+    return std::nullopt;
+  }
+  if (merged.IsNothing()) {
+    *reduction = Reduction();
+    reduction->kind = v1::VERDICT_KIND_ALREADY;
+    return std::nullopt;
+  }
+  if (!merged.found.empty() && merged.numbers.conflicts_size() > static_cast<int>(limits::kOpenConflicts)) {
+    Refuse("STALE_REVISION", {}, reduction);
+    return std::nullopt;
+  }
+  RoutingProblem problem =
+      FindProblem(*present, merged, reference, amendment.workflow.calendar().DayOf(amendment.received));
+  if (!problem.reason.empty()) {
+    Refuse(std::move(problem.reason), std::move(problem.fields), reduction);
+    return std::nullopt;
+  }
+  Tell(merged, amendment, reduction);
+  return merged;
+}
+
+absl::Status StoreConflicts(WriteTxn& txn, const v1::CaseCore& core, const v1::HistoryEntry& event,
+                            MergedAmendment* merged) {
+  for (const uint64_t seq : merged->closed) {
+    ASSIGN_OR_RETURN(std::optional<v1::DossierConflict> conflict, FindConflict(txn, core.referral_id(), seq));
+    if (!conflict.has_value()) return absl::DataLossError("an open conflict has no row");
+    conflict->set_settled(true);
+    conflict->set_settled_by(event.actor());
+    *conflict->mutable_settled_at() = event.received_at();
+    RETURN_IF_ERROR(PutConflict(txn, core, *conflict).status());
+  }
+  auto number = merged->numbers.mutable_conflicts()->end() - static_cast<int>(merged->found.size());
+  for (v1::DossierConflict& conflict : merged->found) {
+    conflict.set_seq(txn.NextSeq());
+    conflict.set_author(event.actor());
+    conflict.set_author_organisation(event.actor_organisation());
+    *conflict.mutable_received_at() = event.received_at();
+    if (event.has_claimed()) *conflict.mutable_claimed() = event.claimed();
+    number->set_seq(conflict.seq());
+    ++number;
+    RETURN_IF_ERROR(PutConflict(txn, core, conflict).status());
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<uint64_t> StoreMergedDossier(WriteTxn& txn, const v1::CaseCore& core, MergedAmendment* merged) {
+  // The numbers take one themselves.
+  const uint64_t seq = txn.NextSeq() + 1;
+  for (v1::FieldNumber& number : *merged->numbers.mutable_fields()) {
+    if (number.seq() == 0) number.set_seq(seq);
+  }
+  RETURN_IF_ERROR(PutDossierNumbers(txn, core, merged->numbers));
+  return PutDossier(txn, core, merged->dossier);
+}
+
+}  // namespace ihala
