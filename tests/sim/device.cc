@@ -380,7 +380,11 @@ void Device::ComeToRest() {
     } while (signed_in_anew_);
     const bool is_quiet = result.status.ok() && result.acknowledged + result.refused + result.parked == 0;
     if (!is_quiet) play_.last_stir = round;
-    if (result.status.ok()) CheckQueue();
+    if (result.status.ok()) {
+      CheckQueue();
+    } else if (play_.installation.up()) {
+      play_.findings.stuck.push_back(absl::StrCat(name_, " does not come through: ", result.status.ToString()));
+    }
     play_.stage.WaitUntil(play_.ends + kRound * (round + 1));
   }
   CheckQueue();
