@@ -28,8 +28,11 @@ bool IsNews(const OutboxRow& row, const CaseState& state, uint64_t left_at) {
   if (row.state == OutboxState::kQueued || row.state == OutboxState::kParked) return true;
   // Planted: what is acknowledged is no longer laid over the copy, whether the copy has it or not.
   if (IsPlanted(Planted::kViewLosesWhatIsDone)) return false;
+  if (row.state != OutboxState::kAcknowledged) return false;
+  // A withdrawal that came before its case is done without a row: it is seen on what is itself only foreseen.
+  if (row.seq == 0) return state.exists && state.copy_seq == 0;
   // Done, but its rows have not come yet: one's own view must not go backwards meanwhile.
-  return row.state == OutboxState::kAcknowledged && row.seq > state.copy_seq && row.seq > left_at;
+  return row.seq > state.copy_seq && row.seq > left_at;
 }
 
 const Workflow* WorkflowOf(const Engine& engine, const v1::WorkflowRef& ref) {

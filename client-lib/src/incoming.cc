@@ -110,6 +110,7 @@ absl::Status ApplyPage(Engine& engine, const v1::Page& page, Incoming* in, bool*
       RETURN_IF_ERROR(engine.checkpoint.ForgetConfirmed());
       RETURN_IF_ERROR(engine.outbox.OfferAgain().status());
       RETURN_IF_ERROR(engine.store->PutInt(settings::kBackupHorizon, 0));
+      RETURN_IF_ERROR(engine.store->PutInt(settings::kReadUpTo, 0));
       [[fallthrough]];
     case v1::CURSOR_STATE_RESNAPSHOT:
       in->started_over = true;
@@ -123,6 +124,10 @@ absl::Status ApplyPage(Engine& engine, const v1::Page& page, Incoming* in, bool*
   RETURN_IF_ERROR(applied);
   in->rows = static_cast<uint64_t>(page.rows_size());
   in->more = page.more();
+  if (!page.more()) {
+    ASSIGN_OR_RETURN(const int64_t newest, engine.replica.NewestSeq());
+    RETURN_IF_ERROR(engine.store->PutInt(settings::kReadUpTo, newest));
+  }
   return engine.checkpoint.SetCursor(page.next_cursor(), !page.more());
 }
 

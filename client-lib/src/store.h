@@ -43,6 +43,7 @@ inline constexpr Setting kServerTimeBootId{"server_time_boot_id", false};
 inline constexpr Setting kEpoch{"epoch", false};
 inline constexpr Setting kCursor{"cursor", false};
 inline constexpr Setting kCaughtUp{"caught_up", false};
+inline constexpr Setting kReadUpTo{"read_up_to", false};
 inline constexpr Setting kBackupHorizon{"backup_horizon", false};
 inline constexpr Setting kLastSync{"last_sync", false};
 inline constexpr Setting kOnceKey{"once_key", true};
