@@ -25,14 +25,17 @@ bool IsSettled(OutboxState state) {
   return state == OutboxState::kAcknowledged || state == OutboxState::kResolved || state == OutboxState::kRefiled;
 }
 
-// Whether the command still has to be seen on top of the copy.
-bool IsNews(const OutboxRow& row, uint64_t copy_seq, uint64_t left_at) {
+// Whether the command still has to be seen on top of the copy. `copy_seq` is that of the row which it would change.
+bool IsNews(const OutboxRow& row, const CaseState& state, uint64_t copy_seq, uint64_t left_at) {
   if (row.bytes.empty()) return false;
   if (row.state == OutboxState::kQueued || row.state == OutboxState::kParked) return true;
   // Planted: what is acknowledged is no longer laid over the copy, whether the copy has it or not.
   if (IsPlanted(Planted::kViewLosesWhatIsDone)) return false;
+  if (row.state != OutboxState::kAcknowledged) return false;
+  // A withdrawal that came before its case is done without a row: it is seen on what is itself only foreseen.
+  if (row.seq == 0) return state.exists && state.copy_seq == 0;
   // Done, but its rows have not come yet: one's own view must not go backwards meanwhile.
-  return row.state == OutboxState::kAcknowledged && row.seq > copy_seq && row.seq > left_at;
+  return row.seq > copy_seq && row.seq > left_at;
 }
 
 const Workflow* WorkflowOf(const Engine& engine, const v1::WorkflowRef& ref) {
@@ -52,7 +55,8 @@ void FoldAmendment(const Workflow& workflow, const v1::AmendReferral& amendment,
 absl::Status FoldOne(Engine& engine, const OutboxRow& row, absl::Time now, uint64_t left_at, CaseState* state) {
   v1::Operation operation;
   if (!operation.ParseFromString(row.bytes)) return absl::DataLossError("an operation of the outbox is damaged");
-  if (!IsNews(row, operation.has_amend() ? state->dossier_seq : state->copy_seq, left_at)) return absl::OkStatus();
+  const uint64_t copy_seq = operation.has_amend() ? state->dossier_seq : state->copy_seq;
+  if (!IsNews(row, *state, copy_seq, left_at)) return absl::OkStatus();
   const Workflow* workflow = state->exists ? state->workflow : WorkflowOf(engine, operation.workflow());
   if (workflow == nullptr) return absl::OkStatus();
   Actor actor;
@@ -93,7 +97,7 @@ absl::StatusOr<CaseState> Fold(Engine& engine, const std::string& referral_id, C
   }
   for (const OutboxRow& row : commands) {
     // Most are long in the copy, and are not read for it.
-    if (IsNews(row, std::min(state.copy_seq, state.dossier_seq), copy.left_at)) {
+    if (IsNews(row, state, std::min(state.copy_seq, state.dossier_seq), copy.left_at)) {
       RETURN_IF_ERROR(FoldOne(engine, row, now, copy.left_at, &state));
     }
   }

@@ -56,7 +56,8 @@ absl::Status FillCounts(Engine& engine, StoreStatus* status) {
   ASSIGN_OR_RETURN(status->acknowledged, engine.outbox.Count(OutboxState::kAcknowledged));
   ASSIGN_OR_RETURN(status->cases, engine.replica.CountCases());
   ASSIGN_OR_RETURN(const bool caught_up, engine.checkpoint.CaughtUp());
-  status->all_synced = caught_up && status->queued == 0 && status->parked == 0 && status->refused == 0;
+  ASSIGN_OR_RETURN(const bool agrees, engine.checkpoint.Agrees());
+  status->all_synced = caught_up && agrees && status->queued == 0 && status->parked == 0 && status->refused == 0;
   return absl::OkStatus();
 }
 

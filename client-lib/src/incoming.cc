@@ -110,6 +110,7 @@ absl::Status ApplyPage(Engine& engine, const v1::Page& page, Incoming* in, bool*
       RETURN_IF_ERROR(engine.checkpoint.ForgetConfirmed());
       RETURN_IF_ERROR(engine.outbox.OfferAgain().status());
       RETURN_IF_ERROR(engine.store->PutInt(settings::kBackupHorizon, 0));
+      RETURN_IF_ERROR(engine.store->PutInt(settings::kReadUpTo, 0));
       [[fallthrough]];
     case v1::CURSOR_STATE_RESNAPSHOT:
       in->started_over = true;
@@ -129,6 +130,10 @@ absl::Status ApplyPage(Engine& engine, const v1::Page& page, Incoming* in, bool*
   ASSIGN_OR_RETURN(const int64_t copy_epoch, engine.store->GetInt(settings::kCopyEpoch));
   if (!page.more() || copy_epoch == 0) {
     RETURN_IF_ERROR(engine.store->PutInt(settings::kCopyEpoch, static_cast<int64_t>(page.epoch())));
+  }
+  if (!page.more()) {
+    ASSIGN_OR_RETURN(const int64_t newest, engine.replica.NewestSeq());
+    RETURN_IF_ERROR(engine.store->PutInt(settings::kReadUpTo, newest));
   }
   return engine.checkpoint.SetCursor(page.next_cursor(), !page.more());
 }

@@ -124,8 +124,10 @@ absl::StatusOr<absl::flat_hash_set<std::string>> Outbox::OpenCases() {
 }
 
 absl::StatusOr<std::vector<OutboxRow>> Outbox::Unsettled() {
-  return Select("WHERE o.state IN (0, 1, 2) OR (o.state = 3 AND o.seq > (SELECT COALESCE(MAX(seq), 0) FROM replica))",
-                [](sqlite::Statement&) {});
+  // Rows do not all come in the order of their numbers, so that the newest of the copy says nothing while pages wait.
+  ASSIGN_OR_RETURN(const int64_t read, store_->GetInt(settings::kReadUpTo));
+  return Select("WHERE o.state IN (0, 1, 2) OR (o.state = 3 AND (o.seq = 0 OR o.seq > ?1))",
+                [read](sqlite::Statement& find) { find.BindInt(1, read); });
 }
 
 absl::StatusOr<std::vector<WaitingRow>> Outbox::Waiting(int64_t after) {

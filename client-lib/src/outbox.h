@@ -80,7 +80,8 @@ class Outbox {
   absl::StatusOr<std::vector<OutboxRow>> InState(OutboxState state);
   // The cases of which something was not judged yet.
   absl::StatusOr<absl::flat_hash_set<std::string>> OpenCases();
-  // What a view of the cases must look at: queued, parked, refused, and what is acknowledged but newer than the copy.
+  // What a view of the cases must look at: queued, parked, refused, and what is acknowledged but may be newer than the
+  // copy, or has no row there.
   absl::StatusOr<std::vector<OutboxRow>> Unsettled();
 
   // What waits to be sent on the stream in use and has an id above `after`, oldest first.

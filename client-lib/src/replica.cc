@@ -188,6 +188,12 @@ absl::StatusOr<uint64_t> Replica::LeftAt(const std::string& referral_id) {
   return static_cast<uint64_t>(find.ColumnInt(0));
 }
 
+absl::StatusOr<int64_t> Replica::NewestSeq() {
+  ASSIGN_OR_RETURN(sqlite::Statement find, store_->db().Prepare("SELECT COALESCE(MAX(seq), 0) FROM replica"));
+  RETURN_IF_ERROR(find.Step().status());
+  return find.ColumnInt(0);
+}
+
 absl::StatusOr<uint64_t> Replica::CountCases() {
   ASSIGN_OR_RETURN(sqlite::Statement count, store_->db().Prepare("SELECT COUNT(*) FROM replica WHERE kind = ?1"));
   count.BindInt(1, v1::Row::kCore);

@@ -40,6 +40,8 @@ class Replica {
   // The change number at which the case left the scope; 0 if it did not.
   absl::StatusOr<uint64_t> LeftAt(const std::string& referral_id);
   absl::StatusOr<uint64_t> CountCases();
+  // The highest change number of all rows; 0 where there is none.
+  absl::StatusOr<int64_t> NewestSeq();
 
   // Deletes the rows whose time is over.
   absl::Status ShredExpired(absl::Time now);

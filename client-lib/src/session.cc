@@ -143,7 +143,8 @@ absl::Status Session::ExchangeOnce(bool* done) {
     if (++started_over_ > kMostStartsOver) return absl::InternalError("the server keeps changing its history");
     // What was put back into the queue has old numbers; a new plan finds it.
     plan_ = SendPlan();
-    RETURN_IF_ERROR(with_engine_([&](Engine& engine) { return plan_.Refresh(engine.outbox, pace_.suspects().set_aside()); }));
+    RETURN_IF_ERROR(
+        with_engine_([&](Engine& engine) { return plan_.Refresh(engine.outbox, pace_.suspects().set_aside()); }));
   } else if (in.more && out.operations.empty() && !down->page().scope_changed() &&
              down->page().next_cursor() == out.up.cursor()) {
     // No rows alone say nothing: the server may have passed over what is for others.

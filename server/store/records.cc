@@ -1,5 +1,6 @@
 #include "server/store/records.h"
 
+#include "common/base/sabotage.h"
 #include "ihala/v1/sync.pb.h"
 
 namespace ihala {
@@ -45,7 +46,8 @@ RowScope ScopeOf(const v1::CaseCore& core) {
 
 RowScope ScopeOf(const v1::CaseCore& core, const v1::Comment& comment) {
   RowScope scope = ScopeOf(core);
-  if (comment.audience() != v1::AUDIENCE_INTERNAL) return scope;
+  // Planted: whom a comment is for is no question of feeds.
+  if (comment.audience() != v1::AUDIENCE_INTERNAL || IsPlanted(Planted::kInternalIsSent)) return scope;
   if (comment.author_organisation() == core.referring_organisation()) {
     scope.receiving.clear();
     return scope;

@@ -78,11 +78,14 @@ absl::StatusOr<std::optional<v1::Row>> RowBuilder::BuildChild(const FeedRow& row
       // Planted: content goes to all who may see the case, whatever it has come to.
       if (!IsPlanted(Planted::kShutIsSent)) Redact(access.fields, out.mutable_dossier());
       break;
-    case RowKind::kComment:
+    case RowKind::kComment: {
       RETURN_IF_ERROR(Parse(row.body, out.mutable_comment()));
-      if (!access.fields.AllowsComment(out.comment()) && !IsPlanted(Planted::kInternalIsSent)) return std::optional<v1::Row>();
-      Redact(access.fields, out.mutable_comment());
+      const bool allowed = access.fields.AllowsComment(out.comment());
+      // Planted: nobody asks for whom a comment is.
+      if (!allowed && !IsPlanted(Planted::kInternalIsSent)) return std::optional<v1::Row>();
+      if (allowed) Redact(access.fields, out.mutable_comment());
       break;
+    }
     case RowKind::kHistory:
       RETURN_IF_ERROR(Parse(row.body, out.mutable_history()));
       Redact(access.fields, out.mutable_history());

@@ -40,7 +40,8 @@ Device::Device(Play& play, std::string name, std::string account, const FaultDis
       clock_(&play.stage, name_),
       random_(seed),
       disk_(absl::StrCat(play.name, name_), &clock_, seed),
-      line_(&play.stage, &play.installation, &random_) {
+      line_(&play.stage, &play.installation, &random_),
+      witness_(name_, play.scenario.set_clock > 0, &play.findings) {
   disk_.Load(image);
   line_.is_poison = [this](const v1::ExchangeRequest& request) { return BreaksServer(request); };
   line_.on_way = [this] {
@@ -167,7 +168,7 @@ void Device::Act() {
   } else if (Chance(play_.scenario.end_process)) {
     EndProcess(/*power=*/false);
   }
-  if (client_ != nullptr && Chance(500)) Read();
+  if (client_ != nullptr && Chance(500)) witness_.Look(*client_);
 }
 
 void Device::Told(const std::string& words, const absl::StatusOr<Queued>& queued) {
@@ -186,7 +187,9 @@ void Device::Told(const std::string& words, const absl::StatusOr<Queued>& queued
 void Device::Save() {
   const absl::StatusOr<std::vector<CaseSummary>> cases = client_->ListCases();
   if (!cases.ok() || cases->empty() || Chance(350)) return Submit();
-  const CaseSummary& one = (*cases)[random_.Uniform(cases->size())];
+  std::vector<uint64_t> revisions;
+  for (const CaseSummary& one : *cases) revisions.push_back(one.core.revision());
+  const CaseSummary& one = (*cases)[ChooseCase(revisions, play_.scenario.same_case, random_)];
   if (one.delivery == Delivery::kLocal) return Submit();
   if (Chance(450)) return Comment(one.referral_id);
   if (Chance(300)) return Amend(one.referral_id);
@@ -211,6 +214,7 @@ void Device::Submit() {
   if (Chance(play_.scenario.poison)) poisoned_.insert(words);
   const absl::StatusOr<Queued> queued = client_->SubmitReferral(referral);
   Told(words, queued);
+  if (queued.ok()) witness_.HasSubmitted(queued->referral_id);
 }
 
 void Device::Comment(const std::string& referral_id) {
@@ -220,7 +224,7 @@ void Device::Comment(const std::string& referral_id) {
   const v1::Audience audience = Chance(300) ? v1::AUDIENCE_INTERNAL : v1::AUDIENCE_BOTH_SIDES;
   const absl::StatusOr<Queued> queued = client_->AddComment(referral_id, audience, words);
   Told(words, queued);
-  if (queued.ok()) comments_[words] = referral_id;
+  if (queued.ok()) witness_.HasCommented(referral_id, words);
 }
 
 void Device::Amend(const std::string& referral_id) {
@@ -252,7 +256,9 @@ void Device::Step(const std::string& referral_id) {
   std::vector<v1::Step> steps;
   for (const v1::Step& step : view->permitted_steps) {
     // What erases takes the words along by which things are found again.
-    if (step.offline() && step.kind() != v1::STEP_KIND_VOID) steps.push_back(step);
+    if (!step.offline() || step.kind() == v1::STEP_KIND_VOID) continue;
+    // A case that was withdrawn is at its end, and much would never be met.
+    if (step.kind() != v1::STEP_KIND_WITHDRAW || Chance(250)) steps.push_back(step);
   }
   if (steps.empty()) return;
   const v1::Step& step = steps[random_.Uniform(steps.size())];
@@ -277,7 +283,7 @@ SyncResult Device::Sync(absl::Duration most) {
     // Too late for this sync, perhaps.
     syncing_ = false;
     if (!reads_only_ && Chance(50)) Save();
-    if (progress.more_rows || Chance(50)) Read();
+    if (progress.more_rows || Chance(50)) witness_.Look(*client_);
     syncing_ = true;
   };
   saved_on_way_.clear();
@@ -296,26 +302,6 @@ SyncResult Device::Sync(absl::Duration most) {
     signed_in_anew_ = true;
   }
   return result;
-}
-
-void Device::Read() {
-  const absl::StatusOr<std::vector<CaseSummary>> cases = client_->ListCases();
-  if (!cases.ok()) return;
-  for (const CaseSummary& one : *cases) {
-    uint64_t& seen = revisions_[one.referral_id];
-    if (one.core.revision() < seen) {
-      play_.findings.diverged.push_back(absl::StrCat(name_, " saw ", one.short_code, " go back in time"));
-    }
-    seen = std::max(seen, one.core.revision());
-  }
-  // One's own comment is there from the moment in which it was saved.
-  for (const auto& [words, referral_id] : comments_) {
-    const absl::StatusOr<std::vector<CommentView>> comments = client_->ListComments(referral_id);
-    if (!comments.ok()) continue;
-    const bool there = std::any_of(comments->begin(), comments->end(),
-                                   [&](const CommentView& view) { return view.comment.text() == words; });
-    if (!there) play_.findings.lost.push_back(absl::StrCat(name_, " does not see its own comment '", words, "'"));
-  }
 }
 
 void Device::CheckResult(const SyncResult& result) {
@@ -390,11 +376,15 @@ void Device::ComeToRest() {
     } while (signed_in_anew_);
     const bool is_quiet = result.status.ok() && result.acknowledged + result.refused + result.parked == 0;
     if (!is_quiet) play_.last_stir = round;
-    if (result.status.ok()) CheckQueue();
+    if (result.status.ok()) {
+      CheckQueue();
+    } else if (play_.installation.up()) {
+      play_.findings.stuck.push_back(absl::StrCat(name_, " does not come through: ", result.status.ToString()));
+    }
     play_.stage.WaitUntil(play_.ends + kRound * (round + 1));
   }
   CheckQueue();
-  Read();
+  witness_.Look(*client_);
 }
 
 }  // namespace ihala::sim

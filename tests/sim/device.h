@@ -1,7 +1,6 @@
 #ifndef IHALA_TESTS_SIM_DEVICE_H_
 #define IHALA_TESTS_SIM_DEVICE_H_
 
-#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -15,6 +14,7 @@
 #include "tests/sim/oracle.h"
 #include "tests/sim/scenario.h"
 #include "tests/sim/stage.h"
+#include "tests/sim/witness.h"
 #include "tests/support/disk/fault_disk.h"
 
 namespace ihala::sim {
@@ -83,7 +83,6 @@ class Device {
   void Amend(const std::string& referral_id);
   void Step(const std::string& referral_id);
   SyncResult Sync(absl::Duration most);
-  void Read();
   void Told(const std::string& words, const absl::StatusOr<Queued>& queued);
   // Whether the words are in an operation that the server fails on.
   bool BreaksServer(const v1::ExchangeRequest& request) const;
@@ -103,6 +102,7 @@ class Device {
   SeededRandom random_;
   FaultDisk disk_;
   Line line_;
+  Witness witness_;
   std::unique_ptr<Client> client_;
   absl::Time dead_until_ = absl::InfinitePast();
   bool signed_in_anew_ = false;
@@ -111,9 +111,6 @@ class Device {
   uint64_t saved_ = 0;
   uint64_t restarts_ = 0;
   uint64_t disk_failures_ = 0;
-  // What this person was told is there, with how new they saw each case: neither may go back.
-  std::map<std::string, std::string> comments_;  // Words to the case.
-  std::map<std::string, uint64_t> revisions_;
   // Words of operations that the server fails on, until it is mended.
   std::set<std::string> poisoned_;
   // While a sync runs: what was saved while one of its calls was under way.

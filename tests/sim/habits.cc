@@ -1,5 +1,7 @@
 #include "tests/sim/habits.h"
 
+#include <algorithm>
+
 #include "common/referral/directory.h"
 #include "tests/support/world/test_world.h"
 
@@ -36,6 +38,11 @@ std::vector<uint64_t> NumbersOf(const std::vector<v1::DossierConflict>& conflict
   std::vector<uint64_t> numbers;
   for (const v1::DossierConflict& conflict : conflicts) numbers.push_back(conflict.seq());
   return numbers;
+}
+
+size_t ChooseCase(const std::vector<uint64_t>& revisions, uint32_t last, Random& random) {
+  if (random.Uniform(1000) >= last) return random.Uniform(revisions.size());
+  return static_cast<size_t>(std::max_element(revisions.begin(), revisions.end()) - revisions.begin());
 }
 
 bool TakesWords(const google::protobuf::RepeatedPtrField<v1::StepInput>& form) {

@@ -1,6 +1,8 @@
 #ifndef IHALA_TESTS_SIM_HABITS_H_
 #define IHALA_TESTS_SIM_HABITS_H_
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +14,10 @@
 #include "ihala/v1/workflow.pb.h"
 
 namespace ihala::sim {
+
+// The case to which somebody turns, of those whose revisions are given, of which there is one at least: any, or in so
+// many thousandths the one that changed last.
+size_t ChooseCase(const std::vector<uint64_t>& revisions, uint32_t last, Random& random);
 
 // Fills in the form of a step as somebody would who takes any choice that it offers, with `words` wherever it takes
 // text. Nullopt where the form asks for something that this simulation has none of (another case).

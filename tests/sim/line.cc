@@ -57,7 +57,7 @@ absl::StatusOr<std::string> Line::CarryBytes(const std::string& method, const st
         arrives + absl::Milliseconds(static_cast<int64_t>(random_->Uniform(Chance(500) ? 5000 : kLatestRepeatMs)));
     stage_->At(again, [this, method, token, bytes] { Arrive(method, token, bytes); });
   }
-  const bool lost = Chance(weather_.lose_request);
+  const bool lost = Chance(weather_.lose_request) || BreaksUnder(bytes);
   on_way();
   absl::Status waited = WaitUntil(arrives, gives_up);
   if (!waited.ok()) {
@@ -67,7 +67,7 @@ absl::StatusOr<std::string> Line::CarryBytes(const std::string& method, const st
   }
   std::optional<Installation::Answer> answer;
   if (!lost && !dead_up_) answer = Arrive(method, token, bytes);
-  if (!answer.has_value() || dead_down_ || Chance(weather_.lose_answer)) {
+  if (!answer.has_value() || dead_down_ || Chance(weather_.lose_answer) || BreaksUnder(answer->bytes)) {
     ++figures_.faults;
     // Some connections break at once; from others nothing is ever heard.
     const absl::Time told = Chance(500) ? stage_->Now() + Delay() : absl::InfiniteFuture();

@@ -1,6 +1,7 @@
 #ifndef IHALA_TESTS_SIM_LINE_H_
 #define IHALA_TESTS_SIM_LINE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -23,6 +24,8 @@ struct Weather {
   uint32_t refuse = 0;        // No connection.
   uint32_t repeat = 0;        // The request arrives once more, later, perhaps much later.
   absl::Duration slowest = absl::Seconds(2);
+  // A connection breaks once so many bytes went one way; 0 for never.
+  size_t breaks_after = 0;
 };
 
 // What a line did.
@@ -71,6 +74,10 @@ class Line : public Transport {
                                              const std::string& bytes);
   // Waits until `time`, or until the call gives up or the process ends before; then why.
   absl::Status WaitUntil(absl::Time time, absl::Time gives_up);
+  // Whether the connection breaks before all of them are through.
+  bool BreaksUnder(const std::string& bytes) const {
+    return weather_.breaks_after > 0 && bytes.size() > weather_.breaks_after;
+  }
   bool Chance(uint32_t thousandths) { return random_->Uniform(1000) < thousandths; }
   absl::Duration Delay();
 

@@ -1,7 +1,9 @@
 #ifndef IHALA_TESTS_SIM_NODE_CLOCK_H_
 #define IHALA_TESTS_SIM_NODE_CLOCK_H_
 
+#include <algorithm>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
@@ -19,8 +21,10 @@ class NodeClock : public Clock {
   absl::Time Now() override { return stage_->Now() + offset_; }
   absl::Duration BootTime() override { return stage_->Now() - booted_ + kBefore; }
   std::string BootId() override { return absl::StrCat(name_, "-", boots_); }
+  // Wakes up late, as devices do that save their battery. A pause is made of many short sleeps, and each would hand the
+  // play to another thread and back.
   void SleepFor(absl::Duration duration) override {
-    if (duration > absl::ZeroDuration()) stage_->WaitFor(duration);
+    if (duration > absl::ZeroDuration()) stage_->WaitFor(std::max(duration, kShortestSleep));
   }
 
   // Somebody sets the wall clock: how far it is from the truth.
@@ -34,6 +38,7 @@ class NodeClock : public Clock {
  private:
   // The machine had been running when the play began.
   static constexpr absl::Duration kBefore = absl::Hours(1);
+  static constexpr absl::Duration kShortestSleep = absl::Seconds(5);
 
   Stage* const stage_;
   const std::string name_;

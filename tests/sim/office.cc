@@ -1,6 +1,7 @@
 #include "tests/sim/office.h"
 
 #include <utility>
+#include <vector>
 
 #include "common/base/ids.h"
 #include "common/referral/directory.h"
@@ -40,9 +41,11 @@ std::optional<v1::GetReferralResponse> Office::AnyCase() {
     listed = play_.installation.Call<v1::ListReferralsResponse>(token_, list);
   }
   if (!listed.ok() || listed->cores_size() == 0) return std::nullopt;
+  std::vector<uint64_t> revisions;
+  for (const v1::CaseCore& core : listed->cores()) revisions.push_back(core.revision());
+  const size_t chosen = ChooseCase(revisions, play_.scenario.same_case, random_);
   v1::GetReferralRequest get;
-  get.set_referral_id(
-      listed->cores(static_cast<int>(random_.Uniform(static_cast<uint64_t>(listed->cores_size())))).referral_id());
+  get.set_referral_id(listed->cores(static_cast<int>(chosen)).referral_id());
   auto found = play_.installation.Call<v1::GetReferralResponse>(token_, get);
   if (!found.ok()) return std::nullopt;
   if (!workflow_.has_value()) {

@@ -132,6 +132,24 @@ void Oracle::Judge(const Truth& truth, const std::vector<std::vector<OperationRe
   for (const auto& [words, memory] : memories_) JudgePromise(words, memory, cases[words], records[words], truth);
 }
 
+void Oracle::JudgeOrder(const Truth& truth, const std::vector<std::vector<OperationRecord>>& devices) {
+  std::map<std::string, size_t> places;
+  for (const auto& [id, one] : truth) {
+    for (size_t i = 0; i < one.comments.size(); ++i) places[one.comments[i].text()] = i;
+  }
+  for (const std::vector<OperationRecord>& device : devices) {
+    std::map<std::string, size_t> last;  // Of each case.
+    for (const OperationRecord& record : device) {
+      const auto place = places.find(record.operation.add_comment().text());
+      if (record.delivery != Delivery::kAcknowledged || place == places.end()) continue;
+      if (place->second < last[record.referral_id]) {
+        findings_->diverged.push_back(absl::StrCat("'", place->first, "' was applied before what was said earlier"));
+      }
+      last[record.referral_id] = place->second;
+    }
+  }
+}
+
 void Oracle::JudgePromise(const std::string& words, const Memory& memory, const std::vector<std::string>& cases,
                           const std::vector<const OperationRecord*>& records, const Truth& truth) {
   if (cases.size() > 1) {

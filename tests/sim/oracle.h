@@ -51,6 +51,8 @@ class Oracle {
   // An answer that leaves the server for this account, with what the server holds at that instant.
   void SeesPage(const std::string& account, const v1::Page& page, const Truth& truth);
 
+  // What each device queued for one case must have been applied in that order. Not where something held one up.
+  void JudgeOrder(const Truth& truth, const std::vector<std::vector<OperationRecord>>& devices);
   // The end of a run: what the server holds, and what each device lists.
   void Judge(const Truth& truth, const std::vector<std::vector<OperationRecord>>& devices);
 

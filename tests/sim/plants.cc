@@ -6,7 +6,7 @@ const std::vector<Plant>& Plants() {
   static const auto& plants = *new std::vector<Plant>{
       {Planted::kLostAnswerIsSent, "lost-answer-is-sent", 1, "no answer came, and the command counts as sent"},
       {Planted::kAnyErrorIsDone, "any-error-is-done", 16, "a call failed, and its commands count as acknowledged"},
-      {Planted::kSessionEndIsRefusal, "session-end-is-refusal", 62,
+      {Planted::kSessionEndIsRefusal, "session-end-is-refusal", 0,
        "a session ended, and its commands count as refused"},
       {Planted::kTriesUnderNewNames, "tries-under-new-names", 3, "a command is sent again under another identity"},
       {Planted::kWaitsForNextSave, "waits-for-next-save", 11, "after a failure nothing is tried until somebody asks"},
@@ -31,7 +31,7 @@ const std::vector<Plant>& Plants() {
       {Planted::kParkedIsForgotten, "parked-is-forgotten", 0, "what came before its case is never applied"},
       {Planted::kClockDecides, "clock-decides", 77, "an act with an older wall clock is refused"},
       {Planted::kEmptyPageStays, "empty-page-stays", 27, "a page without rows does not move the cursor"},
-      {Planted::kFullPageSkipsARow, "full-page-skips-a-row", 17, "the row after a full page is never sent"},
+      {Planted::kFullPageSkipsARow, "full-page-skips-a-row", 0, "the row after a full page is never sent"},
       {Planted::kPageEndsBeforeItsNumber, "page-ends-before-its-number", 20, "the cursor passes over the newest row"},
       {Planted::kVisibilityIsNoChange, "visibility-is-no-change", 0, "rows whose readers changed are not sent again"},
       {Planted::kInternalIsSent, "internal-is-sent", 0, "the other side's internal comments are sent"},

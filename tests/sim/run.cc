@@ -152,6 +152,7 @@ class Run {
       return;
     }
     oracle_.Judge(*truth, records);
+    if (scenario_.poison == 0) oracle_.JudgeOrder(*truth, records);
     outcome_.operations = oracle_.promised();
     std::string all;
     for (const auto& [id, one] : *truth) {

@@ -12,6 +12,7 @@ namespace {
 using Change = std::function<void(Scenario&)>;
 
 void Lossy(Scenario& scenario) { scenario.weather = {120, 150, 60, 120, absl::Seconds(8)}; }
+void Thin(Scenario& scenario) { scenario.weather.breaks_after = 1500; }
 void Dark(Scenario& scenario) { scenario.dead_line = 300; }
 void Away(Scenario& scenario) { scenario.dead_line = 800; }
 void Ended(Scenario& scenario) { scenario.end_process = 200; }
@@ -29,20 +30,9 @@ void Long(Scenario& scenario) { scenario.length = absl::Hours(24 * 120); }
 
 const std::vector<std::pair<std::string, Change>>& Changes() {
   static const auto& changes = *new std::vector<std::pair<std::string, Change>>{
-      {"calm", [](Scenario&) {}},
-      {"lossy", Lossy},
-      {"dark", Dark},
-      {"away", Away},
-      {"ended", Ended},
-      {"cut", Cut},
-      {"failing", Failing},
-      {"clocks", Clocks},
-      {"crashing", Crashing},
-      {"cloned", Cloned},
-      {"fresh", Fresh},
-      {"roles", Roles},
-      {"sessions", Sessions},
-      {"long", Long},
+      {"calm", [](Scenario&) {}}, {"lossy", Lossy}, {"thin", Thin},         {"dark", Dark},     {"away", Away},
+      {"ended", Ended},           {"cut", Cut},     {"failing", Failing},   {"clocks", Clocks}, {"crashing", Crashing},
+      {"cloned", Cloned},         {"fresh", Fresh}, {"roles", Roles},       {"sessions", Sessions}, {"long", Long},
       {"poisoned", Poisoned},
   };
   return changes;
@@ -69,6 +59,7 @@ Scenario MakeScenario(absl::string_view name, Random& random) {
   scenario.reviewers = 1 + static_cast<int>(random.Uniform(2));
   scenario.reviewer_device = random.Uniform(3) == 0;
   scenario.actions = 4 + static_cast<int>(random.Uniform(9));
+  if (random.Uniform(2) == 0) scenario.same_case = 800;
   bool known = name == "mixed";
   for (const auto& [change_name, change] : Changes()) {
     // Faults hide one another where all come at once.

@@ -22,6 +22,8 @@ struct Scenario {
   // One of the reviewers reads from a device too.
   bool reviewer_device = false;
   int actions = 8;  // Of each, about.
+  // Somebody turns to the case that changed last, where the others are too, rather than to any.
+  uint32_t same_case = 0;
   absl::Duration length = absl::Hours(36);
 
   Weather weather;

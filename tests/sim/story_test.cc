@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <functional>
 #include <memory>
 #include <set>
 #include <string>
@@ -11,9 +12,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/referral/directory.h"
+#include "common/wire/operation_codec.h"
 #include "common/wire/payload.h"
 #include "ihala/client.h"
 #include "ihala/status.h"
+#include "ihala/v1/referral_service.pb.h"
+#include "ihala/v1/session_service.pb.h"
 #include "tests/sim/installation.h"
 #include "tests/sim/line.h"
 #include "tests/sim/run.h"
@@ -64,8 +68,9 @@ class Person {
     Open();
   }
 
-  SyncResult Sync(absl::Duration most = absl::Hours(10)) {
+  SyncResult Sync(absl::Duration most = absl::Hours(10), std::function<void(const SyncProgress&)> progress = nullptr) {
     SyncOptions options;
+    options.progress = std::move(progress);
     options.max_time = most;
     options.max_failures = 0;
     return client->Sync(line, options);
@@ -85,6 +90,15 @@ class Person {
   void Comment(const std::string& referral_id, const std::string& words) {
     const auto queued = client->AddComment(referral_id, v1::AUDIENCE_BOTH_SIDES, words);
     EXPECT_TRUE(queued.ok()) << queued.status();
+  }
+  // As the list of cases shows it; empty where it does not.
+  std::string StageOf(const std::string& referral_id) {
+    const absl::StatusOr<std::vector<CaseSummary>> cases = client->ListCases();
+    EXPECT_TRUE(cases.ok()) << cases.status();
+    for (const CaseSummary& one : *cases) {
+      if (one.referral_id == referral_id) return one.stage_id;
+    }
+    return "";
   }
   size_t CountOf(Delivery delivery) {
     const absl::StatusOr<std::vector<OperationRecord>> records = client->ListOperations();
@@ -121,6 +135,22 @@ class StoryTest : public testing::Test {
     absl::StatusOr<Truth> truth = ReadTruth(installation_.store());
     EXPECT_TRUE(truth.ok()) << truth.status();
     return truth.ok() ? *std::move(truth) : Truth();
+  }
+  // A reviewer takes the case.
+  void Claim(const std::string& referral_id) {
+    v1::SignInRequest sign_in;
+    sign_in.set_account(world::kReviewer);
+    sign_in.set_passphrase(world::PassphraseOf(world::kReviewer));
+    const auto session = installation_.Call<v1::SignInResponse>("", sign_in);
+    ASSERT_TRUE(session.ok()) << session.status();
+    v1::TakeStepRequest request;
+    request.set_request_id("sixteen bytes...");
+    request.set_referral_id(referral_id);
+    request.set_base_revision(Server().at(referral_id).core.revision());
+    request.set_base_entry(1);
+    request.set_step_id("CLAIM");
+    const auto taken = installation_.Call<v1::TakeStepResponse>(session->session().token(), request);
+    ASSERT_TRUE(taken.ok()) << taken.status();
   }
   // How often the words are at the server.
   int TimesAtServer(const std::string& words) {
@@ -174,6 +204,63 @@ TEST_F(StoryTest, ACreateWhoseAnswerIsLostAndACommentMadeMeanwhileAreOneCaseWith
     EXPECT_EQ(result.acknowledged, 2u);
     EXPECT_EQ(TimesAtServer("a family"), 1);
     EXPECT_EQ(TimesAtServer("they moved"), 1);
+  });
+}
+
+// The server fails on the submission and stops the case for the withdrawal. What the person reads is their own last
+// word.
+TEST_F(StoryTest, AWithdrawalThatArrivesBeforeItsCaseIsSeenAsLongAsTheCaseIsNotThere) {
+  Person& person = Add(world::kWorker);
+  person.line.is_poison = [](const v1::ExchangeRequest& request) {
+    v1::ExchangeUp up;
+    EXPECT_TRUE(Unpack(request.up(), "up", &up).ok());
+    for (const v1::OperationRun& run : up.runs()) {
+      for (const std::string& bytes : run.operations()) {
+        const absl::StatusOr<v1::Operation> operation = DecodeOperation(bytes);
+        if (operation.ok() && operation->has_submit()) return true;
+      }
+    }
+    return false;
+  };
+  Play([&] {
+    const std::string id = person.Submit("a family");
+    v1::InputValue reason;
+    reason.set_name("reason");
+    reason.add_codes("MOVED");
+    ASSERT_TRUE(person.client->Withdraw(id, {reason}).ok());
+    EXPECT_EQ(person.client->GetCase(id)->summary.stage_id, "WITHDRAWN");
+    const SyncResult result = person.Sync();
+    EXPECT_EQ(result.acknowledged, 1u);
+    EXPECT_EQ(result.unreadable, 1u);
+    EXPECT_EQ(person.client->GetCase(id)->summary.stage_id, "WITHDRAWN");
+    EXPECT_EQ(person.StageOf(id), "WITHDRAWN");
+    EXPECT_FALSE(person.client->Withdraw(id, {reason}).ok());
+  });
+}
+
+// What waits is more than a page, and a case in the first of them changed after one's own act was done.
+TEST_F(StoryTest, OnesOwnActIsSeenWhileItsRowsAreStillBehindOtherPages) {
+  Person& worker = Add(world::kWorker);
+  Person& supervisor = Add(world::kSupervisor);
+  Play([&] {
+    const std::string talked = worker.Submit("much is said about this family");
+    const std::string stopped = worker.Submit("this family moves");
+    ASSERT_TRUE(worker.Sync().all_synced);
+    ASSERT_TRUE(supervisor.Sync().all_synced);
+    for (int i = 0; i < 60; ++i) worker.Comment(talked, absl::StrCat("comment ", i, " ", std::string(400, 'x')));
+    ASSERT_TRUE(worker.Sync().all_synced);
+    v1::InputValue reason;
+    reason.set_name("reason");
+    reason.add_codes("MOVED");
+    ASSERT_TRUE(supervisor.client->Withdraw(stopped, {reason}).ok());
+    supervisor.line.SetDead(false, true);
+    EXPECT_FALSE(supervisor.Sync(absl::Minutes(2)).status.ok());
+    supervisor.line.SetDead(false, false);
+    Claim(talked);
+    int looked = 0;
+    const auto look = [&](const SyncProgress&) { EXPECT_EQ(supervisor.StageOf(stopped), "WITHDRAWN") << ++looked; };
+    EXPECT_TRUE(supervisor.Sync(absl::Hours(1), look).all_synced);
+    EXPECT_EQ(supervisor.StageOf(talked), "IN_REVIEW");
   });
 }
 
