@@ -138,7 +138,8 @@ absl::Status ApplyPage(Engine& engine, const v1::Page& page, Incoming* in, bool*
   return engine.checkpoint.SetCursor(page.next_cursor(), !page.more());
 }
 
-// Whether the copy is now what the server has. Where it is not, the sums may be what is wrong; then counting mends them.
+// Whether the copy is now what the server has. Where it is not, the sums may be what is wrong; then counting mends
+// them.
 absl::Status Compare(Engine& engine, const v1::RowsDigest& held) {
   ASSIGN_OR_RETURN(v1::RowsDigest ours, engine.replica.sums().Digest());
   if (!(ours == held)) {

@@ -135,8 +135,9 @@ absl::Status Replica::Put(const v1::Row& row) {
     ASSIGN_OR_RETURN(const bool any, refused.Step());
     if (any) return absl::OkStatus();
   }
-  ASSIGN_OR_RETURN(sqlite::Statement old,
-                   store_->db().Prepare("SELECT seq FROM replica WHERE referral_id = ?1 AND kind = ?2 AND row_id = ?3"));
+  ASSIGN_OR_RETURN(
+      sqlite::Statement old,
+      store_->db().Prepare("SELECT seq FROM replica WHERE referral_id = ?1 AND kind = ?2 AND row_id = ?3"));
   old.BindBlob(1, row.referral_id()).BindInt(2, row.body_case()).BindBlob(3, row.row_id());
   ASSIGN_OR_RETURN(const bool replaces, old.Step());
   RowMark mark{row.referral_id(), static_cast<uint32_t>(row.body_case()), row.row_id(), 0};
@@ -203,9 +204,8 @@ absl::StatusOr<uint64_t> Replica::CountCases() {
 
 absl::Status Replica::ShredExpired(absl::Time now) {
   sums_.Forget();
-  RETURN_IF_ERROR(Delete("visible_until > 0 AND visible_until <= ?1", [&](sqlite::Statement& statement) {
-    statement.BindInt(1, absl::ToUnixMicros(now));
-  }));
+  RETURN_IF_ERROR(Delete("visible_until > 0 AND visible_until <= ?1",
+                         [&](sqlite::Statement& statement) { statement.BindInt(1, absl::ToUnixMicros(now)); }));
   return sums_.Write();
 }
 

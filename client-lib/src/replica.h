@@ -49,8 +49,8 @@ class Replica {
   // What the copy is compared by.
   ReplicaSums& sums() { return sums_; }
   // Makes the buckets what the server says they are, as far as deleting does: of cases that are in `kept` nothing is
-  // deleted. A case of which the core goes leaves a stub behind. Returns the names of the rows that are to be asked for,
-  // a case's core before its children. Counts deleted rows into `dropped`.
+  // deleted. A case of which the core goes leaves a stub behind. Returns the names of the rows that are to be asked
+  // for, a case's core before its children. Counts deleted rows into `dropped`.
   absl::StatusOr<std::vector<v1::RowName>> Reconcile(const google::protobuf::RepeatedPtrField<v1::BucketRows>& buckets,
                                                      const absl::flat_hash_set<std::string>& kept, uint64_t* dropped);
 

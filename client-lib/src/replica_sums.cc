@@ -22,14 +22,13 @@ void ReplicaSums::Remove(const RowMark& mark) {
 absl::Status ReplicaSums::Write() {
   if (changes_.empty()) return absl::OkStatus();
   // The columns hold words modulo 2^32 and so never overflow.
-  ASSIGN_OR_RETURN(
-      sqlite::Statement put,
-      store_->db().Prepare("INSERT INTO replica_sum (bucket, rows, sum_0, sum_1, sum_2, sum_3) "
-                           "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (bucket) DO UPDATE SET "
-                           "rows = rows + excluded.rows, sum_0 = (sum_0 + excluded.sum_0) & 0xffffffff, "
-                           "sum_1 = (sum_1 + excluded.sum_1) & 0xffffffff, "
-                           "sum_2 = (sum_2 + excluded.sum_2) & 0xffffffff, "
-                           "sum_3 = (sum_3 + excluded.sum_3) & 0xffffffff"));
+  ASSIGN_OR_RETURN(sqlite::Statement put,
+                   store_->db().Prepare("INSERT INTO replica_sum (bucket, rows, sum_0, sum_1, sum_2, sum_3) "
+                                        "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (bucket) DO UPDATE SET "
+                                        "rows = rows + excluded.rows, sum_0 = (sum_0 + excluded.sum_0) & 0xffffffff, "
+                                        "sum_1 = (sum_1 + excluded.sum_1) & 0xffffffff, "
+                                        "sum_2 = (sum_2 + excluded.sum_2) & 0xffffffff, "
+                                        "sum_3 = (sum_3 + excluded.sum_3) & 0xffffffff"));
   for (const auto& [bucket, change] : changes_) {
     put.BindInt(1, static_cast<int64_t>(bucket)).BindInt(2, change.rows());
     for (int i = 0; i < kWords; ++i) put.BindInt(3 + i, change.words()[static_cast<size_t>(i)]);

@@ -67,8 +67,8 @@ absl::Status FileUnderNewNames(Engine& engine, const std::vector<SentOperation>&
   return absl::OkStatus();
 }
 
-// The sums of the copy are kept as rows come and go. What else may happen to a file they show only once they are counted
-// anew.
+// The sums of the copy are kept as rows come and go. What else may happen to a file they show only once they are
+// counted anew.
 absl::Status CountDaily(Engine& engine, absl::Time now) {
   const int64_t today = absl::ToInt64Hours(now - absl::UnixEpoch()) / 24;
   ASSIGN_OR_RETURN(const int64_t counted_on, engine.store->GetInt(settings::kCountedOn));

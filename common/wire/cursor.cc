@@ -15,6 +15,9 @@ constexpr char kPagePurpose[] = "ihala/page/1";
 constexpr size_t kMacBytes = 16;
 constexpr char kCursorVersion = 1;
 constexpr size_t kCursorBodyBytes = 1 + 8 + 8 + 4 + 8 + 4;
+// Of a first read, with the part and its end.
+constexpr char kFirstReadVersion = 2;
+constexpr size_t kFirstReadBodyBytes = kCursorBodyBytes + 4 + 8;
 
 // The code over `body` for `owner`, which names every party and purpose that the sealed bytes belong to.
 std::string ShortMac(absl::string_view purpose, absl::string_view list, absl::string_view caller,
@@ -36,19 +39,26 @@ absl::Status BadToken() {
 }  // namespace
 
 std::string EncodeCursor(const Cursor& cursor, absl::string_view caller, absl::string_view key32) {
-  std::string bytes(1, kCursorVersion);
+  std::string bytes(1, cursor.lane == 0 ? kCursorVersion : kFirstReadVersion);
   AppendFixed64(cursor.epoch, bytes);
   AppendFixed64(cursor.seq, bytes);
   AppendFixed32(cursor.tag, bytes);
   AppendFixed64(cursor.scope_version, bytes);
   AppendFixed32(cursor.feed_schema, bytes);
+  if (cursor.lane != 0) {
+    AppendFixed32(cursor.lane, bytes);
+    AppendFixed64(cursor.until, bytes);
+  }
   return bytes += ShortMac(kCursorPurpose, "", caller, bytes, key32);
 }
 
 absl::StatusOr<Cursor> DecodeCursor(absl::string_view bytes, absl::string_view caller, absl::string_view key32) {
-  if (bytes.size() != kCursorBodyBytes + kMacBytes || bytes[0] != kCursorVersion) return BadCursor();
-  const absl::string_view mac = bytes.substr(kCursorBodyBytes);
-  bytes = bytes.substr(0, kCursorBodyBytes);
+  if (bytes.size() < kMacBytes) return BadCursor();
+  const absl::string_view mac = bytes.substr(bytes.size() - kMacBytes);
+  bytes.remove_suffix(kMacBytes);
+  const bool is_plain = bytes.size() == kCursorBodyBytes && bytes[0] == kCursorVersion;
+  const bool is_first_read = bytes.size() == kFirstReadBodyBytes && bytes[0] == kFirstReadVersion;
+  if (!is_plain && !is_first_read) return BadCursor();
   if (!SecretEquals(mac, ShortMac(kCursorPurpose, "", caller, bytes, key32))) return BadCursor();
   bytes.remove_prefix(1);
   Cursor cursor;
@@ -57,6 +67,10 @@ absl::StatusOr<Cursor> DecodeCursor(absl::string_view bytes, absl::string_view c
   cursor.tag = TakeFixed32(bytes);
   cursor.scope_version = TakeFixed64(bytes);
   cursor.feed_schema = TakeFixed32(bytes);
+  if (is_plain) return cursor;
+  cursor.lane = TakeFixed32(bytes);
+  cursor.until = TakeFixed64(bytes);
+  if (cursor.lane == 0) return BadCursor();
   return cursor;
 }
 

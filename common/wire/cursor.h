@@ -16,6 +16,10 @@ struct Cursor {
   uint32_t tag = 0;  // The random tag stored with change number `seq`; tells two histories apart.
   uint64_t scope_version = 0;
   uint32_t feed_schema = 0;
+  // While everything is read for the first time: which part is being read (1 and up; 0 afterwards), of the history up
+  // to `until`. `seq` is then the place in that part.
+  uint32_t lane = 0;
+  uint64_t until = 0;
 };
 
 // Seals a cursor for `caller` (any text that names it) under a 32-byte key.

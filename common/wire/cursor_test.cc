@@ -30,6 +30,9 @@ Cursor RandomCursor(Random& random) {
   cursor.tag = static_cast<uint32_t>(random.Next64());
   cursor.scope_version = random.Next64() >> random.Uniform(64);
   cursor.feed_schema = static_cast<uint32_t>(random.Next64() >> 32);
+  if (random.Uniform(2) == 0) return cursor;
+  cursor.lane = static_cast<uint32_t>(1 + random.Uniform(3));
+  cursor.until = random.Next64() >> random.Uniform(64);
   return cursor;
 }
 
@@ -44,13 +47,15 @@ TEST(CursorTest, EveryCursorComesBack) {
     EXPECT_EQ(back->tag, cursor.tag);
     EXPECT_EQ(back->scope_version, cursor.scope_version);
     EXPECT_EQ(back->feed_schema, cursor.feed_schema);
+    EXPECT_EQ(back->lane, cursor.lane);
+    EXPECT_EQ(back->until, cursor.until);
   }
 }
 
 TEST(CursorTest, AnyBitThatChangesIsFound) {
   SeededRandom random(2);
   const std::string bytes = EncodeCursor(RandomCursor(random), "W-31", Key());
-  EXPECT_LE(bytes.size(), 50u);
+  EXPECT_LE(bytes.size(), 62u);
   for (size_t i = 0; i < bytes.size() * 8; ++i) {
     std::string other = bytes;
     other[i / 8] ^= static_cast<char>(1 << i % 8);

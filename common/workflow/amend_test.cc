@@ -39,8 +39,8 @@ TEST(AmendTest, TheReferrersSideAmendsInEveryOpenStageAndInNoClosedOne) {
       const Reduction reduction = Amend(CaseIn(stage.stage_id()), actor);
       if (IsClosed(stage.kind())) {
         EXPECT_EQ(reduction.kind, v1::VERDICT_KIND_REJECTED) << stage.stage_id();
-        EXPECT_EQ(reduction.reason, stage.kind() == v1::STAGE_KIND_CLOSED_STOPPED ? "CONSENT_MISSING"
-                                                                                 : "NOT_ALLOWED_FROM_STAGE");
+        EXPECT_EQ(reduction.reason,
+                  stage.kind() == v1::STAGE_KIND_CLOSED_STOPPED ? "CONSENT_MISSING" : "NOT_ALLOWED_FROM_STAGE");
         continue;
       }
       ++open;

@@ -83,10 +83,10 @@ EntryRow RowOf(const DirectoryEntry& entry) {
             return EntryRow{RowKind::kGovernorate, e.pcode(), kEverybody, e.SerializeAsString(), "governorate.put"};
           },
           [](const v1::SharingAgreement& e) {
-            return EntryRow{
-                RowKind::kAgreement, e.agreement_id(),
-                RowScope{AgreementParty(e.referring_organisation()), AgreementParty(e.receiving_organisation()), "", ""},
-                e.SerializeAsString(), "agreement.put"};
+            return EntryRow{RowKind::kAgreement, e.agreement_id(),
+                            RowScope{AgreementParty(e.referring_organisation()),
+                                     AgreementParty(e.receiving_organisation()), "", ""},
+                            e.SerializeAsString(), "agreement.put"};
           },
           [](const v1::Workflow& e) {
             return EntryRow{RowKind::kWorkflow, absl::StrCat(e.workflow_id(), "/", e.version()), kEverybody,

@@ -18,10 +18,8 @@ constexpr int kScanMax = 2000;
 // The next cases of both sides on which the caller's organisation stands, newest first, each once.
 absl::StatusOr<std::vector<v1::CaseCore>> NextCores(ReadTxn& txn, const std::string& organisation, uint64_t before,
                                                     int limit) {
-  ASSIGN_OR_RETURN(std::vector<v1::CaseCore> cores,
-                   txn.ListCores(Party::kReferring, organisation, before, limit));
-  ASSIGN_OR_RETURN(std::vector<v1::CaseCore> received,
-                   txn.ListCores(Party::kReceiving, organisation, before, limit));
+  ASSIGN_OR_RETURN(std::vector<v1::CaseCore> cores, txn.ListCores(Party::kReferring, organisation, before, limit));
+  ASSIGN_OR_RETURN(std::vector<v1::CaseCore> received, txn.ListCores(Party::kReceiving, organisation, before, limit));
   std::move(received.begin(), received.end(), std::back_inserter(cores));
   std::sort(cores.begin(), cores.end(),
             [](const v1::CaseCore& a, const v1::CaseCore& b) { return a.revision() > b.revision(); });

@@ -95,7 +95,11 @@ TEST_F(FeedSumsTest, SumsFollowEveryWriteAndEveryUndoing) {
 }
 
 TEST_F(FeedSumsTest, AStoreThatHasNoSumsYetGetsThemWhenItIsOpened) {
-  ASSERT_TRUE(store_->Write([&](WriteTxn& txn) { return txn.PutRow(RowKind::kCore, "a", "", {"A", "B", "C", ""}, "x").status(); }).ok());
+  ASSERT_TRUE(store_
+                  ->Write([&](WriteTxn& txn) {
+                    return txn.PutRow(RowKind::kCore, "a", "", {"A", "B", "C", ""}, "x").status();
+                  })
+                  .ok());
   store_.reset();
   {
     auto db = sqlite::Connection::Open((dir_ / "ihala.db").string(), sqlite::Options());

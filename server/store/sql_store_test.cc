@@ -312,7 +312,8 @@ TEST_F(SqlStoreTest, ManyWritersGetNumbersInCommitOrderAndNoneFailsForAnother) {
       for (int i = t; i < kWrites; i += 4) {
         store_->WriteAsync(
             [i](WriteTxn& txn) -> absl::Status {
-              RETURN_IF_ERROR(txn.PutRow(RowKind::kHistory, "case", absl::StrCat(i), {"CSO-1", "", "", ""}, "x").status());
+              RETURN_IF_ERROR(
+                  txn.PutRow(RowKind::kHistory, "case", absl::StrCat(i), {"CSO-1", "", "", ""}, "x").status());
               return i % 10 == 3 ? absl::InternalError("this one fails") : absl::OkStatus();
             },
             [&, i](absl::Status status) {
@@ -357,7 +358,8 @@ TEST_F(SqlStoreTest, WithoutAThreadOfItsOwnWhoeverWritesCommitsWhatCameMeanwhile
   options_.writer.log_pages_enough = 50;
   Reopen();
   const auto put = [](WriteTxn& txn, int i) {
-    return txn.PutRow(RowKind::kHistory, "case", absl::StrCat(i), {"CSO-1", "", "", ""}, std::string(2000, 'x')).status();
+    return txn.PutRow(RowKind::kHistory, "case", absl::StrCat(i), {"CSO-1", "", "", ""}, std::string(2000, 'x'))
+        .status();
   };
   int told = 0;
   for (int i = 0; i < 300; i += 3) {

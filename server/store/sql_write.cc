@@ -88,8 +88,7 @@ absl::Status SqlWriteTxn::CountOut(RowKind kind, absl::string_view referral_id, 
   if (!found) return absl::OkStatus();
   const RowScope scope{std::string(find.ColumnText(1)), std::string(find.ColumnText(2)),
                        std::string(find.ColumnText(3)), std::string(find.ColumnText(4))};
-  state_->sums.Remove(scope, kind,
-                      {referral_id, FieldOf(kind), row_id, static_cast<uint64_t>(find.ColumnInt(0))});
+  state_->sums.Remove(scope, kind, {referral_id, FieldOf(kind), row_id, static_cast<uint64_t>(find.ColumnInt(0))});
   return absl::OkStatus();
 }
 

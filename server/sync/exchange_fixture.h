@@ -54,11 +54,11 @@ class ExchangeTest : public CoreFixture {
 
   Device MakeDevice(const std::string& account) {
     Device device{account, random_.Bytes(16), SigningKey::Generate(random_), {}, {}};
-    EXPECT_TRUE(store_
-                    ->Write([&](WriteTxn& txn) {
-                      return txn.PutStream({device.stream_id, account, device.key.PublicKey()});
-                    })
-                    .ok());
+    EXPECT_TRUE(
+        store_->Write([&](WriteTxn& txn) {
+                return txn.PutStream({device.stream_id, account, device.key.PublicKey()});
+              })
+            .ok());
     return device;
   }
 

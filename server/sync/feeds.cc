@@ -75,10 +75,13 @@ uint64_t ScopeVersion(const Caller& caller) {
   return TakeFixed64(left);
 }
 
-absl::StatusOr<FeedSlice> ReadFeeds(ReadTxn& txn, const Caller& caller, uint64_t since, int rows_per_feed) {
+absl::StatusOr<FeedSlice> ReadFeeds(ReadTxn& txn, const Caller& caller, FeedPart part, uint64_t since,
+                                    int rows_per_feed) {
   FeedSlice slice;
   slice.horizon = UINT64_MAX;
   for (const auto& [party, code] : FeedsOf(caller)) {
+    const bool is_directory = code == "*" || code == AgreementParty(caller.organisation);
+    if (part != FeedPart::kAll && is_directory != (part == FeedPart::kDirectory)) continue;
     ASSIGN_OR_RETURN(std::vector<FeedRow> rows, txn.ListFeed(party, code, since, rows_per_feed));
     if (rows.size() == static_cast<size_t>(rows_per_feed)) {
       slice.complete = false;

@@ -19,6 +19,9 @@ struct FeedSlice {
   bool complete = true;              // False where more follows after the horizon.
 };
 
+// Which feeds: those of cases, or those of the directory and of agreements, or all.
+enum class FeedPart { kAll, kDirectory, kCases };
+
 // Names the feeds that can hold rows for the caller, in a fixed order.
 std::vector<std::pair<Party, std::string>> FeedsOf(const Caller& caller);
 
@@ -31,7 +34,8 @@ uint64_t ScopeVersion(const Caller& caller);
 
 // Reads the feeds that can hold rows for the caller: the directory, the agreements of the organisation, and the cases
 // of its roles. This only chooses where to look; whether a row may be seen is Visible's answer alone.
-absl::StatusOr<FeedSlice> ReadFeeds(ReadTxn& txn, const Caller& caller, uint64_t since, int rows_per_feed);
+absl::StatusOr<FeedSlice> ReadFeeds(ReadTxn& txn, const Caller& caller, FeedPart part, uint64_t since,
+                                    int rows_per_feed);
 
 }  // namespace ihala
 

@@ -19,11 +19,16 @@ namespace {
 constexpr uint32_t kFeedSchema = 1;
 // Rows read from each feed for one page; about what fits into the largest page.
 constexpr int kRowsPerFeed = 500;
+// How often one page of a first read looks for rows: what takes about 50 ms.
+constexpr int kMostLooks = 20;
 
 // Collects the rows of one page.
 class PageBuilder {
  public:
-  PageBuilder(RowBuilder& rows, uint64_t since, v1::Page* page) : rows_(rows), since_(since), page_(page) {}
+  PageBuilder(RowBuilder& rows, v1::Page* page) : rows_(rows), page_(page) {}
+
+  // What the device has read up to: of a case whose core changed later it may not have that.
+  void BeginAfter(uint64_t since) { since_ = since; }
 
   // Adds the row if the caller may see it, and its case's core before it where the device cannot have that yet.
   absl::Status Add(const FeedRow& row);
@@ -34,7 +39,7 @@ class PageBuilder {
   void Put(v1::Row row);
 
   RowBuilder& rows_;
-  const uint64_t since_;
+  uint64_t since_ = 0;
   v1::Page* page_;
   size_t bytes_ = 0;
   absl::flat_hash_set<std::string> cores_sent_;
@@ -63,34 +68,102 @@ absl::Status PageBuilder::Add(const FeedRow& row) {
   return absl::OkStatus();
 }
 
-// Where the caller stands in this history; the page's state where it does not stand in it.
-absl::StatusOr<uint64_t> ReadCursor(ReadTxn& txn, const PageRequest& request, uint64_t head, v1::Page* page) {
+// A first read goes through these one after the other, each over the history as it was at the beginning, so that a
+// device can be worked with before everything is there. Then it goes on with what changed meanwhile.
+enum Lane : uint32_t { kChanges = 0, kDirectory = 1, kOpenCases = 2, kOtherCases = 3 };
+
+// Where the caller stands in this history.
+struct Place {
+  uint32_t lane = kChanges;
+  uint64_t seq = 0;
+  uint64_t until = 0;
+};
+
+// The page's state says where it does not stand in it.
+absl::StatusOr<Place> ReadCursor(ReadTxn& txn, const PageRequest& request, uint64_t head, v1::Page* page) {
   page->set_state(v1::CURSOR_STATE_OK);
-  if (request.cursor.empty()) return 0;
+  if (request.cursor.empty()) return Place{kDirectory, 0, head};
   const absl::StatusOr<Cursor> cursor = DecodeCursor(request.cursor, request.caller.account, request.cursor_key);
-  if (!cursor.ok() || cursor->feed_schema != kFeedSchema) {
+  if (!cursor.ok() || cursor->feed_schema != kFeedSchema || cursor->lane > kOtherCases) {
     page->set_state(v1::CURSOR_STATE_RESNAPSHOT);
-    return 0;
+    return Place();
   }
   page->set_scope_changed(cursor->scope_version != ScopeVersion(request.caller));
-  if (cursor->seq == 0) return 0;
-  ASSIGN_OR_RETURN(std::optional<uint32_t> tag, txn.FindTag(cursor->seq));
-  if (cursor->epoch != request.epoch || cursor->seq > head || !tag.has_value() || *tag != cursor->tag) {
+  const Place place{cursor->lane, cursor->seq, cursor->until};
+  // What a first read has as its end is the newest that the device has heard of.
+  const uint64_t newest = std::max(place.seq, place.until);
+  if (newest == 0) return place;
+  ASSIGN_OR_RETURN(std::optional<uint32_t> tag, txn.FindTag(newest));
+  if (cursor->epoch != request.epoch || newest > head || !tag.has_value() || *tag != cursor->tag) {
     page->set_state(v1::CURSOR_STATE_HISTORY_CHANGED);
   }
-  return cursor->seq;
+  return place;
 }
 
-absl::Status WriteCursor(ReadTxn& txn, const PageRequest& request, uint64_t seq, v1::Page* page) {
+absl::Status WriteCursor(ReadTxn& txn, const PageRequest& request, const Place& place, v1::Page* page) {
   Cursor cursor;
   cursor.epoch = request.epoch;
-  cursor.seq = seq;
+  cursor.seq = place.seq;
   cursor.feed_schema = kFeedSchema;
   cursor.scope_version = ScopeVersion(request.caller);
-  ASSIGN_OR_RETURN(std::optional<uint32_t> tag, txn.FindTag(seq));
+  cursor.lane = place.lane;
+  cursor.until = place.until;
+  ASSIGN_OR_RETURN(std::optional<uint32_t> tag, txn.FindTag(std::max(place.seq, place.until)));
   cursor.tag = tag.value_or(0);
   page->set_next_cursor(EncodeCursor(cursor, request.caller.account, request.cursor_key));
   return absl::OkStatus();
+}
+
+// Whether a row belongs to the lane. A case that changed since the beginning may have been the other kind when the lane
+// of open cases passed it, so the last lane has it too.
+absl::StatusOr<bool> IsInLane(RowBuilder& rows, const Place& place, const FeedRow& row) {
+  if (place.lane == kChanges || row.referral_id.empty()) return true;
+  // It has nothing yet that could leave.
+  if (row.kind == RowKind::kLeft) return false;
+  ASSIGN_OR_RETURN(const CaseAccess* access, rows.Access(row.referral_id));
+  if (place.lane == kOpenCases) return access->is_open;
+  return !access->is_open || access->core.revision() > place.until;
+}
+
+FeedPart PartOf(uint32_t lane) {
+  if (lane == kChanges) return FeedPart::kAll;
+  return lane == kDirectory ? FeedPart::kDirectory : FeedPart::kCases;
+}
+
+// Adds rows of one lane from `place` on, and moves it. Returns whether the lane is at its end.
+absl::StatusOr<bool> FillFromLane(ReadTxn& txn, const PageRequest& request, uint64_t head, RowBuilder& rows,
+                                  PageBuilder& builder, Place* place) {
+  const uint64_t end = place->lane == kChanges ? head : place->until;
+  ASSIGN_OR_RETURN(const FeedSlice slice,
+                   ReadFeeds(txn, request.caller, PartOf(place->lane), place->seq, kRowsPerFeed));
+  builder.BeginAfter(place->seq);
+  for (const auto& [seq, row] : slice.rows) {
+    if (seq > end) break;
+    if (builder.bytes() >= request.bytes_max) {
+      // Planted: the cursor stands on the first row that had no room.
+      if (IsPlanted(Planted::kFullPageSkipsARow)) place->seq = seq;
+      return false;
+    }
+    // Planted: the cursor goes up to the head, the rows to just before it.
+    if (seq == head && IsPlanted(Planted::kPageEndsBeforeItsNumber)) continue;
+    ASSIGN_OR_RETURN(const bool is_in_lane, IsInLane(rows, *place, row));
+    if (is_in_lane) RETURN_IF_ERROR(builder.Add(row));
+    place->seq = seq;
+  }
+  // Planted: the cursor comes from the rows, and there is more until it has come to the head.
+  if (IsPlanted(Planted::kEmptyPageStays)) return place->seq >= end;
+  // What is not for this caller is passed over too: an empty page still moves the cursor on.
+  place->seq = slice.complete ? end : std::min(slice.horizon, end);
+  return slice.complete || slice.horizon >= end;
+}
+
+// After the last lane come the changes since the beginning of the first.
+void GoToNextLane(Place* place) {
+  if (place->lane == kOtherCases) {
+    *place = {kChanges, place->until, 0};
+  } else {
+    *place = {place->lane + 1, 0, place->until};
+  }
 }
 
 }  // namespace
@@ -99,34 +172,22 @@ absl::StatusOr<v1::Page> BuildPage(ReadTxn& txn, const ReferenceData& reference,
   v1::Page page;
   page.set_epoch(request.epoch);
   ASSIGN_OR_RETURN(const uint64_t head, txn.HeadSeq());
-  ASSIGN_OR_RETURN(const uint64_t since, ReadCursor(txn, request, head, &page));
+  ASSIGN_OR_RETURN(Place place, ReadCursor(txn, request, head, &page));
   if (page.state() != v1::CURSOR_STATE_OK) return page;
-  if (page.scope_changed()) {
-    page.set_more(true);
-    RETURN_IF_ERROR(WriteCursor(txn, request, since, &page));
-    return page;
-  }
-  ASSIGN_OR_RETURN(const FeedSlice slice, ReadFeeds(txn, request.caller, since, kRowsPerFeed));
+  page.set_more(true);
   RowBuilder rows(txn, reference, request.caller, request.now);
-  PageBuilder builder(rows, since, &page);
-  uint64_t reached = since;
-  bool full = false;
-  for (const auto& [seq, row] : slice.rows) {
-    full = builder.bytes() >= request.bytes_max;
-    // Planted: the cursor stands on the first row that had no room.
-    if (full && IsPlanted(Planted::kFullPageSkipsARow)) reached = seq;
-    if (full) break;
-    // Planted: the cursor goes up to the head, the rows to just before it.
-    if (seq == head && IsPlanted(Planted::kPageEndsBeforeItsNumber)) continue;
-    RETURN_IF_ERROR(builder.Add(row));
-    reached = seq;
+  PageBuilder builder(rows, &page);
+  for (int looks = 0; page.more() && !page.scope_changed(); ++looks) {
+    ASSIGN_OR_RETURN(const bool at_end, FillFromLane(txn, request, head, rows, builder, &place));
+    if (at_end) {
+      page.set_more(place.lane != kChanges);
+      if (page.more()) GoToNextLane(&place);
+      continue;
+    }
+    // A lane passes over the rows of the others, and a round trip for nothing is long.
+    if (builder.bytes() >= request.bytes_max || place.lane == kChanges || looks >= kMostLooks) break;
   }
-  // What is not for this caller is passed over too: an empty page still moves the cursor on.
-  // Planted: the cursor comes from the rows, and there is more until it has come to the head.
-  const bool stays = IsPlanted(Planted::kEmptyPageStays);
-  if (!full && !stays) reached = slice.complete ? head : slice.horizon;
-  page.set_more(full || !slice.complete || (stays && reached < head));
-  RETURN_IF_ERROR(WriteCursor(txn, request, reached, &page));
+  RETURN_IF_ERROR(WriteCursor(txn, request, place, &page));
   return page;
 }
 

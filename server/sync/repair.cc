@@ -21,9 +21,9 @@ constexpr int kWantedMost = 500;
 constexpr size_t kRowIdBytes = 64;
 
 std::optional<RowKind> KindOf(uint32_t field) {
-  for (const RowKind kind :
-       {RowKind::kOrganisation, RowKind::kProgramme, RowKind::kDesk, RowKind::kGovernorate, RowKind::kAgreement,
-        RowKind::kWorkflow, RowKind::kCore, RowKind::kDossier, RowKind::kComment, RowKind::kHistory, RowKind::kConflict}) {
+  for (const RowKind kind : {RowKind::kOrganisation, RowKind::kProgramme, RowKind::kDesk, RowKind::kGovernorate,
+                             RowKind::kAgreement, RowKind::kWorkflow, RowKind::kCore, RowKind::kDossier,
+                             RowKind::kComment, RowKind::kHistory, RowKind::kConflict}) {
     if (FieldOf(kind) == field) return kind;
   }
   return std::nullopt;
@@ -64,9 +64,8 @@ absl::Status Compare(ReadTxn& txn, const ReferenceData& reference, const Caller&
                      const v1::RepairUp& up, v1::RepairDown* down) {
   // Twice over the names: all of them at once would be too many to hold.
   RowBuckets buckets;
-  RETURN_IF_ERROR(ForEachRow(txn, reference, caller, now, [&](const FeedRow& row) {
-    buckets[BucketOf(row.referral_id)].Add(MarkOf(row));
-  }));
+  RETURN_IF_ERROR(ForEachRow(txn, reference, caller, now,
+                             [&](const FeedRow& row) { buckets[BucketOf(row.referral_id)].Add(MarkOf(row)); }));
   std::vector<size_t> differing = Differing(buckets, up.buckets());
   // About what a name has, packed or not: fewer than these would be too cautious, many more too long for the link.
   constexpr int64_t kNameBytes = 32;

@@ -17,8 +17,8 @@ namespace ihala {
 void CheckRepair(const v1::RepairUp& up, std::vector<FieldViolation>& problems);
 
 // Compares what a device holds with what the caller may see at `now`, and hands out rows that the device lacks. The
-// form of `up` was checked. Reads every name in the caller's scope where there are buckets to compare: it is asked where
-// something went wrong, or where somebody's role changed.
+// form of `up` was checked. Reads every name in the caller's scope where there are buckets to compare: it is asked
+// where something went wrong, or where somebody's role changed.
 absl::StatusOr<v1::RepairDown> AnswerRepair(ReadTxn& txn, const ReferenceData& reference, const Caller& caller,
                                             absl::Time now, const v1::RepairUp& up);
 

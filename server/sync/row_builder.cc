@@ -24,6 +24,7 @@ absl::StatusOr<const CaseAccess*> RowBuilder::Access(const std::string& referral
   if (workflow == nullptr) return absl::DataLossError("a case follows a workflow that is not loaded");
   CaseAccess& access = cases_[referral_id];
   access.fields = Visible(caller_, FactsOf(*core, workflow->KindOf(core->stage_id())), Policy(), now_);
+  access.is_open = !IsClosed(workflow->KindOf(core->stage_id()));
   access.core = *std::move(core);
   return &access;
 }
@@ -66,8 +67,7 @@ absl::StatusOr<v1::Row> RowBuilder::BuildReference(const FeedRow& row) const {
   return out;
 }
 
-absl::StatusOr<std::optional<v1::Row>> RowBuilder::BuildChild(const FeedRow& row,
-                                                              const CaseAccess& access) const {
+absl::StatusOr<std::optional<v1::Row>> RowBuilder::BuildChild(const FeedRow& row, const CaseAccess& access) const {
   v1::Row out;
   out.set_seq(row.seq);
   out.set_referral_id(row.referral_id);

@@ -18,6 +18,7 @@ namespace ihala {
 struct CaseAccess {
   v1::CaseCore core;
   FieldSet fields = FieldSet::None();
+  bool is_open = false;
 };
 
 // Makes the rows that go out, each whole and as the caller may see it now. Asks about each case once. All that is

@@ -1,6 +1,7 @@
 // Promises of scope: what a device holds is what its person may see, whoever hands a case over or gets another role.
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -100,6 +101,67 @@ TEST_F(ScopeTest, WhoeverReadEverythingHoldsWhatTheServerSays) {
     Read(reader, account);
     EXPECT_TRUE(Held(reader, account) == copies_[account].Digest())
         << Held(reader, account).rows() << " " << copies_[account].rows.size();
+  }
+}
+
+TEST_F(ScopeTest, AFirstReadBringsTheDirectoryThenWhatIsOpenThenTheRest) {
+  Device device = MakeDevice(world::kWorker);
+  for (int i = 0; i < 6; ++i) device.Add(Submission(world::kWorker));
+  Push(device, 1, 6);
+  std::set<std::string> closed;
+  for (int i = 0; i < 3; ++i) {
+    const std::string id = DecodeOperation(device.operations[static_cast<size_t>(i)])->referral_id();
+    closed.insert(id);
+    Do(world::kWorker, Step(id, "WITHDRAW", {CodeInput("reason", "MOVED")}));
+  }
+  int before = 0;
+  std::string cursor;
+  for (const v1::Row& row : PullAll(device, &cursor, 2048)) {
+    const int lane = row.referral_id().empty() ? 1 : closed.contains(row.referral_id()) ? 3 : 2;
+    EXPECT_GE(lane, before);
+    before = lane;
+  }
+  EXPECT_EQ(before, 3);
+}
+
+TEST_F(ScopeTest, WhatChangesDuringAFirstReadIsInTheCopyAtItsEnd) {
+  Device device = MakeDevice(world::kWorker);
+  constexpr size_t kCases = 12;
+  for (size_t i = 0; i < kCases; ++i) device.Add(Submission(world::kWorker));
+  Push(device, 1, kCases);
+  std::vector<std::string> ids;
+  for (const std::string& bytes : device.operations) ids.push_back(DecodeOperation(bytes)->referral_id());
+  const auto turn = [&](const std::string& id) {
+    // Closes what is open and opens what is closed, whatever the workflow says of that.
+    v1::CaseCore core = CoreOf(id);
+    const bool opens = core.stage_id() != "SUBMITTED";
+    core.set_stage_id(opens ? "SUBMITTED" : "WITHDRAWN");
+    const v1::StageKind kind = opens ? v1::STAGE_KIND_WAITING_ON_RECEIVER : v1::STAGE_KIND_CLOSED_STOPPED;
+    ASSERT_TRUE(store_->Write([&](WriteTxn& txn) { return txn.PutCore(&core, kind).status(); }).ok());
+  };
+  for (size_t i = 0; i < kCases; i += 2) turn(ids[i]);
+  for (uint64_t seed = 1; seed <= 20; ++seed) {
+    SCOPED_TRACE(seed);
+    SeededRandom random(seed);
+    Copy copy;
+    std::string cursor;
+    std::set<std::string> cores;
+    v1::ExchangeDown down;
+    for (int pages = 0; pages == 0 || down.page().more(); ++pages) {
+      ASSERT_LT(pages, 1000);
+      v1::ExchangeUp up;
+      up.set_cursor(cursor);
+      up.set_page_bytes_max(1024);
+      down = Ask(device, up);
+      for (const v1::Row& row : down.page().rows()) {
+        if (row.has_core()) cores.insert(row.referral_id());
+        EXPECT_TRUE(row.referral_id().empty() || cores.contains(row.referral_id())) << "a child before its case";
+        copy.Take(row);
+      }
+      cursor = down.page().next_cursor();
+      if (pages < 40 && random.Uniform(2) == 0) turn(ids[random.Uniform(kCases)]);
+    }
+    EXPECT_TRUE(copy.Digest() == down.held()) << copy.rows.size() << " " << down.held().rows();
   }
 }
 

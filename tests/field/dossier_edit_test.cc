@@ -54,9 +54,9 @@ TEST(DossierEditTest, AFieldAListAnEntryAndAPersonAreEmptied) {
 }
 
 TEST(DossierEditTest, WhatIsNoFieldOrNoValueIsAMistakeOfTheCommandLine) {
-  for (const char* path : {"", "nothing", "people", "people[x].sex", "people[9].name.first", "people[0].name",
-                           "envelope[0].urgency", "people[0].phones[2].e164", "household.household_id", "people[-1].sex",
-                           "people[0", "needs..summary"}) {
+  for (const char* path :
+       {"", "nothing", "people", "people[x].sex", "people[9].name.first", "people[0].name", "envelope[0].urgency",
+        "people[0].phones[2].e164", "household.household_id", "people[-1].sex", "people[0", "needs..summary"}) {
     v1::Referral dossier = Family();
     EXPECT_TRUE(IsUsageError(SetByPath(path, "1", &dossier))) << path;
   }

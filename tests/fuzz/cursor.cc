@@ -38,11 +38,13 @@ void CheckCursor(absl::string_view input) {
   cursor.scope_version = TakeNumber(input);
   cursor.tag = static_cast<uint32_t>(TakeNumber(input));
   cursor.feed_schema = static_cast<uint32_t>(TakeNumber(input));
+  cursor.lane = TakeByte(input) % 4;
+  if (cursor.lane != 0) cursor.until = TakeNumber(input);
   const std::string sealed = EncodeCursor(cursor, "caller", Key());
   const auto opened = DecodeCursor(sealed, "caller", Key());
   Expect(opened.ok() && opened->epoch == cursor.epoch && opened->seq == cursor.seq &&
              opened->scope_version == cursor.scope_version && opened->tag == cursor.tag &&
-             opened->feed_schema == cursor.feed_schema,
+             opened->feed_schema == cursor.feed_schema && opened->lane == cursor.lane && opened->until == cursor.until,
          "our own cursor opens");
   const uint64_t which = TakeNumber(input);
   Expect(!DecodeCursor(Turned(sealed, which), "caller", Key()).ok(), "a turned bit spoils a cursor");

@@ -163,7 +163,8 @@ void AddCaseTargets(const Shared& setting, std::vector<Target>* targets) {
   targets->push_back(
       OnCase<v1::ConfirmStepRequest>(setting, "ConfirmStep", world::kWorker, RedirectedCase, FillRedirect));
   targets->push_back(OnCase<v1::AddCommentRequest>(setting, "AddComment", world::kReviewer, NewCase, FillComment));
-  targets->push_back(OnCase<v1::AmendReferralRequest>(setting, "AmendReferral", world::kWorker, NewCase, FillAmendment));
+  targets->push_back(
+      OnCase<v1::AmendReferralRequest>(setting, "AmendReferral", world::kWorker, NewCase, FillAmendment));
 }
 
 void AddReadTargets(const Shared& setting, std::vector<Target>* targets) {

@@ -25,8 +25,8 @@ std::optional<std::vector<v1::InputValue>> FillForm(const v1::Workflow& workflow
                                                     const google::protobuf::RepeatedPtrField<v1::StepInput>& form,
                                                     const std::string& words, absl::CivilDay today, Random& random);
 
-// The dossier with `words` in one of two fields that nobody fills in otherwise, so that they are found again: amendments
-// of the same field meet often, and of different ones too.
+// The dossier with `words` in one of two fields that nobody fills in otherwise, so that they are found again:
+// amendments of the same field meet often, and of different ones too.
 v1::Referral EditDossier(v1::Referral dossier, const std::string& words, Random& random);
 std::vector<uint64_t> NumbersOf(const std::vector<v1::DossierConflict>& conflicts);
 

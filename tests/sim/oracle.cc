@@ -52,8 +52,7 @@ Oracle::Person Oracle::PersonOf(const std::string& account) const {
   for (const v1::Account& one : world::Accounts()) {
     if (one.code() != account) continue;
     const auto became = became_.find(account);
-    const std::set<v1::Role> roles =
-        became == became_.end() ? std::set<v1::Role>{one.roles(0).role()} : became->second;
+    const std::set<v1::Role> roles = became == became_.end() ? std::set<v1::Role>{one.roles(0).role()} : became->second;
     Person person;
     person.organisation = one.organisation();
     person.refers = person.organisation != world::kMinistry;

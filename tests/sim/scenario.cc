@@ -30,9 +30,21 @@ void Long(Scenario& scenario) { scenario.length = absl::Hours(24 * 120); }
 
 const std::vector<std::pair<std::string, Change>>& Changes() {
   static const auto& changes = *new std::vector<std::pair<std::string, Change>>{
-      {"calm", [](Scenario&) {}}, {"lossy", Lossy}, {"thin", Thin},         {"dark", Dark},     {"away", Away},
-      {"ended", Ended},           {"cut", Cut},     {"failing", Failing},   {"clocks", Clocks}, {"crashing", Crashing},
-      {"cloned", Cloned},         {"fresh", Fresh}, {"roles", Roles},       {"sessions", Sessions}, {"long", Long},
+      {"calm", [](Scenario&) {}},
+      {"lossy", Lossy},
+      {"thin", Thin},
+      {"dark", Dark},
+      {"away", Away},
+      {"ended", Ended},
+      {"cut", Cut},
+      {"failing", Failing},
+      {"clocks", Clocks},
+      {"crashing", Crashing},
+      {"cloned", Cloned},
+      {"fresh", Fresh},
+      {"roles", Roles},
+      {"sessions", Sessions},
+      {"long", Long},
       {"poisoned", Poisoned},
   };
   return changes;

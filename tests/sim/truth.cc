@@ -55,8 +55,10 @@ absl::StatusOr<Truth> ReadTruth(Store& store) {
   RETURN_IF_ERROR(store.Read([&](ReadTxn& txn) -> absl::Status {
     // What one side keeps to itself is in its own feed only, the rest in both.
     std::set<uint64_t> taken;
-    for (const auto& [party, organisation] : std::vector<std::pair<Party, const char*>>{
-             {Party::kReferring, world::kCso1}, {Party::kReferring, world::kCso2}, {Party::kReceiving, world::kMinistry}}) {
+    for (const auto& [party, organisation] :
+         std::vector<std::pair<Party, const char*>>{{Party::kReferring, world::kCso1},
+                                                    {Party::kReferring, world::kCso2},
+                                                    {Party::kReceiving, world::kMinistry}}) {
       ASSIGN_OR_RETURN(const std::vector<FeedRow> rows, txn.ListFeed(party, organisation, 0, kAll));
       for (const FeedRow& row : rows) {
         if (taken.insert(row.seq).second) RETURN_IF_ERROR(AddRow(row, truth));

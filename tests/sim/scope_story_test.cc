@@ -1,0 +1,180 @@
+// Scripted runs in which what somebody may see grows or shrinks, and first reads that are cut.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "common/wire/payload.h"
+#include "ihala/v1/admin_service.pb.h"
+#include "tests/sim/story_fixture.h"
+
+namespace ihala::sim {
+namespace {
+
+using testing::IsEmpty;
+using testing::SizeIs;
+
+class ScopeStoryTest : public StoryTest {
+ protected:
+  // The administrator gives an account one role instead of its own.
+  void GiveRole(const std::string& code, v1::Role role) {
+    v1::SignInRequest sign_in;
+    sign_in.set_account(world::kAdministrator);
+    sign_in.set_passphrase(world::PassphraseOf(world::kAdministrator));
+    const auto session = installation_.Call<v1::SignInResponse>("", sign_in);
+    ASSERT_TRUE(session.ok()) << session.status();
+    v1::PutAccountRequest put;
+    put.set_request_id(random_.Bytes(16));
+    for (const v1::Account& account : world::Accounts()) {
+      if (account.code() == code) *put.mutable_account() = account;
+    }
+    put.mutable_account()->mutable_roles(0)->set_role(role);
+    const auto done = installation_.Call<v1::PutAccountResponse>(session->session().token(), put);
+    ASSERT_TRUE(done.ok()) << done.status();
+  }
+  static size_t CasesOf(Person& person) { return person.client->ListCases()->size(); }
+};
+
+TEST_F(ScopeStoryTest, AWiderScopeBringsWhatIsOlderThanTheCursor) {
+  Person& author = Add(world::kWorker);
+  Person& other = Add(world::kOtherWorker);
+  Play([&] {
+    for (int i = 0; i < 5; ++i) author.Submit(absl::StrCat("family ", i));
+    ASSERT_TRUE(author.Sync().all_synced);
+    // The other one reads on meanwhile, past all of that.
+    other.Submit("their own");
+    ASSERT_TRUE(other.Sync().all_synced);
+    EXPECT_EQ(CasesOf(other), 1u);
+    GiveRole(world::kOtherWorker, v1::ROLE_SUPERVISOR);
+    ASSERT_TRUE(other.SignIn().ok());
+    EXPECT_TRUE(other.Sync().all_synced);
+    EXPECT_EQ(CasesOf(other), 6u);
+    GiveRole(world::kOtherWorker, v1::ROLE_CASEWORKER);
+    ASSERT_TRUE(other.SignIn().ok());
+    EXPECT_TRUE(other.Sync().all_synced);
+    EXPECT_EQ(CasesOf(other), 1u);
+  });
+}
+
+TEST_F(ScopeStoryTest, WhoeverLosesACaseHasNothingOfItLeftAndEachQueuedCommandAnAnswer) {
+  Person& author = Add(world::kWorker);
+  Person& other = Add(world::kOtherWorker);
+  Play([&] {
+    const std::string id = author.Submit("a family");
+    ASSERT_TRUE(author.Sync().all_synced);
+    HandTo(world::kOtherWorker, id);
+    ASSERT_TRUE(other.Sync().all_synced);
+    EXPECT_EQ(CasesOf(other), 1u);
+    // Without a link, and meanwhile the case goes back.
+    other.Comment(id, "what they still had to say");
+    HandTo(world::kWorker, id);
+    const SyncResult result = other.Sync();
+    EXPECT_TRUE(result.status.ok()) << result.status;
+    EXPECT_EQ(result.parked, 1u);
+    EXPECT_EQ(CasesOf(other), 0u);
+    EXPECT_TRUE(absl::IsNotFound(other.client->GetCase(id).status()));
+    EXPECT_EQ(TimesAtServer("what they still had to say"), 0);
+    const auto attention = other.client->ListAttention();
+    ASSERT_TRUE(attention.ok());
+    ASSERT_THAT(*attention, SizeIs(1));
+    EXPECT_EQ((*attention)[0].kind, AttentionKind::kParked);
+    // Nothing new leaks out to them.
+    author.Comment(id, "a later word");
+    ASSERT_TRUE(author.Sync().all_synced);
+    EXPECT_EQ(other.Sync().rows, 0u);
+  });
+}
+
+TEST_F(ScopeStoryTest, ACaseThatEndsAndLeavesTheScopeAtOnceIsTakenFromItsHolder) {
+  Person& author = Add(world::kWorker);
+  Person& other = Add(world::kOtherWorker);
+  Play([&] {
+    const std::string id = author.Submit("a family");
+    ASSERT_TRUE(author.Sync().all_synced);
+    HandTo(world::kOtherWorker, id);
+    ASSERT_TRUE(other.Sync().all_synced);
+    HandTo(world::kWorker, id);
+    v1::InputValue reason;
+    reason.set_name("reason");
+    reason.add_codes("MOVED");
+    Take(world::kWorker, id, "WITHDRAW", {reason});
+    const SyncResult result = other.Sync();
+    EXPECT_TRUE(result.all_synced);
+    EXPECT_EQ(result.rows, 1u);
+    EXPECT_EQ(CasesOf(other), 0u);
+    EXPECT_EQ(other.Sync().rows, 0u);
+  });
+}
+
+TEST_F(ScopeStoryTest, AScopeThatChangesAtAnyStepOfARunningSyncIsServedInTheEnd) {
+  Person& author = Add(world::kWorker);
+  Person& other = Add(world::kOtherWorker);
+  Play([&] {
+    for (int i = 0; i < 3; ++i) author.Submit(absl::StrCat("family ", i));
+    ASSERT_TRUE(author.Sync().all_synced);
+    bool supervises = false;
+    for (int at = 1; at <= 8; ++at) {
+      const auto turn = [&] {
+        supervises = !supervises;
+        GiveRole(world::kOtherWorker, supervises ? v1::ROLE_SUPERVISOR : v1::ROLE_CASEWORKER);
+      };
+      other.Submit(absl::StrCat("their own ", at));
+      int answers = 0;
+      other.line.on_answer = [&](const v1::ExchangeResponse&) {
+        if (++answers == at) turn();
+      };
+      // The session ends with the role.
+      for (int tries = 0; tries < 3 && !other.Sync().all_synced; ++tries) ASSERT_TRUE(other.SignIn().ok());
+      other.line.on_answer = [](const v1::ExchangeResponse&) {};
+      if (answers < at) turn();
+      for (int tries = 0; tries < 3 && !other.Sync().all_synced; ++tries) ASSERT_TRUE(other.SignIn().ok());
+      EXPECT_EQ(CasesOf(other), static_cast<size_t>(at) + (supervises ? 3 : 0)) << at;
+    }
+  });
+}
+
+TEST_F(ScopeStoryTest, AFirstReadThatIsCutAgainAndAgainGoesOnAndIsNotCalledWholeBeforeItIs) {
+  Person& author = Add(world::kWorker);
+  Person& fresh = AddFresh(world::kSupervisor);
+  Play([&] {
+    for (int i = 0; i < 40; ++i) author.Submit(absl::StrCat("family ", i));
+    ASSERT_TRUE(author.Sync().all_synced);
+    ASSERT_TRUE(fresh.SignIn().ok());
+    size_t sent = 0;
+    size_t lost = 0;
+    int answers = 0;
+    fresh.line.on_answer = [&](const v1::ExchangeResponse& response) {
+      sent += response.ByteSizeLong();
+      if (++answers % 2 == 1) return;
+      lost += response.ByteSizeLong();
+      fresh.line.SetDead(true, true);
+      stage_.At(stage_.Now() + absl::Minutes(5), [&] { fresh.line.SetDead(false, false); });
+    };
+    SyncResult result;
+    int syncs = 0;
+    for (; syncs < 50 && !result.all_synced; ++syncs) {
+      result = fresh.Sync(absl::Minutes(1));
+      // Days may pass, and the process may be another one.
+      fresh.EndProcess();
+      const absl::StatusOr<StoreStatus> status = fresh.client->GetStatus();
+      ASSERT_TRUE(status.ok());
+      EXPECT_EQ(status->all_synced, result.all_synced);
+      stage_.WaitFor(absl::Minutes(10));
+    }
+    EXPECT_GT(syncs, 3);
+    EXPECT_TRUE(result.all_synced) << result.status;
+    EXPECT_EQ(CasesOf(fresh), 40u);
+    // What one read without a cut costs, and no byte more than was lost on the way.
+    Person& other = AddFresh(world::kSupervisor);
+    size_t whole = 0;
+    other.line.on_answer = [&](const v1::ExchangeResponse& response) { whole += response.ByteSizeLong(); };
+    ASSERT_TRUE(other.SignIn().ok());
+    ASSERT_TRUE(other.Sync().all_synced);
+    // Smaller pages pack less well.
+    EXPECT_LE(sent - lost, whole + whole / 2);
+  });
+}
+
+}  // namespace
+}  // namespace ihala::sim
