@@ -196,6 +196,7 @@ absl::StatusOr<Incoming> ApplyIncoming(Engine& engine, const Outgoing& out, cons
     RETURN_IF_ERROR(ApplyVerdicts(engine, out, down, &in));
     if (down.has_page() && out.up.page_bytes_max() > 0) {
       RETURN_IF_ERROR(ApplyPage(engine, down.page(), &in, &reference_changed));
+      if (in.rows > 0 || in.more) RETURN_IF_ERROR(engine.checkpoint.SetAgrees(false));
       if (down.has_held()) RETURN_IF_ERROR(Compare(engine, down.held()));
     }
     if (out.up.has_repair()) RETURN_IF_ERROR(ApplyRepair(engine, out, down.repair(), &in, &reference_changed));
