@@ -167,12 +167,15 @@ absl::StatusOr<CaseJudge::Ruling> CaseJudge::Rule(const CaseCommand& command) {
   return ruling;
 }
 
-CaseJudge::Ruling CaseJudge::RuleAbsent(const CaseCommand& command, const Caller& caller) const {
+absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleAbsent(const CaseCommand& command, const Caller& caller) {
   Ruling ruling;
   ruling.stops = IsWithdrawal(command.operation, caller);
+  ASSIGN_OR_RETURN(const bool stopped, txn_->HasStop(command.operation.referral_id(), caller.organisation));
   if (ruling.stops) {
     // It waits for nothing: whatever order a courier or a second device brings them in, what the family ended stays so.
     ruling.reduction.kind = v1::VERDICT_KIND_APPLIED;
+  } else if (stopped) {
+    ruling.reduction = Refuse(kWithdrawn);
   } else {
     ruling.reduction = Park();
   }
@@ -358,6 +361,7 @@ absl::Status CaseJudge::Record(const CaseCommand& command, const Ruling& ruling,
 }
 
 bool CaseJudge::LetsParkedIn(const CaseCommand& command, const Ruling& ruling, const v1::Verdict& verdict) {
+  if (ruling.stops) return true;
   if (verdict.kind() != v1::VERDICT_KIND_APPLIED) return false;
   if (command.operation.has_submit()) return true;
   return ruling.before.has_value() && ruling.reduction.core_changed &&

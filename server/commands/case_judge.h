@@ -59,13 +59,13 @@ class CaseJudge {
   absl::StatusOr<std::vector<FieldViolation>> CheckReferences(const v1::Operation& operation, const Caller& caller,
                                                               const Ruling& ruling);
   // What a command gets whose case is not here, or is not here for its author.
-  Ruling RuleAbsent(const CaseCommand& command, const Caller& caller) const;
+  absl::StatusOr<Ruling> RuleAbsent(const CaseCommand& command, const Caller& caller);
   bool IsWithdrawal(const v1::Operation& operation, const Caller& caller) const;
   absl::Status CheckSubmission(const CaseCommand& command, const Workflow& workflow, Reduction* refusal);
 
   absl::StatusOr<v1::Verdict> Take(const CaseCommand& command, Ruling& ruling);
   absl::Status Record(const CaseCommand& command, const Ruling& ruling, const v1::Verdict& verdict);
-  // Whether what waits for the case may be judged now: it came, or it became somebody else's.
+  // Whether what waits for the case may be judged now: it came, it never will, or it became somebody else's.
   static bool LetsParkedIn(const CaseCommand& command, const Ruling& ruling, const v1::Verdict& verdict);
   absl::Status ReplayParked(const std::string& referral_id);
   // `core` as the account may see it; empty where it may not know of the case.

@@ -243,5 +243,30 @@ TEST_F(CrossingsTest, CommentsOfBothSidesAreBothThereInWhateverOrder) {
   EXPECT_EQ(CountChildren(id, RowKind::kComment), 2);
 }
 
+TEST_F(CrossingsTest, WhatWaitsForACaseThatWasWithdrawnFirstIsRefusedInEitherOrder) {
+  for (const bool comment_first : {true, false}) {
+    SCOPED_TRACE(comment_first);
+    const v1::Operation submission = Submission(world::kWorker);
+    const std::string id = submission.referral_id();
+    v1::Operation withdrawal = submission;
+    withdrawal.mutable_take_step()->set_step_id("WITHDRAW");
+    v1::Operation comment = submission;
+    comment.mutable_add_comment()->set_comment_id(ids_.Next());
+    comment.mutable_add_comment()->set_audience(v1::AUDIENCE_BOTH_SIDES);
+    comment.mutable_add_comment()->set_text("انتقلت العائلة");
+    const CaseCommand said = CommandOf(world::kWorker, comment, ids_.Next());
+    if (comment_first) {
+      EXPECT_EQ(DoAll({said})[0].verdict.kind(), v1::VERDICT_KIND_PARKED);
+    }
+    EXPECT_EQ(Do(world::kWorker, withdrawal).verdict.kind(), v1::VERDICT_KIND_APPLIED);
+    // Asked again, it has an answer.
+    const v1::Verdict verdict = DoAll({said})[0].verdict;
+    EXPECT_EQ(verdict.kind(), v1::VERDICT_KIND_REJECTED);
+    EXPECT_EQ(verdict.reason(), "WITHDRAWN_FIRST");
+    // Another organisation's word is another matter.
+    EXPECT_EQ(Do(world::kForeignWorker, comment).verdict.kind(), v1::VERDICT_KIND_PARKED);
+  }
+}
+
 }  // namespace
 }  // namespace ihala

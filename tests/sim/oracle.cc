@@ -195,9 +195,8 @@ void Oracle::JudgeRefusal(const std::string& words, const Memory& memory, const 
     return;
   }
   const auto found = truth.find(record.referral_id);
-  // A withdrawal beats its submission in whatever order they come.
-  bool crossed =
-      memory.deed == Deed::kSubmit && record.reason == "WITHDRAWN_FIRST" && withdrawn_.contains(record.referral_id);
+  // A withdrawal beats its submission in whatever order they come, and whatever was said of the case meanwhile.
+  bool crossed = record.reason == "WITHDRAWN_FIRST" && withdrawn_.contains(record.referral_id);
   if (found != truth.end() && (memory.deed == Deed::kStep || memory.deed == Deed::kAmend)) {
     for (const v1::HistoryEntry& entry : found->second.history) {
       crossed = crossed || entry.actor() != memory.account || entry.entry() > record.operation.base_entry();
