@@ -69,7 +69,7 @@ TEST_F(FieldTest, ADossierIsAmendedByPathsByAFileAndByItsConflicts) {
   ASSERT_EQ(Run("show", {code}), kExitOk);
   EXPECT_THAT(out_.str(), HasSubstr("+970590000077"));
   EXPECT_EQ(Run("--lang en amend", {code, "--set", "envelope.desk=MOSD-DEB"}), kExitRefused);
-  EXPECT_THAT(err_.str(), HasSubstr("stays as it was submitted"));
+  EXPECT_THAT(err_.str(), HasSubstr("must stay as it was submitted"));
   EXPECT_EQ(Run("--lang en amend", {code, "--set", "needs.nothing=x"}), kExitUsage);
   EXPECT_EQ(Run("amend", {code}), kExitRefused);  // Nothing is amended.
   EXPECT_EQ(Run("amend", {code, "--take", "5"}), kExitUsage);

@@ -45,6 +45,8 @@ const RuleText kRules[] = {
     {"IN_THE_FUTURE", say::kRuleFuture},
     {"REUSED", say::kRuleReused},
     {"SAME_CASE", say::kRuleSameCase},
+    {"NOT_AMENDABLE", say::kRuleNotAmendable},
+    {"CONFLICT", say::kRuleConflict},
 };
 
 std::string TextOfCode(const absl::Status& status, Language language) {

@@ -56,6 +56,9 @@ inline constexpr Text kRuleAmbiguous{"يحتمل أكثر من معنى", "can m
 inline constexpr Text kRuleFuture{"في المستقبل", "is in the future"};
 inline constexpr Text kRuleReused{"استُخدم من قبل لشيء آخر", "was used for something else before"};
 inline constexpr Text kRuleSameCase{"هي الحالة نفسها", "is the same case"};
+inline constexpr Text kRuleNotAmendable{"لا يُعدَّل بعد الإرسال", "stays as it was submitted"};
+inline constexpr Text kRuleConflict{"عدّله شخص آخر أيضاً؛ له الآن قيمتان",
+                                    "was changed by somebody else too: it has two values"};
 inline constexpr Text kRuleOther{"غير صالح ($0)", "is not valid ($0)"};
 
 // The command line.
