@@ -234,6 +234,23 @@ absl::Status CaseJudge::CheckSubmission(const CaseCommand& command, const Workfl
   return absl::FailedPreconditionError("routing");
 }
 
+absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleHidden(const CaseCommand& command, const Caller& caller,
+                                                        v1::CaseCore before, Ruling ruling) {
+  const v1::Operation& operation = command.operation;
+  // Who looked after the case when the family withdrew may not any more; the family's word counts all the same.
+  ASSIGN_OR_RETURN(const std::optional<FeedRow> left,
+                   txn_->FindRow(RowKind::kLeft, operation.referral_id(), caller.account));
+  if (left.has_value() && before.referring_organisation() == caller.organisation && IsWithdrawal(operation, caller)) {
+    ruling.reduction = Reduce(*ruling.workflow, &before, operation, ActorOn(caller, OwnCase(caller)), received_);
+    ruling.before = std::move(before);
+    return ruling;
+  }
+  // To an outsider a case that exists is one that has not arrived.
+  if (!operation.has_submit()) return RuleAbsent(command, caller);
+  ruling.reduction = Refuse(kPermission);
+  return ruling;
+}
+
 absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleExisting(const CaseCommand& command, const Caller& caller,
                                                           v1::CaseCore before) {
   Ruling ruling;
@@ -243,18 +260,7 @@ absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleExisting(const CaseCommand& com
   const v1::Operation& operation = command.operation;
   const Action action = operation.has_add_comment() ? Action::kComment : Action::kAct;
   const absl::Status may = MayDo(caller, action, facts, Policy(), received_);
-  if (absl::IsNotFound(may)) {
-    // Who looked after the case when the family withdrew may not any more; the family's word counts all the same.
-    if (before.referring_organisation() == caller.organisation && IsWithdrawal(operation, caller)) {
-      ruling.reduction = Reduce(*ruling.workflow, &before, operation, ActorOn(caller, OwnCase(caller)), received_);
-      ruling.before = std::move(before);
-      return ruling;
-    }
-    // To an outsider a case that exists is one that has not arrived.
-    if (!operation.has_submit()) return RuleAbsent(command, caller);
-    ruling.reduction = Refuse(kPermission);
-    return ruling;
-  }
+  if (absl::IsNotFound(may)) return RuleHidden(command, caller, std::move(before), std::move(ruling));
   ruling.visible = true;
   ruling.before = std::move(before);
   if (!may.ok()) {
@@ -358,32 +364,6 @@ absl::Status CaseJudge::Record(const CaseCommand& command, const Ruling& ruling,
   const bool keeps = MayKeepBytes(ruling.reduction) && !meets_tombstone;
   return txn_->PutLedger(command.ledger_key,
                          {command.digest, verdict.SerializeAsString(), keeps ? command.operation_bytes : ""});
-}
-
-bool CaseJudge::LetsParkedIn(const CaseCommand& command, const Ruling& ruling, const v1::Verdict& verdict) {
-  if (ruling.stops) return true;
-  if (verdict.kind() != v1::VERDICT_KIND_APPLIED) return false;
-  if (command.operation.has_submit()) return true;
-  return ruling.before.has_value() && ruling.reduction.core_changed &&
-         ruling.before->assigned_to() != ruling.reduction.core.assigned_to();
-}
-
-absl::Status CaseJudge::ReplayParked(const std::string& referral_id) {
-  ASSIGN_OR_RETURN(std::vector<ParkedOperation> waiting, txn_->ListParked(referral_id));
-  for (ParkedOperation& parked : waiting) {
-    ASSIGN_OR_RETURN(std::optional<LedgerEntry> entry, txn_->FindLedger(parked.ledger_key));
-    if (!entry.has_value()) return absl::DataLossError("a parked operation has no ledger entry");
-    CaseCommand command;
-    command.account = parked.account;
-    command.ledger_key = parked.ledger_key;
-    command.digest = entry->digest;
-    command.operation_bytes = parked.operation;
-    ASSIGN_OR_RETURN(command.operation, DecodeOperation(parked.operation));
-    RETURN_IF_ERROR(txn_->DeleteParked(parked.ledger_key));
-    ASSIGN_OR_RETURN(Ruling ruling, Rule(command));
-    RETURN_IF_ERROR(Take(command, ruling).status());
-  }
-  return absl::OkStatus();
 }
 
 v1::CaseCore CaseJudge::AsSeenBy(const std::string& account, v1::CaseCore core) const {

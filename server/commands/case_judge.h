@@ -55,6 +55,9 @@ class CaseJudge {
   absl::StatusOr<bool> SuccessorGoesOnFromOther(const CaseCommand& command);
   absl::StatusOr<Ruling> Rule(const CaseCommand& command);
   absl::StatusOr<Ruling> RuleSubmission(const CaseCommand& command, const Caller& caller);
+  // A case that is there and that the caller may not know of.
+  absl::StatusOr<Ruling> RuleHidden(const CaseCommand& command, const Caller& caller, v1::CaseCore before,
+                                    Ruling ruling);
   absl::StatusOr<Ruling> RuleExisting(const CaseCommand& command, const Caller& caller, v1::CaseCore before);
   absl::StatusOr<std::vector<FieldViolation>> CheckReferences(const v1::Operation& operation, const Caller& caller,
                                                               const Ruling& ruling);

@@ -44,6 +44,18 @@ TEST_F(HandOverTest, AWithdrawalOfWhoeverLookedAfterTheCaseCountsAfterwardsToo) 
   EXPECT_TRUE(outcome.core.referral_id().empty());
 }
 
+TEST_F(HandOverTest, AWithdrawalOfAColleagueWhoNeverLookedAfterTheCaseDoesNotTouchIt) {
+  HandTo(world::kWorker);
+  const v1::Operation submission = Submission(world::kWorker);
+  const std::string other = submission.referral_id();
+  ASSERT_EQ(Do(world::kWorker, submission).verdict.kind(), v1::VERDICT_KIND_APPLIED);
+  const v1::Verdict verdict = Do(world::kOtherWorker, Step(other, "WITHDRAW", {CodeInput("reason", "MOVED")})).verdict;
+  // As for a case that is not here.
+  EXPECT_EQ(verdict.kind(), v1::VERDICT_KIND_APPLIED);
+  EXPECT_EQ(verdict.seq(), 0u);
+  EXPECT_EQ(CoreOf(other).stage_id(), "SUBMITTED");
+}
+
 TEST_F(HandOverTest, AStrangersWithdrawalDoesNotTouchTheCase) {
   const v1::Operation withdrawal = Step(id_, "WITHDRAW", {CodeInput("reason", "MOVED")});
   Do(world::kForeignWorker, withdrawal);

@@ -9,7 +9,7 @@
 #include "common/wire/operation_codec.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "server/sync/exchange_fixture.h"
+#include "tests/support/world/exchange_fixture.h"
 
 namespace ihala {
 namespace {

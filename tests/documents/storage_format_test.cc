@@ -63,7 +63,9 @@ std::map<std::string, std::string> EnumOf(const std::string& header, const std::
   const std::regex value("k(\\w+) = (\\d+)");
   std::map<std::string, std::string> values;
   for (std::sregex_iterator at(inside.begin(), inside.end(), value), end; at != end; ++at) {
-    values[(*at)[2]] = absl::AsciiStrToLower(std::string((*at)[1]));
+    // Words of a name begin with capitals.
+    const std::string words = std::regex_replace((*at)[1].str(), std::regex("(.)([A-Z])"), "$1 $2");
+    values[(*at)[2]] = absl::AsciiStrToLower(words);
   }
   EXPECT_GT(values.size(), 2u);
   return values;

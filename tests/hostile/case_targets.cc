@@ -165,6 +165,8 @@ void AddCaseTargets(const Shared& setting, std::vector<Target>* targets) {
   targets->push_back(OnCase<v1::AddCommentRequest>(setting, "AddComment", world::kReviewer, NewCase, FillComment));
   targets->push_back(
       OnCase<v1::AmendReferralRequest>(setting, "AmendReferral", world::kWorker, NewCase, FillAmendment));
+  // What is wrong with the dossier as it would become is named in the dossier.
+  targets->back().prefixes = {"amendment.changed."};
 }
 
 void AddReadTargets(const Shared& setting, std::vector<Target>* targets) {

@@ -144,7 +144,10 @@ void Judge::TryForeignCases(const std::vector<Target>& targets) {
       const RawAnswer hidden = caller_.Call(target.method, request->SerializeAsString(), headers);
       SetCase(request.get(), NewUuidV7(server_.clock(), server_.random()));
       const RawAnswer absent = caller_.Call(target.method, request->SerializeAsString(), headers);
-      if (hidden.error.code != grpc::StatusCode::NOT_FOUND || absent.error.code != grpc::StatusCode::NOT_FOUND) {
+      // Whose role the call is not for learns as little before any case was looked for.
+      const bool is_shut = hidden.error.code == grpc::StatusCode::PERMISSION_DENIED;
+      const auto expected = is_shut ? grpc::StatusCode::PERMISSION_DENIED : grpc::StatusCode::NOT_FOUND;
+      if (hidden.error.code != expected || absent.error.code != expected) {
         tally_.Opened(name, absl::StrCat("code ", hidden.error.code, ", and ", absent.error.code, " for no case"));
       } else if (hidden.message != absent.message || hidden.details != absent.details) {
         tally_.Opened(name, "other words than for a case that does not exist");

@@ -166,8 +166,10 @@ Target UpTarget(const SharedPhone& phone, const std::shared_ptr<Renewed<v1::Case
     up->set_feed_schema(1);
     up->add_receipts_confirmed()->set_first(1);
     up->mutable_receipts_confirmed(0)->set_last(2);
-    up->add_digests()->set_scope("mine");
-    up->mutable_digests(0)->set_digest(std::string(16, '\x09'));
+    up->mutable_repair()->set_bytes_max(1024);
+    v1::RowName& wanted = *up->mutable_repair()->add_wanted();
+    wanted.set_referral_id(one.referral_id());
+    wanted.set_kind(v1::Row::kCoreFieldNumber);
     return up;
   };
   target.send = [=](const std::string& bytes, const Mutation& mutation) {

@@ -245,7 +245,8 @@ class Device:
 
     def marks(self):
         numbers = sync_pb2.Row.DESCRIPTOR.fields_by_name
-        for referral_id, kind, row_id, seq in self.db.execute("SELECT referral_id, kind, row_id, seq FROM row").fetchall():
+        rows = self.db.execute("SELECT referral_id, kind, row_id, seq FROM row").fetchall()
+        for referral_id, kind, row_id, seq in rows:
             if kind != "left_scope":
                 yield referral_id, numbers[kind].number, row_id, seq
 
@@ -273,9 +274,8 @@ class Device:
                         wanted.append(name)
                 for referral_id, kind, row_id in ours:
                     field = sync_pb2.Row.DESCRIPTOR.fields_by_number[kind].name
-                    self.db.execute(
-                        "DELETE FROM row WHERE referral_id = ? AND kind = ? AND row_id = ?", (referral_id, field, row_id)
-                    )
+                    named = "referral_id = ? AND kind = ? AND row_id = ?"
+                    self.db.execute(f"DELETE FROM row WHERE {named}", (referral_id, field, row_id))
             while wanted:
                 asked = sync_pb2.RepairUp(bytes_max=bytes_max, wanted=wanted[:500])
                 wanted = wanted[self.ask(link, asked).wanted_done :]

@@ -110,6 +110,8 @@ void Device::MindDisk() {
 void Device::SignIn() {
   const int crashes = play_.installation.crashes();
   const absl::Status signed_in = client_->SignIn(line_, account_, world::PassphraseOf(account_));
+  // The account may be another one in its roles since, whether the person was told that they are in or not.
+  if (play_.scenario.roles) witness_.ForgetSights();
   if (signed_in.ok() || !at_rest_ || !play_.installation.up()) return;
   // It went down under the call, and is back already.
   if (play_.installation.crashes() != crashes) return;

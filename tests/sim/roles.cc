@@ -35,6 +35,7 @@ void PlayRoles(Stage& stage, Installation& installation, Oracle& oracle, absl::T
   bool supervises = false;
   while (stage.Now() < ends) {
     stage.WaitFor(absl::Minutes(static_cast<int64_t>(30 + random.Uniform(16 * 60))));
+    if (stage.Now() >= ends) return;
     const v1::Role role = supervises ? v1::ROLE_CASEWORKER : v1::ROLE_SUPERVISOR;
     // Where the server went down under the call, nobody knows; whoever comes next says it again.
     oracle.MayBecome(world::kOtherWorker, role);

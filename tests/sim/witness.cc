@@ -27,8 +27,9 @@ void Witness::Look(Client& client) {
     if (hides_ || shown.contains(id)) continue;
     findings_->lost.push_back(absl::StrCat(name_, " does not see the case that it submitted, ", UuidToText(id)));
   }
+  // A case that was handed over takes along what was said of it.
   for (const auto& [id, said] : comments_) {
-    if (!hides_ || shown.contains(id)) LookForComments(client, id, said);
+    if (shown.contains(id)) LookForComments(client, id, said);
   }
 }
 

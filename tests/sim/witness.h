@@ -29,6 +29,9 @@ class Witness {
     comments_[referral_id].push_back(words);
   }
 
+  // What the person may do became something else: what was foreseen by it may not come, and cases may vanish.
+  void ForgetSights() { seen_.clear(); }
+
   // Looks at every case, as the screen shows it. Nothing where the device shows none: it is locked, or its disk fails.
   void Look(Client& client);
 

@@ -1,5 +1,5 @@
-#ifndef IHALA_SERVER_SYNC_EXCHANGE_FIXTURE_H_
-#define IHALA_SERVER_SYNC_EXCHANGE_FIXTURE_H_
+#ifndef IHALA_TESTS_SUPPORT_WORLD_EXCHANGE_FIXTURE_H_
+#define IHALA_TESTS_SUPPORT_WORLD_EXCHANGE_FIXTURE_H_
 
 #include <memory>
 #include <string>
@@ -102,4 +102,4 @@ class ExchangeTest : public CoreFixture {
 
 }  // namespace ihala
 
-#endif  // IHALA_SERVER_SYNC_EXCHANGE_FIXTURE_H_
+#endif  // IHALA_TESTS_SUPPORT_WORLD_EXCHANGE_FIXTURE_H_
