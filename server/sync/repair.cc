@@ -19,6 +19,7 @@ namespace {
 constexpr uint32_t kBytesLeast = 1024;
 constexpr int kWantedMost = 500;
 constexpr size_t kRowIdBytes = 64;
+constexpr size_t kNumberBytes = 8;
 
 std::optional<RowKind> KindOf(uint32_t field) {
   for (const RowKind kind : {RowKind::kOrganisation, RowKind::kProgramme, RowKind::kDesk, RowKind::kGovernorate,
@@ -27,6 +28,28 @@ std::optional<RowKind> KindOf(uint32_t field) {
     if (FieldOf(kind) == field) return kind;
   }
   return std::nullopt;
+}
+
+// Whether rows of the kind are named like this.
+bool IsRowId(RowKind kind, const std::string& row_id) {
+  switch (kind) {
+    case RowKind::kCore:
+    case RowKind::kDossier:
+      return row_id.empty();
+    case RowKind::kComment:
+      return row_id.size() == kIdBytes;
+    case RowKind::kHistory:
+    case RowKind::kConflict:
+      return row_id.size() == kNumberBytes;
+    default:
+      return !row_id.empty() && row_id.size() <= kRowIdBytes;
+  }
+}
+
+bool IsName(const v1::RowName& name) {
+  const std::optional<RowKind> kind = KindOf(name.kind());
+  if (!kind.has_value() || !IsRowId(*kind, name.row_id())) return false;
+  return name.referral_id().size() == (*kind >= RowKind::kCore ? kIdBytes : 0);
 }
 
 v1::RowName NameOf(const FeedRow& row) {
@@ -119,10 +142,7 @@ void CheckRepair(const v1::RepairUp& up, std::vector<FieldViolation>& problems) 
     problems.push_back({"repair.wanted", "TOO_MANY", absl::StrCat("at most ", kWantedMost, " rows")});
   }
   for (int i = 0; i < std::min(up.wanted_size(), kWantedMost); ++i) {
-    const v1::RowName& name = up.wanted(i);
-    const bool is_named = (name.referral_id().empty() || name.referral_id().size() == kIdBytes) &&
-                          name.row_id().size() <= kRowIdBytes && KindOf(name.kind()).has_value();
-    if (is_named) continue;
+    if (IsName(up.wanted(i))) continue;
     problems.push_back({absl::StrCat("repair.wanted[", i, "]"), "MALFORMED", "must be a row as the server named it"});
   }
 }

@@ -50,8 +50,9 @@ TEST_F(VerifyTest, WhatWasPromisedAndIsNotThereIsLost) {
 
 TEST_F(VerifyTest, ACommentThatIsThereTwiceIsDoubled) {
   Spoil(
-      "INSERT INTO rows SELECT (SELECT max(seq) + 1 FROM rows), kind, referral_id, x'00', referring, receiving, "
-      "assignee, body FROM rows WHERE kind = 12");
+      "INSERT INTO rows (seq, kind, referral_id, row_id, referring, receiving, assignee, body) "
+      "SELECT (SELECT max(seq) + 1 FROM rows), kind, referral_id, x'00', referring, receiving, assignee, body "
+      "FROM rows WHERE kind = 12");
   EXPECT_GE(Look().doubled, 1u);
 }
 

@@ -99,10 +99,19 @@ void FillComment(Setting& setting, const v1::CaseCore& core, v1::AddCommentReque
 }
 
 void FillAmendment(Setting& setting, const v1::CaseCore& core, v1::AmendReferralRequest* request) {
+  v1::GetReferralRequest get;
+  get.set_referral_id(core.referral_id());
+  const auto found =
+      setting.Must<v1::GetReferralResponse>(absl::StrCat(kReferrals, "GetReferral"), world::kWorker, get);
   request->set_request_id(setting.server.RequestId());
   request->set_referral_id(core.referral_id());
-  // A new case's dossier is written right after its core.
-  request->set_base_revision(core.revision() + 1);
+  request->set_base_revision(found.dossier_revision());
+  v1::Person* const person = request->mutable_amendment()->mutable_changed()->add_people();
+  person->set_person_id(found.dossier().people(0).person_id());
+  // A name is one field.
+  *person->mutable_name() = found.dossier().people(0).name();
+  person->mutable_name()->set_first("\u0633\u0644\u0645\u0649");
+  person->set_role(found.dossier().people(0).role());
   v1::Needs* const needs = request->mutable_amendment()->mutable_changed()->mutable_needs();
   needs->set_summary("The family has moved to their cousins' tent.");
   request->mutable_amendment()->add_emptied()->set_path("needs.complaint_ref");

@@ -8,6 +8,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "google/protobuf/descriptor.h"
+#include "google/protobuf/descriptor.pb.h"
 
 namespace ihala::hostile {
 namespace {
@@ -57,6 +58,8 @@ class Collector {
   void Walk(const Descriptor& type, const Message* sample) {
     for (int i = 0; i < type.field_count(); ++i) {
       const FieldDescriptor* const field = type.field(i);
+      // Nobody reads it.
+      if (field->options().deprecated()) continue;
       // Another alternative would make another message of it.
       if (field->real_containing_oneof() != nullptr &&
           (sample == nullptr || !sample->GetReflection()->HasField(*sample, field))) {
