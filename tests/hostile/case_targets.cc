@@ -112,9 +112,15 @@ void FillAmendment(Setting& setting, const v1::CaseCore& core, v1::AmendReferral
   *person->mutable_name() = found.dossier().people(0).name();
   person->mutable_name()->set_first("\u0633\u0644\u0645\u0649");
   person->set_role(found.dossier().people(0).role());
+  v1::DossierField* const emptied = request->mutable_amendment()->add_emptied();
+  emptied->set_path("people.payment_alias");
+  // Of somebody else, so that no change of a field meets it.
+  emptied->set_person_id(found.dossier().people(found.dossier().people_size() - 1).person_id());
+  v1::Person* const added = request->mutable_amendment()->add_added();
+  *added = found.dossier().people(found.dossier().people_size() - 1);
+  added->set_person_id(setting.NewId());
   v1::Needs* const needs = request->mutable_amendment()->mutable_changed()->mutable_needs();
   needs->set_summary("The family has moved to their cousins' tent.");
-  request->mutable_amendment()->add_emptied()->set_path("needs.complaint_ref");
 }
 
 v1::CaseCore NewCase(Setting& setting) { return setting.NewCase(); }
@@ -176,6 +182,7 @@ void AddCaseTargets(const Shared& setting, std::vector<Target>* targets) {
       OnCase<v1::AmendReferralRequest>(setting, "AmendReferral", world::kWorker, NewCase, FillAmendment));
   // What is wrong with the dossier as it would become is named in the dossier.
   targets->back().prefixes = {"amendment.changed."};
+  targets->back().places = {{"amendment.added.", "people."}};
 }
 
 void AddReadTargets(const Shared& setting, std::vector<Target>* targets) {

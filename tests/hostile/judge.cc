@@ -79,6 +79,12 @@ bool Names(const Target& target, const Mutation& mutation, const std::string& vi
     // The part itself, named by what is inside it.
     if (absl::StrCat(whole, ".") == prefix) return true;
   }
+  for (const auto& [here, there] : target.places) {
+    absl::string_view field = whole;
+    // A list that is wrong as a whole makes an element of it wrong.
+    if (absl::StrCat(whole, ".") == here) fields.push_back(there.substr(0, there.size() - 1));
+    if (absl::ConsumePrefix(&field, here)) fields.push_back(absl::StrCat(there, field));
+  }
   for (const std::string& field : fields) {
     if (IsWithin(said, field) || IsWithin(field, said)) return true;
     if (mutation.form) continue;

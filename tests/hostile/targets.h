@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "google/protobuf/message.h"
@@ -34,6 +35,8 @@ struct Target {
   std::function<Answer(const std::string& bytes, const Mutation& mutation)> send;
   // What the names of violations may leave out at the front: `submit.referral.` of an operation.
   std::vector<std::string> prefixes;
+  // Where else a violation may name what stands here: `people.` of the dossier for a person that an amendment adds.
+  std::vector<std::pair<std::string, std::string>> places;
   // The status of a message whose form the server has nothing against.
   grpc::StatusCode taken = grpc::StatusCode::OK;
   // A document whose parts speak of each other: what is wrong with one may be named at another.
