@@ -21,6 +21,7 @@ has() { grep -qF -- "$2" "$work/$1.out" || fail "$1 does not say: $2"; }
 export IHALA_PASSPHRASE="one passphrase for all" IHALA_NEW_PASSPHRASE="one passphrase for all"
 export IHALA_DESK_SESSION=$work/session
 "$bin/ihala-admin" init --data "$work/server" --admin A-1 >"$work/init.out"
+: > "$work/server.log" # It is looked into before the server has begun it.
 "$bin/ihala-server" --data "$work/server" --listen 127.0.0.1:0 2>"$work/server.log" &
 server=$!
 for _ in {1..100}; do
