@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "common/base/status_macros.h"
+#include "common/workflow/stored_workflow.h"
 
 namespace ihala::client {
 namespace {
@@ -31,7 +32,7 @@ absl::Status Reference::Load(absl::Time now) {
       if (row.has_governorate()) directory->Put(std::move(*row.mutable_governorate()));
       if (row.has_agreement()) directory->Put(std::move(*row.mutable_agreement()));
       if (!row.has_workflow()) continue;
-      absl::StatusOr<std::shared_ptr<const Workflow>> workflow = Workflow::Compile(std::move(*row.mutable_workflow()));
+      absl::StatusOr<std::shared_ptr<const Workflow>> workflow = CompileStored(row.workflow().SerializeAsString());
       if (!workflow.ok()) continue;
       const v1::Workflow& document = (*workflow)->document();
       workflows_[{document.workflow_id(), document.version()}] = *std::move(workflow);

@@ -6,31 +6,26 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
+#include "common/workflow/stored_workflow.h"
 
 namespace ihala {
 namespace {
 
 template <typename Message>
-absl::StatusOr<std::vector<Message>> ReadAll(ReadTxn& txn, RowKind kind) {
-  ASSIGN_OR_RETURN(std::vector<FeedRow> rows, txn.ListReference(kind));
-  std::vector<Message> all;
-  for (const FeedRow& row : rows) {
-    if (!all.emplace_back().ParseFromString(row.body)) return absl::DataLossError("a stored entry does not parse");
-  }
-  return all;
-}
-
-template <typename Message>
 absl::Status ReadInto(ReadTxn& txn, RowKind kind, Directory* directory) {
-  ASSIGN_OR_RETURN(std::vector<Message> all, ReadAll<Message>(txn, kind));
-  for (Message& entry : all) directory->Put(std::move(entry));
+  ASSIGN_OR_RETURN(const std::vector<FeedRow> rows, txn.ListReference(kind));
+  for (const FeedRow& row : rows) {
+    Message entry;
+    if (!entry.ParseFromString(row.body)) return absl::DataLossError("a stored entry does not parse");
+    directory->Put(std::move(entry));
+  }
   return absl::OkStatus();
 }
 
 absl::Status ReadWorkflows(ReadTxn& txn, ReferenceData* data) {
-  ASSIGN_OR_RETURN(std::vector<v1::Workflow> documents, ReadAll<v1::Workflow>(txn, RowKind::kWorkflow));
-  for (v1::Workflow& document : documents) {
-    ASSIGN_OR_RETURN(std::shared_ptr<const Workflow> workflow, Workflow::Compile(std::move(document)));
+  ASSIGN_OR_RETURN(const std::vector<FeedRow> rows, txn.ListReference(RowKind::kWorkflow));
+  for (const FeedRow& row : rows) {
+    ASSIGN_OR_RETURN(std::shared_ptr<const Workflow> workflow, CompileStored(row.body));
     const v1::WorkflowRef ref = workflow->ref();
     uint32_t& newest = data->newest[ref.workflow_id()];
     newest = std::max(newest, ref.version());

@@ -32,9 +32,11 @@ bool GiveRole(Installation& installation, v1::Role role, SeededRandom& random) {
 }  // namespace
 
 void PlayRoles(Stage& stage, Installation& installation, Oracle& oracle, absl::Time ends, SeededRandom random) {
+  // Some eight changes, however long the run is: what a change can do wrong does not need a hundred.
+  const uint64_t minutes = static_cast<uint64_t>(absl::ToInt64Minutes(ends - stage.Now())) / 4 + 1;
   bool supervises = false;
   while (stage.Now() < ends) {
-    stage.WaitFor(absl::Minutes(static_cast<int64_t>(30 + random.Uniform(16 * 60))));
+    stage.WaitFor(absl::Minutes(static_cast<int64_t>(30 + random.Uniform(minutes))));
     if (stage.Now() >= ends) return;
     const v1::Role role = supervises ? v1::ROLE_CASEWORKER : v1::ROLE_SUPERVISOR;
     // Where the server went down under the call, nobody knows; whoever comes next says it again.
