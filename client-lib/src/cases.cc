@@ -95,10 +95,15 @@ absl::StatusOr<CaseState> Fold(Engine& engine, const std::string& referral_id, C
     state.dossier_seq = copy.dossier->seq();
     state.dossier = std::move(*copy.dossier->mutable_dossier());
   }
-  for (const OutboxRow& row : commands) {
-    // Most are long in the copy, and are not read for it.
-    if (IsNews(row, state, std::min(state.copy_seq, state.dossier_seq), copy.left_at)) {
-      RETURN_IF_ERROR(FoldOne(engine, row, now, copy.left_at, &state));
+  // A withdrawal that went ahead of its submission ends whatever is said of the case, also where that was filed again
+  // and stands after it.
+  const auto went_ahead = [](const OutboxRow& row) { return row.state == OutboxState::kAcknowledged && row.seq == 0; };
+  for (const bool ahead : {false, true}) {
+    for (const OutboxRow& row : commands) {
+      // Most are long in the copy, and are not read for it.
+      if (went_ahead(row) == ahead && IsNews(row, state, std::min(state.copy_seq, state.dossier_seq), copy.left_at)) {
+        RETURN_IF_ERROR(FoldOne(engine, row, now, copy.left_at, &state));
+      }
     }
   }
   state.commands = std::move(commands);

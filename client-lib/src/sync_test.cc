@@ -328,6 +328,18 @@ TEST_F(SyncTest, AForkedStreamFilesItsUnconfirmedCommandsAgainWithTheirOrigin) {
   EXPECT_EQ(server_.effects, 2u);
 }
 
+TEST_F(SyncTest, AWithdrawalThatWentAheadIsSeenAlsoOnASubmissionThatIsFiledAgain) {
+  const std::string id = SubmitOne();
+  ASSERT_TRUE(client_->Withdraw(id, {Code("reason", "MOVED")}).ok());
+  server_.forced_verdicts[1].set_kind(v1::VERDICT_KIND_STREAM_FORKED);
+  server_.forced_verdicts[2].set_kind(v1::VERDICT_KIND_APPLIED);
+  EXPECT_EQ(ReasonOf(Sync().status), "STREAM_FORKED");
+  server_.forced_verdicts.clear();
+  EXPECT_EQ(client_->GetCase(id)->summary.stage_id, "WITHDRAWN");
+  Reopen();
+  EXPECT_EQ(client_->GetCase(id)->summary.stage_id, "WITHDRAWN");
+}
+
 TEST_F(SyncTest, AfterARestoreOfTheServerEverythingIsOfferedAgain) {
   for (int i = 0; i < 3; ++i) SubmitOne();
   ASSERT_OK(Sync().status);

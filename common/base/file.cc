@@ -113,7 +113,7 @@ absl::Status WriteFileDurably(const std::string& path, absl::string_view bytes, 
   // One name for each process, so that two writers do not tear each other's temporary file; the
   // last rename wins whole.
   const std::string temporary = absl::StrCat(path, ".", getpid(), ".tmp");
-  const absl::Status written = WriteTemporary(temporary, bytes, mode);
+  absl::Status written = WriteTemporary(temporary, bytes, mode);
   if (!written.ok()) {
     unlink(temporary.c_str());
     return written;

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include <filesystem>
-#include <optional>
+#include <memory>
 
 #include <gtest/gtest.h>
 
@@ -98,9 +98,9 @@ TEST_F(FileTest, AFileInTheWayIsNoFolder) {
 }
 
 TEST_F(FileTest, ALockHasOneHolderUntilItEnds) {
-  std::optional<FileLock> held = FileLock::TryLock(Path("lock")).value();
+  auto held = std::make_unique<FileLock>(FileLock::TryLock(Path("lock")).value());
   EXPECT_EQ(FileLock::TryLock(Path("lock")).status().code(), absl::StatusCode::kUnavailable);
-  FileLock moved = *std::move(held);
+  FileLock moved = std::move(*held);
   held.reset();
   EXPECT_EQ(FileLock::TryLock(Path("lock")).status().code(), absl::StatusCode::kUnavailable);
   { FileLock ending = std::move(moved); }

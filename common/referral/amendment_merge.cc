@@ -272,7 +272,9 @@ bool AmendmentAuthor::WroteBefore(const v1::FieldNumber& word) const { return Nu
 
 bool AmendmentAuthor::WroteAfter(const v1::FieldNumber& word) const {
   const uint64_t other = NumberOn(stream_id, word.author());
-  return other > 0 && other < n;
+  if (other > 0) return other < n;
+  const uint64_t shared = NumberOn(shared_stream_id, word.author());
+  return shared > 0 && shared < shared_until;
 }
 
 MergedAmendment MergeAmendment(const v1::Referral& present, const v1::DossierNumbers& numbers,

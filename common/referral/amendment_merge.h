@@ -18,6 +18,10 @@ struct AmendmentAuthor {
   // Where the author's word stands: the 16 bytes of a stream and the number on it. Empty for an online call.
   std::string stream_id;
   uint64_t n = 0;
+  // Where the device was copied and the author filed again under another name: the stream that both wrote on, and the
+  // number from which it is the other one's. What stands before that the author said. Empty and 0 otherwise.
+  std::string shared_stream_id;
+  uint64_t shared_until = 0;
   // The change number of the dossier that they saw; 0 where they saw none that is known here.
   uint64_t base = 0;
   // True where what was submitted was their own word, so that they know it whatever their base is.
@@ -26,7 +30,7 @@ struct AmendmentAuthor {
   // The place as FieldNumber keeps it, and back.
   std::string Place() const;
   bool WroteBefore(const v1::FieldNumber& word) const;  // On the same stream, an earlier number.
-  bool WroteAfter(const v1::FieldNumber& word) const;   // On the same stream, a later number.
+  bool WroteAfter(const v1::FieldNumber& word) const;   // On the same stream, a later number; or before they parted.
 };
 
 // What becomes of a dossier by one amendment.
@@ -56,7 +60,8 @@ struct MergedAmendment {
 // Merges field by field:
 // - a value that is there already changes nothing;
 // - a field that nobody changed since the author's base takes the author's value, and so does one that the author
-//   changed last, by an earlier operation of the same stream: what one said oneself one knows;
+//   changed last, by an earlier operation of the same stream or of the one from which it parted: what one said oneself
+//   one knows;
 // - a field that the author changed since by a later operation of the same stream keeps that value: they came in the
 //   other order;
 // - any other field keeps its value, and the author's becomes a conflict.

@@ -155,7 +155,7 @@ std::string KeyOf(const std::vector<Word>& words, bool loose) {
 std::string FamilyKeyOf(absl::string_view family_name, bool loose) {
   std::vector<Word> words = Joined(FoldedWords(family_name));
   DropArticle(words);
-  return KeyOf(std::move(words), loose);
+  return KeyOf(words, loose);
 }
 
 }  // namespace

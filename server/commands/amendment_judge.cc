@@ -40,19 +40,33 @@ void SetPlace(absl::string_view ledger_key, AmendmentAuthor* author) {
   author->n = TakeFixed64(ledger_key);
 }
 
+// Filed again, an operation stands where it stood among the author's words, if that stream was the same person's. Where
+// two devices went on from one, those of the other are not the author's words although they are on the author's stream.
+absl::Status SetFirstPlace(ReadTxn& txn, const CaseCommand& command, AmendmentAuthor* author) {
+  const v1::Origin& origin = command.operation.origin();
+  ASSIGN_OR_RETURN(const std::optional<Stream> stream, txn.FindStream(origin.stream_id()));
+  if (!stream.has_value() || stream->account != command.account) return absl::OkStatus();
+  uint64_t forked_at = stream->forked_at;
+  ASSIGN_OR_RETURN(const std::optional<LedgerEntry> other, txn.FindLedger(StreamKey(origin.stream_id(), origin.n())));
+  if (other.has_value() && other->digest != origin.digest() && (forked_at == 0 || forked_at > origin.n())) {
+    forked_at = origin.n();
+  }
+  if (forked_at > 0 && forked_at <= origin.n()) {
+    author->shared_stream_id = origin.stream_id();
+    author->shared_until = forked_at;
+  } else {
+    author->stream_id = origin.stream_id();
+    author->n = origin.n();
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<AmendmentAuthor> AuthorOf(ReadTxn& txn, const AmendmentCase& amendment) {
   const CaseCommand& command = amendment.command;
   const v1::Operation& operation = command.operation;
   AmendmentAuthor author;
   SetPlace(command.ledger_key, &author);
-  if (operation.has_origin()) {
-    // Filed again: it stands where it stood among the author's words, if that stream was the same person's.
-    ASSIGN_OR_RETURN(const std::optional<Stream> stream, txn.FindStream(operation.origin().stream_id()));
-    if (stream.has_value() && stream->account == command.account) {
-      author.stream_id = operation.origin().stream_id();
-      author.n = operation.origin().n();
-    }
-  }
+  if (operation.has_origin()) RETURN_IF_ERROR(SetFirstPlace(txn, command, &author));
   author.submitted = amendment.core.worker_code() == command.account;
   // A base from a history that is not this one says nothing about it.
   ASSIGN_OR_RETURN(const uint64_t head, txn.HeadSeq());

@@ -72,11 +72,21 @@ absl::StatusOr<CaseOutcome> CaseJudge::Judge(const CaseCommand& command) {
     ASSIGN_OR_RETURN(const bool forked, IsOfFork(command));
     if (forked) known = Forked();
   }
-  if (known.has_value()) {
-    if (known->verdict.kind() == v1::VERDICT_KIND_STREAM_FORKED) forked_.insert(command.ledger_key);
+  if (known.has_value() && known->verdict.kind() == v1::VERDICT_KIND_STREAM_FORKED) {
+    forked_.insert(command.ledger_key);
+    if (!command.stream_id.empty()) RETURN_IF_ERROR(txn_->MarkFork(command.stream_id, command.n));
     return *std::move(known);
   }
+  std::optional<std::string> waits;
+  if (known.has_value()) {
+    ASSIGN_OR_RETURN(waits, FindWaiting(command, known->verdict));
+    if (!waits.has_value()) return *std::move(known);
+  }
   ASSIGN_OR_RETURN(Ruling ruling, Rule(command));
+  if (waits.has_value()) {
+    if (*waits == command.ledger_key && ruling.reduction.kind == v1::VERDICT_KIND_PARKED) return *std::move(known);
+    RETURN_IF_ERROR(txn_->DeleteParked(*waits));
+  }
   CaseOutcome outcome;
   ASSIGN_OR_RETURN(outcome.verdict, Take(command, ruling));
   if (ruling.visible) {
@@ -138,7 +148,7 @@ absl::StatusOr<bool> CaseJudge::IsOfFork(const CaseCommand& command) {
 }
 
 absl::StatusOr<bool> CaseJudge::SuccessorGoesOnFromOther(const CaseCommand& command) {
-  if (command.stream_id.empty()) return false;
+  if (!command.ends_run) return false;
   const uint64_t n = command.n + 1;
   ASSIGN_OR_RETURN(std::optional<LedgerEntry> after, txn_->FindLedger(StreamKey(command.stream_id, n)));
   // Of what was refused for consent or a red line the bytes are not here, and nothing can be said.

@@ -68,6 +68,9 @@ class CaseJudge {
 
   absl::StatusOr<v1::Verdict> Take(const CaseCommand& command, Ruling& ruling);
   absl::Status Record(const CaseCommand& command, const Ruling& ruling, const v1::Verdict& verdict);
+  // Under which ledger key the operation that is offered again still waits: its own, or the one under which it was
+  // filed first. nullopt where it does not.
+  absl::StatusOr<std::optional<std::string>> FindWaiting(const CaseCommand& command, const v1::Verdict& verdict);
   // Whether what waits for the case may be judged now: it came, it never will, or it became somebody else's.
   static bool LetsParkedIn(const CaseCommand& command, const Ruling& ruling, const v1::Verdict& verdict);
   absl::Status ReplayParked(const std::string& referral_id);

@@ -4,11 +4,25 @@
 #include <utility>
 #include <vector>
 
+#include "common/base/sabotage.h"
 #include "common/base/status_macros.h"
 #include "common/wire/operation_codec.h"
 #include "server/commands/case_judge.h"
 
 namespace ihala {
+
+absl::StatusOr<std::optional<std::string>> CaseJudge::FindWaiting(const CaseCommand& command,
+                                                                  const v1::Verdict& verdict) {
+  // Planted: what came before its case is kept, and never looked at again.
+  if (verdict.kind() != v1::VERDICT_KIND_PARKED || IsPlanted(Planted::kParkedIsForgotten)) return std::nullopt;
+  const v1::Origin& origin = command.operation.origin();
+  const std::string first = command.operation.has_origin() ? StreamKey(origin.stream_id(), origin.n()) : "";
+  ASSIGN_OR_RETURN(const std::vector<ParkedOperation> waiting, txn_->ListParked(command.operation.referral_id()));
+  for (const ParkedOperation& parked : waiting) {
+    if (parked.ledger_key == command.ledger_key || parked.ledger_key == first) return parked.ledger_key;
+  }
+  return std::nullopt;
+}
 
 bool CaseJudge::LetsParkedIn(const CaseCommand& command, const Ruling& ruling, const v1::Verdict& verdict) {
   if (ruling.stops) return true;

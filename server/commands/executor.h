@@ -37,10 +37,11 @@ struct CaseCommand {
   std::string predecessor_key;
   // The digest that the author's chain has there; empty where the operation before it is in the same batch.
   std::string predecessor_digest;
-  // For the last operation of a run: its stream and number. What the ledger already holds under the number after it
-  // must go on from this one.
+  // For operations of a stream: that and the number on it; otherwise empty and 0.
   std::string stream_id;
   uint64_t n = 0;
+  // True for the last one of a run: what the ledger already holds under the next number must go on from it.
+  bool ends_run = false;
   // For online calls: the revision of the core that the caller saw; a later one is STALE_REVISION. 0 does not ask.
   uint64_t base_revision = 0;
 };

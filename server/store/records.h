@@ -90,6 +90,7 @@ struct Stream {
   std::string stream_id;
   std::string account;
   std::string public_key;
+  uint64_t forked_at = 0;  // The lowest number for which a second device had another operation; 0 where none did.
 };
 
 struct AccountRecord {

@@ -150,8 +150,13 @@ DROP TABLE streams;
 ALTER TABLE unlabelled RENAME TO streams;
 )sql";
 
-constexpr sqlite::Migration kMigrations[] = {
-    {1, kFirstSchema}, {2, kStops}, {3, kFeedSums}, {4, kPhones}, {5, kNoLabels}};
+// From which number a stream goes on in two ways, because its device was copied or rolled back; 0 while it does not.
+constexpr absl::string_view kForks = R"sql(
+ALTER TABLE streams ADD COLUMN forked_at INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+constexpr sqlite::Migration kMigrations[] = {{1, kFirstSchema}, {2, kStops},    {3, kFeedSums},
+                                             {4, kPhones},      {5, kNoLabels}, {6, kForks}};
 
 }  // namespace
 

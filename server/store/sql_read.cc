@@ -284,12 +284,13 @@ absl::StatusOr<bool> SqlLookups<I>::HasStop(absl::string_view referral_id, absl:
 
 template <typename I>
 absl::StatusOr<std::optional<Stream>> SqlLookups<I>::FindStream(absl::string_view stream_id) {
-  ASSIGN_OR_RETURN(Statement find, db().Prepare("SELECT account, public_key FROM streams WHERE stream_id = ?1"));
+  ASSIGN_OR_RETURN(Statement find,
+                   db().Prepare("SELECT account, public_key, forked_at FROM streams WHERE stream_id = ?1"));
   find.BindBlobNoCopy(1, stream_id);
   ASSIGN_OR_RETURN(bool found, find.Step());
   if (!found) return std::optional<Stream>();
-  return std::optional<Stream>(
-      Stream{std::string(stream_id), std::string(find.ColumnText(0)), std::string(find.ColumnBlob(1))});
+  return std::optional<Stream>(Stream{std::string(stream_id), std::string(find.ColumnText(0)),
+                                      std::string(find.ColumnBlob(1)), static_cast<uint64_t>(find.ColumnInt(2))});
 }
 
 template <typename I>

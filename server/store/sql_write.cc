@@ -192,6 +192,13 @@ absl::Status SqlWriteTxn::PutStream(const Stream& stream) {
   return put.Run();
 }
 
+absl::Status SqlWriteTxn::MarkFork(absl::string_view stream_id, uint64_t n) {
+  ASSIGN_OR_RETURN(Statement mark, db().Prepare("UPDATE streams SET forked_at = ?2 "
+                                                "WHERE stream_id = ?1 AND (forked_at = 0 OR forked_at > ?2)"));
+  mark.BindBlobNoCopy(1, stream_id).BindInt(2, static_cast<int64_t>(n));
+  return mark.Run();
+}
+
 absl::Status SqlWriteTxn::PutAccount(const AccountRecord& record) {
   ASSIGN_OR_RETURN(Statement put,
                    db().Prepare("INSERT OR REPLACE INTO accounts (code, body, passphrase_hash, revision) "

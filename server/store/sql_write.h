@@ -42,6 +42,7 @@ class SqlWriteTxn final : public SqlLookups<WriteTxn> {
   absl::Status DeleteParked(absl::string_view ledger_key) override;
   absl::Status PutStop(absl::string_view referral_id, absl::string_view organisation) override;
   absl::Status PutStream(const Stream& stream) override;
+  absl::Status MarkFork(absl::string_view stream_id, uint64_t n) override;
   absl::Status PutAccount(const AccountRecord& record) override;
   absl::StatusOr<uint64_t> TakeNumber() override { return ++state_->head_seq; }
   absl::Status PutSession(absl::string_view token_hash, const SessionRecord& session) override;

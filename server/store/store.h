@@ -97,6 +97,8 @@ class WriteTxn : public ReadTxn {
   // Nothing happens where there is one already.
   virtual absl::Status PutStop(absl::string_view referral_id, absl::string_view organisation) = 0;
   virtual absl::Status PutStream(const Stream& stream) = 0;
+  // Notes that the stream goes on in two ways from number `n`, unless it is noted from a lower one.
+  virtual absl::Status MarkFork(absl::string_view stream_id, uint64_t n) = 0;
   virtual absl::Status PutAccount(const AccountRecord& record) = 0;  // Numbers it with record.revision as given.
   virtual absl::StatusOr<uint64_t> TakeNumber() = 0;                 // A change number for what is not a row.
   virtual absl::Status PutSession(absl::string_view token_hash, const SessionRecord& session) = 0;

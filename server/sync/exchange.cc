@@ -116,10 +116,9 @@ absl::StatusOr<ExchangeServer::Batch> ExchangeServer::ReadBatch(const std::strin
       command.digest = digests[i];
       if (n > 1) command.predecessor_key = StreamKey(up.stream_id(), n - 1);
       if (n > 1 && i == 0) command.predecessor_digest = run.previous_digest();
-      if (i + 1 == run.operations_size()) {
-        command.stream_id = up.stream_id();
-        command.n = n;
-      }
+      command.stream_id = up.stream_id();
+      command.n = n;
+      command.ends_run = i + 1 == run.operations_size();
       command.operation_bytes = run.operations(i);
       absl::StatusOr<v1::Operation> operation = DecodeOperation(run.operations(i));
       command.form = operation.status();

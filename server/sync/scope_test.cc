@@ -69,18 +69,6 @@ class ScopeTest : public ExchangeTest {
     return Ask(device, up).held();
   }
 
-  // The account gets one role of its organisation instead of those that it has.
-  void GiveRole(const std::string& code, v1::Role role) {
-    for (v1::Account account : world::Accounts()) {
-      if (account.code() != code) continue;
-      account.clear_roles();
-      v1::RoleBinding& binding = *account.add_roles();
-      binding.set_role(role);
-      binding.set_organisation(account.organisation());
-      ASSERT_TRUE(Put(world::kAdministrator, account).ok());
-    }
-  }
-
   std::map<std::string, std::string> cursors_;
   std::map<std::string, Copy> copies_;
 };

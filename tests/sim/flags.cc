@@ -13,9 +13,9 @@ namespace ihala::sim {
 namespace {
 
 [[noreturn]] void Usage() {
-  std::cerr
-      << "usage: ihala-sim --seeds A..B [--scenario NAME] [--jobs N] [--json] [--plant NAME]\n       ihala-sim --plants"
-      << std::endl;
+  std::cerr << "usage: ihala-sim --seeds A..B [--scenario NAME] [--jobs N] [--json] [--explain] [--plant NAME]\n       "
+               "ihala-sim --plants"
+            << std::endl;
   std::exit(2);
 }
 
@@ -28,7 +28,8 @@ Flags ReadFlags(int argc, char** argv) {
     const std::string flag = argv[i];
     if (flag == "--json") flags.json = true;
     if (flag == "--plants") flags.lists_plants = true;
-    if (flag == "--json" || flag == "--plants") continue;
+    if (flag == "--explain") flags.explain = true;
+    if (flag == "--json" || flag == "--plants" || flag == "--explain") continue;
     if (++i == argc) Usage();
     const std::string value = argv[i];
     if (flag == "--seeds") {

@@ -11,6 +11,8 @@ namespace ihala::sim {
 struct Flags {
   Series series;
   bool json = false;
+  // Whether a broken run is explained.
+  bool explain = false;
   // A planted bug; empty for none.
   std::string plant;
   bool lists_plants = false;

@@ -1,9 +1,10 @@
 // The whole system in one process: the real client on real stores, the real server behind its door, and a clock, a
 // network and disks that this program plays. One seed is one run.
-//   ihala-sim --seeds A..B [--scenario NAME] [--jobs N] [--json] [--plant NAME]
+//   ihala-sim --seeds A..B [--scenario NAME] [--jobs N] [--json] [--explain] [--plant NAME]
 //   ihala-sim --plants
 // Ends with one line of figures, 0 where every promise was kept. A failure names the run and the command that plays it
-// again. --scenario all (the default) goes through every one in turn. A build with IHALA_SABOTAGE has planted bugs:
+// again; --explain adds what everybody says in its end. --scenario all (the default) goes through every one in turn. A
+// build with IHALA_SABOTAGE has planted bugs:
 // --plants lists them, --plant puts one into effect.
 #include <chrono>
 #include <cstdlib>
@@ -47,7 +48,8 @@ int main(int argc, char** argv) {
   ihala::sim::PlayMany(beginning, flags.series,
                        [&](const std::string& scenario, uint64_t seed, const ihala::sim::Outcome& outcome) {
                          totals.Add(outcome);
-                         if (!outcome.findings.empty()) ihala::sim::TellBroken(scenario, seed, flags.plant, outcome);
+                         if (outcome.findings.empty()) return true;
+                         ihala::sim::TellBroken(scenario, seed, flags.plant, flags.explain, outcome);
                          return true;
                        });
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;

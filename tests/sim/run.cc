@@ -12,6 +12,7 @@
 #include "common/base/hash.h"
 #include "common/wire/wire_bytes.h"
 #include "tests/sim/device.h"
+#include "tests/sim/explain.h"
 #include "tests/sim/make_world.h"
 #include "tests/sim/mirror.h"
 #include "tests/sim/office.h"
@@ -138,9 +139,11 @@ class Run {
     // It did not start again, which was told.
     if (!installation_.up()) return;
     std::vector<std::vector<OperationRecord>> records;
+    std::vector<std::pair<std::string, std::vector<OperationRecord>>> named;
     for (const auto& device : devices_) {
       CompareWithServer(*device, installation_, outcome_.findings);
       absl::StatusOr<std::vector<OperationRecord>> some = device->client()->ListOperations();
+      if (some.ok()) named.emplace_back(device->name(), *some);
       if (some.ok()) records.push_back(*std::move(some));
       outcome_.calls += device->line_figures().calls;
       outcome_.faults += device->line_figures().faults + device->line_figures().repeats + device->troubles();
@@ -153,6 +156,7 @@ class Run {
     }
     oracle_.Judge(*truth, records);
     if (scenario_.poison == 0) oracle_.JudgeOrder(*truth, records);
+    if (!outcome_.findings.empty()) outcome_.explanation = Explain(*truth, named);
     outcome_.operations = oracle_.promised();
     std::string all;
     for (const auto& [id, one] : *truth) {

@@ -27,6 +27,8 @@ struct Outcome {
   uint64_t faults = 0;  // Calls lost, repeated or refused, restarts, crashes.
   // A digest of what the server holds in the end: the same seed gives the same one.
   std::string digest;
+  // Where a promise was broken: what everybody says in the end.
+  std::string explanation;
 };
 
 // Plays a scenario with a seed. The same pair gives the same outcome, always. Any thread.

@@ -30,13 +30,15 @@ void Totals::Add(const Outcome& outcome) {
   stuck += outcome.findings.stuck.size();
 }
 
-void TellBroken(const std::string& scenario, uint64_t seed, const std::string& plant, const Outcome& outcome) {
+void TellBroken(const std::string& scenario, uint64_t seed, const std::string& plant, bool explain,
+                const Outcome& outcome) {
   std::cout << "run " << scenario << " " << seed << " broke a promise:\n";
   for (const auto& [checker, found] : ByChecker(outcome.findings)) {
     for (const std::string& one : *found) std::cout << "  " << checker << ": " << one << "\n";
   }
   std::cout << "  replay: ihala-sim --scenario " << scenario << " --seeds " << seed << ".." << seed
             << (plant.empty() ? "" : " --plant ") << plant << std::endl;
+  if (explain) std::cout << outcome.explanation << std::flush;
 }
 
 std::vector<std::string> CheckersOf(const Findings& findings) {

@@ -25,8 +25,9 @@ struct Totals {
   uint64_t found() const { return lost + doubled + overexposed + diverged + stuck; }
 };
 
-// Tells people what a run broke, and how to play it again.
-void TellBroken(const std::string& scenario, uint64_t seed, const std::string& plant, const Outcome& outcome);
+// Tells people what a run broke, and how to play it again; with `explain` also what everybody says in its end.
+void TellBroken(const std::string& scenario, uint64_t seed, const std::string& plant, bool explain,
+                const Outcome& outcome);
 // The names of the checkers that found something.
 std::vector<std::string> CheckersOf(const Findings& findings);
 // One line of figures.

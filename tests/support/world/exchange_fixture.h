@@ -29,6 +29,9 @@ struct Device {
     return operations.size();
   }
 
+  // The same device a second time.
+  Device Copy() const { return {account, stream_id, *SigningKey::FromSeed(key.Seed().Reveal()), operations, digests}; }
+
   // The operations first..last as one run of `up`, signed for all runs so far.
   void Run(uint64_t first, uint64_t last, v1::ExchangeUp* up) {
     up->set_stream_id(stream_id);
@@ -95,6 +98,18 @@ class ExchangeTest : public CoreFixture {
     }
     ADD_FAILURE() << "the feed never ends";
     return rows;
+  }
+
+  // The account gets one role of its organisation instead of those that it has.
+  void GiveRole(const std::string& code, v1::Role role) {
+    for (v1::Account account : world::Accounts()) {
+      if (account.code() != code) continue;
+      account.clear_roles();
+      v1::RoleBinding& binding = *account.add_roles();
+      binding.set_role(role);
+      binding.set_organisation(account.organisation());
+      ASSERT_TRUE(Put(world::kAdministrator, account).ok());
+    }
   }
 
   std::unique_ptr<ExchangeServer> server_;
