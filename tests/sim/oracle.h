@@ -48,6 +48,9 @@ class Oracle {
   void MayBecome(const std::string& account, v1::Role role);
   void IsNow(const std::string& account, v1::Role role);
 
+  // Whether rows may be due for this account without any of them having changed.
+  bool ScopeMayChange(const std::string& account) const { return became_.contains(account); }
+
   // An answer that leaves the server for this account, with what the server holds at that instant.
   void SeesPage(const std::string& account, const v1::Page& page, const Truth& truth);
 
