@@ -7,8 +7,8 @@
 namespace ihala::client {
 namespace {
 
-// As the proto says.
-constexpr size_t kBootIdBytes = 40;
+// What tells one device's boots apart.
+constexpr size_t kBootIdBytes = 8;
 
 }  // namespace
 
@@ -37,14 +37,11 @@ absl::CivilDay DayAt(absl::Time time, int utc_offset_minutes) {
 v1::ClaimedTime Claim(Clock& clock) {
   const absl::Time now = clock.Now();
   v1::ClaimedTime claimed;
-  // Whole milliseconds: more says nothing about a person's doings and costs bytes on every operation.
-  const int64_t millis = absl::ToUnixMillis(now);
-  const int64_t seconds = millis >= 0 ? millis / 1000 : (millis - 999) / 1000;
-  claimed.mutable_wall()->set_seconds(seconds);
-  claimed.mutable_wall()->set_nanos(static_cast<int32_t>((millis - seconds * 1000) * 1000000));
+  // Whole seconds: more says nothing about a person's doings and costs bytes on every operation.
+  claimed.mutable_wall()->set_seconds(absl::ToUnixSeconds(now));
   claimed.set_utc_offset_minutes(absl::LocalTimeZone().At(now).offset / 60);
   claimed.set_boot_id(clock.BootId().substr(0, kBootIdBytes));
-  claimed.set_boot_millis(absl::ToInt64Milliseconds(clock.BootTime()));
+  claimed.set_boot_millis(absl::ToInt64Seconds(clock.BootTime()) * 1000);
   return claimed;
 }
 

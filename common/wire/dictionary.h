@@ -20,8 +20,8 @@ inline constexpr uint32_t kNewestDictionary = 1;
 absl::string_view DictionaryBytes1();
 
 // A dictionary made ready, which costs as much as packing hundreds of messages, so it is done once a process. Null for
-// a number that is none. Any thread.
-const ZSTD_CDict_s* PackingDictionary(uint32_t id);
+// a number that is none. Any thread. `small` is for messages of few kilobytes, on which more time may be spent.
+const ZSTD_CDict_s* PackingDictionary(uint32_t id, bool small);
 const ZSTD_DDict_s* UnpackingDictionary(uint32_t id);
 
 }  // namespace ihala

@@ -19,6 +19,8 @@ namespace {
 
 // Level 3 packs our rows within a tenth of the best level at a twentieth of its time.
 constexpr int kLevel = 3;
+// Up to this size a message is packed harder: see dictionary.cc.
+constexpr size_t kSmallBytes = 16 * 1024;
 // Frames may ask for a window of at most the largest message: 2^22 bytes.
 constexpr int kWindowLogMax = 22;
 // What is unpacked between two looks at the limits where a frame does not tell its size.
@@ -61,7 +63,7 @@ absl::Status Damaged(absl::string_view field) {
 // Packs in one shot, so that the frame tells its size.
 size_t PackZstd(absl::string_view bytes, uint32_t dictionary_id, std::string& packed) {
   packed.resize(ZSTD_compressBound(bytes.size()));
-  const ZSTD_CDict* const dictionary = PackingDictionary(dictionary_id);
+  const ZSTD_CDict* const dictionary = PackingDictionary(dictionary_id, bytes.size() <= kSmallBytes);
   if (dictionary == nullptr) {
     return ZSTD_compressCCtx(Compressor(), packed.data(), packed.size(), bytes.data(), bytes.size(), kLevel);
   }

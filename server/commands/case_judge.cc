@@ -354,7 +354,8 @@ absl::StatusOr<v1::Verdict> CaseJudge::Take(const CaseCommand& command, Ruling& 
     const v1::CaseCore& core = ruling.after();
     verdict.set_stage_id(core.stage_id());
     verdict.set_entry(core.entry());
-    verdict.set_short_code(core.short_code());
+    // Whoever says anything else of a case has its code from its core.
+    if (command.operation.has_submit()) verdict.set_short_code(core.short_code());
   }
   RETURN_IF_ERROR(Record(command, ruling, verdict));
   return verdict;

@@ -90,7 +90,7 @@ bool History::Took(Move move, const v1::Verdict& verdict) {
           move.after.entry() != verdict.entry();
   if (over_) return false;
   core_ = std::move(move.after);
-  core_.set_short_code(verdict.short_code());
+  if (!verdict.short_code().empty()) core_.set_short_code(verdict.short_code());
   core_.set_revision(verdict.seq());
   seen_ = verdict.seq();
   events_ += move.enters ? 1 : 0;
