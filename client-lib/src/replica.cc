@@ -17,10 +17,14 @@ constexpr char kPlace[] = "replica";
 // As the proto says.
 constexpr size_t kRowIdBytes = 64;
 
-bool IsReference(v1::Row::BodyCase body) { return body >= v1::Row::kOrganisation; }
+// Of a kind that this version does not know, the row itself says whether it is of a case.
+bool IsReference(const v1::Row& row) {
+  if (row.body_case() == v1::Row::BODY_NOT_SET) return row.referral_id().empty();
+  return row.body_case() >= v1::Row::kOrganisation;
+}
 
 absl::Status CheckRow(const v1::Row& row) {
-  const bool reference = IsReference(row.body_case());
+  const bool reference = IsReference(row);
   if (row.seq() == 0) return InvalidField("page.rows.seq", "MISSING", "every row has a change number");
   if (row.row_id().size() > kRowIdBytes) return InvalidField("page.rows.row_id", "TOO_LONG", "has at most 64 bytes");
   if (row.referral_id().size() != (reference ? 0 : kIdBytes)) {
@@ -76,10 +80,11 @@ absl::StatusOr<std::vector<v1::Row>> ReadAll(Store& store, sqlite::Statement& fi
 absl::Status Replica::Apply(const google::protobuf::RepeatedPtrField<v1::Row>& rows, bool* reference_changed) {
   sums_.Forget();
   for (const v1::Row& row : rows) {
-    // A kind that a newer server knows and this version does not.
-    if (row.body_case() == v1::Row::BODY_NOT_SET) continue;
+    // Rows of a kind that a newer server knows and this version does not are kept as they came: they count in the
+    // digests, and the version that knows them finds them here.
+    if (KindOf(row) == 0) continue;
     RETURN_IF_ERROR(CheckRow(row));
-    if (IsReference(row.body_case())) *reference_changed = true;
+    if (IsReference(row)) *reference_changed = true;
     RETURN_IF_ERROR(ApplyRow(row));
   }
   return sums_.Write();
@@ -138,9 +143,10 @@ absl::Status Replica::Put(const v1::Row& row) {
   ASSIGN_OR_RETURN(
       sqlite::Statement old,
       store_->db().Prepare("SELECT seq FROM replica WHERE referral_id = ?1 AND kind = ?2 AND row_id = ?3"));
-  old.BindBlob(1, row.referral_id()).BindInt(2, row.body_case()).BindBlob(3, row.row_id());
+  const uint32_t kind = KindOf(row);
+  old.BindBlob(1, row.referral_id()).BindInt(2, kind).BindBlob(3, row.row_id());
   ASSIGN_OR_RETURN(const bool replaces, old.Step());
-  RowMark mark{row.referral_id(), static_cast<uint32_t>(row.body_case()), row.row_id(), 0};
+  RowMark mark{row.referral_id(), kind, row.row_id(), 0};
   if (replaces) {
     mark.seq = static_cast<uint64_t>(old.ColumnInt(0));
     sums_.Remove(mark);
@@ -152,7 +158,7 @@ absl::Status Replica::Put(const v1::Row& row) {
       store_->db().Prepare("INSERT INTO replica (referral_id, kind, row_id, seq, visible_until, body) "
                            "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (referral_id, kind, row_id) DO UPDATE SET "
                            "seq = excluded.seq, visible_until = excluded.visible_until, body = excluded.body"));
-  put.BindBlob(1, row.referral_id()).BindInt(2, row.body_case()).BindBlob(3, row.row_id());
+  put.BindBlob(1, row.referral_id()).BindInt(2, kind).BindBlob(3, row.row_id());
   put.BindInt(4, static_cast<int64_t>(row.seq())).BindInt(5, EndOf(row));
   put.BindBlob(6, store_->CloseMessage(kPlace, row));
   return put.Run();

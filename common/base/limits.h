@@ -28,6 +28,9 @@ inline constexpr size_t kDecompressionRatio = 20;
 inline constexpr size_t kDecompressionFloorBytes = 64 * 1024;
 // Operations of one exchange: bounds the time that the writer is held.
 inline constexpr size_t kExchangeOperations = 2000;
+// For how many days the server may still say that something is gone. Whoever was away for longer reads everything
+// again.
+inline constexpr int kTombstoneDays = 400;
 
 // Lengths of text, in Unicode code points: a rule that an Arabic and a Latin writer feel alike.
 inline constexpr size_t kNameCodePoints = 60;

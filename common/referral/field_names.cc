@@ -144,9 +144,9 @@ std::vector<Step> Split(absl::string_view path) {
 
 // The name of the longest end of the path that has one; null where none has.
 const Name* NameOfEnd(const std::vector<Step>& steps) {
-  for (size_t begin = 0; begin < steps.size(); ++begin) {
+  for (auto begin = steps.begin(); begin != steps.end(); ++begin) {
     const auto field = [](std::string* out, const Step& step) { *out += step.field; };
-    const Name* const name = Find(kFields, absl::StrJoin(steps.begin() + begin, steps.end(), ".", field));
+    const Name* const name = Find(kFields, absl::StrJoin(begin, steps.end(), ".", field));
     if (name != nullptr) return name;
   }
   return nullptr;

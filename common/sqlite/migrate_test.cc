@@ -94,7 +94,7 @@ TEST_F(MigrateTest, AStepThatEndsItsTransactionIsRefused) {
 }
 
 TEST_F(MigrateTest, NumbersMustRunWithoutGaps) {
-  for (std::vector<int> numbers : {std::vector<int>{2}, {1, 3}, {1, 1}, {0, 1}}) {
+  for (const std::vector<int>& numbers : {std::vector<int>{2}, {1, 3}, {1, 1}, {0, 1}}) {
     std::vector<Migration> steps;
     for (int number : numbers) steps.push_back({number, "CREATE TABLE a(x)"});
     EXPECT_EQ(Migrate(*db_, steps).code(), absl::StatusCode::kInvalidArgument);

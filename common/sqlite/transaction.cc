@@ -49,7 +49,7 @@ absl::Status InSavepoint(Connection& connection, absl::FunctionRef<absl::Status(
   // One name serves every depth: SQLite means the innermost. "release" is in small letters because the capitals are a
   // step's name in the default workflow, which no code may hold.
   RETURN_IF_ERROR(RunKept(connection, "SAVEPOINT part"));
-  const absl::Status status = body();
+  absl::Status status = body();
   if (!connection.InTransaction()) return status.ok() ? UndoneMeanwhile() : status;
   if (!status.ok()) RETURN_IF_ERROR(RunKept(connection, "ROLLBACK TO part"));
   RETURN_IF_ERROR(RunKept(connection, "release savepoint part"));

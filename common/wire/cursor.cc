@@ -13,11 +13,21 @@ constexpr char kCursorPurpose[] = "ihala/cursor/1";
 constexpr char kPagePurpose[] = "ihala/page/1";
 // Half of the code: a guess succeeds once in 2^128, and a cursor stays below 50 bytes.
 constexpr size_t kMacBytes = 16;
-constexpr char kCursorVersion = 1;
-constexpr size_t kCursorBodyBytes = 1 + 8 + 8 + 4 + 8 + 4;
-// Of a first read, with the part and its end.
-constexpr char kFirstReadVersion = 2;
-constexpr size_t kFirstReadBodyBytes = kCursorBodyBytes + 4 + 8;
+// Versions 1 and 2, without the day, are read and not written any more.
+constexpr size_t kBodyBytesWithoutDay = 1 + 8 + 8 + 4 + 8 + 4;
+constexpr size_t kDayBytes = 2;
+// Of a first read, the part and its end.
+constexpr size_t kFirstReadBytes = 4 + 8;
+
+struct Form {
+  bool has_day = false;
+  bool is_first_read = false;
+
+  size_t bytes() const {
+    return kBodyBytesWithoutDay + (has_day ? kDayBytes : 0) + (is_first_read ? kFirstReadBytes : 0);
+  }
+  char version() const { return static_cast<char>(1 + (is_first_read ? 1 : 0) + (has_day ? 2 : 0)); }
+};
 
 // The code over `body` for `owner`, which names every party and purpose that the sealed bytes belong to.
 std::string ShortMac(absl::string_view purpose, absl::string_view list, absl::string_view caller,
@@ -39,13 +49,16 @@ absl::Status BadToken() {
 }  // namespace
 
 std::string EncodeCursor(const Cursor& cursor, absl::string_view caller, absl::string_view key32) {
-  std::string bytes(1, cursor.lane == 0 ? kCursorVersion : kFirstReadVersion);
+  const Form form = {.has_day = true, .is_first_read = cursor.lane != 0};
+  std::string bytes(1, form.version());
   AppendFixed64(cursor.epoch, bytes);
   AppendFixed64(cursor.seq, bytes);
   AppendFixed32(cursor.tag, bytes);
   AppendFixed64(cursor.scope_version, bytes);
   AppendFixed32(cursor.feed_schema, bytes);
-  if (cursor.lane != 0) {
+  bytes += static_cast<char>(cursor.day >> 8 & 0xFF);
+  bytes += static_cast<char>(cursor.day & 0xFF);
+  if (form.is_first_read) {
     AppendFixed32(cursor.lane, bytes);
     AppendFixed64(cursor.until, bytes);
   }
@@ -56,9 +69,9 @@ absl::StatusOr<Cursor> DecodeCursor(absl::string_view bytes, absl::string_view c
   if (bytes.size() < kMacBytes) return BadCursor();
   const absl::string_view mac = bytes.substr(bytes.size() - kMacBytes);
   bytes.remove_suffix(kMacBytes);
-  const bool is_plain = bytes.size() == kCursorBodyBytes && bytes[0] == kCursorVersion;
-  const bool is_first_read = bytes.size() == kFirstReadBodyBytes && bytes[0] == kFirstReadVersion;
-  if (!is_plain && !is_first_read) return BadCursor();
+  if (bytes.empty() || bytes[0] < 1 || bytes[0] > 4) return BadCursor();
+  const Form form = {.has_day = bytes[0] > 2, .is_first_read = bytes[0] % 2 == 0};
+  if (bytes.size() != form.bytes()) return BadCursor();
   if (!SecretEquals(mac, ShortMac(kCursorPurpose, "", caller, bytes, key32))) return BadCursor();
   bytes.remove_prefix(1);
   Cursor cursor;
@@ -67,7 +80,12 @@ absl::StatusOr<Cursor> DecodeCursor(absl::string_view bytes, absl::string_view c
   cursor.tag = TakeFixed32(bytes);
   cursor.scope_version = TakeFixed64(bytes);
   cursor.feed_schema = TakeFixed32(bytes);
-  if (is_plain) return cursor;
+  if (form.has_day) {
+    cursor.day =
+        static_cast<uint32_t>(static_cast<unsigned char>(bytes[0]) << 8 | static_cast<unsigned char>(bytes[1]));
+    bytes.remove_prefix(kDayBytes);
+  }
+  if (!form.is_first_read) return cursor;
   cursor.lane = TakeFixed32(bytes);
   cursor.until = TakeFixed64(bytes);
   if (cursor.lane == 0) return BadCursor();

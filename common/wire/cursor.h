@@ -16,6 +16,9 @@ struct Cursor {
   uint32_t tag = 0;  // The random tag stored with change number `seq`; tells two histories apart.
   uint64_t scope_version = 0;
   uint32_t feed_schema = 0;
+  // The server's day when it was given, counted from the beginning of 1970, to 65535; 0 where an older server did not
+  // say.
+  uint32_t day = 0;
   // While everything is read for the first time: which part is being read (1 and up; 0 afterwards), of the history up
   // to `until`. `seq` is then the place in that part.
   uint32_t lane = 0;

@@ -4,8 +4,10 @@
 
 #include "absl/strings/string_view.h"
 #include "common/base/errors.h"
+#include "common/base/hash.h"
 #include "common/base/limits.h"
 #include "common/base/random.h"
+#include "common/wire/wire_bytes.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -30,6 +32,7 @@ Cursor RandomCursor(Random& random) {
   cursor.tag = static_cast<uint32_t>(random.Next64());
   cursor.scope_version = random.Next64() >> random.Uniform(64);
   cursor.feed_schema = static_cast<uint32_t>(random.Next64() >> 32);
+  cursor.day = static_cast<uint32_t>(random.Uniform(65536));
   if (random.Uniform(2) == 0) return cursor;
   cursor.lane = static_cast<uint32_t>(1 + random.Uniform(3));
   cursor.until = random.Next64() >> random.Uniform(64);
@@ -47,7 +50,35 @@ TEST(CursorTest, EveryCursorComesBack) {
     EXPECT_EQ(back->tag, cursor.tag);
     EXPECT_EQ(back->scope_version, cursor.scope_version);
     EXPECT_EQ(back->feed_schema, cursor.feed_schema);
+    EXPECT_EQ(back->day, cursor.day);
     EXPECT_EQ(back->lane, cursor.lane);
+    EXPECT_EQ(back->until, cursor.until);
+  }
+}
+
+TEST(CursorTest, ACursorOfAnOlderServerIsReadAndHasNoDay) {
+  // As versions 1 and 2 were: without the two bytes of the day.
+  for (const uint32_t lane : {0u, 2u}) {
+    Cursor cursor;
+    cursor.epoch = 7;
+    cursor.seq = 300;
+    cursor.lane = lane;
+    cursor.until = lane == 0 ? 0 : 400;
+    std::string bytes = EncodeCursor(cursor, "W-31", Key());
+    bytes.resize(bytes.size() - 16);
+    bytes[0] = lane == 0 ? 1 : 2;
+    bytes.erase(1 + 8 + 8 + 4 + 8 + 4, 2);
+    std::string sealed;
+    for (const absl::string_view part :
+         {absl::string_view("ihala/cursor/1"), absl::string_view(), absl::string_view("W-31")}) {
+      AppendSized(part, sealed);
+    }
+    bytes += Mac(Key(), sealed + bytes).substr(0, 16);
+    const auto back = DecodeCursor(bytes, "W-31", Key());
+    ASSERT_TRUE(back.ok()) << back.status();
+    EXPECT_EQ(back->day, 0u);
+    EXPECT_EQ(back->seq, 300u);
+    EXPECT_EQ(back->lane, lane);
     EXPECT_EQ(back->until, cursor.until);
   }
 }
@@ -55,7 +86,7 @@ TEST(CursorTest, EveryCursorComesBack) {
 TEST(CursorTest, AnyBitThatChangesIsFound) {
   SeededRandom random(2);
   const std::string bytes = EncodeCursor(RandomCursor(random), "W-31", Key());
-  EXPECT_LE(bytes.size(), 62u);
+  EXPECT_LE(bytes.size(), 64u);
   for (size_t i = 0; i < bytes.size() * 8; ++i) {
     std::string other = bytes;
     other[i / 8] ^= static_cast<char>(1 << i % 8);

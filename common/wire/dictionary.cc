@@ -5,8 +5,8 @@
 namespace ihala {
 namespace {
 
-// The level at which payloads are packed: see payload.cc. At the second one a message of 6 KiB takes 40 us instead of 10
-// and 5 % fewer bytes; the levels after it take many times as long for next to nothing.
+// The level at which payloads are packed: see payload.cc. At the second one a message of 6 KiB takes 40 us instead of
+// 10 and 5 % fewer bytes; the levels after it take many times as long for next to nothing.
 constexpr int kLevel = 3;
 constexpr int kSmallLevel = 9;
 

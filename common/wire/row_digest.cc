@@ -2,6 +2,7 @@
 
 #include "common/base/hash.h"
 #include "common/wire/wire_bytes.h"
+#include "google/protobuf/unknown_field_set.h"
 
 namespace ihala {
 namespace {
@@ -23,6 +24,19 @@ RowSum::Words WordsOf(const RowMark& mark) {
 }
 
 }  // namespace
+
+uint32_t KindOf(const v1::Row& row) {
+  if (row.body_case() != v1::Row::BODY_NOT_SET) return static_cast<uint32_t>(row.body_case());
+  const google::protobuf::UnknownFieldSet& unknown = row.GetReflection()->GetUnknownFields(row);
+  int lowest = 0;
+  for (int i = 0; i < unknown.field_count(); ++i) {
+    const google::protobuf::UnknownField& field = unknown.field(i);
+    if (field.type() != google::protobuf::UnknownField::TYPE_LENGTH_DELIMITED) continue;
+    if (field.number() < v1::Row::kCoreFieldNumber || (lowest > 0 && field.number() >= lowest)) continue;
+    lowest = field.number();
+  }
+  return static_cast<uint32_t>(lowest);
+}
 
 void RowSum::Add(const RowMark& mark) { Add(RowSum(1, WordsOf(mark))); }
 

@@ -19,6 +19,10 @@ inline constexpr size_t kRowBuckets = 256;
 // Bytes of a bucket's sum in RepairUp.
 inline constexpr size_t kBucketSumBytes = 8;
 
+// The number of the row's field in v1::Row: also of one that a newer server knows and this program does not, whose rows
+// are kept as they came (the lowest number from 10 on). 0 where there is none.
+uint32_t KindOf(const v1::Row& row);
+
 // What identifies a row of one change number.
 struct RowMark {
   absl::string_view referral_id;  // 16 bytes, or empty for the directory.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
+#include "common/base/limits.h"
 #include "common/base/sabotage.h"
 #include "common/base/status_macros.h"
 #include "common/wire/cursor.h"
@@ -72,6 +73,17 @@ absl::Status PageBuilder::Add(const FeedRow& row) {
 // device can be worked with before everything is there. Then it goes on with what changed meanwhile.
 enum Lane : uint32_t { kChanges = 0, kDirectory = 1, kOpenCases = 2, kOtherCases = 3 };
 
+// The day by which cursors age.
+uint32_t DayOf(absl::Time now) {
+  const int64_t day = absl::ToUnixSeconds(now) / (24 * 60 * 60);
+  return static_cast<uint32_t>(std::clamp<int64_t>(day, 0, 65535));
+}
+
+// Older than the server's memory of what is gone.
+bool IsTooOld(const Cursor& cursor, absl::Time now) {
+  return cursor.day > 0 && DayOf(now) > cursor.day + limits::kTombstoneDays;
+}
+
 // Where the caller stands in this history.
 struct Place {
   uint32_t lane = kChanges;
@@ -84,7 +96,8 @@ absl::StatusOr<Place> ReadCursor(ReadTxn& txn, const PageRequest& request, uint6
   page->set_state(v1::CURSOR_STATE_OK);
   if (request.cursor.empty()) return Place{kDirectory, 0, head};
   const absl::StatusOr<Cursor> cursor = DecodeCursor(request.cursor, request.caller.account, request.cursor_key);
-  if (!cursor.ok() || cursor->feed_schema != kFeedSchema || cursor->lane > kOtherCases) {
+  if (!cursor.ok() || cursor->feed_schema != kFeedSchema || cursor->lane > kOtherCases ||
+      IsTooOld(*cursor, request.now)) {
     page->set_state(v1::CURSOR_STATE_RESNAPSHOT);
     return Place();
   }
@@ -105,6 +118,7 @@ absl::Status WriteCursor(ReadTxn& txn, const PageRequest& request, const Place& 
   cursor.epoch = request.epoch;
   cursor.seq = place.seq;
   cursor.feed_schema = kFeedSchema;
+  cursor.day = DayOf(request.now);
   cursor.scope_version = ScopeVersion(request.caller);
   cursor.lane = place.lane;
   cursor.until = place.until;

@@ -107,6 +107,39 @@ TEST_F(ScopeStoryTest, ACaseThatEndsAndLeavesTheScopeAtOnceIsTakenFromItsHolder)
   });
 }
 
+TEST_F(ScopeStoryTest, WhoeverWasAwayForLongerThanDeletionsAreRememberedBringsNothingBackAndLosesNothing) {
+  Person& author = Add(world::kWorker);
+  Person& other = Add(world::kOtherWorker);
+  Play([&] {
+    std::vector<std::string> ids;
+    for (int i = 0; i < 6; ++i) ids.push_back(author.Submit(absl::StrCat("family ", i)));
+    ASSERT_TRUE(author.Sync().all_synced);
+    for (int i = 0; i < 3; ++i) HandTo(world::kOtherWorker, ids[i]);
+    ASSERT_TRUE(other.Sync().all_synced);
+    ASSERT_EQ(CasesOf(other), 3u);
+    HandTo(world::kWorker, ids[0]);
+    HandTo(world::kOtherWorker, ids[3]);
+    other.Comment(ids[1], "said far away");
+    const std::string own = other.Submit("their own");
+    stage_.WaitFor(absl::Hours(24) * 401);
+    ASSERT_TRUE(other.SignIn().ok());
+    const SyncResult result = other.Sync();
+    ASSERT_TRUE(result.status.ok()) << result.status;
+    // Everything was read again, the directory too.
+    EXPECT_GT(result.rows, 20u);
+    EXPECT_EQ(CasesOf(other), 4u);
+    EXPECT_EQ(other.StageOf(ids[0]), "");
+    EXPECT_EQ(TimesAtServer("said far away"), 1);
+    // What a consent does not cover any more is refused, with its reason, and not lost.
+    EXPECT_EQ(other.CountOf(Delivery::kRefused), 1u);
+    EXPECT_TRUE(other.client->GetCase(own).ok());
+    // Whoever comes back in time goes on where they were.
+    stage_.WaitFor(absl::Hours(24) * 399);
+    ASSERT_TRUE(other.SignIn().ok());
+    EXPECT_EQ(other.Sync().rows, 0u);
+  });
+}
+
 TEST_F(ScopeStoryTest, AScopeThatChangesAtAnyStepOfARunningSyncIsServedInTheEnd) {
   Person& author = Add(world::kWorker);
   Person& other = Add(world::kOtherWorker);

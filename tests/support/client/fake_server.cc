@@ -15,6 +15,7 @@
 #include "common/wire/row_digest.h"
 #include "common/workflow/default_workflow.h"
 #include "common/workflow/reducer.h"
+#include "google/protobuf/unknown_field_set.h"
 #include "tests/support/world/test_world.h"
 
 namespace ihala::client {
@@ -33,6 +34,16 @@ v1::Row RowOf(const std::string& referral_id) {
   v1::Row row;
   row.set_referral_id(referral_id);
   return row;
+}
+
+void AddUnknownField(int number, google::protobuf::Message* message) {
+  message->GetReflection()->MutableUnknownFields(message)->AddLengthDelimited(number, "of a later version");
+}
+
+void AddUnknownFields(int number, v1::ExchangeDown* down) {
+  AddUnknownField(number, down);
+  AddUnknownField(number, down->mutable_page());
+  for (v1::Row& row : *down->mutable_page()->mutable_rows()) AddUnknownField(number, &row);
 }
 
 }  // namespace
@@ -69,7 +80,7 @@ void FakeServer::PutReference() {
 }
 
 void FakeServer::PutRow(v1::Row row) {
-  const std::string key = absl::StrCat(row.referral_id(), "/", static_cast<int>(row.body_case()), "/", row.row_id());
+  const std::string key = absl::StrCat(row.referral_id(), "/", KindOf(row), "/", row.row_id());
   if (const auto old = places_.find(key); old != places_.end()) feed_.erase(old->second);
   row.set_seq(++seq_);
   places_[key] = seq_;
@@ -165,6 +176,7 @@ absl::StatusOr<v1::ExchangeResponse> FakeServer::Exchange(const v1::ExchangeRequ
   SetTime(clock_->Now(), down.mutable_server_time());
   down.set_backup_horizon(backup_horizon);
   if (fault == Fault::kLostAnswer) return absl::UnavailableError("the link is cut");
+  if (adds_unknown_fields > 0) AddUnknownFields(adds_unknown_fields, &down);
   v1::ExchangeResponse response;
   *response.mutable_down() = Pack(down, knows_dictionary ? request.dictionary_known() : 0);
   RETURN_IF_ERROR(Carry(request.ByteSizeLong() + response.ByteSizeLong(), options.timeout));
@@ -219,6 +231,13 @@ absl::Status FakeServer::JudgeAll(const v1::ExchangeUp& up, const Binding& bindi
   }
   receipt.set_stream_id(up.stream_id());
   receipt.set_epoch(epoch);
+  // What a later version says is in what it signs.
+  if (adds_unknown_fields > 0) {
+    AddUnknownField(adds_unknown_fields, &receipt);
+    for (v1::OperationVerdict& verdict : *down->mutable_verdicts()) {
+      AddUnknownField(adds_unknown_fields, verdict.mutable_verdict());
+    }
+  }
   receipt.set_verdict_digest(VerdictDigest(down->verdicts()));
   SignReceipt(*key_, &receipt);
   return absl::OkStatus();
@@ -321,77 +340,6 @@ void FakeServer::Leave(const std::string& referral_id) {
   v1::Row row = RowOf(referral_id);
   row.mutable_left_scope()->set_reason("REASSIGNED");
   PutRow(std::move(row));
-}
-
-bool FakeServer::MaySee(const std::string& account, const v1::Row& row) const {
-  if (row.referral_id().empty()) return true;
-  const auto worker = workers_.find(row.referral_id());
-  return worker != workers_.end() && worker->second == account;
-}
-
-void FakeServer::FillPage(const v1::ExchangeUp& up, const std::string& account, Fault fault, v1::Page* page) {
-  page->set_state(v1::CURSOR_STATE_OK);
-  page->set_epoch(epoch);
-  if (fault == Fault::kHistoryChanged) page->set_state(v1::CURSOR_STATE_HISTORY_CHANGED);
-  if (fault == Fault::kResnapshot) page->set_state(v1::CURSOR_STATE_RESNAPSHOT);
-  if (page->state() != v1::CURSOR_STATE_OK) return;
-  uint64_t cursor = 0;
-  if (!up.cursor().empty() && !absl::SimpleAtoi(up.cursor(), &cursor)) abort();
-  if (scope_changed) {
-    scope_changed = false;
-    page->set_scope_changed(true);
-    page->set_more(true);
-    page->set_next_cursor(absl::StrCat(cursor));
-    return;
-  }
-  size_t bytes = 0;
-  for (auto at = feed_.upper_bound(cursor); at != feed_.end(); ++at) {
-    if (!MaySee(account, at->second)) continue;
-    if (bytes > 0 && bytes + at->second.ByteSizeLong() > up.page_bytes_max()) {
-      page->set_more(true);
-      break;
-    }
-    bytes += at->second.ByteSizeLong();
-    *page->add_rows() = at->second;
-    cursor = at->first;
-  }
-  page->set_next_cursor(absl::StrCat(page->more() ? cursor : seq_));
-}
-
-void FakeServer::FillComparison(const v1::ExchangeUp& up, const std::string& account, v1::ExchangeDown* down) const {
-  RowBuckets buckets;
-  std::map<size_t, v1::BucketRows> names;
-  RowSum all;
-  for (const auto& [seq, row] : feed_) {
-    if (!MaySee(account, row) || row.has_left_scope()) continue;
-    const RowMark mark{row.referral_id(), static_cast<uint32_t>(row.body_case()), row.row_id(), seq};
-    const size_t bucket = BucketOf(row.referral_id());
-    buckets[bucket].Add(mark);
-    all.Add(mark);
-    v1::RowName& name = *names[bucket].add_rows();
-    name.set_referral_id(row.referral_id());
-    name.set_kind(mark.kind);
-    name.set_row_id(row.row_id());
-    name.set_seq(seq);
-    for (const v1::RowName& wanted : up.repair().wanted()) {
-      const bool is_it = wanted.referral_id() == name.referral_id() && wanted.kind() == name.kind() &&
-                         wanted.row_id() == name.row_id();
-      if (is_it) *down->mutable_repair()->add_rows() = row;
-    }
-  }
-  if (down->has_page() && !down->page().more() && down->page().state() == v1::CURSOR_STATE_OK) {
-    *down->mutable_held() = all.Digest();
-    if (held_is_wrong) down->mutable_held()->set_rows(7);
-  }
-  if (up.has_repair()) down->mutable_repair()->set_wanted_done(static_cast<uint32_t>(up.repair().wanted_size()));
-  if (up.repair().buckets().empty()) return;
-  const std::string packed = PackBuckets(buckets);
-  for (size_t i = 0; i < kRowBuckets; ++i) {
-    const size_t at = i * kBucketSumBytes;
-    if (packed.compare(at, kBucketSumBytes, up.repair().buckets(), at, kBucketSumBytes) == 0) continue;
-    names[i].set_bucket(static_cast<uint32_t>(i));
-    *down->mutable_repair()->add_buckets() = names[i];
-  }
 }
 
 }  // namespace ihala::client

@@ -83,6 +83,8 @@ class FakeServer : public Transport {
   absl::Time link_is_back_at = absl::InfinitePast();
   // The digests are not those of the rows.
   bool held_is_wrong = false;
+  // A field of this number in every answer and every row, as a newer server's may have; 0 for none.
+  int adds_unknown_fields = 0;
   // Said once: what the caller may see is another than before.
   bool scope_changed = false;
   // How long a session lives.
