@@ -50,6 +50,7 @@ class Run {
   Outcome Go() {
     Cast();
     CastTrouble();
+    PassDates();
     stage_.Run();
     Judge();
     return std::move(outcome_);
@@ -78,6 +79,12 @@ class Run {
       offices_.push_back(std::make_unique<Office>(play_, kOfficeAccounts[i], random_.Next64()));
       stage_.Add([office = offices_.back().get()] { office->Live(); });
     }
+  }
+
+  // The server's timer; rarely, so that a device is often the first to see that a date has passed.
+  void PassDates() {
+    installation_.PassDates();
+    stage_.At(stage_.Now() + absl::Minutes(50), [this] { PassDates(); });
   }
 
   void PlayDevice(Device& device) {
@@ -151,7 +158,7 @@ class Run {
       outcome_.findings.lost.push_back(absl::StrCat("the server cannot read its store: ", truth.status().ToString()));
       return;
     }
-    oracle_.Judge(*truth, records);
+    oracle_.Judge(*truth, records, stage_.Now());
     if (scenario_.poison == 0) oracle_.JudgeOrder(*truth, records);
     outcome_.operations = oracle_.promised();
     std::string all;
