@@ -74,7 +74,8 @@ absl::StatusOr<CaseOutcome> CaseJudge::Judge(const CaseCommand& command) {
   }
   if (known.has_value()) {
     if (known->verdict.kind() == v1::VERDICT_KIND_STREAM_FORKED) forked_.insert(command.ledger_key);
-    return *std::move(known);
+    ASSIGN_OR_RETURN(const bool again, WaitsNoLonger(command, known->verdict));
+    if (!again) return *std::move(known);
   }
   ASSIGN_OR_RETURN(Ruling ruling, Rule(command));
   CaseOutcome outcome;

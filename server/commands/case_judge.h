@@ -70,6 +70,9 @@ class CaseJudge {
   absl::Status Record(const CaseCommand& command, const Ruling& ruling, const v1::Verdict& verdict);
   // Whether what waits for the case may be judged now: it came, it never will, or it became somebody else's.
   static bool LetsParkedIn(const CaseCommand& command, const Ruling& ruling, const v1::Verdict& verdict);
+  // Whether what waits, and is offered again, is to be judged now, because its author may see the case meanwhile: by
+  // another role, which no command on the case told. Then it is not kept among what waits any more.
+  absl::StatusOr<bool> WaitsNoLonger(const CaseCommand& command, const v1::Verdict& verdict);
   absl::Status ReplayParked(const std::string& referral_id);
   // `core` as the account may see it; empty where it may not know of the case.
   v1::CaseCore AsSeenBy(const std::string& account, v1::CaseCore core) const;

@@ -1,4 +1,5 @@
 // What waits for its case: when it may be judged, and how.
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -16,6 +17,20 @@ bool CaseJudge::LetsParkedIn(const CaseCommand& command, const Ruling& ruling, c
   if (command.operation.has_submit()) return true;
   return ruling.before.has_value() && ruling.reduction.core_changed &&
          ruling.before->assigned_to() != ruling.reduction.core.assigned_to();
+}
+
+absl::StatusOr<bool> CaseJudge::WaitsNoLonger(const CaseCommand& command, const v1::Verdict& verdict) {
+  if (verdict.kind() != v1::VERDICT_KIND_PARKED) return false;
+  ASSIGN_OR_RETURN(const std::vector<ParkedOperation> waiting, txn_->ListParked(command.operation.referral_id()));
+  const bool is_kept = std::any_of(waiting.begin(), waiting.end(), [&](const ParkedOperation& parked) {
+    return parked.ledger_key == command.ledger_key;
+  });
+  // What was filed again waits under its first name.
+  if (!is_kept) return false;
+  ASSIGN_OR_RETURN(const Ruling ruling, Rule(command));
+  if (ruling.reduction.kind == v1::VERDICT_KIND_PARKED) return false;
+  RETURN_IF_ERROR(txn_->DeleteParked(command.ledger_key));
+  return true;
 }
 
 absl::Status CaseJudge::ReplayParked(const std::string& referral_id) {
