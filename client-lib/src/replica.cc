@@ -30,7 +30,8 @@ absl::Status CheckRow(const v1::Row& row) {
 }
 
 int64_t EndOf(const v1::Row& row) {
-  if (!row.has_visible_until()) return 0;
+  // Planted: nobody asks until when a row may be seen.
+  if (!row.has_visible_until() || IsPlanted(Planted::kEndIsIgnored)) return 0;
   const int64_t micros = row.visible_until().seconds() * 1000000 + row.visible_until().nanos() / 1000;
   // 0 means "no end".
   return micros > 0 ? micros : 1;

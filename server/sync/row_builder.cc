@@ -26,7 +26,9 @@ absl::StatusOr<const CaseAccess*> RowBuilder::Access(const std::string& referral
   const auto workflow = reference_.FindWorkflow(core->workflow().workflow_id(), core->workflow().version());
   if (workflow == nullptr) return absl::DataLossError("a case follows a workflow that is not loaded");
   CaseAccess& access = cases_[referral_id];
-  const CaseFacts facts = FactsOf(*core, workflow->KindOf(core->stage_id()));
+  CaseFacts facts = FactsOf(*core, workflow->KindOf(core->stage_id()));
+  // Planted: only what somebody did ends a consent.
+  if (IsPlanted(Planted::kLastDayIsIgnored)) facts.consent_until = absl::InfiniteFuture();
   access.fields = Visible(caller_, facts, Policy(), now_);
   access.visible_until = VisibleUntil(caller_, facts, Policy(), now_);
   access.fields_then = Visible(caller_, facts, Policy(), access.visible_until);
