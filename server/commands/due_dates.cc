@@ -63,7 +63,10 @@ absl::StatusOr<bool> DatesAreOver(ReadTxn& txn, absl::string_view referral_id, a
 }
 
 absl::Status PutDatesOf(WriteTxn& txn, const Workflow& workflow, const v1::CaseCore& core, absl::Time now) {
-  return txn.PutDates(core.referral_id(), DatesAt(workflow, core, now));
+  const CaseDates dates = DatesAt(workflow, core, now);
+  ASSIGN_OR_RETURN(const CaseDates stored, txn.FindDates(core.referral_id()));
+  if (stored.passed == dates.passed && stored.due == dates.due) return absl::OkStatus();
+  return txn.PutDates(core.referral_id(), dates);
 }
 
 absl::StatusOr<int> NumberOver(WriteTxn& txn, const ReferenceData& reference, absl::Time now, int most) {

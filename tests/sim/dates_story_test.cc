@@ -166,6 +166,22 @@ TEST_F(DatesStoryTest, ADeviceThatWasOffOnThatDayForgetsWhenItIsSwitchedOn) {
   });
 }
 
+TEST_F(DatesStoryTest, WhatAFullDiskDoesNotLetBeOverwrittenIsNotShownEitherAndGoesWithTheNextCall) {
+  Person& worker = Add(world::kWorker);
+  Person& reviewer = Add(world::kReviewer);
+  Play([&] {
+    const std::string id = Begin(worker, reviewer);
+    stage_.WaitUntil(Ends() + absl::Minutes(1));
+    reviewer.disk.FailAt(1, DiskFailure::kFull, /*for_ever=*/true);
+    const absl::StatusOr<CaseView> view = reviewer.client->GetCase(id);
+    EXPECT_FALSE(view.ok() && view->dossier.people_size() > 0);
+    EXPECT_TRUE(Holds(reviewer.disk, kWords));
+    reviewer.disk.Heal();
+    EXPECT_FALSE(Shows(reviewer, id));
+    EXPECT_FALSE(Holds(reviewer.disk, kWords));
+  });
+}
+
 TEST_F(DatesStoryTest, WhereTheDevicesTurnComesFirstNothingIsToBeFetchedUntilTheServers) {
   Person& worker = Add(world::kWorker);
   Person& reviewer = Add(world::kReviewer);
