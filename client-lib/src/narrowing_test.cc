@@ -79,8 +79,9 @@ TEST_F(NarrowingTest, AStoreOfBeforeKeepsItsRowsAndForgetsThemInTime) {
   {
     auto db = sqlite::Connection::Open(path(), {});
     ASSERT_OK(db.status());
-    ASSERT_OK((*db)->Execute("DROP INDEX replica_by_narrowing; ALTER TABLE replica DROP COLUMN narrowed_at; "
-                             "PRAGMA user_version=3"));
+    ASSERT_OK(
+        (*db)->Execute("DROP INDEX replica_by_narrowing; ALTER TABLE replica DROP COLUMN narrowed_at; "
+                       "PRAGMA user_version=3"));
   }
   Reopen();
   EXPECT_THAT(*client_->ListComments(id_), SizeIs(1));
