@@ -7,7 +7,7 @@
 #include "common/base/sabotage.h"
 #include "common/base/status_macros.h"
 #include "common/referral/amendment_merge.h"
-#include "common/workflow/envelope_change.h"
+#include "common/workflow/carry_dossier.h"
 #include "common/workflow/evaluator.h"
 #include "common/workflow/reducer.h"
 
@@ -49,7 +49,7 @@ void FoldAmendment(const Workflow& workflow, const v1::AmendReferral& amendment,
   own.submitted = true;
   state->dossier = MergeAmendment(*state->dossier, v1::DossierNumbers(), amendment, own).dossier;
   state->settled.insert(state->settled.end(), amendment.settles().begin(), amendment.settles().end());
-  if (CarryEnvelope(workflow, state->dossier->envelope(), now, &state->core)) state->predicted = true;
+  if (CarryDossier(workflow, *state->dossier, now, &state->core)) state->predicted = true;
 }
 
 absl::Status FoldOne(Engine& engine, const OutboxRow& row, absl::Time now, uint64_t left_at, CaseState* state) {

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "client-lib/src/narrowing.h"
 #include "client-lib/src/salvage.h"
 #include "client-lib/src/trusted_time.h"
 #include "common/base/errors.h"
@@ -74,6 +75,8 @@ absl::StatusOr<std::unique_ptr<Engine>> Engine::Make(const Options& options, boo
   if (absl::IsDataLoss(engine->outbox.StreamId().status())) {
     RETURN_IF_ERROR(engine->store->Write([&]() { return engine->identity.BeginAnew(engine->outbox); }));
   }
+  // Nobody may have been there at the moment from which it was not to be kept. See Ready for a disk that fails.
+  if (const absl::StatusOr<absl::Time> now = engine->Now(); now.ok()) NarrowExpired(*engine, *now).IgnoreError();
   // Planted: the queue belongs to the process that filled it.
   if (IsPlanted(Planted::kQueueDiesWithProcess)) {
     ASSIGN_OR_RETURN(const std::vector<OutboxRow> rows, engine->outbox.InState(OutboxState::kQueued));
@@ -86,6 +89,8 @@ absl::Status Engine::Ready() {
   if (!unlocked)
     return WithReason(absl::FailedPreconditionError("the store is locked: sign in or unlock it"), "LOCKED");
   ASSIGN_OR_RETURN(const absl::Time now, Now());
+  // What a failing disk does not let be overwritten is not handed out either.
+  NarrowExpired(*this, now).IgnoreError();
   return reference.Load(now);
 }
 

@@ -9,6 +9,7 @@
 #include "common/base/sabotage.h"
 #include "common/base/status_macros.h"
 #include "common/wire/chain.h"
+#include "common/workflow/calendar.h"
 
 namespace ihala::client {
 namespace {
@@ -166,11 +167,17 @@ absl::Status ApplyRepair(Engine& engine, const Outgoing& out, const v1::RepairDo
   return repair.buckets_size() > 0 ? absl::OkStatus() : engine.checkpoint.SetRepairDue(false);
 }
 
+// What was taken away for a clock that was ahead is the person's to see again.
+absl::Status GiveBack(Engine& engine, absl::Time server_time) {
+  ASSIGN_OR_RETURN(const int64_t rows, engine.replica.FetchAgainAfter(server_time));
+  if (rows == 0) return absl::OkStatus();
+  RETURN_IF_ERROR(engine.checkpoint.SetAgrees(false));
+  return engine.checkpoint.SetRepairDue(true);
+}
+
 absl::Status ApplyRest(Engine& engine, const v1::ExchangeDown& down) {
   if (down.has_server_time()) {
-    const absl::Time time =
-        absl::FromUnixSeconds(down.server_time().seconds()) + absl::Nanoseconds(down.server_time().nanos());
-    RETURN_IF_ERROR(NoteServerTime(*engine.store, *engine.clock, time));
+    RETURN_IF_ERROR(NoteServerTime(*engine.store, *engine.clock, TimeOfTimestamp(down.server_time())));
   }
   ASSIGN_OR_RETURN(const int64_t horizon, engine.store->GetInt(settings::kBackupHorizon));
   const auto fresh = static_cast<int64_t>(down.backup_horizon());
@@ -194,6 +201,7 @@ absl::StatusOr<Incoming> ApplyIncoming(Engine& engine, const Outgoing& out, cons
   RETURN_IF_ERROR(engine.store->Write([&]() -> absl::Status {
     // A new stream changes what the verdicts of the old one are about, so they go first, then the page.
     RETURN_IF_ERROR(ApplyVerdicts(engine, out, down, &in));
+    if (down.has_server_time()) RETURN_IF_ERROR(GiveBack(engine, TimeOfTimestamp(down.server_time())));
     if (down.has_page() && out.up.page_bytes_max() > 0) {
       RETURN_IF_ERROR(ApplyPage(engine, down.page(), &in, &reference_changed));
       if (in.rows > 0 || in.more) RETURN_IF_ERROR(engine.checkpoint.SetAgrees(false));

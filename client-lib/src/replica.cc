@@ -34,7 +34,8 @@ absl::Status CheckRow(const v1::Row& row) {
 }
 
 int64_t EndOf(const v1::Row& row) {
-  if (!row.has_visible_until()) return 0;
+  // Planted: nobody asks until when a row may be seen.
+  if (!row.has_visible_until() || IsPlanted(Planted::kEndIsIgnored)) return 0;
   const int64_t micros = row.visible_until().seconds() * 1000000 + row.visible_until().nanos() / 1000;
   // 0 means "no end".
   return micros > 0 ? micros : 1;
@@ -157,7 +158,8 @@ absl::Status Replica::Put(const v1::Row& row) {
       sqlite::Statement put,
       store_->db().Prepare("INSERT INTO replica (referral_id, kind, row_id, seq, visible_until, body) "
                            "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (referral_id, kind, row_id) DO UPDATE SET "
-                           "seq = excluded.seq, visible_until = excluded.visible_until, body = excluded.body"));
+                           "seq = excluded.seq, visible_until = excluded.visible_until, narrowed_at = 0, "
+                           "body = excluded.body"));
   put.BindBlob(1, row.referral_id()).BindInt(2, kind).BindBlob(3, row.row_id());
   put.BindInt(4, static_cast<int64_t>(row.seq())).BindInt(5, EndOf(row));
   put.BindBlob(6, store_->CloseMessage(kPlace, row));
@@ -165,17 +167,19 @@ absl::Status Replica::Put(const v1::Row& row) {
 }
 
 absl::StatusOr<std::vector<v1::Row>> Replica::Rows(const std::string& referral_id, int kind, absl::Time now) {
-  ASSIGN_OR_RETURN(sqlite::Statement find,
-                   store_->db().Prepare("SELECT body FROM replica WHERE referral_id = ?1 AND kind = ?2 AND "
-                                        "(visible_until = 0 OR visible_until > ?3) ORDER BY seq, row_id"));
+  ASSIGN_OR_RETURN(
+      sqlite::Statement find,
+      store_->db().Prepare("SELECT body FROM replica WHERE referral_id = ?1 AND kind = ?2 AND "
+                           "(visible_until = 0 OR visible_until > ?3) AND length(body) > 0 ORDER BY seq, row_id"));
   find.BindBlob(1, referral_id).BindInt(2, kind).BindInt(3, absl::ToUnixMicros(now));
   return ReadAll(*store_, find);
 }
 
 absl::StatusOr<std::vector<v1::Row>> Replica::RowsOfKind(int kind, absl::Time now) {
-  ASSIGN_OR_RETURN(sqlite::Statement find,
-                   store_->db().Prepare("SELECT body FROM replica WHERE kind = ?1 AND "
-                                        "(visible_until = 0 OR visible_until > ?2) ORDER BY seq, row_id"));
+  ASSIGN_OR_RETURN(
+      sqlite::Statement find,
+      store_->db().Prepare("SELECT body FROM replica WHERE kind = ?1 AND "
+                           "(visible_until = 0 OR visible_until > ?2) AND length(body) > 0 ORDER BY seq, row_id"));
   find.BindInt(1, kind).BindInt(2, absl::ToUnixMicros(now));
   return ReadAll(*store_, find);
 }
@@ -202,17 +206,69 @@ absl::StatusOr<int64_t> Replica::NewestSeq() {
 }
 
 absl::StatusOr<uint64_t> Replica::CountCases() {
-  ASSIGN_OR_RETURN(sqlite::Statement count, store_->db().Prepare("SELECT COUNT(*) FROM replica WHERE kind = ?1"));
+  ASSIGN_OR_RETURN(sqlite::Statement count,
+                   store_->db().Prepare("SELECT COUNT(*) FROM replica WHERE kind = ?1 AND length(body) > 0"));
   count.BindInt(1, v1::Row::kCore);
   RETURN_IF_ERROR(count.Step().status());
   return static_cast<uint64_t>(count.ColumnInt(0));
 }
 
-absl::Status Replica::ShredExpired(absl::Time now) {
+absl::StatusOr<bool> Replica::HasExpired(absl::Time now) {
+  ASSIGN_OR_RETURN(
+      sqlite::Statement find,
+      store_->db().Prepare("SELECT 1 FROM replica WHERE visible_until > 0 AND visible_until <= ?1 LIMIT 1"));
+  find.BindInt(1, absl::ToUnixMicros(now));
+  return find.Step();
+}
+
+absl::Status Replica::Narrow(absl::Time now, absl::FunctionRef<absl::StatusOr<bool>(v1::Row&)> narrow) {
+  ASSIGN_OR_RETURN(std::vector<v1::Row> rows, Expired(now));
+  ASSIGN_OR_RETURN(sqlite::Statement put,
+                   store_->db().Prepare("UPDATE replica SET visible_until = ?4, narrowed_at = ?5, body = ?6 "
+                                        "WHERE referral_id = ?1 AND kind = ?2 AND row_id = ?3"));
+  for (v1::Row& row : rows) {
+    put.BindBlob(1, row.referral_id()).BindInt(2, row.body_case()).BindBlob(3, row.row_id()).BindInt(5, EndOf(row));
+    row.clear_visible_until();
+    ASSIGN_OR_RETURN(const bool is_left, narrow(row));
+    put.BindInt(4, is_left ? EndOf(row) : 0);
+    put.BindBlob(6, is_left ? store_->CloseMessage(kPlace, row) : "");
+    RETURN_IF_ERROR(put.Run());
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<v1::Row>> Replica::Expired(absl::Time now) {
+  ASSIGN_OR_RETURN(sqlite::Statement find,
+                   store_->db().Prepare("SELECT body FROM replica WHERE visible_until > 0 AND visible_until <= ?1"));
+  find.BindInt(1, absl::ToUnixMicros(now));
+  return ReadAll(*store_, find);
+}
+
+absl::StatusOr<int64_t> Replica::FetchAgainAfter(absl::Time server_time) {
+  const int64_t time = absl::ToUnixMicros(server_time);
   sums_.Forget();
-  RETURN_IF_ERROR(Delete("visible_until > 0 AND visible_until <= ?1",
-                         [&](sqlite::Statement& statement) { statement.BindInt(1, absl::ToUnixMicros(now)); }));
-  return sums_.Write();
+  {
+    ASSIGN_OR_RETURN(sqlite::Statement find,
+                     store_->db().Prepare("SELECT referral_id, kind, row_id, seq FROM replica WHERE narrowed_at > ?1"));
+    find.BindInt(1, time);
+    for (;;) {
+      ASSIGN_OR_RETURN(const bool found, find.Step());
+      if (!found) break;
+      RowMark mark{find.ColumnBlob(0), static_cast<uint32_t>(find.ColumnInt(1)), find.ColumnBlob(2),
+                   static_cast<uint64_t>(find.ColumnInt(3))};
+      sums_.Remove(mark);
+      mark.seq = 0;
+      sums_.Add(mark);
+    }
+  }
+  // No row of the server's has the number 0.
+  ASSIGN_OR_RETURN(sqlite::Statement put,
+                   store_->db().Prepare("UPDATE replica SET seq = 0, narrowed_at = 0 WHERE narrowed_at > ?1"));
+  put.BindInt(1, time);
+  RETURN_IF_ERROR(put.Run());
+  const int64_t rows = store_->db().Changes();
+  RETURN_IF_ERROR(sums_.Write());
+  return rows;
 }
 
 absl::Status Replica::PutStub(const std::string& referral_id) {

@@ -19,7 +19,8 @@ namespace ihala::client {
 
 // The copy of what the server lets this person see: whole rows, each replacing the one with the same (case, kind, row
 // id). A case that left the person's scope leaves a stub behind, so that what was sent before is not taken for news.
-// Rows whose time is over are not handed out. Writing functions need an open transaction.
+// Rows whose time is over are not handed out before they are narrowed to what may still be seen. Writing functions need
+// an open transaction.
 class Replica {
  public:
   // `store` must outlive it.
@@ -43,8 +44,15 @@ class Replica {
   // The highest change number of all rows; 0 where there is none.
   absl::StatusOr<int64_t> NewestSeq();
 
-  // Deletes the rows whose time is over.
-  absl::Status ShredExpired(absl::Time now);
+  // Whether the time of a row is over that is still kept as it came.
+  absl::StatusOr<bool> HasExpired(absl::Time now);
+  // Overwrites the rows whose time is over. `narrow` leaves in a row what may still be seen of it, with the next end in
+  // `visible_until`; false where that cannot be said, and then only the row's name and number are kept. Either way it
+  // is compared as before: it is what the server has, until the server's own narrowed row comes under a new number.
+  absl::Status Narrow(absl::Time now, absl::FunctionRef<absl::StatusOr<bool>(v1::Row&)> narrow);
+  // Whatever was narrowed at a moment that has not come by the server's clock is to be fetched again. Such rows are no
+  // longer compared as what the server has. Returns how many there are.
+  absl::StatusOr<int64_t> FetchAgainAfter(absl::Time server_time);
 
   // What the copy is compared by.
   ReplicaSums& sums() { return sums_; }
@@ -57,6 +65,7 @@ class Replica {
  private:
   absl::Status ApplyRow(const v1::Row& row);
   absl::Status Put(const v1::Row& row);
+  absl::StatusOr<std::vector<v1::Row>> Expired(absl::Time now);
   // Deletes the rows that `condition` (of one fixed text) chooses, and counts them out.
   absl::Status Delete(absl::string_view condition, absl::FunctionRef<void(sqlite::Statement&)> bind);
   absl::Status DeleteRow(const v1::RowName& name);

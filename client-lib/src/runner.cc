@@ -126,10 +126,7 @@ absl::Status Runner::Begin() {
     random_ = engine.random;
     begun_ = clock_->BootTime();
     ASSIGN_OR_RETURN(const absl::Time now, engine.Now());
-    return engine.store->Write([&]() -> absl::Status {
-      RETURN_IF_ERROR(engine.replica.ShredExpired(now));
-      return CountDaily(engine, now);
-    });
+    return engine.store->Write([&]() { return CountDaily(engine, now); });
   }));
   return RefreshSession();
 }

@@ -93,7 +93,13 @@ CREATE TABLE replica_sum (
 );
 )sql";
 
-constexpr sqlite::Migration kMigrations[] = {{1, kFirst}, {2, kOnceTokens}, {3, kReplicaSums}};
+// Since when no more of a row is kept than was left to be seen from a moment on; 0 where the row is as it came.
+constexpr absl::string_view kNarrowedRows = R"sql(
+ALTER TABLE replica ADD COLUMN narrowed_at INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX replica_by_narrowing ON replica (narrowed_at) WHERE narrowed_at > 0;
+)sql";
+
+constexpr sqlite::Migration kMigrations[] = {{1, kFirst}, {2, kOnceTokens}, {3, kReplicaSums}, {4, kNarrowedRows}};
 
 }  // namespace
 

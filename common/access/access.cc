@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/base/errors.h"
+#include "common/workflow/calendar.h"
 
 namespace ihala {
 namespace {
@@ -68,10 +69,17 @@ std::vector<v1::Role> RolesOn(v1::Side side, const Caller& caller, const CaseFac
   return roles;
 }
 
-// Whether what the receiver may see has fallen back to the envelope: the family or the referrer stopped the case.
-bool AccessHasEnded(const CaseFacts& facts) {
+// Whether what the receiver may see has fallen back to the envelope for good: the family or the referrer stopped the
+// case.
+bool AccessWasEnded(const CaseFacts& facts) {
   return facts.consent_ended || facts.stage_kind == v1::STAGE_KIND_CLOSED_STOPPED ||
          facts.stage_kind == v1::STAGE_KIND_CLOSED_ERASED;
+}
+
+// The same, or its time is over.
+bool AccessHasEnded(const CaseFacts& facts, absl::Time now) {
+  const bool has_date = facts.consent_until != absl::InfiniteFuture();
+  return AccessWasEnded(facts) || (has_date && facts.consent_until <= now);
 }
 
 absl::Status NotPermitted() {
@@ -110,6 +118,7 @@ CaseFacts FactsOf(const v1::CaseCore& core, v1::StageKind stage_kind) {
   facts.holder = core.holder();
   facts.stage_kind = stage_kind;
   facts.consent_ended = core.consent_ended();
+  if (core.has_consent_until()) facts.consent_until = TimeOfTimestamp(core.consent_until());
   return facts;
 }
 
@@ -158,9 +167,22 @@ FieldSet Visible(const Caller& caller, const CaseFacts& facts, const Policy& pol
   }
   if (!RolesOn(v1::SIDE_RECEIVER, caller, facts).empty()) {
     return FieldSet::For(v1::SIDE_RECEIVER, caller.organisation,
-                         AccessHasEnded(facts) ? v1::RUNG_ENVELOPE : v1::RUNG_DOSSIER);
+                         AccessHasEnded(facts, now) ? v1::RUNG_ENVELOPE : v1::RUNG_DOSSIER);
   }
   return FieldSet::None();
+}
+
+std::vector<absl::Time> DatesOf(const CaseFacts& facts, const Policy& policy) {
+  if (AccessWasEnded(facts) || facts.consent_until == absl::InfiniteFuture()) return {};
+  return {facts.consent_until};
+}
+
+absl::Time VisibleUntil(const Caller& caller, const CaseFacts& facts, const Policy& policy, absl::Time now) {
+  const FieldSet seen = Visible(caller, facts, policy, now);
+  for (const absl::Time date : DatesOf(facts, policy)) {
+    if (date > now && !(Visible(caller, facts, policy, date) == seen)) return date;
+  }
+  return absl::InfiniteFuture();
 }
 
 absl::Status MayDo(const Caller& caller, Action action, const CaseFacts& facts, const Policy& policy, absl::Time now) {

@@ -39,9 +39,12 @@ struct CaseFacts {
   std::string holder;
   v1::StageKind stage_kind = v1::STAGE_KIND_UNSPECIFIED;
   bool consent_ended = false;
+  // From when the family's consent holds no longer by its own date; InfiniteFuture where no such date is known.
+  absl::Time consent_until = absl::InfiniteFuture();
 };
 CaseFacts FactsOf(const v1::CaseCore& core, v1::StageKind stage_kind);
-// The facts of a case that does not exist yet, as its submission states them.
+// The facts of a case that does not exist yet, as its submission states them. Dates have no part in whether somebody
+// may submit it.
 CaseFacts FactsOf(const v1::Referral& referral);
 
 // The rules in force. The first rule needs none; agreements and rungs come to live here.
@@ -65,6 +68,9 @@ class FieldSet {
   bool Allows(const v1::FieldAccess& access) const;
   // True where a comment may be read at all.
   bool AllowsComment(const v1::Comment& comment) const;
+  bool operator==(const FieldSet& other) const {
+    return side_ == other.side_ && up_to_ == other.up_to_ && organisation_ == other.organisation_;
+  }
 
  private:
   FieldSet() = default;
@@ -80,9 +86,18 @@ enum class Action { kRead, kAct, kComment, kSubmit };
 // First rule: a case exists for its two organisations only. Inside the referring one a caseworker sees the cases that
 // they wrote or look after and a supervisor or integrator all; inside the receiving one reviewers, leads and
 // integrators see the cases of the desks and governorates of their binding. Coordinators, auditors and administrators
-// see none. Once the family ended its consent, or the case was stopped or erased, a receiver sees the envelope only.
-// Whoever reads rows from a copy must therefore read them again when these facts change. Pure.
+// see none. Once the family ended its consent, the consent's own time is over, or the case was stopped or erased, a
+// receiver sees the envelope only. Whoever reads rows from a copy must therefore read them again when these facts
+// change, and when one of DatesOf passes. Pure.
 FieldSet Visible(const Caller& caller, const CaseFacts& facts, const Policy& policy, absl::Time now);
+
+// The instants at which what somebody may see of the case becomes less by itself, past ones too, ascending and each
+// once. From one of them up to the next Visible is the same for everybody. A date closes rungs; that there is such a
+// case it never takes from anybody, so that which rows somebody has, and their sums, do not depend on the time. Pure.
+std::vector<absl::Time> DatesOf(const CaseFacts& facts, const Policy& policy);
+
+// When what the caller may see at `now` becomes less by itself; InfiniteFuture where it does not. Pure.
+absl::Time VisibleUntil(const Caller& caller, const CaseFacts& facts, const Policy& policy, absl::Time now);
 
 // OK, or NOT_FOUND in the same words as for a case that does not exist, or PERMISSION_DENIED where the caller may know
 // of the case but not do this. kSubmit asks whether the caller may create this case: it must be of the caller's own

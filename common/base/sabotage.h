@@ -30,6 +30,7 @@ enum class Planted {
   kAcknowledgementIsNotKept,
   kKnownRowsStay,
   kAllSyncedTooSoon,
+  kEndIsIgnored,
   kFailedSaveIsPromised,
   kNothingIsSynced,
   // At the server.
@@ -44,6 +45,7 @@ enum class Planted {
   kInternalIsSent,
   kScopeIsNotAsked,
   kShutIsSent,
+  kLastDayIsIgnored,
 };
 
 #ifdef IHALA_SABOTAGE

@@ -1,5 +1,5 @@
 // Who may amend a dossier and when, and what follows in the core.
-#include "common/workflow/envelope_change.h"
+#include "common/workflow/carry_dossier.h"
 #include "common/workflow/evaluator.h"
 #include "common/workflow/reducer.h"
 #include "common/workflow/workflow_fixture.h"
@@ -23,12 +23,13 @@ Reduction Amend(const v1::CaseCore& core, const Actor& actor) {
   return Reduce(DefaultWorkflow(), &core, Amendment(), actor, Sunday());
 }
 
-v1::Envelope EnvelopeOf(const v1::CaseCore& core, v1::Urgency urgency) {
-  v1::Envelope envelope;
+v1::Referral DossierOf(const v1::CaseCore& core, v1::Urgency urgency) {
+  v1::Referral dossier;
+  v1::Envelope& envelope = *dossier.mutable_envelope();
   envelope.set_urgency(urgency);
   envelope.set_governorate(core.governorate());
   envelope.set_household_size(core.household_size());
-  return envelope;
+  return dossier;
 }
 
 TEST(AmendTest, TheReferrersSideAmendsInEveryOpenStageAndInNoClosedOne) {
@@ -71,44 +72,63 @@ TEST(AmendTest, AnAmendmentOfACaseThatIsNotHereWaits) {
   EXPECT_EQ(reduction.kind, v1::VERDICT_KIND_PARKED);
 }
 
-TEST(EnvelopeChangeTest, AnEnvelopeThatSaysTheSameChangesNothing) {
+TEST(CarryDossierTest, AnEnvelopeThatSaysTheSameChangesNothing) {
   v1::CaseCore core = CaseIn("SUBMITTED");
   const std::string before = core.SerializeAsString();
-  EXPECT_FALSE(CarryEnvelope(DefaultWorkflow(), EnvelopeOf(core, v1::URGENCY_NORMAL), Sunday(), &core));
+  EXPECT_FALSE(CarryDossier(DefaultWorkflow(), DossierOf(core, v1::URGENCY_NORMAL), Sunday(), &core));
   EXPECT_EQ(core.SerializeAsString(), before);
 }
 
-TEST(EnvelopeChangeTest, AMoreUrgentCaseIsDueSoonerAndNeverLater) {
+TEST(CarryDossierTest, AMoreUrgentCaseIsDueSoonerAndNeverLater) {
   const absl::CivilDay entered = DefaultWorkflow().calendar().DayOf(Sunday());
   v1::CaseCore core = CaseIn("SUBMITTED");
   *core.mutable_due_on() = DateOfDay(entered + 7);
-  EXPECT_TRUE(CarryEnvelope(DefaultWorkflow(), EnvelopeOf(core, v1::URGENCY_EMERGENCY), Sunday(), &core));
+  EXPECT_TRUE(CarryDossier(DefaultWorkflow(), DossierOf(core, v1::URGENCY_EMERGENCY), Sunday(), &core));
   EXPECT_EQ(core.urgency(), v1::URGENCY_EMERGENCY);
   EXPECT_EQ(DayOfDate(core.due_on()), entered + 1);
   // Said on the last day, the last day stays.
   v1::CaseCore late = CaseIn("SUBMITTED");
   *late.mutable_due_on() = DateOfDay(entered + 1);
-  EXPECT_TRUE(CarryEnvelope(DefaultWorkflow(), EnvelopeOf(late, v1::URGENCY_URGENT), Sunday(), &late));
+  EXPECT_TRUE(CarryDossier(DefaultWorkflow(), DossierOf(late, v1::URGENCY_URGENT), Sunday(), &late));
   EXPECT_EQ(DayOfDate(late.due_on()), entered + 1);
 }
 
-TEST(EnvelopeChangeTest, ALessUrgentCaseIsDueWhenItWas) {
+TEST(CarryDossierTest, ALessUrgentCaseIsDueWhenItWas) {
   const absl::CivilDay entered = DefaultWorkflow().calendar().DayOf(Sunday());
   v1::CaseCore core = CaseIn("SUBMITTED");
   core.set_urgency(v1::URGENCY_EMERGENCY);
   *core.mutable_due_on() = DateOfDay(entered + 1);
-  EXPECT_TRUE(CarryEnvelope(DefaultWorkflow(), EnvelopeOf(core, v1::URGENCY_NORMAL), Sunday(), &core));
+  EXPECT_TRUE(CarryDossier(DefaultWorkflow(), DossierOf(core, v1::URGENCY_NORMAL), Sunday(), &core));
   EXPECT_EQ(core.urgency(), v1::URGENCY_NORMAL);
   EXPECT_EQ(DayOfDate(core.due_on()), entered + 1);
 }
 
-TEST(EnvelopeChangeTest, AClockThatStandsStillHasLessLeftForAMoreUrgentCase) {
+TEST(CarryDossierTest, AClockThatStandsStillHasLessLeftForAMoreUrgentCase) {
   v1::CaseCore core = CaseIn("INFO_REQUESTED");
   core.mutable_paused()->set_stage_id("IN_REVIEW");
   core.mutable_paused()->set_days_left(12);
-  EXPECT_TRUE(CarryEnvelope(DefaultWorkflow(), EnvelopeOf(core, v1::URGENCY_EMERGENCY), Sunday(), &core));
+  EXPECT_TRUE(CarryDossier(DefaultWorkflow(), DossierOf(core, v1::URGENCY_EMERGENCY), Sunday(), &core));
   EXPECT_EQ(core.paused().days_left(), 3);
   EXPECT_FALSE(core.has_due_on());
+}
+
+TEST(CarryDossierTest, TheConsentEndsWithItsLastDayByTheWorkflowsCalendar) {
+  v1::CaseCore core = CaseIn("SUBMITTED");
+  v1::Referral dossier = DossierOf(core, v1::URGENCY_NORMAL);
+  const absl::CivilDay last = DefaultWorkflow().calendar().DayOf(Sunday()) + 20;
+  *dossier.mutable_consent()->mutable_expires_on() = DateOfDay(last);
+  EXPECT_TRUE(CarryDossier(DefaultWorkflow(), dossier, Sunday(), &core));
+  const absl::Time until = TimeOfTimestamp(core.consent_until());
+  EXPECT_EQ(DefaultWorkflow().calendar().DayOf(until - absl::Nanoseconds(1)), last);
+  EXPECT_EQ(DefaultWorkflow().calendar().DayOf(until), last + 1);
+  EXPECT_FALSE(CarryDossier(DefaultWorkflow(), dossier, Sunday(), &core)) << "said again";
+  *dossier.mutable_consent()->mutable_expires_on() = DateOfDay(last + 1);
+  EXPECT_TRUE(CarryDossier(DefaultWorkflow(), dossier, Sunday(), &core));
+  EXPECT_EQ(TimeOfTimestamp(core.consent_until()), until + absl::Hours(24));
+  // A year alone is no day.
+  dossier.mutable_consent()->mutable_expires_on()->clear_month();
+  EXPECT_TRUE(CarryDossier(DefaultWorkflow(), dossier, Sunday(), &core));
+  EXPECT_FALSE(core.has_consent_until());
 }
 
 }  // namespace

@@ -13,6 +13,10 @@ absl::CivilDay WorkingDays::DayOf(absl::Time time) const {
   return absl::CivilDay(absl::ToCivilSecond(time + offset_, absl::UTCTimeZone()));
 }
 
+absl::Time WorkingDays::BeginOf(absl::CivilDay day) const {
+  return absl::FromCivil(absl::CivilSecond(day), absl::UTCTimeZone()) - offset_;
+}
+
 bool WorkingDays::IsWorkingDay(absl::CivilDay day) const {
   // absl::Weekday counts from Monday too.
   return !day_off_[static_cast<size_t>(absl::GetWeekday(day))] && !holidays_.contains(day);

@@ -23,6 +23,8 @@ class WorkingDays {
 
   // The calendar's day on which `time` lies.
   absl::CivilDay DayOf(absl::Time time) const;
+  // The instant at which the calendar's day begins.
+  absl::Time BeginOf(absl::CivilDay day) const;
   // False on days off and holidays.
   bool IsWorkingDay(absl::CivilDay day) const;
 

@@ -57,6 +57,8 @@ TEST(WorkingDaysTest, TheDayTurnsAtMidnightOfTheFixedOffset) {
   // In July the offset is the same: no summer time.
   const absl::Time july = absl::FromCivil(CivilDay(2026, 7, 2), absl::UTCTimeZone()) - absl::Hours(2);
   EXPECT_EQ(days.DayOf(july), CivilDay(2026, 7, 2));
+  EXPECT_EQ(days.BeginOf(CivilDay(2026, 2, 2)), midnight);
+  EXPECT_EQ(days.BeginOf(CivilDay(2026, 7, 2)), july);
 }
 
 TEST(WorkingDaysTest, OnlyDatesThatExistAreWhole) {

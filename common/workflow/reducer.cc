@@ -8,6 +8,7 @@
 #include "common/base/limits.h"
 #include "common/text/utf8.h"
 #include "common/workflow/calendar.h"
+#include "common/workflow/carry_dossier.h"
 #include "common/workflow/evaluator.h"
 #include "common/workflow/transition.h"
 
@@ -103,6 +104,7 @@ Reduction Submit(const Workflow& workflow, const v1::Operation& operation, const
   draft.set_urgency(envelope.urgency());
   draft.set_governorate(envelope.governorate());
   draft.set_household_size(envelope.household_size());
+  CarryConsent(workflow, referral.consent(), &draft);
   draft.set_agreement_id(referral.agreement_id());
   *draft.mutable_received_at() = TimestampOfTime(received);
   *draft.mutable_entered_at() = TimestampOfTime(received);

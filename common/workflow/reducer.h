@@ -58,7 +58,7 @@ struct Reduction {
 //   LateAnswerObjection);
 // - an amendment of the dossier is the referrer's while the case is open and the family's consent stands
 //   (CONSENT_MISSING once it does not). Its effect on the dossier is not said here: see common/referral's
-//   MergeAmendment, and CarryEnvelope for what follows in the core;
+//   MergeAmendment, and CarryDossier for what follows in the core;
 // - then Next and CheckInputs; and the case that an input names is another one, the account that it names may hear it.
 // A step with a confirmation that applies to it becomes a pending step, or moves the case at once and leaves the
 // pending step behind, as the document says. Withdrawing clears a pending step, unless it leaves the case in its stage.

@@ -68,6 +68,7 @@ v1::Operation Submission() {
   envelope.set_urgency(v1::URGENCY_URGENT);
   envelope.set_governorate("PS0265");
   envelope.set_household_size(7);
+  *submit.mutable_referral()->mutable_consent()->mutable_expires_on() = DateOfDay(CivilDay(2026, 6, 30));
   return operation;
 }
 
@@ -104,6 +105,7 @@ TEST(ReducerTest, ASubmissionMakesTheCaseOfItsEnvelope) {
   EXPECT_EQ(core.governorate(), "PS0265");
   EXPECT_EQ(core.household_size(), 7u);
   EXPECT_EQ(core.agreement_id(), "DSA-1");
+  EXPECT_EQ(TimeOfTimestamp(core.consent_until()), DefaultWorkflow().calendar().BeginOf(CivilDay(2026, 7, 1)));
   EXPECT_EQ(TimeOfTimestamp(core.received_at()), Sunday());
   EXPECT_EQ(TimeOfTimestamp(core.entered_at()), Sunday());
   EXPECT_EQ(DayOfDate(core.due_on()), CivilDay(2026, 2, 4));

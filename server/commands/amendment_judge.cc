@@ -9,7 +9,7 @@
 #include "common/referral/referral_limits.h"
 #include "common/wire/wire_bytes.h"
 #include "common/workflow/calendar.h"
-#include "common/workflow/envelope_change.h"
+#include "common/workflow/carry_dossier.h"
 #include "server/commands/case_rows.h"
 
 namespace ihala {
@@ -94,7 +94,7 @@ void Tell(const MergedAmendment& merged, const AmendmentCase& amendment, Reducti
   }
   for (const v1::AmendedField& field : merged.amended) *reduction->history->add_amended() = field;
   v1::CaseCore& core = reduction->core;
-  reduction->core_changed = CarryEnvelope(amendment.workflow, merged.dossier.envelope(), amendment.received, &core);
+  reduction->core_changed = CarryDossier(amendment.workflow, merged.dossier, amendment.received, &core);
   const auto open = static_cast<uint32_t>(merged.numbers.conflicts_size());
   if (core.open_conflicts() != open) {
     core.set_open_conflicts(open);

@@ -3,12 +3,14 @@
 #include <string>
 #include <utility>
 
+#include "common/access/access.h"
 #include "common/base/sabotage.h"
 #include "common/base/status_macros.h"
 #include "common/text/short_code.h"
 #include "ihala/v1/sync.pb.h"
 #include "server/commands/amendment_judge.h"
 #include "server/commands/case_rows.h"
+#include "server/commands/due_dates.h"
 #include "server/commands/phone_digest.h"
 
 namespace ihala {
@@ -20,7 +22,9 @@ bool VisibilityChanged(const v1::CaseCore& before, v1::StageKind kind_before, co
   if (IsPlanted(Planted::kVisibilityIsNoChange)) return false;
   return before.consent_ended() != after.consent_ended() || before.assigned_to() != after.assigned_to() ||
          before.desk() != after.desk() || before.governorate() != after.governorate() ||
-         (kind_before != kind_after && IsClosed(kind_after));
+         (kind_before != kind_after && IsClosed(kind_after)) ||
+         // Rows that are held bear the time until which they may be seen.
+         DatesOf(FactsOf(before, kind_before), Policy()) != DatesOf(FactsOf(after, kind_after), Policy());
 }
 
 absl::Status SettleShortCode(WriteTxn& txn, Random* random, v1::CaseCore* core) {
@@ -34,14 +38,6 @@ absl::Status SettleShortCode(WriteTxn& txn, Random* random, v1::CaseCore* core) 
     if (!owner.has_value()) return absl::OkStatus();
     core->set_short_code(text::NewShortCode(*random));
   }
-}
-
-// Writes the rows below the core again, so that they go out again as each caller may now see them.
-absl::Status Renumber(WriteTxn& txn, const v1::CaseCore& core) {
-  for (RowKind kind : {RowKind::kDossier, RowKind::kComment, RowKind::kHistory, RowKind::kConflict}) {
-    RETURN_IF_ERROR(RewriteRows(txn, core, kind, [](std::string) { return absl::nullopt; }));
-  }
-  return absl::OkStatus();
 }
 
 // Who no longer looks after the case hears that it left their scope, unless they wrote it.
@@ -99,17 +95,34 @@ absl::Status CountPhones(WriteTxn& txn, const v1::CaseCore& core, const v1::Refe
   return absl::OkStatus();
 }
 
+// Whether the rows below the core must go out again: who may see what of them, or until when, is not what it was when
+// they went out.
+absl::StatusOr<bool> MustGoOutAgain(ReadTxn& txn, const Workflow& workflow, const v1::CaseCore& before,
+                                    const v1::CaseCore& after, absl::Time now) {
+  if (VisibilityChanged(before, workflow.KindOf(before.stage_id()), after, workflow.KindOf(after.stage_id()))) {
+    return true;
+  }
+  // The core that is written now would hide that the others are still due.
+  return DatesAreOver(txn, after.referral_id(), now);
+}
+
 absl::StatusOr<uint64_t> StoreCore(WriteTxn& txn, const Workflow& workflow, const std::optional<v1::CaseCore>& before,
-                                   absl::string_view phone_key, Random* random, Reduction* effects) {
+                                   const StoreContext& context, Reduction* effects) {
   v1::CaseCore& core = effects->core;
-  if (!before.has_value()) RETURN_IF_ERROR(SettleShortCode(txn, random, &core));
-  const v1::StageKind kind = workflow.KindOf(core.stage_id());
-  ASSIGN_OR_RETURN(const uint64_t seq, txn.PutCore(&core, kind));
+  bool renumber = false;
+  if (before.has_value()) {
+    RETURN_IF_ERROR(CompleteDates(txn, workflow, &core).status());
+    ASSIGN_OR_RETURN(renumber, MustGoOutAgain(txn, workflow, *before, core, context.now));
+  } else {
+    RETURN_IF_ERROR(SettleShortCode(txn, context.random, &core));
+  }
+  ASSIGN_OR_RETURN(const uint64_t seq, txn.PutCore(&core, workflow.KindOf(core.stage_id())));
+  RETURN_IF_ERROR(PutDatesOf(txn, workflow, core, context.now));
   if (before.has_value()) RETURN_IF_ERROR(NoteHandOver(txn, *before, core));
   if (effects->erase_body) {
-    RETURN_IF_ERROR(EraseBody(txn, core, phone_key));
-  } else if (before.has_value() && VisibilityChanged(*before, workflow.KindOf(before->stage_id()), core, kind)) {
-    RETURN_IF_ERROR(Renumber(txn, core));
+    RETURN_IF_ERROR(EraseBody(txn, core, context.phone_key));
+  } else if (renumber) {
+    RETURN_IF_ERROR(RenumberRows(txn, core));
   }
   return seq;
 }
@@ -117,15 +130,15 @@ absl::StatusOr<uint64_t> StoreCore(WriteTxn& txn, const Workflow& workflow, cons
 }  // namespace
 
 absl::StatusOr<uint64_t> StoreEffects(WriteTxn& txn, const Workflow& workflow,
-                                      const std::optional<v1::CaseCore>& before, absl::string_view phone_key,
-                                      Random* random, Reduction* effects, MergedAmendment* amendment) {
+                                      const std::optional<v1::CaseCore>& before, const StoreContext& context,
+                                      Reduction* effects, MergedAmendment* amendment) {
   uint64_t seq = 0;
   if (effects->core_changed) {
-    ASSIGN_OR_RETURN(seq, StoreCore(txn, workflow, before, phone_key, random, effects));
+    ASSIGN_OR_RETURN(seq, StoreCore(txn, workflow, before, context, effects));
   }
   const v1::CaseCore& core = effects->core_changed ? effects->core : *before;
   if (effects->dossier != nullptr) {
-    RETURN_IF_ERROR(CountPhones(txn, core, *effects->dossier, phone_key));
+    RETURN_IF_ERROR(CountPhones(txn, core, *effects->dossier, context.phone_key));
     ASSIGN_OR_RETURN(seq, PutDossier(txn, core, *effects->dossier));
   }
   if (effects->comment.has_value()) {
@@ -136,7 +149,7 @@ absl::StatusOr<uint64_t> StoreEffects(WriteTxn& txn, const Workflow& workflow,
     ASSIGN_OR_RETURN(seq, PutHistory(txn, core, *std::move(effects->history)));
   }
   if (amendment == nullptr) return seq;
-  RETURN_IF_ERROR(CountPhones(txn, core, amendment->dossier, phone_key));
+  RETURN_IF_ERROR(CountPhones(txn, core, amendment->dossier, context.phone_key));
   return StoreMergedDossier(txn, core, amendment);
 }
 

@@ -343,8 +343,8 @@ absl::StatusOr<v1::Verdict> CaseJudge::Take(const CaseCommand& command, Ruling& 
     RETURN_IF_ERROR(txn_->PutStop(command.operation.referral_id(), author->second.organisation()));
   } else if (ruling.reduction.kind == v1::VERDICT_KIND_APPLIED || ruling.reduction.kind == v1::VERDICT_KIND_MERGED) {
     ASSIGN_OR_RETURN(const uint64_t seq,
-                     StoreEffects(*txn_, *ruling.workflow, ruling.before, store_.phone_key, random_, &ruling.reduction,
-                                  ruling.amendment.has_value() ? &*ruling.amendment : nullptr));
+                     StoreEffects(*txn_, *ruling.workflow, ruling.before, {store_.phone_key, received_, random_},
+                                  &ruling.reduction, ruling.amendment.has_value() ? &*ruling.amendment : nullptr));
     verdict.set_seq(seq);
   } else if (ruling.reduction.kind == v1::VERDICT_KIND_PARKED) {
     RETURN_IF_ERROR(txn_->PutParked(command.operation.referral_id(),

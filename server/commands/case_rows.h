@@ -31,6 +31,9 @@ absl::StatusOr<uint64_t> PutHistory(WriteTxn& txn, const v1::CaseCore& core, v1:
 absl::Status RewriteRows(WriteTxn& txn, const v1::CaseCore& core, RowKind kind,
                          absl::FunctionRef<absl::optional<std::string>(std::string)> change);
 
+// Writes the rows below the core again as they are, so that they go out again as each caller may now see them.
+absl::Status RenumberRows(WriteTxn& txn, const v1::CaseCore& core);
+
 }  // namespace ihala
 
 #endif  // IHALA_SERVER_COMMANDS_CASE_ROWS_H_

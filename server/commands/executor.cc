@@ -10,9 +10,13 @@
 #include "common/workflow/calendar.h"
 #include "server/commands/case_judge.h"
 #include "server/commands/directory_judge.h"
+#include "server/commands/due_dates.h"
 
 namespace ihala {
 namespace {
+
+// Cases of one transaction whose dates passed: tens of milliseconds.
+constexpr int kCasesAtOnce = 50;
 
 // A failure of one operation's own making, which must not hold up the others of its batch.
 bool IsOwnFailure(const absl::Status& status) {
@@ -97,6 +101,24 @@ void Executor::Execute(DirectoryCommand command, std::function<void(absl::Status
         if (!status.ok()) return done(std::move(status));
         done(change->revision);
       });
+}
+
+absl::Status Executor::PassDates() {
+  const absl::Time now = clock_->Now();
+  bool any = false;
+  RETURN_IF_ERROR(store_->Read([&](ReadTxn& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(const std::vector<std::string> over, txn.ListOver(now, 1));
+    any = !over.empty();
+    return absl::OkStatus();
+  }));
+  while (any) {
+    RETURN_IF_ERROR(store_->Write([&](WriteTxn& txn) -> absl::Status {
+      ASSIGN_OR_RETURN(const int done, NumberOver(txn, *reference_->Get(), now, kCasesAtOnce));
+      any = done == kCasesAtOnce;
+      return absl::OkStatus();
+    }));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace ihala

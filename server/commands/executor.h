@@ -88,6 +88,11 @@ class Executor {
   // INVALID_ARGUMENT with fields, ABORTED (STALE_REVISION), ALREADY_EXISTS for a loaded workflow version.
   void Execute(DirectoryCommand command, std::function<void(absl::StatusOr<uint64_t>)> done);
 
+  // Does what the dates ask for that have passed by now: see due_dates.h. In small transactions one after the other, so
+  // that others come in between; on this thread, until nothing is left. Errors are the store's, and what was done
+  // before one stays done.
+  absl::Status PassDates();
+
   Store& store() { return *store_; }
   const Reference& reference() const { return *reference_; }
 

@@ -19,6 +19,7 @@ Core::Core(ServerEnv env, LogLevel log_level, const CoreThreads& threads)
 
 absl::Status Core::Prepare(const std::string& version) {
   RETURN_IF_ERROR(reference_.Load(*env_.store));
+  RETURN_IF_ERROR(executor_.PassDates());
   ASSIGN_OR_RETURN(handler_env_.dummy_hash, HashPassphrase(env_.random->Bytes(kDigestBytes), env_.cost));
   handler_env_.store = env_.store.get();
   handler_env_.reference = &reference_;
@@ -33,6 +34,11 @@ absl::Status Core::Prepare(const std::string& version) {
   handler_env_.started_at = env_.clock->Now();
   handler_env_.version = version;
   return absl::OkStatus();
+}
+
+void Core::PassDates() {
+  const absl::Status status = executor_.PassDates();
+  if (!status.ok()) log_.Line(LogLevel::kError, "dates").Status(status.code());
 }
 
 }  // namespace ihala

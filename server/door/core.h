@@ -44,8 +44,12 @@ class Core {
  public:
   Core(ServerEnv env, LogLevel log_level, const CoreThreads& threads);
 
-  // Reads what the store holds of the directory. Once, before the first call; errors are the store's.
+  // Reads what the store holds of the directory, and does what dates asked for that passed while nobody served. Once,
+  // before the first call; errors are the store's.
   absl::Status Prepare(const std::string& version);
+  // Does what the dates ask for that have passed by now (see Executor::PassDates). Whoever lets the server run calls it
+  // from time to time; a failure is logged, and the next call tries again.
+  void PassDates();
 
   const FrontDoor& door() const { return door_; }
   const Logger& log() const { return log_; }

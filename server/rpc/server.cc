@@ -14,6 +14,7 @@
 #include "absl/synchronization/notification.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
+#include "server/door/ticker.h"
 #include "server/rpc/credentials.h"
 #include "server/rpc/health.h"
 #include "server/rpc/library_log.h"
@@ -28,6 +29,9 @@ namespace {
 
 // In a hurry calls in hand get this much.
 constexpr absl::Duration kHurryFinish = absl::Seconds(1);
+
+// Until a date's rows go out nobody is shown what it closed, so that this is no promise of any kind.
+constexpr absl::Duration kPassDatesEvery = absl::Minutes(1);
 
 // The reflection library switches itself on in every server of a program that links it: what was asked for decides
 // here.
@@ -84,6 +88,8 @@ struct Server::Parts {
   std::vector<std::unique_ptr<UnaryService>> services;
   std::unique_ptr<grpc::Server> server;
   int port = 0;
+  // Passes the dates of cases.
+  std::unique_ptr<Ticker> dates;
   absl::Notification hurry;
   absl::once_flag hurried;
   absl::once_flag drained;
@@ -121,6 +127,7 @@ absl::Status Server::Parts::Listen(const ServerOptions& options) {
 }
 
 void Server::Parts::Drain() {
+  dates.reset();
   if (server == nullptr) return core.store().Close();
   core.log().Line(LogLevel::kInfo, "draining");
   health->StopServing();
@@ -146,7 +153,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   auto server = std::unique_ptr<Server>(new Server(std::make_unique<Parts>(options, std::move(env))));
   RETURN_IF_ERROR(server->parts_->core.Prepare(IHALA_VERSION));
   RETURN_IF_ERROR(server->parts_->Listen(options));
-  server->parts_->core.log()
+  Core& core = server->parts_->core;
+  server->parts_->dates = std::make_unique<Ticker>(kPassDatesEvery, [&core] { core.PassDates(); });
+  core.log()
       .Line(LogLevel::kInfo, "listening")
       .Count("port", static_cast<uint64_t>(server->parts_->port))
       .Is("transport", options.plaintext ? Word("plaintext") : Word("tls"));

@@ -93,6 +93,15 @@ struct Stream {
   uint64_t forked_at = 0;  // The lowest number for which a second device had another operation; 0 where none did.
 };
 
+// Where a case stands among its dates (see DatesOf in common/access): its rows were last numbered between these two.
+struct CaseDates {
+  absl::Time passed = absl::InfinitePast();
+  absl::Time due = absl::InfiniteFuture();
+
+  // Whether the rows have to be numbered again: a date has passed since, or the clock was set back behind one.
+  bool IsOver(absl::Time now) const { return due <= now || passed > now; }
+};
+
 struct AccountRecord {
   v1::Account account;
   std::string passphrase_hash;  // Argon2id; empty where none was set: nobody can sign in.

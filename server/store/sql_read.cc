@@ -237,6 +237,34 @@ absl::StatusOr<uint32_t> SqlLookups<I>::CountHouseholdsOnPhone(absl::string_view
 }
 
 template <typename I>
+absl::StatusOr<CaseDates> SqlLookups<I>::FindDates(absl::string_view referral_id) {
+  ASSIGN_OR_RETURN(Statement find, db().Prepare("SELECT passed_us, due_us FROM due_dates WHERE referral_id = ?1"));
+  find.BindBlobNoCopy(1, referral_id);
+  ASSIGN_OR_RETURN(const bool found, find.Step());
+  CaseDates dates;
+  if (!found) return dates;
+  if (!find.ColumnIsNull(0)) dates.passed = absl::FromUnixMicros(find.ColumnInt(0));
+  if (!find.ColumnIsNull(1)) dates.due = absl::FromUnixMicros(find.ColumnInt(1));
+  return dates;
+}
+
+template <typename I>
+absl::StatusOr<std::vector<std::string>> SqlLookups<I>::ListOver(absl::Time now, int limit) {
+  // Each half in the order of its index, so that neither is read further than it is asked for.
+  ASSIGN_OR_RETURN(Statement find,
+                   db().Prepare("SELECT * FROM (SELECT referral_id FROM due_dates WHERE due_us <= ?1 ORDER BY due_us "
+                                "LIMIT ?2) UNION ALL SELECT * FROM (SELECT referral_id FROM due_dates WHERE "
+                                "passed_us > ?1 ORDER BY passed_us LIMIT ?2) LIMIT ?2"));
+  find.BindInt(1, absl::ToUnixMicros(now)).BindInt(2, limit);
+  std::vector<std::string> ids;
+  for (;;) {
+    ASSIGN_OR_RETURN(const bool found, find.Step());
+    if (!found) return ids;
+    ids.emplace_back(find.ColumnBlob(0));
+  }
+}
+
+template <typename I>
 absl::StatusOr<std::optional<uint32_t>> SqlLookups<I>::FindTag(uint64_t seq) {
   ASSIGN_OR_RETURN(Statement find,
                    db().Prepare("SELECT tag FROM commits WHERE last_seq >= ?1 ORDER BY last_seq LIMIT 1"));

@@ -36,6 +36,8 @@ class SqlLookups : public Interface {
                                                                              int limit) override;
   absl::StatusOr<uint32_t> CountHouseholdsOnPhone(absl::string_view digest, absl::string_view receiving,
                                                   uint32_t most) override;
+  absl::StatusOr<CaseDates> FindDates(absl::string_view referral_id) override;
+  absl::StatusOr<std::vector<std::string>> ListOver(absl::Time now, int limit) override;
   absl::StatusOr<std::optional<uint32_t>> FindTag(uint64_t seq) override;
   absl::StatusOr<uint64_t> HeadSeq() override;
   absl::StatusOr<std::optional<LedgerEntry>> FindLedger(absl::string_view key) override;

@@ -20,6 +20,7 @@ namespace ihala {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::UnorderedElementsAre;
 
 std::string Id(uint8_t n) { return std::string(15, '\x07') + static_cast<char>(n); }
 
@@ -96,6 +97,17 @@ class SqlStoreTest : public ::testing::Test {
       EXPECT_TRUE(status.ok()) << status;
       if (got == 0 || !status.ok()) return ids;
     }
+  }
+
+  std::vector<std::string> Over(absl::Time now, int limit) {
+    std::vector<std::string> ids;
+    EXPECT_TRUE(store_
+                    ->Read([&](ReadTxn& txn) -> absl::Status {
+                      ASSIGN_OR_RETURN(ids, txn.ListOver(now, limit));
+                      return absl::OkStatus();
+                    })
+                    .ok());
+    return ids;
   }
 
   SeededRandom random_{7};
@@ -224,7 +236,7 @@ TEST_F(SqlStoreTest, AFileOfBeforeForgetsWhatPeopleCalledTheirDevicesAndKeepsThe
   };
   store_.reset();
   {
-    // What migration 4 took away, without what came later.
+    // As migration 4 left it.
     auto db = sqlite::Connection::Open(file, {});
     ASSERT_TRUE(db.ok());
     ASSERT_TRUE((*db)->Execute("ALTER TABLE streams DROP COLUMN forked_at").ok());
@@ -235,7 +247,7 @@ TEST_F(SqlStoreTest, AFileOfBeforeForgetsWhatPeopleCalledTheirDevicesAndKeepsThe
       const std::string row = absl::StrCat("x'", i, "0', 'W-2', x'02', '", label, " and of ", i, "'");
       ASSERT_TRUE((*db)->Execute(absl::StrCat("INSERT INTO streams VALUES (", row, ")")).ok());
     }
-    ASSERT_TRUE((*db)->Execute("PRAGMA user_version=4").ok());
+    ASSERT_TRUE((*db)->Execute("DROP TABLE due_dates; PRAGMA user_version=4").ok());
   }
   ASSERT_NE(bytes().find(label), std::string::npos);
   Reopen();
@@ -251,6 +263,39 @@ TEST_F(SqlStoreTest, AFileOfBeforeForgetsWhatPeopleCalledTheirDevicesAndKeepsThe
   EXPECT_EQ(stream->public_key, "\x02");
   store_.reset();
   EXPECT_EQ(bytes().find(label), std::string::npos);
+}
+
+TEST_F(SqlStoreTest, InAFileOfBeforeEveryCaseIsDueSoThatItsDatesAreFound) {
+  for (const uint8_t n : {1, 2, 3}) Put(Core(n));
+  store_.reset();
+  {
+    auto db = sqlite::Connection::Open(dir_ + "/ihala.db", {});
+    ASSERT_TRUE(db.ok());
+    ASSERT_TRUE((*db)->Execute("DROP TABLE due_dates; PRAGMA user_version=6").ok());
+  }
+  Reopen();
+  EXPECT_THAT(Over(absl::UnixEpoch(), 10), UnorderedElementsAre(Id(1), Id(2), Id(3)));
+  Reopen();
+  EXPECT_EQ(Over(absl::UnixEpoch(), 10).size(), 3u);
+}
+
+TEST_F(SqlStoreTest, CasesAreOverWhenTheirNextDateHasComeOrTheLastHasNotComeYet) {
+  const auto at = [](int hours) { return absl::UnixEpoch() + absl::Hours(hours); };
+  const auto put = [&](uint8_t n, absl::Time passed, absl::Time due) {
+    EXPECT_TRUE(store_->Write([&](WriteTxn& txn) { return txn.PutDates(Id(n), {passed, due}); }).ok());
+  };
+  put(1, absl::InfinitePast(), at(30));
+  put(2, at(10), at(20));
+  put(3, at(25), absl::InfiniteFuture());
+  EXPECT_THAT(Over(at(5), 10), ElementsAre(Id(2), Id(3)));
+  EXPECT_THAT(Over(at(10), 10), ElementsAre(Id(3)));
+  EXPECT_THAT(Over(at(20), 10), ElementsAre(Id(2), Id(3)));
+  EXPECT_THAT(Over(at(25), 10), ElementsAre(Id(2)));
+  EXPECT_THAT(Over(at(30), 10), ElementsAre(Id(2), Id(1))) << "those that are due the longest first";
+  EXPECT_THAT(Over(at(30), 1), ElementsAre(Id(2)));
+  Reopen();
+  put(2, absl::InfinitePast(), absl::InfiniteFuture());
+  EXPECT_THAT(Over(at(30), 10), ElementsAre(Id(1)));
 }
 
 TEST_F(SqlStoreTest, AShortCodeBelongsToOneCase) {

@@ -22,6 +22,14 @@ void BindOrNull(Statement& statement, int parameter, const std::string& text) {
   }
 }
 
+void BindTimeOrNull(Statement& statement, int parameter, bool has_time, absl::Time time) {
+  if (has_time) {
+    statement.BindInt(parameter, absl::ToUnixMicros(time));
+  } else {
+    statement.BindNull(parameter);
+  }
+}
+
 // Most urgent first in the index.
 int64_t UrgencyRank(v1::Urgency urgency) { return v1::URGENCY_EMERGENCY - urgency; }
 
@@ -151,6 +159,22 @@ absl::Status SqlWriteTxn::DeletePhone(absl::string_view digest, absl::string_vie
   ASSIGN_OR_RETURN(Statement remove, db().Prepare("DELETE FROM phones WHERE digest = ?1 AND referral_id = ?2"));
   remove.BindBlobNoCopy(1, digest).BindBlobNoCopy(2, referral_id);
   return remove.Run();
+}
+
+absl::Status SqlWriteTxn::PutDates(absl::string_view referral_id, const CaseDates& dates) {
+  const bool has_passed = dates.passed != absl::InfinitePast();
+  const bool has_due = dates.due != absl::InfiniteFuture();
+  if (!has_passed && !has_due) {
+    ASSIGN_OR_RETURN(Statement remove, db().Prepare("DELETE FROM due_dates WHERE referral_id = ?1"));
+    remove.BindBlobNoCopy(1, referral_id);
+    return remove.Run();
+  }
+  ASSIGN_OR_RETURN(Statement put, db().Prepare("INSERT OR REPLACE INTO due_dates (referral_id, passed_us, due_us) "
+                                               "VALUES (?1, ?2, ?3)"));
+  put.BindBlobNoCopy(1, referral_id);
+  BindTimeOrNull(put, 2, has_passed, dates.passed);
+  BindTimeOrNull(put, 3, has_due, dates.due);
+  return put.Run();
 }
 
 absl::Status SqlWriteTxn::PutLedger(absl::string_view key, const LedgerEntry& entry) {

@@ -49,6 +49,10 @@ class ReadTxn {
   // Households that give a phone in open cases of a receiver; counts no further than `most`.
   virtual absl::StatusOr<uint32_t> CountHouseholdsOnPhone(absl::string_view digest, absl::string_view receiving,
                                                           uint32_t most) = 0;
+  // Where a case stands among its dates; none either way where it has none.
+  virtual absl::StatusOr<CaseDates> FindDates(absl::string_view referral_id) = 0;
+  // Cases whose dates are over, by their ids: those that are due the longest first.
+  virtual absl::StatusOr<std::vector<std::string>> ListOver(absl::Time now, int limit) = 0;
   // The random tag of the commit that gave a change number; nullopt where history has not come that far.
   virtual absl::StatusOr<std::optional<uint32_t>> FindTag(uint64_t seq) = 0;
   // The highest change number committed; 0 before the first.
@@ -90,6 +94,9 @@ class WriteTxn : public ReadTxn {
   virtual absl::Status PutPhone(absl::string_view digest, absl::string_view referral_id,
                                 absl::string_view household_id) = 0;
   virtual absl::Status DeletePhone(absl::string_view digest, absl::string_view referral_id) = 0;
+
+  // Times are kept in whole microseconds.
+  virtual absl::Status PutDates(absl::string_view referral_id, const CaseDates& dates) = 0;
 
   virtual absl::Status PutLedger(absl::string_view key, const LedgerEntry& entry) = 0;
   virtual absl::Status PutParked(absl::string_view referral_id, const ParkedOperation& parked) = 0;

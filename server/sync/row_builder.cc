@@ -1,9 +1,12 @@
 #include "server/sync/row_builder.h"
 
+#include <memory>
 #include <utility>
 
 #include "common/base/sabotage.h"
 #include "common/base/status_macros.h"
+#include "common/wire/row_body.h"
+#include "common/workflow/calendar.h"
 
 namespace ihala {
 namespace {
@@ -23,10 +26,26 @@ absl::StatusOr<const CaseAccess*> RowBuilder::Access(const std::string& referral
   const auto workflow = reference_.FindWorkflow(core->workflow().workflow_id(), core->workflow().version());
   if (workflow == nullptr) return absl::DataLossError("a case follows a workflow that is not loaded");
   CaseAccess& access = cases_[referral_id];
-  access.fields = Visible(caller_, FactsOf(*core, workflow->KindOf(core->stage_id())), Policy(), now_);
+  CaseFacts facts = FactsOf(*core, workflow->KindOf(core->stage_id()));
+  // Planted: only what somebody did ends a consent.
+  if (IsPlanted(Planted::kLastDayIsIgnored)) facts.consent_until = absl::InfiniteFuture();
+  access.fields = Visible(caller_, facts, Policy(), now_);
+  access.visible_until = VisibleUntil(caller_, facts, Policy(), now_);
+  access.fields_then = Visible(caller_, facts, Policy(), access.visible_until);
   access.is_open = !IsClosed(workflow->KindOf(core->stage_id()));
   access.core = *std::move(core);
   return &access;
+}
+
+void RowBuilder::PutEnd(const CaseAccess& access, v1::Row* row) {
+  if (access.visible_until == absl::InfiniteFuture()) return;
+  google::protobuf::Message* const body = MutableBodyOf(row);
+  const std::unique_ptr<google::protobuf::Message> then(body->New());
+  then->CopyFrom(*body);
+  Redact(access.fields_then, then.get());
+  // What is redacted only ever becomes shorter.
+  if (then->ByteSizeLong() == body->ByteSizeLong()) return;
+  *row->mutable_visible_until() = TimestampOfTime(access.visible_until);
 }
 
 v1::Row RowBuilder::BuildCore(const CaseAccess& access) const {
@@ -35,6 +54,7 @@ v1::Row RowBuilder::BuildCore(const CaseAccess& access) const {
   row.set_referral_id(access.core.referral_id());
   *row.mutable_core() = access.core;
   Redact(access.fields, row.mutable_core());
+  PutEnd(access, &row);
   return row;
 }
 
@@ -97,6 +117,7 @@ absl::StatusOr<std::optional<v1::Row>> RowBuilder::BuildChild(const FeedRow& row
     default:
       return absl::DataLossError("a row of no known kind");
   }
+  PutEnd(access, &out);
   return std::optional<v1::Row>(std::move(out));
 }
 

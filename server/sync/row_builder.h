@@ -18,6 +18,9 @@ namespace ihala {
 struct CaseAccess {
   v1::CaseCore core;
   FieldSet fields = FieldSet::None();
+  // When that becomes less by itself, and what is left then.
+  absl::Time visible_until = absl::InfiniteFuture();
+  FieldSet fields_then = FieldSet::None();
   bool is_open = false;
 };
 
@@ -38,6 +41,8 @@ class RowBuilder {
   v1::Row BuildCore(const CaseAccess& access) const;
 
  private:
+  // Says in the row when what it holds becomes less, if it does.
+  static void PutEnd(const CaseAccess& access, v1::Row* row);
   absl::StatusOr<v1::Row> BuildReference(const FeedRow& row) const;
   absl::StatusOr<std::optional<v1::Row>> BuildChild(const FeedRow& row, const CaseAccess& access) const;
 

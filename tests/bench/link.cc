@@ -66,7 +66,7 @@ absl::StatusOr<std::vector<LinkFigure>> RunLink(const LinkOptions& options) {
   sheet.Begin("operations_20");
   sheet.Add("round_trips", operations.exchanges, 1);
   sheet.Add("seconds", operations.seconds);
-  // What comes down are verdicts, a receipt and the rows that twenty cases now have more: see ADR 9.
+  // What comes down are verdicts, a receipt and the rows that twenty cases now have more: see ADR 10.
   sheet.AddTraffic(operations, kOperationsBytes);
   ASSIGN_OR_RETURN(const Figures nothing, trials->SayNothing());
   sheet.Begin("nothing");

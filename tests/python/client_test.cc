@@ -90,6 +90,10 @@ class PythonClientTest : public InstallationTest {
   }
 };
 
+TEST_F(PythonClientTest, WhatEndsByItselfIsBlankedAndCountedAndGivenBackByAServerThatIsNotThereYet) {
+  Story("Ending.test_what_ends_by_itself_is_blanked_and_counted_and_given_back_by_a_server_that_is_not_there_yet");
+}
+
 TEST_F(PythonClientTest, AReferralIsWrittenWithoutALinkSentAndFollowedToItsEnd) {
   Story("Following.test_a_referral_is_written_without_a_link_sent_and_followed_to_its_end");
   StopServer();

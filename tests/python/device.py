@@ -2,6 +2,7 @@
 import contextlib
 import os
 import sqlite3
+import time
 
 import protocol
 
@@ -14,6 +15,7 @@ CREATE TABLE outbox (
   state TEXT NOT NULL, digest BLOB NOT NULL, operation BLOB NOT NULL, verdict BLOB, receipt BLOB, UNIQUE (stream, n));
 CREATE TABLE row (
   referral_id BLOB NOT NULL, kind TEXT NOT NULL, row_id BLOB NOT NULL, seq INTEGER NOT NULL, body BLOB NOT NULL,
+  until INTEGER NOT NULL DEFAULT 0, ended INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (referral_id, kind, row_id));
 """
 MOST_PER_RUN = 500
@@ -38,10 +40,12 @@ class Device:
         is_new = not os.path.exists(path)
         self.db = sqlite3.connect(path, isolation_level=None)
         self.db.execute("PRAGMA synchronous = FULL")
+        self.db.execute("PRAGMA secure_delete = ON")
         if is_new:
             self.db.executescript(SCHEMA)
             with self.transaction():
                 self.begin_stream()
+        self.end_rows(self.now())
 
     def close(self):
         self.db.close()
@@ -189,6 +193,9 @@ class Device:
         with self.transaction():
             for verdict in down.verdicts:
                 self.store_verdict(verdict, down.receipt)
+            if down.HasField("server_time"):
+                self.put("server_time", str(down.server_time.ToMicroseconds()))
+                self.give_back(down.server_time.ToMicroseconds())
             if down.HasField("page"):
                 self.store_page(down.page)
             if down.HasField("repair"):
@@ -224,9 +231,10 @@ class Device:
             if kind == "left_scope":
                 self.db.execute("DELETE FROM row WHERE referral_id = ?", (row.referral_id,))
             if kind:
+                until = row.visible_until.ToMicroseconds() if row.HasField("visible_until") else 0
                 self.db.execute(
-                    "INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?, ?)",
-                    (row.referral_id, kind, row.row_id, row.seq, row.SerializeToString()),
+                    "INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?, ?, ?, 0)",
+                    (row.referral_id, kind, row.row_id, row.seq, row.SerializeToString(), until),
                 )
 
     def exchange(self, link, numbers=(), page_bytes=8192):
@@ -240,6 +248,22 @@ class Device:
             started_over = answers[-1].page.state != sync_pb2.CURSOR_STATE_OK
             answers.append(self.exchange(link, self.waiting() if started_over else (), page_bytes))
         return answers
+
+    # ------------------------------------------------------------------------------------------ what ends by itself
+
+    def now(self):
+        """The trusted time in microseconds: whoever sets the clock back does not get below the server's last word."""
+        return max(int(self.get("server_time") or 0), time.time_ns() // 1000)
+
+    def end_rows(self, now):
+        """Blanks what may not be seen from now on. The rules that say what is left are not known here, so nothing is;
+        name and number stay, since the server counts the row as before until it sends another."""
+        with self.transaction():
+            self.db.execute("UPDATE row SET body = x'', ended = until, until = 0 WHERE until BETWEEN 1 AND ?", (now,))
+
+    def give_back(self, server_time):
+        """What was blanked for a clock that was ahead gets a number that no row has, and so is fetched again."""
+        self.db.execute("UPDATE row SET seq = 0, ended = 0 WHERE ended > ?", (server_time,))
 
     # -------------------------------------------------------------------------------------------------- the comparison
 
@@ -289,9 +313,11 @@ class Device:
     # -------------------------------------------------------------------------------------------------------- the copy
 
     def rows(self, kind, referral_id=b""):
-        """The rows of one kind, in the order of their numbers."""
+        """The rows of one kind that may be seen, in the order of their numbers."""
+        self.end_rows(self.now())
         found = self.db.execute(
-            "SELECT body FROM row WHERE kind = ? AND referral_id = ? ORDER BY seq, row_id", (kind, referral_id)
+            "SELECT body FROM row WHERE kind = ? AND referral_id = ? AND body <> x'' ORDER BY seq, row_id",
+            (kind, referral_id),
         )
         return [getattr(sync_pb2.Row.FromString(body), kind) for (body,) in found]
 

@@ -125,12 +125,39 @@ class Comparing(Story):
         device.db.execute("DELETE FROM row WHERE kind IN ('dossier', 'desk')")
         device.db.execute("UPDATE row SET seq = seq - 1 WHERE kind = 'core'")
         stranger = new_id()
-        device.db.execute("INSERT INTO row VALUES (?, 'core', x'', 1, x'')", (stranger,))
+        named = "INSERT INTO row (referral_id, kind, row_id, seq, body)"
+        device.db.execute(f"{named} VALUES (?, 'core', x'', 1, x'')", (stranger,))
         answer = device.sync(self.link)[-1]
         self.assertFalse(device.agrees(answer))
         device.repair(self.link, bytes_max=1024)
         self.assertEqual(device.everything(), whole)
         self.assertTrue(device.agrees(device.sync(self.link)[-1]))
+
+
+class Ending(Story):
+    def test_what_ends_by_itself_is_blanked_and_counted_and_given_back_by_a_server_that_is_not_there_yet(self):
+        device, reviewer = self.new_device(), self.new_device("R-1")
+        operation = self.submission(device)
+        device.queue(operation)
+        device.sync(self.link)
+        self.assertTrue(reviewer.agrees(reviewer.sync(self.link)[-1]))
+        (dossier_row,) = reviewer.rows("dossier", operation.referral_id)
+        self.assertEqual([until for (until,) in device.db.execute("SELECT DISTINCT until FROM row")], [0])
+        # The day after the last one, at two hours east of Greenwich.
+        last = operation.submit.referral.consent.expires_on
+        end = datetime.datetime(last.year, last.month, last.day, 22, tzinfo=datetime.timezone.utc)
+        ends = int(end.timestamp()) * 1_000_000
+        found = reviewer.db.execute("SELECT DISTINCT until FROM row WHERE until > 0").fetchall()
+        self.assertEqual(found, [(ends,)])
+
+        before = list(reviewer.marks())
+        reviewer.end_rows(ends)
+        self.assertEqual(reviewer.rows("dossier", operation.referral_id), [])
+        self.assertEqual(list(reviewer.marks()), before)
+        self.assertFalse(reviewer.agrees(reviewer.sync(self.link)[-1]), "by the server's clock the day has not come")
+        reviewer.repair(self.link)
+        self.assertEqual(reviewer.rows("dossier", operation.referral_id), [dossier_row])
+        self.assertTrue(reviewer.agrees(reviewer.sync(self.link)[-1]))
 
 
 class Following(Story):

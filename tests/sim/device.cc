@@ -4,11 +4,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "common/referral/directory.h"
 #include "common/wire/operation_codec.h"
 #include "common/wire/payload.h"
 #include "ihala/status.h"
-#include "tests/sim/habits.h"
 #include "tests/support/world/test_world.h"
 
 namespace ihala::sim {
@@ -22,12 +20,6 @@ constexpr int kMostOpenings = 50;
 
 bool IsReviewer(const std::string& account) {
   return account == world::kReviewer || account == world::kOtherReviewer || account == world::kLead;
-}
-
-// What the device itself may answer where its disk fails or is full.
-bool IsDisk(const absl::Status& status) {
-  return absl::IsInternal(status) || absl::IsResourceExhausted(status) || absl::IsDataLoss(status) ||
-         absl::IsUnavailable(status) || absl::IsFailedPrecondition(status);
 }
 
 }  // namespace
@@ -51,8 +43,8 @@ Device::Device(Play& play, std::string name, std::string account, const FaultDis
     v1::ExchangeDown down;
     if (!Unpack(response.down(), "down", &down).ok()) return;
     const v1::Page sent = AllThatIsSaid(down);
-    const absl::StatusOr<Truth> truth = ReadCores(play_.installation.store(), sent);
-    if (truth.ok()) play_.oracle.SeesPage(account_, sent, *truth);
+    const absl::StatusOr<Truth> truth = ReadCases(play_.installation.store(), sent);
+    if (truth.ok()) play_.oracle.SeesPage(account_, sent, *truth, play_.installation.clock().Now());
   };
 }
 
@@ -170,105 +162,20 @@ void Device::Act() {
   } else if (Chance(play_.scenario.end_process)) {
     EndProcess(/*power=*/false);
   }
-  if (client_ != nullptr && Chance(500)) witness_.Look(*client_);
+  if (client_ != nullptr && Chance(500)) Look();
 }
 
-void Device::Told(const std::string& words, const absl::StatusOr<Queued>& queued) {
-  if (queued.ok()) {
-    ++saved_;
-    if (!words.empty()) play_.oracle.IsPromised(words);
-    if (syncing_) saved_on_way_.insert(queued->operation_id);
-    return;
-  }
-  const absl::Status& status = queued.status();
-  if (!disk_.stopped() && !disk_.failed() && IsDisk(status) && ReasonOf(status).empty()) {
-    play_.findings.stuck.push_back(absl::StrCat(name_, " cannot save: ", status.ToString()));
-  }
+void Device::Look() {
+  // What somebody wrote themselves they may see for ever.
+  if (!reads_only_) return witness_.Look(*client_, nullptr);
+  const absl::Time floor = Floor();
+  witness_.Look(*client_, [&](const CaseView& view) { play_.oracle.SeesCase(account_, view, floor); });
 }
 
-void Device::Save() {
-  const absl::StatusOr<std::vector<CaseSummary>> cases = client_->ListCases();
-  if (!cases.ok() || cases->empty() || Chance(350)) return Submit();
-  std::vector<uint64_t> revisions;
-  for (const CaseSummary& one : *cases) revisions.push_back(one.core.revision());
-  const CaseSummary& one = (*cases)[ChooseCase(revisions, play_.scenario.same_case, random_)];
-  if (one.delivery == Delivery::kLocal) return Submit();
-  if (Chance(450)) return Comment(one.referral_id);
-  if (Chance(300)) return Amend(one.referral_id);
-  Step(one.referral_id);
-}
-
-void Device::Submit() {
-  v1::Referral referral =
-      world::DossierOf(account_ == world::kForeignWorker ? world::kCso2 : world::kCso1, account_, clock_, random_);
-  // Dates are the person's own; the clock of the device may be years off.
-  const absl::CivilDay today = absl::ToCivilDay(play_.stage.Now(), absl::UTCTimeZone());
-  *referral.mutable_consent()->mutable_given_on() = ToDate(today - 1);
-  *referral.mutable_consent()->mutable_expires_on() = ToDate(today + 180);
-  *referral.mutable_interview()->mutable_held_on() = ToDate(today - 1);
-  if (Chance(200)) {
-    referral.mutable_envelope()->set_urgency(v1::URGENCY_EMERGENCY);
-    referral.mutable_envelope()->set_urgency_reason("MEDICAL");
-  }
-  const std::string words = play_.oracle.NewWords(name_);
-  referral.mutable_needs()->set_summary(words);
-  play_.oracle.Tries(words, Deed::kSubmit, account_);
-  if (Chance(play_.scenario.poison)) poisoned_.insert(words);
-  const absl::StatusOr<Queued> queued = client_->SubmitReferral(referral);
-  Told(words, queued);
-  if (queued.ok()) witness_.HasSubmitted(queued->referral_id);
-}
-
-void Device::Comment(const std::string& referral_id) {
-  const std::string words = play_.oracle.NewWords(name_);
-  play_.oracle.Tries(words, Deed::kComment, account_);
-  if (Chance(play_.scenario.poison)) poisoned_.insert(words);
-  const v1::Audience audience = Chance(300) ? v1::AUDIENCE_INTERNAL : v1::AUDIENCE_BOTH_SIDES;
-  const absl::StatusOr<Queued> queued = client_->AddComment(referral_id, audience, words);
-  Told(words, queued);
-  if (queued.ok()) witness_.HasCommented(referral_id, words);
-}
-
-void Device::Amend(const std::string& referral_id) {
-  const absl::StatusOr<CaseView> view = client_->GetCase(referral_id);
-  if (!view.ok()) return;
-  const std::string words = play_.oracle.NewWords(name_);
-  play_.oracle.Tries(words, Deed::kAmend, account_);
-  Told(words, client_->AmendReferral(*view, EditDossier(view->dossier, words, random_), NumbersOf(view->conflicts)));
-}
-
-void Device::Step(const std::string& referral_id) {
-  const absl::StatusOr<CaseView> view = client_->GetCase(referral_id);
-  if (!view.ok()) return;
-  const v1::WorkflowRef& ref = view->summary.core.workflow();
-  const absl::StatusOr<v1::Workflow> workflow = client_->GetWorkflow(ref.workflow_id(), ref.version());
-  if (!workflow.ok()) return;
-  std::string words = play_.oracle.NewWords(name_);
-  const absl::CivilDay today = absl::ToCivilDay(play_.stage.Now(), absl::UTCTimeZone());
-  if (view->may_confirm && Chance(700)) {
-    for (const v1::Step& step : workflow->steps()) {
-      if (step.step_id() != view->summary.core.pending().step_id()) continue;
-      const auto inputs = FillForm(*workflow, step.confirmation().inputs(), words, today, random_);
-      if (!TakesWords(step.confirmation().inputs())) words.clear();
-      if (!words.empty()) play_.oracle.Tries(words, Deed::kStep, account_);
-      if (inputs.has_value()) Told(words, client_->ConfirmStep(referral_id, Chance(500), *inputs));
-    }
-    return;
-  }
-  std::vector<v1::Step> steps;
-  for (const v1::Step& step : view->permitted_steps) {
-    // What erases takes the words along by which things are found again.
-    if (!step.offline() || step.kind() == v1::STEP_KIND_VOID) continue;
-    // A case that was withdrawn is at its end, and much would never be met.
-    if (step.kind() != v1::STEP_KIND_WITHDRAW || Chance(250)) steps.push_back(step);
-  }
-  if (steps.empty()) return;
-  const v1::Step& step = steps[random_.Uniform(steps.size())];
-  const auto inputs = FillForm(*workflow, step.inputs(), words, today, random_);
-  if (!inputs.has_value()) return;
-  if (!TakesWords(step.inputs())) words.clear();
-  if (!words.empty()) play_.oracle.Tries(words, Deed::kStep, account_);
-  Told(words, client_->TakeStep(referral_id, step.step_id(), *inputs));
+absl::Time Device::Floor() {
+  if (heard_ == absl::InfinitePast()) return heard_;
+  if (clock_.BootId() == heard_boot_) return heard_ + (play_.stage.Now() - heard_until_);
+  return std::max(heard_, clock_.Now());
 }
 
 SyncResult Device::Sync(absl::Duration most) {
@@ -285,11 +192,12 @@ SyncResult Device::Sync(absl::Duration most) {
     // Too late for this sync, perhaps.
     syncing_ = false;
     if (!reads_only_ && Chance(50)) Save();
-    if (progress.more_rows || Chance(50)) witness_.Look(*client_);
+    if (progress.more_rows || Chance(50)) Look();
     syncing_ = true;
   };
   saved_on_way_.clear();
   syncing_ = true;
+  const absl::Time begun = play_.stage.Now();
   const SyncResult result = client_->Sync(line_, options);
   syncing_ = false;
   if (line_.ended()) {
@@ -297,6 +205,12 @@ SyncResult Device::Sync(absl::Duration most) {
     return result;
   }
   line_.EndAt(absl::InfiniteFuture());
+  if (result.status.ok()) {
+    // The server's clock may be set back by two hours from what it said before.
+    heard_ = begun - (play_.scenario.set_clock > 0 ? absl::Hours(2) : absl::ZeroDuration());
+    heard_until_ = play_.stage.Now();
+    heard_boot_ = clock_.BootId();
+  }
   CheckResult(result);
   // Never signed in, or signed out meanwhile.
   if (absl::IsUnauthenticated(result.status) || ReasonOf(result.status) == "LOCKED") {
@@ -307,8 +221,9 @@ SyncResult Device::Sync(absl::Duration most) {
 }
 
 void Device::CheckResult(const SyncResult& result) {
-  // Comparing the copy mends what another part got wrong. Here it is to find nothing to mend.
-  if (result.repaired > 0 && !play_.oracle.ScopeMayChange(account_)) {
+  // Comparing the copy mends what another part got wrong. Here it is to find nothing to mend, but for what a clock that
+  // was ahead took away too early.
+  if (result.repaired > 0 && !play_.oracle.ScopeMayChange(account_) && play_.scenario.set_clock == 0) {
     play_.findings.diverged.push_back(absl::StrCat(name_, " had to repair ", result.repaired, " rows of its copy"));
   }
   if (!result.status.ok()) return;
@@ -390,7 +305,7 @@ void Device::ComeToRest() {
     play_.stage.WaitUntil(play_.ends + kRound * (round + 1));
   }
   CheckQueue();
-  witness_.Look(*client_);
+  Look();
 }
 
 }  // namespace ihala::sim

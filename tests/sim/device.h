@@ -86,6 +86,12 @@ class Device {
   void Told(const std::string& words, const absl::StatusOr<Queued>& queued);
   // Whether the words are in an operation that the server fails on.
   bool BreaksServer(const v1::ExchangeRequest& request) const;
+  // The person looks at everything that the device shows.
+  void Look();
+  // What the device must take to be the time at least, by the last sync that came through.
+  absl::Time Floor();
+  // Some day until which a family may consent: mostly long, now and then one that ends within the run.
+  absl::CivilDay SomeLastDay();
   // What a sync says of itself must be true.
   void CheckResult(const SyncResult& result);
   // A sync that begins with a dead line. The line comes back by itself, and nobody asks again.
@@ -113,6 +119,10 @@ class Device {
   uint64_t disk_failures_ = 0;
   // Words of operations that the server fails on, until it is mended.
   std::set<std::string> poisoned_;
+  // The last sync that came through: the server's time at its beginning at least, its end, and in which boot.
+  absl::Time heard_ = absl::InfinitePast();
+  absl::Time heard_until_;
+  std::string heard_boot_;
   // While a sync runs: what was saved while one of its calls was under way.
   bool syncing_ = false;
   std::set<uint64_t> saved_on_way_;

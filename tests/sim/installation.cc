@@ -69,6 +69,13 @@ FaultDisk::Image Installation::CloseAndCopyDisk() {
   return disk_.Copy();
 }
 
+void Installation::PassDates() {
+  if (!up()) return;
+  core_->PassDates();
+  // Its disk died under it.
+  if (disk_.stopped()) Crash();
+}
+
 void Installation::CrashAtDiskCall(uint64_t n) { disk_.StopAt(n); }
 
 std::optional<Installation::Answer> Installation::Deliver(const std::string& method, absl::string_view token,

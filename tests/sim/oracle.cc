@@ -13,23 +13,37 @@ bool IsShut(const v1::CaseCore& core) {
   return core.consent_ended() || core.stage_id() == "WITHDRAWN" || core.stage_id() == "VOIDED";
 }
 
+// The offset by which the default workflow counts days.
+absl::TimeZone CaseZone() { return absl::FixedTimeZone(2 * 60 * 60); }
+
+// Whether the consent's last day is over.
+bool IsOver(const v1::Consent& consent, absl::Time now) {
+  const v1::Date& last = consent.expires_on();
+  return last.day() != 0 &&
+         now >= absl::FromCivil(absl::CivilDay(last.year(), last.month(), last.day()) + 1, CaseZone());
+}
+
+bool HasContent(const v1::Referral& dossier) {
+  return dossier.people_size() > 0 || dossier.household().has_current_place() || !dossier.needs().summary().empty();
+}
+
 bool HasContent(const v1::Row& row) {
-  if (row.has_dossier()) {
-    const v1::Referral& dossier = row.dossier();
-    return dossier.people_size() > 0 || dossier.household().has_current_place() || !dossier.needs().summary().empty();
-  }
+  if (row.has_dossier()) return HasContent(row.dossier());
   return row.has_comment() && !row.comment().text().empty();
 }
 
-// Whether the case was amended more than once.
-bool IsReplaced(const OperationRecord& record, const Truth& truth) {
-  const auto found = truth.find(record.referral_id);
+// Whether another amendment may have replaced this one: the case was amended more than once. What was filed again after
+// a fork stands behind its author's later words, and may leave no event of its own.
+bool IsReplaced(const std::vector<const OperationRecord*>& records, const Truth& truth) {
+  const auto found = truth.find(records.front()->referral_id);
   if (found == truth.end()) return false;
   int amendments = 0;
   for (const v1::HistoryEntry& entry : found->second.history) {
     amendments += entry.kind() == v1::HISTORY_KIND_AMENDED ? 1 : 0;
   }
-  return amendments > 1;
+  const bool refiled = std::any_of(records.begin(), records.end(),
+                                   [](const OperationRecord* record) { return record->operation.has_origin(); });
+  return amendments > (refiled ? 0 : 1);
 }
 
 const char* NameOf(Deed deed) {
@@ -92,7 +106,13 @@ uint64_t Oracle::promised() const {
       std::count_if(memories_.begin(), memories_.end(), [](const auto& one) { return one.second.promised; }));
 }
 
-void Oracle::SeesPage(const std::string& account, const v1::Page& page, const Truth& truth) {
+void Oracle::SeesCase(const std::string& account, const CaseView& view, absl::Time floor) {
+  if (PersonOf(account).refers || !HasContent(view.dossier) || !IsOver(view.dossier.consent(), floor)) return;
+  findings_->overexposed.push_back(
+      absl::StrCat(account, " is shown ", view.summary.short_code, " after the consent's last day"));
+}
+
+void Oracle::SeesPage(const std::string& account, const v1::Page& page, const Truth& truth, absl::Time server_time) {
   const Person person = PersonOf(account);
   for (const v1::Row& row : page.rows()) {
     if (row.referral_id().empty() || row.has_left_scope()) continue;
@@ -107,13 +127,14 @@ void Oracle::SeesPage(const std::string& account, const v1::Page& page, const Tr
     } else if (row.has_comment() && row.comment().audience() == v1::AUDIENCE_INTERNAL &&
                row.comment().author_organisation() != person.organisation) {
       findings_->overexposed.push_back(absl::StrCat(account, " was sent an internal comment of ", core.short_code()));
-    } else if (!person.refers && IsShut(core) && HasContent(row)) {
+    } else if (!person.refers && HasContent(row) &&
+               (IsShut(core) || IsOver(found->second.dossier.consent(), server_time))) {
       findings_->overexposed.push_back(absl::StrCat(account, " was sent content of the shut ", core.short_code()));
     }
   }
 }
 
-void Oracle::Judge(const Truth& truth, const std::vector<std::vector<OperationRecord>>& devices) {
+void Oracle::Judge(const Truth& truth, const std::vector<std::vector<OperationRecord>>& devices, absl::Time now) {
   std::map<std::string, std::vector<std::string>> cases;
   for (const auto& [id, one] : truth) {
     for (const std::string& words : WordsIn(one)) cases[words].push_back(id);
@@ -123,9 +144,13 @@ void Oracle::Judge(const Truth& truth, const std::vector<std::vector<OperationRe
     for (const OperationRecord& record : device) records[WordsIn(record.operation)].push_back(&record);
   }
   withdrawn_.clear();
+  ran_out_.clear();
   for (const std::vector<OperationRecord>& device : devices) {
     for (const OperationRecord& record : device) {
       if (record.operation.take_step().step_id() == "WITHDRAW") withdrawn_.insert(record.referral_id);
+      const bool ran_out = IsOver(record.operation.submit().referral().consent(), now) ||
+                           IsOver(record.operation.amend().changed().consent(), now);
+      if (ran_out) ran_out_.insert(record.referral_id);
     }
   }
   for (const auto& [words, memory] : memories_) JudgePromise(words, memory, cases[words], records[words], truth);
@@ -175,7 +200,7 @@ void Oracle::JudgePromise(const std::string& words, const Memory& memory, const 
   // A step may have been true already; a submission and a comment are themselves or nothing.
   if (is_acknowledged && memory.deed == Deed::kStep) return;
   // An amendment's value may have been replaced, but only by another amendment.
-  if (is_acknowledged && memory.deed == Deed::kAmend && IsReplaced(*records.front(), truth)) return;
+  if (is_acknowledged && memory.deed == Deed::kAmend && IsReplaced(records, truth)) return;
   if (is_kept) return;
   findings_->lost.push_back(absl::StrCat(NameOf(memory.deed), " '", words, "' of ", memory.account, " is ",
                                          is_acknowledged ? "acknowledged and nowhere" : "nowhere"));
@@ -200,6 +225,9 @@ void Oracle::JudgeRefusal(const std::string& words, const Memory& memory, const 
   const auto found = truth.find(record.referral_id);
   // A withdrawal beats its submission in whatever order they come, and whatever was said of the case meanwhile.
   bool crossed = record.reason == "WITHDRAWN_FIRST" && withdrawn_.contains(record.referral_id);
+  // Whoever comes after the consent's last day comes too late, however long the way was.
+  const bool needs_consent = memory.deed == Deed::kSubmit || memory.deed == Deed::kAmend;
+  crossed = crossed || (needs_consent && record.reason == "CONSENT_MISSING" && ran_out_.contains(record.referral_id));
   if (found != truth.end() && (memory.deed == Deed::kStep || memory.deed == Deed::kAmend)) {
     for (const v1::HistoryEntry& entry : found->second.history) {
       crossed = crossed || entry.actor() != memory.account || entry.entry() > record.operation.base_entry();

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "ihala/records.h"
 #include "ihala/v1/directory.pb.h"
 #include "ihala/v1/sync.pb.h"
@@ -51,13 +52,16 @@ class Oracle {
   // Whether rows may be due for this account without any of them having changed.
   bool ScopeMayChange(const std::string& account) const { return became_.contains(account); }
 
-  // An answer that leaves the server for this account, with what the server holds at that instant.
-  void SeesPage(const std::string& account, const v1::Page& page, const Truth& truth);
+  // An answer that leaves the server for this account, with what the server holds at that instant, and its clock.
+  void SeesPage(const std::string& account, const v1::Page& page, const Truth& truth, absl::Time server_time);
+  // A case as this account's device shows it. By what the device was told, and if it were never told wrong, its time is
+  // at least `floor`.
+  void SeesCase(const std::string& account, const CaseView& view, absl::Time floor);
 
   // What each device queued for one case must have been applied in that order. Not where something held one up.
   void JudgeOrder(const Truth& truth, const std::vector<std::vector<OperationRecord>>& devices);
   // The end of a run: what the server holds, and what each device lists.
-  void Judge(const Truth& truth, const std::vector<std::vector<OperationRecord>>& devices);
+  void Judge(const Truth& truth, const std::vector<std::vector<OperationRecord>>& devices, absl::Time now);
 
   uint64_t promised() const;
 
@@ -84,7 +88,9 @@ class Oracle {
 
   Findings* const findings_;
   std::map<std::string, Memory> memories_;
-  std::set<std::string> withdrawn_;  // Cases, by those who were there.
+  // Cases, by those who were there: withdrawn, and of which a consent ended by itself.
+  std::set<std::string> withdrawn_;
+  std::set<std::string> ran_out_;
   // What an account became; both roles where it is not certain.
   std::map<std::string, std::set<v1::Role>> became_;
   uint64_t words_ = 0;

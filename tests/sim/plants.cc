@@ -24,6 +24,7 @@ const std::vector<Plant>& Plants() {
       {Planted::kAcknowledgementIsNotKept, "acknowledgement-is-not-kept", 8, "what was done is sent again for ever"},
       {Planted::kKnownRowsStay, "known-rows-stay", 0, "a newer row does not replace the older one"},
       {Planted::kAllSyncedTooSoon, "all-synced-too-soon", 51, "all counts as synced with a refusal open"},
+      {Planted::kEndIsIgnored, "end-is-ignored", 0, "a device goes on showing what was to be seen until a moment"},
       {Planted::kFailedSaveIsPromised, "failed-save-is-promised", 0, "a save that failed is told as done"},
       {Planted::kNothingIsSynced, "nothing-is-synced", 68, "no file is flushed to the disk"},
       {Planted::kLedgerIsNotAsked, "ledger-is-not-asked", 2, "what arrives again is judged again"},
@@ -37,6 +38,7 @@ const std::vector<Plant>& Plants() {
       {Planted::kInternalIsSent, "internal-is-sent", 0, "the other side's internal comments are sent"},
       {Planted::kScopeIsNotAsked, "scope-is-not-asked", 0, "a worker is sent the cases of colleagues"},
       {Planted::kShutIsSent, "shut-is-sent", 0, "the content of a withdrawn case is sent"},
+      {Planted::kLastDayIsIgnored, "last-day-is-ignored", 0, "what was consented to until a day is sent after it too"},
   };
   return plants;
 }

@@ -51,6 +51,7 @@ class Run {
   Outcome Go() {
     Cast();
     CastTrouble();
+    PassDates();
     stage_.Run();
     Judge();
     return std::move(outcome_);
@@ -79,6 +80,12 @@ class Run {
       offices_.push_back(std::make_unique<Office>(play_, kOfficeAccounts[i], random_.Next64()));
       stage_.Add([office = offices_.back().get()] { office->Live(); });
     }
+  }
+
+  // The server's timer; rarely, so that a device is often the first to see that a date has passed.
+  void PassDates() {
+    installation_.PassDates();
+    stage_.At(stage_.Now() + absl::Minutes(50), [this] { PassDates(); });
   }
 
   void PlayDevice(Device& device) {
@@ -154,7 +161,7 @@ class Run {
       outcome_.findings.lost.push_back(absl::StrCat("the server cannot read its store: ", truth.status().ToString()));
       return;
     }
-    oracle_.Judge(*truth, records);
+    oracle_.Judge(*truth, records, stage_.Now());
     if (scenario_.poison == 0) oracle_.JudgeOrder(*truth, records);
     if (!outcome_.findings.empty()) outcome_.explanation = Explain(*truth, named);
     outcome_.operations = oracle_.promised();

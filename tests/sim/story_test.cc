@@ -286,7 +286,7 @@ TEST_F(StoryTest, InTheNightInWhichTheClocksChangeInstantsAndDaysStayWhatTheyAre
       ASSERT_THAT(at_server.history, testing::SizeIs(1));
       const v1::ClaimedTime& claimed = at_server.history[0].claimed();
       EXPECT_EQ(absl::FromUnixSeconds(claimed.wall().seconds()) + absl::Nanoseconds(claimed.wall().nanos()),
-                absl::FromUnixMillis(absl::ToUnixMillis(saved_at)))
+                absl::FromUnixSeconds(absl::ToUnixSeconds(saved_at)))
           << zone;
       stage_.WaitFor(absl::Minutes(45));
     }

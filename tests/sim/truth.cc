@@ -78,7 +78,7 @@ v1::Page AllThatIsSaid(const v1::ExchangeDown& down) {
   return sent;
 }
 
-absl::StatusOr<Truth> ReadCores(Store& store, const v1::Page& page) {
+absl::StatusOr<Truth> ReadCases(Store& store, const v1::Page& page) {
   std::set<std::string> ids;
   for (const v1::Row& row : page.rows()) {
     if (!row.referral_id().empty()) ids.insert(row.referral_id());
@@ -88,7 +88,10 @@ absl::StatusOr<Truth> ReadCores(Store& store, const v1::Page& page) {
   RETURN_IF_ERROR(store.Read([&](ReadTxn& txn) -> absl::Status {
     for (const std::string& id : ids) {
       ASSIGN_OR_RETURN(std::optional<v1::CaseCore> core, txn.FindCore(id));
-      if (core.has_value()) truth[id].core = *std::move(core);
+      if (!core.has_value()) continue;
+      truth[id].core = *std::move(core);
+      ASSIGN_OR_RETURN(std::optional<v1::Referral> dossier, txn.FindDossier(id));
+      if (dossier.has_value()) truth[id].dossier = *std::move(dossier);
     }
     return absl::OkStatus();
   }));

@@ -29,8 +29,8 @@ v1::Page AllThatIsSaid(const v1::ExchangeDown& down);
 // By the id of the case.
 using Truth = std::map<std::string, TrueCase>;
 absl::StatusOr<Truth> ReadTruth(Store& store);
-// No more than the cores of the cases that the page has rows of.
-absl::StatusOr<Truth> ReadCores(Store& store, const v1::Page& page);
+// No more than the cores and dossiers of the cases that the page has rows of.
+absl::StatusOr<Truth> ReadCases(Store& store, const v1::Page& page);
 
 // Everything that people do in a run carries words of its own, so that it can be found again wherever it went: the
 // summary of needs of a submission, the text of a comment, a text that goes with a step, a field of an amendment. The

@@ -10,7 +10,7 @@
 
 namespace ihala::sim {
 
-void Witness::Look(Client& client) {
+void Witness::Look(Client& client, const std::function<void(const CaseView&)>& also) {
   const absl::StatusOr<std::vector<CaseSummary>> cases = client.ListCases();
   const absl::StatusOr<std::vector<OperationRecord>> records = client.ListOperations();
   if (!cases.ok() || !records.ok()) return;
@@ -22,6 +22,9 @@ void Witness::Look(Client& client) {
   for (const CaseSummary& one : *cases) {
     shown.insert(one.referral_id);
     LookAt(one, refused.contains(one.referral_id));
+    if (!also) continue;
+    const absl::StatusOr<CaseView> view = client.GetCase(one.referral_id);
+    if (view.ok()) also(*view);
   }
   for (const std::string& id : submitted_) {
     if (hides_ || shown.contains(id)) continue;

@@ -2,6 +2,7 @@
 #define IHALA_TESTS_SIM_WITNESS_H_
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -32,8 +33,9 @@ class Witness {
   // What the person may do became something else: what was foreseen by it may not come, and cases may vanish.
   void ForgetSights() { seen_.clear(); }
 
-  // Looks at every case, as the screen shows it. Nothing where the device shows none: it is locked, or its disk fails.
-  void Look(Client& client);
+  // Looks at every case, as the screen shows it, and hands each to `also`. Nothing where the device shows none: it is
+  // locked, or its disk fails.
+  void Look(Client& client, const std::function<void(const CaseView&)>& also);
 
  private:
   // How far a case was when it was last seen.

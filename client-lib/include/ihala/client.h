@@ -35,6 +35,10 @@ v1::Referral WithOtherValue(v1::Referral dossier, const v1::DossierConflict& con
 // What a function acknowledged with OK is on disk. Nothing that a person typed is ever dropped: a command is in the
 // queue, or acknowledged by the server's signed receipt, or listed under attention with its reason.
 //
+// What the person may see only until a moment, as a receiver what a family consented to until a day, is overwritten
+// once that is over, without a link too: when the store is opened and before each call that reads or writes cases. A
+// program that stays open without anything to do should make one now and then, as ListCases.
+//
 // Threads: any thread may call any function. Calls take turns, except that Sync holds no lock while it waits for the
 // network: saving and reading go on meanwhile. Processes: a store is open in one process at a time.
 //

@@ -1,4 +1,4 @@
-#include "common/workflow/envelope_change.h"
+#include "common/workflow/carry_dossier.h"
 
 #include <algorithm>
 #include <optional>
@@ -35,19 +35,37 @@ void HastenClock(const Workflow& workflow, absl::Time received, v1::CaseCore& co
   }
 }
 
-}  // namespace
-
-bool CarryEnvelope(const Workflow& workflow, const v1::Envelope& envelope, absl::Time received, v1::CaseCore* core) {
-  if (core->urgency() == envelope.urgency() && core->governorate() == envelope.governorate() &&
-      core->household_size() == envelope.household_size()) {
+bool CarryEnvelope(const Workflow& workflow, const v1::Envelope& envelope, absl::Time received, v1::CaseCore& core) {
+  if (core.urgency() == envelope.urgency() && core.governorate() == envelope.governorate() &&
+      core.household_size() == envelope.household_size()) {
     return false;
   }
-  const bool hastens = envelope.urgency() > core->urgency();
-  core->set_urgency(envelope.urgency());
-  core->set_governorate(envelope.governorate());
-  core->set_household_size(envelope.household_size());
-  if (hastens) HastenClock(workflow, received, *core);
+  const bool hastens = envelope.urgency() > core.urgency();
+  core.set_urgency(envelope.urgency());
+  core.set_governorate(envelope.governorate());
+  core.set_household_size(envelope.household_size());
+  if (hastens) HastenClock(workflow, received, core);
   return true;
+}
+
+}  // namespace
+
+bool CarryConsent(const Workflow& workflow, const v1::Consent& consent, v1::CaseCore* core) {
+  if (!IsWholeDate(consent.expires_on())) {
+    const bool had_one = core->has_consent_until();
+    core->clear_consent_until();
+    return had_one;
+  }
+  const absl::Time until = workflow.calendar().BeginOf(DayOfDate(consent.expires_on()) + 1);
+  if (core->has_consent_until() && TimeOfTimestamp(core->consent_until()) == until) return false;
+  *core->mutable_consent_until() = TimestampOfTime(until);
+  return true;
+}
+
+bool CarryDossier(const Workflow& workflow, const v1::Referral& dossier, absl::Time received, v1::CaseCore* core) {
+  const bool envelope = CarryEnvelope(workflow, dossier.envelope(), received, *core);
+  const bool consent = CarryConsent(workflow, dossier.consent(), core);
+  return envelope || consent;
 }
 
 }  // namespace ihala

@@ -1,0 +1,18 @@
+#ifndef IHALA_CLIENT_LIB_SRC_NARROWING_H_
+#define IHALA_CLIENT_LIB_SRC_NARROWING_H_
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "client-lib/src/engine.h"
+
+namespace ihala::client {
+
+// Overwrites in the copy what may no longer be seen at `now`, the trusted time, without asking the server. What is left
+// of a row is what the server itself would send from then on, since both ask common/access; where this version does not
+// know why the row's time is over, nothing of it is left. Never touches the outbox. Opens a transaction of its own, and
+// empties the log of the file after it, which would still hold the old bytes. Cheap where nothing is over.
+absl::Status NarrowExpired(Engine& engine, absl::Time now);
+
+}  // namespace ihala::client
+
+#endif  // IHALA_CLIENT_LIB_SRC_NARROWING_H_

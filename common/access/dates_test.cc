@@ -1,0 +1,121 @@
+// What somebody may see of a case as time goes by.
+#include <algorithm>
+#include <vector>
+
+#include "common/access/access.h"
+#include "common/workflow/calendar.h"
+#include "gtest/gtest.h"
+
+namespace ihala {
+namespace {
+
+absl::Time Day(int day) { return absl::UnixEpoch() + absl::Hours(24 * day); }
+
+// Every combination of what facts can say of a case that has to do with time.
+std::vector<CaseFacts> AllFacts() {
+  std::vector<CaseFacts> all;
+  for (int kind = 0; kind < v1::StageKind_ARRAYSIZE; ++kind) {
+    for (const bool ended : {false, true}) {
+      for (const absl::Time until : {absl::InfiniteFuture(), Day(-3), Day(10), Day(20), Day(400)}) {
+        CaseFacts facts;
+        facts.referring_organisation = "CSO-1";
+        facts.receiving_organisation = kind % 2 == 0 ? "MIN-1" : "CSO-1";
+        facts.desk = "D-1";
+        facts.governorate = "PS0265";
+        facts.worker_code = "W-1";
+        facts.assigned_to = "W-2";
+        facts.stage_kind = static_cast<v1::StageKind>(kind);
+        facts.consent_ended = ended;
+        facts.consent_until = until;
+        all.push_back(facts);
+      }
+    }
+  }
+  return all;
+}
+
+// Everybody, on each side, and in several roles at once.
+std::vector<Caller> AllCallers() {
+  std::vector<Caller> all;
+  for (const char* organisation : {"CSO-1", "MIN-1", "CSO-2", ""}) {
+    for (const char* account : {"W-1", "W-2", "R-1"}) {
+      for (int first = 0; first < v1::Role_ARRAYSIZE; ++first) {
+        for (int second = first; second < v1::Role_ARRAYSIZE; ++second) {
+          Caller caller{account, organisation, {}};
+          for (const int role : {first, second}) {
+            v1::RoleBinding& binding = caller.roles.emplace_back();
+            binding.set_role(static_cast<v1::Role>(role));
+            binding.set_organisation(organisation);
+          }
+          all.push_back(caller);
+        }
+      }
+    }
+  }
+  return all;
+}
+
+bool IsNarrower(const FieldSet& fields, const FieldSet& than) {
+  return fields.exists() == than.exists() && fields.side() == than.side() && fields.up_to() < than.up_to();
+}
+
+TEST(DatesTest, BetweenDatesNothingChangesForAnybodyAndAtADateTheyOnlyLoseRungs) {
+  int narrowed = 0;
+  const std::vector<Caller> callers = AllCallers();
+  for (const CaseFacts& facts : AllFacts()) {
+    const std::vector<absl::Time> dates = DatesOf(facts, {});
+    EXPECT_TRUE(std::is_sorted(dates.begin(), dates.end()));
+    for (const Caller& caller : callers) {
+      for (int day = -5; day <= 405; day += 5) {
+        const absl::Time now = Day(day);
+        const FieldSet seen = Visible(caller, facts, {}, now);
+        const absl::Time until = VisibleUntil(caller, facts, {}, now);
+        ASSERT_GT(until, now);
+        for (const absl::Time later : {now + absl::Nanoseconds(1), now + absl::Hours(60), now + absl::Hours(24 * 200),
+                                       until - absl::Nanoseconds(1)}) {
+          if (later >= until) continue;
+          ASSERT_TRUE(Visible(caller, facts, {}, later) == seen);
+        }
+        if (until == absl::InfiniteFuture()) continue;
+        ++narrowed;
+        ASSERT_TRUE(std::binary_search(dates.begin(), dates.end(), until));
+        ASSERT_TRUE(IsNarrower(Visible(caller, facts, {}, until), seen));
+        ASSERT_EQ(seen.side(), v1::SIDE_RECEIVER) << "the referrer's own data stays the referrer's";
+      }
+    }
+  }
+  EXPECT_GT(narrowed, 1000);
+}
+
+TEST(DatesTest, OnceTheConsentsTimeIsOverAReceiverSeesWhatItSeesOnceTheFamilyEndedIt) {
+  for (CaseFacts facts : AllFacts()) {
+    CaseFacts ended = facts;
+    ended.consent_ended = true;
+    for (const Caller& caller : AllCallers()) {
+      if (facts.consent_until == absl::InfiniteFuture()) {
+        EXPECT_EQ(VisibleUntil(caller, facts, {}, Day(0)), absl::InfiniteFuture());
+        continue;
+      }
+      EXPECT_TRUE(Visible(caller, facts, {}, facts.consent_until) == Visible(caller, ended, {}, Day(0)));
+    }
+  }
+}
+
+TEST(DatesTest, ACaseThatIsShutHasNoDates) {
+  for (const CaseFacts& facts : AllFacts()) {
+    const bool shut = facts.consent_ended || facts.stage_kind == v1::STAGE_KIND_CLOSED_STOPPED ||
+                      facts.stage_kind == v1::STAGE_KIND_CLOSED_ERASED;
+    const bool has_date = facts.consent_until != absl::InfiniteFuture();
+    EXPECT_EQ(DatesOf(facts, {}).size(), has_date && !shut ? 1u : 0u);
+  }
+}
+
+TEST(DatesTest, TheDateComesFromTheCoreAndACoreOfBeforeHasNone) {
+  v1::CaseCore core;
+  EXPECT_EQ(FactsOf(core, v1::STAGE_KIND_CLOSED_SERVED).consent_until, absl::InfiniteFuture());
+  *core.mutable_consent_until() = TimestampOfTime(Day(7));
+  EXPECT_EQ(FactsOf(core, v1::STAGE_KIND_CLOSED_SERVED).consent_until, Day(7));
+}
+
+}  // namespace
+}  // namespace ihala
