@@ -132,8 +132,8 @@ void BackgroundSync::Impl::KeepSyncing() {
       continue;
     }
     if (cancellation_.cancelled()) return;
-    Judge(result);
     if (options_.synced) options_.synced(result);
+    Judge(result);
     WaitForNext(Jittered(options_.every));
   }
 }
