@@ -179,7 +179,7 @@ TEST_F(BackgroundTest, ARingMakesOneSync) {
   EXPECT_EQ(client_->GetCase(id)->summary.stage_id, "SUBMITTED");
   bell_.Ring();
   WaitForSyncs(2);
-  EXPECT_EQ(client_->GetCase(id)->summary.stage_id, "NEEDS_INFO");
+  EXPECT_EQ(client_->GetCase(id)->summary.stage_id, "INFO_REQUESTED");
   EXPECT_EQ(SyncsAfterAWhile(), 2u);
   bell_.Ring();
   WaitForSyncs(3);
