@@ -174,7 +174,7 @@ absl::Status BackgroundSync::Impl::WatchOnce() {
     if (!std::exchange(stands, true) && options_.watching) options_.watching(true);
     Hear(sign);
   };
-  const absl::Status status = client_.Watch(transport_, how);
+  absl::Status status = client_.Watch(transport_, how);
   if (stands && options_.watching) options_.watching(false);
   return status;
 }

@@ -26,19 +26,19 @@ std::shared_ptr<StreamLine> StreamLine::Make(grpc::ServerWriteReactor<grpc::Byte
   return line;
 }
 
-void StreamLine::Write(grpc::ByteBuffer answer) {
-  writing_ = std::move(answer);
+void StreamLine::Write(const grpc::ByteBuffer& answer) {
+  writing_ = answer;
   is_writing_ = true;
   reactor_->StartWrite(&writing_);
 }
 
-void StreamLine::Send(grpc::ByteBuffer answer) {
+void StreamLine::Send(const grpc::ByteBuffer& answer) {
   absl::MutexLock lock(&mutex_);
   if (reactor_ == nullptr || finished_) return;
   if (is_writing_) {
-    waiting_ = std::move(answer);
+    waiting_ = answer;
   } else {
-    Write(std::move(answer));
+    Write(answer);
   }
 }
 
@@ -59,8 +59,8 @@ void StreamLine::Written(bool ok) {
   if (finished_) {
     reactor_->Finish(*std::move(end_));
   } else if (ok && waiting_.has_value()) {
-    grpc::ByteBuffer next = *std::exchange(waiting_, std::nullopt);
-    Write(std::move(next));
+    Write(*waiting_);
+    waiting_.reset();
   }
   // A write that failed is followed by OnCancel.
 }

@@ -21,7 +21,7 @@ class StreamLine : public std::enable_shared_from_this<StreamLine> {
   static std::shared_ptr<StreamLine> Make(grpc::ServerWriteReactor<grpc::ByteBuffer>** reactor);
 
   // Sends an answer. While another one is on its way only the newest waits.
-  void Send(grpc::ByteBuffer answer);
+  void Send(const grpc::ByteBuffer& answer);
   // Ends the call once what is on its way has gone; what waited is dropped. Only the first one counts.
   void Finish(grpc::Status status);
   // Runs `run` once the caller has gone, at once if it has. At most one function at a time.
@@ -33,7 +33,7 @@ class StreamLine : public std::enable_shared_from_this<StreamLine> {
   void Written(bool ok);
   void Left();
   void Gone();
-  void Write(grpc::ByteBuffer answer) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void Write(const grpc::ByteBuffer& answer) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   absl::Mutex mutex_;
   Reactor* reactor_ ABSL_GUARDED_BY(mutex_) = nullptr;  // Null once gRPC is done.
