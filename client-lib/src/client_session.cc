@@ -141,4 +141,23 @@ SyncResult Client::Sync(Transport& transport, const SyncOptions& options) {
   return result;
 }
 
+absl::Status Client::Watch(Transport& transport, const WatchOptions& options) {
+  Secret token;
+  v1::WatchRequest request;
+  const absl::Status ready = impl_->Do([&](Engine& engine) -> absl::Status {
+    ASSIGN_OR_RETURN(token, engine.identity.Token());
+    ASSIGN_OR_RETURN(*request.mutable_cursor(), engine.checkpoint.Cursor());
+    return absl::OkStatus();
+  });
+  if (!ready.ok()) return ready;
+  if (token.empty()) return absl::UnauthenticatedError("there is no session: sign in");
+  CallOptions call;
+  call.token = token.Reveal();
+  call.cancellation = options.cancellation;
+  return transport.Watch(request, call, [&options](const v1::WatchResponse& response) {
+    // Whatever a newer server says, it says that there is something.
+    options.heard(response.event() == v1::WATCH_EVENT_STANDS ? WatchSign::kStands : WatchSign::kRing);
+  });
+}
+
 }  // namespace ihala

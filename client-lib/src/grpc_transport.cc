@@ -109,6 +109,13 @@ class GrpcTransport : public Transport {
     return CallBy<v1::ExchangeResponse>(&Line::sync, &v1::SyncService::Stub::AsyncExchange, request, options);
   }
 
+  // A watch that ends says nothing that a sync should heed, so it leaves no connection behind.
+  absl::Status Watch(const v1::WatchRequest& request, const CallOptions& options,
+                     const std::function<void(const v1::WatchResponse&)>& heard) override {
+    return ReadStream<v1::WatchResponse>(*CurrentLine()->sync, &v1::SyncService::Stub::AsyncWatch, request, options,
+                                         heard);
+  }
+
   bool LinkIsBack(bool look) override {
     const std::shared_ptr<Line> line = LineToLookAt();
     if (line == nullptr) return false;
@@ -166,28 +173,65 @@ class GrpcTransport : public Transport {
   // a blocking call cannot.
   template <typename Response, typename Stub, typename Start, typename Request>
   static absl::StatusOr<Response> Call(Stub& stub, Start start, const Request& request, const CallOptions& options) {
-    Clock& clock = SystemClock::Get();
     grpc::ClientContext context;
-    context.set_deadline(absl::ToChronoTime(clock.Now() + options.timeout));
-    if (!options.token.empty()) {
-      context.AddMetadata("authorization", absl::StrCat("Bearer ", absl::BytesToHexString(options.token)));
-    }
+    context.set_deadline(absl::ToChronoTime(SystemClock::Get().Now() + options.timeout));
+    AddToken(options, &context);
     grpc::CompletionQueue queue;
     Response response;
     grpc::Status status;
     auto call = (stub.*start)(&context, request, &queue);
     call->Finish(&response, &status, nullptr);
+    NextEvent(queue, options, context);
+    Drain(queue);
+    if (!status.ok()) return ToAbsl(status);
+    return response;
+  }
+
+  // The same for a call that answers with a stream: one event after the other.
+  template <typename Response, typename Stub, typename Start, typename Request>
+  static absl::Status ReadStream(Stub& stub, Start start, const Request& request, const CallOptions& options,
+                                 const std::function<void(const Response&)>& heard) {
+    grpc::ClientContext context;
+    AddToken(options, &context);
+    grpc::CompletionQueue queue;
+    Response response;
+    grpc::Status status;
+    auto reader = (stub.*start)(&context, request, &queue, nullptr);
+    bool goes_on = NextEvent(queue, options, context);
+    while (goes_on) {
+      reader->Read(&response, nullptr);
+      goes_on = NextEvent(queue, options, context);
+      if (goes_on) heard(response);
+    }
+    reader->Finish(&status, nullptr);
+    NextEvent(queue, options, context);
+    Drain(queue);
+    return ToAbsl(status);
+  }
+
+  static void AddToken(const CallOptions& options, grpc::ClientContext* context) {
+    if (options.token.empty()) return;
+    context->AddMetadata("authorization", absl::StrCat("Bearer ", absl::BytesToHexString(options.token)));
+  }
+
+  // Waits for the one event that is under way, and says whether it went well.
+  static bool NextEvent(grpc::CompletionQueue& queue, const CallOptions& options, grpc::ClientContext& context) {
+    Clock& clock = SystemClock::Get();
     void* tag = nullptr;
     bool ok = false;
     while (queue.AsyncNext(&tag, &ok, absl::ToChronoTime(clock.Now() + kCancelPoll)) !=
            grpc::CompletionQueue::GOT_EVENT) {
       if (options.cancellation != nullptr && options.cancellation->cancelled()) context.TryCancel();
     }
+    return ok;
+  }
+
+  static void Drain(grpc::CompletionQueue& queue) {
+    void* tag = nullptr;
+    bool ok = false;
     queue.Shutdown();
     while (queue.Next(&tag, &ok)) {
     }
-    if (!status.ok()) return ToAbsl(status);
-    return response;
   }
 
   const std::function<std::shared_ptr<grpc::Channel>()> open_;

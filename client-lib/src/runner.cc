@@ -241,7 +241,7 @@ absl::Status Runner::Wait(const absl::Status& status) {
     }
     const bool look = clock_->BootTime() >= look_at;
     if (look) look_at = clock_->BootTime() + tuning::kLookForLink;
-    if (transport_.LinkIsBack(look)) {
+    if (transport_.LinkIsBack(look) || (options_.link_is_back && options_.link_is_back())) {
       // It was the link that was away for long. What happens next is another matter.
       pauses_in_a_row_ = 0;
       return absl::OkStatus();

@@ -515,6 +515,15 @@ TEST_F(SyncTest, APauseEndsWhenTheLinkIsBack) {
   EXPECT_LE(clock_.Now() - back, absl::Seconds(1));
 }
 
+TEST_F(SyncTest, WhoeverEmbedsTheLibraryMayKnowThatTheLinkIsBack) {
+  server_.faults.assign(3, Fault::kLostRequest);
+  SyncOptions options;
+  options.link_is_back = [&] { return true; };
+  const absl::Time before = clock_.Now();
+  ASSERT_OK(Sync(options).status);
+  EXPECT_LT(clock_.Now() - before, absl::Seconds(1));
+}
+
 TEST_F(SyncTest, ASecondSyncWithNothingNewIsOneSmallExchange) {
   SubmitOne();
   ASSERT_OK(Sync().status);

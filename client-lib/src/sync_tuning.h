@@ -47,6 +47,9 @@ inline constexpr absl::Duration kPauseSlice = absl::Milliseconds(200);
 // must be found in one of them, and an attempt without a link costs next to nothing.
 inline constexpr absl::Duration kLookForLink = absl::Seconds(2);
 
+// A watch that lasted this long was no failure, however it ended: something on the way cuts what is old.
+inline constexpr absl::Duration kWatchStoodWell = absl::Minutes(1);
+
 // How often the server may fail on one operation alone before that one is set aside for this sync. A crash of the
 // server for another reason should not set an operation aside.
 inline constexpr int kSuspectTries = 3;

@@ -78,8 +78,11 @@ absl::Status Reference::Load(Store& store) {
     RETURN_IF_ERROR(ReadWorkflows(txn, data.get()));
     return ReadAccounts(txn, data.get());
   }));
-  absl::MutexLock lock(&mutex_);
-  data_ = std::move(data);
+  {
+    absl::MutexLock lock(&mutex_);
+    data_ = std::move(data);
+  }
+  if (listener_) listener_();
   return absl::OkStatus();
 }
 

@@ -1,9 +1,11 @@
 #ifndef IHALA_SERVER_COMMANDS_REFERENCE_H_
 #define IHALA_SERVER_COMMANDS_REFERENCE_H_
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
@@ -40,9 +42,12 @@ class Reference {
   // Reads everything from `store` and makes it the newest. Loads happen one after the other, so that an older snapshot
   // never replaces a newer one. Called at the start, and by the executor after each change that it committed.
   absl::Status Load(Store& store);
+  // Has `listener` called after each load. Set while nothing is loaded.
+  void Listen(std::function<void()> listener) { listener_ = std::move(listener); }
   std::shared_ptr<const ReferenceData> Get() const;
 
  private:
+  std::function<void()> listener_;
   absl::Mutex loading_;
   mutable absl::Mutex mutex_ ABSL_ACQUIRED_AFTER(loading_);
   std::shared_ptr<const ReferenceData> data_ ABSL_GUARDED_BY(mutex_) = std::make_shared<ReferenceData>();

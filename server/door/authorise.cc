@@ -40,6 +40,10 @@ absl::Status Authorise(HandlerEnv& env, const RpcRow* row, const std::vector<abs
   const std::optional<std::string> token = TokenOf(authorization);
   if (!token.has_value()) return SignInFirst();
   call->token_hash = TokenHash(*token);
+  return AuthoriseSession(env, *row, call);
+}
+
+absl::Status AuthoriseSession(HandlerEnv& env, const RpcRow& row, Call* call) {
   std::optional<SessionRecord> session;
   RETURN_IF_ERROR(env.store->Read([&](ReadTxn& txn) -> absl::Status {
     ASSIGN_OR_RETURN(session, txn.FindSession(call->token_hash));
@@ -51,7 +55,7 @@ absl::Status Authorise(HandlerEnv& env, const RpcRow* row, const std::vector<abs
   const std::optional<Caller> caller = reference->FindCaller(session->account, now);
   const auto account = reference->accounts.find(session->account);
   if (!caller.has_value() || account == reference->accounts.end()) return SignInFirst();
-  if (!MayCall(*row, *caller)) return absl::PermissionDeniedError("Your account has no role that may do this.");
+  if (!MayCall(row, *caller)) return absl::PermissionDeniedError("Your account has no role that may do this.");
   call->caller = *caller;
   call->account = account->second;
   call->session = *std::move(session);

@@ -19,6 +19,8 @@ namespace ihala {
 // nobody decided about is closed.
 absl::Status Authorise(HandlerEnv& env, const RpcRow* row, const std::vector<absl::string_view>& authorization,
                        Call* call);
+// The same for a session that is known by its token's hash in `call`: for a call that lasts, to be asked again.
+absl::Status AuthoriseSession(HandlerEnv& env, const RpcRow& row, Call* call);
 
 }  // namespace ihala
 

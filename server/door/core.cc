@@ -12,10 +12,18 @@ Core::Core(ServerEnv env, LogLevel log_level, const CoreThreads& threads)
       log_(env_.log, env_.clock, log_level),
       executor_(env_.store.get(), &reference_, env_.clock, env_.random),
       exchange_(&executor_, env_.clock),
+      watches_(env_.store.get(), &reference_, env_.clock, env_.random),
       limiter_(env_.clock, env_.random),
       door_(&handler_env_, &log_, &calls_),
       slow_work_(threads.slow, threads.slow_queue),
-      exchange_work_(threads.exchange, threads.exchange_queue) {}
+      exchange_work_(threads.exchange, threads.exchange_queue) {
+  if (threads.ringing) ringing_ = std::thread([this] { watches_.Run(); });
+}
+
+Core::~Core() {
+  watches_.Stop();
+  if (ringing_.joinable()) ringing_.join();
+}
 
 absl::Status Core::Prepare(const std::string& version) {
   RETURN_IF_ERROR(reference_.Load(*env_.store));
@@ -25,6 +33,7 @@ absl::Status Core::Prepare(const std::string& version) {
   handler_env_.reference = &reference_;
   handler_env_.executor = &executor_;
   handler_env_.exchange = &exchange_;
+  handler_env_.watches = &watches_;
   handler_env_.clock = env_.clock;
   handler_env_.random = env_.random;
   handler_env_.slow_work = &slow_work_;

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <thread>
 
 #include "absl/status/status.h"
 #include "common/base/clock.h"
@@ -18,6 +19,7 @@
 #include "server/observe/log.h"
 #include "server/store/store.h"
 #include "server/sync/exchange.h"
+#include "server/sync/watches.h"
 
 namespace ihala {
 
@@ -37,12 +39,15 @@ struct CoreThreads {
   size_t slow_queue = 0;
   int exchange = 0;
   size_t exchange_queue = 0;
+  // One that rings. Without it watches stand still until Watches::Work is called.
+  bool ringing = false;
 };
 
 // A whole server but for its network: what a listener puts calls into, and what a simulation does. Thread-safe.
 class Core {
  public:
   Core(ServerEnv env, LogLevel log_level, const CoreThreads& threads);
+  ~Core();
 
   // Reads what the store holds of the directory, and does what dates asked for that passed while nobody served. Once,
   // before the first call; errors are the store's.
@@ -54,6 +59,7 @@ class Core {
   const FrontDoor& door() const { return door_; }
   const Logger& log() const { return log_; }
   CallCount& calls() { return calls_; }
+  Watches& watches() { return watches_; }
   Store& store() { return *env_.store; }
   Clock& clock() { return *env_.clock; }
 
@@ -64,6 +70,7 @@ class Core {
   Reference reference_;
   Executor executor_;
   ExchangeServer exchange_;
+  Watches watches_;
   SignInLimiter limiter_;
   HandlerEnv handler_env_;
   CallCount calls_;
@@ -71,6 +78,7 @@ class Core {
   // Last: what still waits in a pool answers its call, and its call is counted until then.
   WorkerPool slow_work_;
   WorkerPool exchange_work_;
+  std::thread ringing_;
 };
 
 }  // namespace ihala

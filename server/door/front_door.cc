@@ -1,5 +1,7 @@
 #include "server/door/front_door.h"
 
+#include <atomic>
+#include <cstdint>
 #include <memory>
 #include <utility>
 
@@ -38,7 +40,8 @@ struct FrontDoor::State {
   Call call;
   google::protobuf::Arena arena;
   google::protobuf::Message* request = nullptr;
-  google::protobuf::Message* response = nullptr;
+  google::protobuf::Message* response = nullptr;  // Stays null where the answer is a stream.
+  std::shared_ptr<std::atomic<uint64_t>> sent_bytes = std::make_shared<std::atomic<uint64_t>>(0);
 };
 
 DoorRpc MakeDoorRpc(Rpc rpc) {
@@ -69,11 +72,32 @@ void FrontDoor::Handle(const std::shared_ptr<State>& state) const {
   absl::Status status = Authorise(*env_, rpc.row, state->arrived.authorization, &state->call);
   if (!status.ok()) return Finish(*state, status);
   state->request = rpc.rpc.request->New(&state->arena);
-  state->response = rpc.rpc.response->New(&state->arena);
+  if (rpc.method->server_streaming()) {
+    PrepareStream(*state);
+  } else {
+    state->response = rpc.rpc.response->New(&state->arena);
+  }
   status = Parse(state->arrived, state->request);
   if (!status.ok()) return Finish(*state, status);
   rpc.rpc.run(*env_, state->call, *state->request, state->response,
               [this, state](const absl::Status& result) { Finish(*state, result); });
+}
+
+// What a handler keeps of these may be called after the call has ended, so they hold nothing of it.
+void FrontDoor::PrepareStream(State& state) const {
+  state.call.ended = state.arrived.cancelled;
+  state.call.send = [send = state.arrived.send, sent = state.sent_bytes](const google::protobuf::Message& message) {
+    sent->fetch_add(message.ByteSizeLong(), std::memory_order_relaxed);
+    send(message);
+  };
+  state.call.when_left = state.arrived.when_left;
+  state.call.check = [env = env_, row = state.rpc->row,
+                      token_hash = state.call.token_hash]() -> absl::StatusOr<Caller> {
+    Call now;
+    now.token_hash = token_hash;
+    RETURN_IF_ERROR(AuthoriseSession(*env, *row, &now));
+    return now.caller;
+  };
 }
 
 void FrontDoor::Finish(State& state, const absl::Status& status) const {
@@ -85,7 +109,8 @@ void FrontDoor::Finish(State& state, const absl::Status& status) const {
       .Reason(Reason(status))
       .Millis("millis", env_->clock->BootTime() - state.begun_at)
       .Count("request_bytes", state.arrived.request_bytes)
-      .Count("response_bytes", status.ok() ? state.response->ByteSizeLong() : 0);
+      .Count("response_bytes",
+             status.ok() && state.response != nullptr ? state.response->ByteSizeLong() : state.sent_bytes->load());
   const Answer answer = std::move(state.answer);
   // Before the answer leaves: whoever waits for the last call may take everything down right after.
   calls_->End();

@@ -39,6 +39,9 @@ struct ArrivedCall {
   // may call at all, so that nobody without a session can make us copy and parse.
   size_t request_bytes = 0;
   std::function<absl::StatusOr<std::string>()> read;
+  // For RPCs that answer with a stream; see Call. Both may be called for as long as anybody likes.
+  std::function<void(const google::protobuf::Message&)> send;
+  std::function<void(std::function<void()>)> when_left;
 };
 
 // The one way to a handler, whatever listener, in-process channel or simulated network a call comes by: count it,
@@ -48,7 +51,8 @@ struct ArrivedCall {
 // answer names the field.
 class FrontDoor {
  public:
-  // `response` is null unless the status is OK, and lives until this returns.
+  // The end of the call. `response` is null unless the status is OK and the RPC has one answer, and lives until this
+  // returns.
   using Answer = std::function<void(const absl::Status& status, const google::protobuf::Message* response)>;
 
   // All of them outlive every call.
@@ -61,6 +65,7 @@ class FrontDoor {
   struct State;
 
   void Handle(const std::shared_ptr<State>& state) const;
+  void PrepareStream(State& state) const;
   void Finish(State& state, const absl::Status& status) const;
 
   HandlerEnv* const env_;

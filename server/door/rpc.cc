@@ -47,6 +47,7 @@ std::vector<Rpc> QueueRpcs() {
 std::vector<Rpc> SyncRpcs() {
   return {
       Serve(&handlers::Exchange),
+      Serve(&handlers::Watch),
   };
 }
 

@@ -18,6 +18,7 @@ struct Rpc {
       std::function<void(HandlerEnv&, const Call&, const google::protobuf::Message&, google::protobuf::Message*, Done)>;
   const google::protobuf::Message* request;  // Prototypes, to make new ones from.
   const google::protobuf::Message* response;
+  // Gets no response to fill where the RPC answers with a stream: what it sends goes by Call::send.
   Run run;
 };
 
@@ -41,6 +42,16 @@ Rpc Serve(void (*handler)(HandlerEnv&, const Call&, const Request&, Response*, D
           [handler](HandlerEnv& env, const Call& call, const google::protobuf::Message& request,
                     google::protobuf::Message* response, Done done) {
             handler(env, call, static_cast<const Request&>(request), static_cast<Response*>(response), std::move(done));
+          }};
+}
+
+// An RPC from a handler that answers with a stream: it sends until it is done.
+template <typename Request, typename Response>
+Rpc Serve(void (*handler)(HandlerEnv&, const Call&, const Request&, Send<Response>, Done)) {
+  return {&Request::default_instance(), &Response::default_instance(),
+          [handler](HandlerEnv& env, const Call& call, const google::protobuf::Message& request,
+                    google::protobuf::Message* /*response*/, Done done) {
+            handler(env, call, static_cast<const Request&>(request), call.send, std::move(done));
           }};
 }
 

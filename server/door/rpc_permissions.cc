@@ -49,6 +49,7 @@ const std::vector<RpcRow>& Rows() {
       {"ihala.v1.QueueService.ListQueue", Door::kRoles, Receiving()},
 
       {"ihala.v1.SyncService.Exchange", Door::kRoles, BothSides()},
+      {"ihala.v1.SyncService.Watch", Door::kRoles, BothSides()},
 
       {"ihala.v1.DirectoryService.GetDirectory", Door::kSession, {}},
       {"ihala.v1.DirectoryService.GetWorkflow", Door::kSession, {}},

@@ -5,17 +5,20 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/access/access.h"
 #include "common/base/clock.h"
 #include "common/base/passphrase.h"
 #include "common/base/random.h"
+#include "google/protobuf/message.h"
 #include "server/commands/executor.h"
 #include "server/commands/reference.h"
 #include "server/handlers/sign_in_limiter.h"
 #include "server/handlers/worker_pool.h"
 #include "server/store/store.h"
 #include "server/sync/exchange.h"
+#include "server/sync/watches.h"
 
 namespace ihala {
 
@@ -30,7 +33,20 @@ struct Call {
   std::string peer;
   // True once nobody waits for the answer any more: cancelled, or out of time. Any thread, until the call is answered.
   std::function<bool()> ended;
+
+  // For RPCs that answer with a stream; the copies that a handler takes of these outlive the call.
+  //
+  // Sends one answer. While an earlier one is on its way only the newest waits; after the end nothing happens.
+  std::function<void(const google::protobuf::Message&)> send;
+  // Has a function run once the caller has gone: at once where that was so before, and never after the end.
+  std::function<void(std::function<void()>)> when_left;
+  // Authorises the session anew: who it is now, or why it may not call any more.
+  std::function<absl::StatusOr<Caller>()> check;
 };
+
+// What a handler sends the answers of a stream with.
+template <typename Response>
+using Send = std::function<void(const Response&)>;
 
 // What handlers work with. Everything outlives every call.
 struct HandlerEnv {
@@ -38,6 +54,7 @@ struct HandlerEnv {
   Reference* reference = nullptr;
   Executor* executor = nullptr;
   ExchangeServer* exchange = nullptr;
+  Watches* watches = nullptr;
   Clock* clock = nullptr;
   Random* random = nullptr;
   // For passphrases: slow on purpose, so never on a thread that serves the network.

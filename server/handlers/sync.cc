@@ -11,6 +11,21 @@
 
 namespace ihala::handlers {
 
+namespace {
+
+// Ours are a tenth of it.
+constexpr size_t kCursorBytes = 512;
+// What a client that syncs now and then may as well wait before it asks for a watch again.
+constexpr absl::Duration kRoomWait = absl::Minutes(1);
+
+// The caller's own watch need not ring for what this very answer brings.
+void NoteWhatWasRead(HandlerEnv& env, const Call& call, const v1::ExchangeDown& down) {
+  if (!down.has_page() || down.page().more() || down.page().state() != v1::CURSOR_STATE_OK) return;
+  env.watches->HasRead(call.token_hash, down.page().next_cursor());
+}
+
+}  // namespace
+
 void Exchange(HandlerEnv& env, const Call& call, const v1::ExchangeRequest& request, v1::ExchangeResponse* response,
               Done done) {
   absl::Status status = FieldChecks(request).Required("up", request.has_up()).Status();
@@ -19,14 +34,44 @@ void Exchange(HandlerEnv& env, const Call& call, const v1::ExchangeRequest& requ
     if (call.ended()) return done(absl::DeadlineExceededError("The call ended before its turn came."));
     v1::ExchangeUp up;
     if (absl::Status unpacked = Unpack(request.up(), "up", &up); !unpacked.ok()) return done(std::move(unpacked));
-    env.exchange->Exchange(call.caller.account, call.session.stream_id, std::move(up),
-                           [response, done, known = request.dictionary_known()](absl::StatusOr<v1::ExchangeDown> down) {
-                             if (!down.ok()) return done(down.status());
-                             *response->mutable_down() = Pack(*down, std::min(known, kNewestDictionary));
-                             done(absl::OkStatus());
-                           });
+    env.exchange->Exchange(
+        call.caller.account, call.session.stream_id, std::move(up),
+        [&env, &call, response, done, known = request.dictionary_known()](absl::StatusOr<v1::ExchangeDown> down) {
+          if (!down.ok()) return done(down.status());
+          NoteWhatWasRead(env, call, *down);
+          *response->mutable_down() = Pack(*down, std::min(known, kNewestDictionary));
+          done(absl::OkStatus());
+        });
   });
   if (!taken) done(Busy());
+}
+
+void Watch(HandlerEnv& env, const Call& call, const v1::WatchRequest& request, Send<v1::WatchResponse> send,
+           Done done) {
+  absl::Status status =
+      FieldChecks(request)
+          .That(request.cursor().size() <= kCursorBytes, "cursor", "TOO_LONG", "must be one that the server gave")
+          .Status();
+  if (!status.ok()) return done(std::move(status));
+  // Copied before it may end: then the call is there no more.
+  const auto when_left = call.when_left;
+  WatchOpening opening{call.caller.account,
+                       call.token_hash,
+                       call.session.expires_at,
+                       call.caller,
+                       request.cursor(),
+                       call.check,
+                       nullptr,
+                       done};
+  opening.tell = [send = std::move(send)](v1::WatchEvent event) {
+    v1::WatchResponse response;
+    response.set_event(event);
+    send(response);
+  };
+  const absl::StatusOr<uint64_t> id = env.watches->Open(std::move(opening));
+  if (!id.ok())
+    return done(absl::IsResourceExhausted(id.status()) ? WithRetryAfter(id.status(), kRoomWait) : id.status());
+  when_left([watches = env.watches, id = *id] { watches->Left(id); });
 }
 
 }  // namespace ihala::handlers

@@ -16,9 +16,9 @@
 #include "common/base/status_macros.h"
 #include "server/door/ticker.h"
 #include "server/rpc/credentials.h"
+#include "server/rpc/door_service.h"
 #include "server/rpc/health.h"
 #include "server/rpc/library_log.h"
-#include "server/rpc/unary.h"
 
 #ifndef IHALA_VERSION
 #error "The build passes the version."
@@ -85,7 +85,7 @@ struct Server::Parts {
   Core core;
   LibraryLog library_log;
   std::unique_ptr<HealthService> health;
-  std::vector<std::unique_ptr<UnaryService>> services;
+  std::vector<std::unique_ptr<DoorService>> services;
   std::unique_ptr<grpc::Server> server;
   int port = 0;
   // Passes the dates of cases.
@@ -97,7 +97,8 @@ struct Server::Parts {
   Parts(const ServerOptions& options, ServerEnv env)
       : drain_pause(options.drain_pause),
         core(std::move(env), options.log_level,
-             {transport::kSlowThreads, transport::kSlowQueue, transport::kExchangeThreads, transport::kExchangeQueue}),
+             {transport::kSlowThreads, transport::kSlowQueue, transport::kExchangeThreads, transport::kExchangeQueue,
+              /*ringing=*/true}),
         library_log(&core.log()) {}
 
   absl::Status Listen(const ServerOptions& options);
@@ -113,7 +114,7 @@ absl::Status Server::Parts::Listen(const ServerOptions& options) {
   std::vector<std::string> names;
   for (std::vector<Rpc>& rpcs : AllRpcs()) {
     names.push_back(MethodOf(*rpcs.front().request->GetDescriptor())->service()->full_name());
-    services.push_back(std::make_unique<UnaryService>(&core.door(), std::move(rpcs)));
+    services.push_back(std::make_unique<DoorService>(&core.door(), std::move(rpcs)));
     builder.RegisterService(services.back().get());
   }
   health = std::make_unique<HealthService>(std::move(names));
@@ -133,6 +134,8 @@ void Server::Parts::Drain() {
   health->StopServing();
   hurry.WaitForNotificationWithTimeout(drain_pause);
   core.calls().Close();
+  // A watch is a call in hand too, and would never finish by itself.
+  core.watches().EndAll();
   const bool finished = core.calls().WaitForNone(hurry.HasBeenNotified() ? kHurryFinish : transport::kDrainFinish);
   health->EndWatches();
   // Sends what was answered, ends what was not, and waits until no call is left.

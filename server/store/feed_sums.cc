@@ -1,8 +1,5 @@
 #include "server/store/feed_sums.h"
 
-#include <initializer_list>
-#include <vector>
-
 #include "common/base/status_macros.h"
 #include "common/sqlite/transaction.h"
 
@@ -12,19 +9,6 @@ namespace {
 using sqlite::Statement;
 
 constexpr int kWords = 4;
-
-// The feeds in which a row of this scope lies.
-std::vector<std::pair<Party, const std::string*>> FeedsOf(const RowScope& scope) {
-  std::vector<std::pair<Party, const std::string*>> feeds;
-  for (const auto& [party, code] :
-       std::initializer_list<std::pair<Party, const std::string*>>{{Party::kReferring, &scope.referring},
-                                                                   {Party::kReceiving, &scope.receiving},
-                                                                   {Party::kAssignee, &scope.assignee},
-                                                                   {Party::kAuthor, &scope.author}}) {
-    if (!code->empty()) feeds.push_back({party, code});
-  }
-  return feeds;
-}
 
 }  // namespace
 

@@ -47,8 +47,10 @@ void GroupWriter::Write(Store::WriteBody body, Store::Done done) {
 
 void GroupWriter::Commit(std::vector<Item>& items) {
   const absl::Status committed = RunGroup(items);
+  const CommitNews news = std::exchange(state_.news, {});
   // The role goes back before anybody is told: what they do next may write again, on this very thread.
   Release();
+  if (committed.ok() && listener_ && !news.empty()) listener_(news);
   for (Item& item : items) {
     item.body = nullptr;
     item.done(item.status.ok() ? committed : item.status);

@@ -2,8 +2,10 @@
 #define IHALA_SERVER_STORE_GROUP_WRITER_H_
 
 #include <deque>
+#include <functional>
 #include <memory>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -28,6 +30,8 @@ class GroupWriter {
   ~GroupWriter();
 
   void Write(Store::WriteBody body, Store::Done done);
+  // See Store::Listen.
+  void Listen(std::function<void(const CommitNews&)> listener) { listener_ = std::move(listener); }
   // Refuses what comes from now on, finishes what was taken, and copies the log back. May be called twice.
   void Close();
 
@@ -61,7 +65,8 @@ class GroupWriter {
   const std::unique_ptr<sqlite::Connection> db_;
   Random* const random_;
   const WriterOptions options_;
-  WriterState state_;  // Belongs to whoever set busy_.
+  std::function<void(const CommitNews&)> listener_;  // Set while nobody writes.
+  WriterState state_;                                // Belongs to whoever set busy_.
 
   absl::Mutex mutex_;
   int log_pages_ ABSL_GUARDED_BY(mutex_) = 0;  // That are not copied back.

@@ -1,5 +1,7 @@
 #include "server/store/records.h"
 
+#include <initializer_list>
+
 #include "common/base/sabotage.h"
 #include "ihala/v1/sync.pb.h"
 
@@ -53,6 +55,18 @@ RowScope ScopeOf(const v1::CaseCore& core, const v1::Comment& comment) {
     return scope;
   }
   return {"", scope.receiving, "", ""};
+}
+
+std::vector<std::pair<Party, const std::string*>> FeedsOf(const RowScope& scope) {
+  std::vector<std::pair<Party, const std::string*>> feeds;
+  for (const auto& [party, code] :
+       std::initializer_list<std::pair<Party, const std::string*>>{{Party::kReferring, &scope.referring},
+                                                                   {Party::kReceiving, &scope.receiving},
+                                                                   {Party::kAssignee, &scope.assignee},
+                                                                   {Party::kAuthor, &scope.author}}) {
+    if (!code->empty()) feeds.push_back({party, code});
+  }
+  return feeds;
 }
 
 }  // namespace ihala

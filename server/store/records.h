@@ -2,7 +2,10 @@
 #define IHALA_SERVER_STORE_RECORDS_H_
 
 #include <cstdint>
+#include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/time/time.h"
 #include "ihala/v1/case.pb.h"
@@ -139,6 +142,23 @@ struct QueueQuery {
   std::string desk;     // Empty for all.
   std::string account;  // For MINE.
   QueuePlace after;
+};
+
+// A feed: whose rows, and the code of who they are.
+using Feed = std::pair<Party, std::string>;
+
+// The feeds in which a row of this scope lies. The codes are the scope's own and live as long as it does.
+std::vector<std::pair<Party, const std::string*>> FeedsOf(const RowScope& scope);
+
+// What one commit may be news of, for those who wait for news. No contents: who is concerned, not by what.
+struct CommitNews {
+  // The feeds into which rows were put.
+  std::set<Feed> feeds;
+  // Sessions that were ended, by the hash of their token; and accounts of which all sessions were.
+  std::set<std::string> ended_sessions;
+  std::set<std::string> signed_out;
+
+  bool empty() const { return feeds.empty() && ended_sessions.empty() && signed_out.empty(); }
 };
 
 struct StoreFigures {

@@ -141,6 +141,7 @@ class SqlStore final : public Store {
 
   absl::Status Read(absl::FunctionRef<absl::Status(ReadTxn&)> body) override { return readers_.Read(body); }
   void WriteAsync(WriteBody body, Done done) override { writer_->Write(std::move(body), std::move(done)); }
+  void Listen(std::function<void(const CommitNews&)> listener) override { writer_->Listen(std::move(listener)); }
   uint64_t epoch() const override { return epoch_; }
   const std::string& signing_seed() const override { return signing_seed_; }
   const std::string& cursor_key() const override { return cursor_key_; }

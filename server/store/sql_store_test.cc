@@ -127,6 +127,35 @@ TEST_F(SqlStoreTest, AChangedRowMovesToTheEndOfEveryFeedItIsIn) {
   EXPECT_THAT(Feed(Party::kReferring, "CSO-2"), ElementsAre());
 }
 
+TEST_F(SqlStoreTest, ACommitTellsWhomItMayConcernAndWhatIsUndoneNobody) {
+  std::vector<CommitNews> told;
+  store_->Listen([&](const CommitNews& news) { told.push_back(news); });
+  Put(Core(1));
+  const auto undone = [&](WriteTxn& txn) -> absl::Status {
+    v1::CaseCore other = Core(2);
+    other.set_receiving_organisation("OTHER");
+    (void)txn.PutCore(&other, v1::STAGE_KIND_WAITING_ON_RECEIVER);
+    return absl::CancelledError("undone");
+  };
+  EXPECT_FALSE(store_->Write(undone).ok());
+  ASSERT_TRUE(store_
+                  ->Write([&](WriteTxn& txn) -> absl::Status {
+                    (void)txn.Savepoint([&] { return undone(txn); });
+                    RETURN_IF_ERROR(txn.DeleteSession("one"));
+                    return txn.DeleteSessionsOf("W-1");
+                  })
+                  .ok());
+  ASSERT_TRUE(store_->Write([](WriteTxn&) { return absl::OkStatus(); }).ok());
+  ASSERT_EQ(told.size(), 2u);
+  EXPECT_EQ(told[0].feeds, (std::set<ihala::Feed>{{Party::kReferring, "CSO-1"},
+                                                  {Party::kReceiving, "MIN"},
+                                                  {Party::kAssignee, "CSO-1:W-1"},
+                                                  {Party::kAuthor, "CSO-1:"}}));
+  EXPECT_TRUE(told[1].feeds.empty());
+  EXPECT_THAT(told[1].ended_sessions, ElementsAre("one"));
+  EXPECT_THAT(told[1].signed_out, ElementsAre("W-1"));
+}
+
 TEST_F(SqlStoreTest, AReassignedCaseLeavesTheOldFeed) {
   v1::CaseCore core = Core(1);
   Put(core);

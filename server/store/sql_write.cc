@@ -85,6 +85,7 @@ absl::StatusOr<uint64_t> SqlWriteTxn::PutRow(RowKind kind, absl::string_view ref
   RETURN_IF_ERROR(put.Run());
   state_->head_seq = seq;
   state_->sums.Add(scope, kind, {referral_id, FieldOf(kind), row_id, seq});
+  for (const auto& [party, code] : FeedsOf(scope)) state_->news.feeds.insert({party, *code});
   return seq;
 }
 
@@ -244,12 +245,14 @@ absl::Status SqlWriteTxn::PutSession(absl::string_view token_hash, const Session
 absl::Status SqlWriteTxn::DeleteSession(absl::string_view token_hash) {
   ASSIGN_OR_RETURN(Statement remove, db().Prepare("DELETE FROM sessions WHERE token_hash = ?1"));
   remove.BindBlobNoCopy(1, token_hash);
+  state_->news.ended_sessions.insert(std::string(token_hash));
   return remove.Run();
 }
 
 absl::Status SqlWriteTxn::DeleteSessionsOf(absl::string_view account) {
   ASSIGN_OR_RETURN(Statement remove, db().Prepare("DELETE FROM sessions WHERE account = ?1"));
   remove.BindTextNoCopy(1, account);
+  state_->news.signed_out.insert(std::string(account));
   return remove.Run();
 }
 

@@ -15,6 +15,7 @@ struct WriterState {
   uint64_t audit_head = 0;
   std::string audit_chain;  // 32 bytes.
   FeedSums sums;            // Not written yet.
+  CommitNews news;          // Not told yet.
 };
 
 // The write transaction of store.h on the one writing connection.

@@ -135,6 +135,11 @@ class Store {
   // The same, and waits.
   absl::Status Write(WriteBody body);
 
+  // Has `listener` told of every commit that is news for somebody, after it is on disk and before whoever wrote is
+  // told. Called from several threads, perhaps for a later commit first; it must be quick, and must not use the store.
+  // Once, before the first write; what it works with outlives the last one.
+  virtual void Listen(std::function<void(const CommitNews&)> listener) = 0;
+
   // Fixed for the life of a store's file: the epoch of its history and its secrets (32 bytes each).
   virtual uint64_t epoch() const = 0;
   virtual const std::string& signing_seed() const = 0;

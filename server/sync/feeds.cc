@@ -13,8 +13,6 @@
 namespace ihala {
 namespace {
 
-using Feed = std::pair<Party, std::string>;
-
 bool IsLimited(const v1::RoleBinding& binding) { return binding.desks_size() > 0 || binding.governorates_size() > 0; }
 
 // Whether the caller sees all that the organisation refers, so that its people's own feeds add nothing.

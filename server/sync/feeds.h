@@ -23,7 +23,7 @@ struct FeedSlice {
 enum class FeedPart { kAll, kDirectory, kCases };
 
 // Names the feeds that can hold rows for the caller, in a fixed order.
-std::vector<std::pair<Party, std::string>> FeedsOf(const Caller& caller);
+std::vector<Feed> FeedsOf(const Caller& caller);
 
 // Whether the caller sees every row of these feeds, and no row lies in two of them: then their sums are the caller's.
 bool FeedsAreExact(const Caller& caller);

@@ -113,7 +113,7 @@ absl::StatusOr<Place> ReadCursor(ReadTxn& txn, const PageRequest& request, uint6
   return place;
 }
 
-absl::Status WriteCursor(ReadTxn& txn, const PageRequest& request, const Place& place, v1::Page* page) {
+absl::StatusOr<std::string> SealCursor(ReadTxn& txn, const PageRequest& request, const Place& place) {
   Cursor cursor;
   cursor.epoch = request.epoch;
   cursor.seq = place.seq;
@@ -124,8 +124,7 @@ absl::Status WriteCursor(ReadTxn& txn, const PageRequest& request, const Place& 
   cursor.until = place.until;
   ASSIGN_OR_RETURN(std::optional<uint32_t> tag, txn.FindTag(std::max(place.seq, place.until)));
   cursor.tag = tag.value_or(0);
-  page->set_next_cursor(EncodeCursor(cursor, request.caller.account, request.cursor_key));
-  return absl::OkStatus();
+  return EncodeCursor(cursor, request.caller.account, request.cursor_key);
 }
 
 // Whether a row belongs to the lane. A case that changed since the beginning may have been the other kind when the lane
@@ -201,8 +200,13 @@ absl::StatusOr<v1::Page> BuildPage(ReadTxn& txn, const ReferenceData& reference,
     // A lane passes over the rows of the others, and a round trip for nothing is long.
     if (builder.bytes() >= request.bytes_max || place.lane == kChanges || looks >= kMostLooks) break;
   }
-  RETURN_IF_ERROR(WriteCursor(txn, request, place, &page));
+  ASSIGN_OR_RETURN(*page.mutable_next_cursor(), SealCursor(txn, request, place));
   return page;
+}
+
+absl::StatusOr<std::string> CursorAtHead(ReadTxn& txn, const PageRequest& request) {
+  ASSIGN_OR_RETURN(const uint64_t head, txn.HeadSeq());
+  return SealCursor(txn, request, Place{kChanges, head, 0});
 }
 
 }  // namespace ihala

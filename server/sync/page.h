@@ -1,6 +1,8 @@
 #ifndef IHALA_SERVER_SYNC_PAGE_H_
 #define IHALA_SERVER_SYNC_PAGE_H_
 
+#include <string>
+
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/access/access.h"
@@ -24,6 +26,9 @@ struct PageRequest {
 // their change numbers, with the core of a case before its children. A cursor that cannot be read, or of another
 // history, is no error but a state of the page. Reads one snapshot.
 absl::StatusOr<v1::Page> BuildPage(ReadTxn& txn, const ReferenceData& reference, const PageRequest& request);
+
+// The cursor of a caller who has read everything of this snapshot; the request's own one is not looked at.
+absl::StatusOr<std::string> CursorAtHead(ReadTxn& txn, const PageRequest& request);
 
 }  // namespace ihala
 

@@ -33,6 +33,9 @@ class RawCaller {
 
   // `method` as "/ihala.v1.QueueService/ListQueue". Waits for the answer, at most 20 s.
   RawAnswer Call(const std::string& method, const std::string& request, const Headers& headers);
+  // The same for a call that answers with a stream: its first message, whereupon it is given up; or what it ended with
+  // before there was one.
+  RawAnswer CallStream(const std::string& method, const std::string& request, const Headers& headers);
 
  private:
   grpc::GenericStub stub_;

@@ -1,4 +1,5 @@
 #include <optional>
+#include <utility>
 
 #include "common/text/short_code.h"
 #include "common/wire/payload.h"
@@ -11,6 +12,7 @@ namespace {
 
 using google::protobuf::Message;
 
+constexpr char kWatch[] = "/ihala.v1.SyncService/Watch";
 constexpr char kExchange[] = "/ihala.v1.SyncService/Exchange";
 
 v1::WorkflowRef DefaultWorkflow() {
@@ -68,14 +70,13 @@ class Phone {
 
   // Sends an exchange as the device's session.
   Answer SendBytes(const std::string& request) {
-    Answer answer;
-    if (token_.empty()) token_ = setting_.server.SignInWithDevice(world::kWorker, device_.Enrolment());
-    answer.raw = setting_.caller.Call(kExchange, request, Bearer(token_));
-    answer.refused = !answer.raw.ok();
-    answer.invalid = answer.raw.error.code == grpc::StatusCode::INVALID_ARGUMENT;
-    answer.fields = answer.raw.error.fields;
+    Answer answer = Judged(setting_.caller.Call(kExchange, request, Bearer(Token())));
     ReadVerdict(&answer);
     return answer;
+  }
+  // Opens a watch as the device's session, and leaves it once it says something.
+  Answer Watch(const std::string& request) {
+    return Judged(setting_.caller.CallStream(kWatch, request, Bearer(Token())));
   }
 
   // A cursor that the server once gave this device.
@@ -96,6 +97,18 @@ class Phone {
   }
 
  private:
+  const std::string& Token() {
+    if (token_.empty()) token_ = setting_.server.SignInWithDevice(world::kWorker, device_.Enrolment());
+    return token_;
+  }
+  static Answer Judged(RawAnswer raw) {
+    Answer answer;
+    answer.raw = std::move(raw);
+    answer.refused = !answer.raw.ok();
+    answer.invalid = answer.raw.error.code == grpc::StatusCode::INVALID_ARGUMENT;
+    answer.fields = answer.raw.error.fields;
+    return answer;
+  }
   static std::string ReasonToWithdraw() { return "NEED_MET_ELSEWHERE"; }
 
   // An origin that was never anybody's: the operation is judged on its own.
@@ -148,6 +161,20 @@ Target RequestTarget(const SharedPhone& phone, const std::shared_ptr<Renewed<v1:
     return request;
   };
   target.send = [=](const std::string& bytes, const Mutation&) { return phone->SendBytes(bytes); };
+  return target;
+}
+
+// The bell: any cursor is answered by a watch that stands, but one that is too long.
+Target WatchTarget(const SharedPhone& phone) {
+  Target target;
+  target.name = "Watch";
+  target.method = kWatch;
+  target.valid = [=] {
+    auto request = std::make_unique<v1::WatchRequest>();
+    request->set_cursor(phone->Cursor());
+    return request;
+  };
+  target.send = [=](const std::string& bytes, const Mutation&) { return phone->Watch(bytes); };
   return target;
 }
 
@@ -222,6 +249,7 @@ void AddSyncTargets(const std::shared_ptr<Setting>& setting, std::vector<Target>
   const auto new_case = [](Setting& s) { return s.NewCase(); };
   targets->push_back(RequestTarget(phone, core));
   targets->push_back(UpTarget(phone, core));
+  targets->push_back(WatchTarget(phone));
   targets->push_back(OperationTarget(
       phone, "submit", [](Setting&) { return v1::CaseCore(); },
       [](Phone& p, const v1::CaseCore&) { return p.Submission(); }));

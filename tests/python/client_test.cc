@@ -175,6 +175,9 @@ TEST_F(PythonClientTest, APageWithoutRowsMaySayThatMoreWait) {
   Story("Reading.test_a_page_without_rows_may_say_that_more_wait");
 }
 
+TEST_F(PythonClientTest, TheBellRingsForWhatOthersDoAndSaysNothingOfIt) {
+  Story("Listening.test_the_bell_rings_for_what_others_do_and_says_nothing_of_it");
+}
 TEST_F(PythonClientTest, ARestoredServerIsOfferedAgainWhatItLost) {
   Story("Restoring.part_1_before_the_copy");
   StopServer();

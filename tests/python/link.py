@@ -1,4 +1,6 @@
 """The calls to the server: TLS, the header of the session, and errors with their details."""
+import contextlib
+
 import stubs
 
 grpc = stubs.need("grpc", "python3-grpcio")
@@ -82,3 +84,20 @@ class Link:
         """An exchange that is under way, for a test that does something meanwhile."""
         request = sync_service_pb2.ExchangeRequest(up=protocol.pack(up))
         return self.sync.Exchange.future(request, metadata=self.headers(token), timeout=CALL_SECONDS)
+
+    @contextlib.contextmanager
+    def watch(self, token, cursor=b""):
+        """A watch: what comes with it waits for the next event when called; CallFailed where the watch ends badly."""
+        request = sync_service_pb2.WatchRequest(cursor=cursor)
+        stream = self.sync.Watch(request, metadata=self.headers(token), timeout=CALL_SECONDS)
+
+        def listen():
+            try:
+                return next(stream).event
+            except grpc.RpcError as error:
+                raise CallFailed(error) from error
+
+        try:
+            yield listen
+        finally:
+            stream.cancel()

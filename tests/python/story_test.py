@@ -14,7 +14,7 @@ from link import CallFailed, Link, grpc
 from relay import Relay
 from reviewer import Reviewer
 
-from ihala.v1 import case_pb2, common_pb2, operation_pb2, sync_pb2, workflow_pb2
+from ihala.v1 import case_pb2, common_pb2, operation_pb2, session_service_pb2, sync_pb2, sync_service_pb2, workflow_pb2
 
 SERVER, CA, WORDS, FOLDER = (os.environ[f"IHALA_{name}"] for name in ("SERVER", "CA", "WORDS", "FOLDER"))
 PLACE = "PS0260"
@@ -547,6 +547,34 @@ class Reading(Story):
         self.assertEqual([answer.page.more for answer in answers], [True] * (len(answers) - 1) + [False])
         cursors = [cursor] + [answer.page.next_cursor for answer in answers]
         self.assertEqual(len(set(cursors)), len(cursors), "each page moves the cursor on")
+
+
+class Listening(Story):
+    def test_the_bell_rings_for_what_others_do_and_says_nothing_of_it(self):
+        device = self.new_device()
+        operation = self.submission(device)
+        device.queue(operation, lane=2)
+        device.sync(self.link)
+        other = self.new_device("W-2")
+        stands, ring = sync_service_pb2.WATCH_EVENT_STANDS, sync_service_pb2.WATCH_EVENT_RING
+        with self.link.watch(device.token, device.get("cursor")) as listen, self.link.watch(
+            other.token, other.get("cursor")
+        ) as listen_elsewhere:
+            self.assertEqual((listen(), listen_elsewhere()), (stands, stands))
+            reviewer = Reviewer(self.link, "R-1", WORDS)
+            claimed = reviewer.take(operation.referral_id, "claim")
+            self.assertEqual(listen(), ring)
+            device.sync(self.link)
+            (core,) = device.rows("core", operation.referral_id)
+            self.assertEqual(core.stage_id, claimed.stage_id)
+            # The other caseworker's bell is silent until their session ends, which ends the watch.
+            self.link.call(self.link.sessions.SignOut, session_service_pb2.SignOutRequest(), other.token)
+            with self.assertRaises(CallFailed) as ended:
+                listen_elsewhere()
+            self.assertEqual(ended.exception.code, grpc.StatusCode.UNAUTHENTICATED)
+        # Whoever has not read since hears of it as soon as the watch stands.
+        with self.link.watch(device.token) as listen:
+            self.assertEqual((listen(), listen()), (stands, ring))
 
 
 class Restoring(Story):

@@ -14,6 +14,7 @@
 #include "tools/field/session_actions.h"
 #include "tools/field/step_actions.h"
 #include "tools/field/texts.h"
+#include "tools/field/watch_action.h"
 #include "tools/support/texts.h"
 
 namespace ihala::tools {
@@ -49,7 +50,10 @@ ExitCode Show(Field& field, const Names& names) { return ShowCase(field, names.f
 ExitCode Submit(Field& field, const Names& names) { return SubmitDrafts(field, names.cases); }
 ExitCode Delete(Field& field, const Names& names) { return DeleteDrafts(field, names.cases); }
 ExitCode Comment(Field& field, const Names& names) { return AddComment(field, names.first, names.second, names.flag); }
-ExitCode Sync(Field& field, const Names& names) { return SyncStore(field, static_cast<uint32_t>(names.number)); }
+ExitCode Sync(Field& field, const Names& names) {
+  const auto max_failures = static_cast<uint32_t>(names.number);
+  return names.flag ? WatchStore(field, max_failures) : SyncStore(field, max_failures);
+}
 ExitCode ResendOne(Field& field, const Names& names) { return Resend(field, names.number); }
 ExitCode ReopenOne(Field& field, const Names& names) { return Reopen(field, names.number); }
 ExitCode DismissOne(Field& field, const Names& names) { return Dismiss(field, names.number); }
@@ -75,6 +79,7 @@ void AddSession(CLI::App& app, Language language, FieldAction& chosen) {
   sync->add_option("--max-failures", names->number, Say(language, field_say::kFailuresOption))
       ->check(CLI::Range(0u, 1000000u))
       ->capture_default_str();
+  sync->add_flag("--watch", names->flag, Say(language, field_say::kWatchOption));
   AddCommand(app, "status", field_say::kStatus, language)->callback([&chosen] { chosen = ShowStatus; });
 }
 

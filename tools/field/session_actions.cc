@@ -21,14 +21,6 @@ std::string FullPath(const std::string& path) {
   return error ? path : full.string();
 }
 
-absl::Status SignInAs(Field& field, Client& client, const std::string& account) {
-  ASSIGN_OR_RETURN(Transport * transport, field.Dial());
-  ASSIGN_OR_RETURN(const Secret* passphrase, field.Passphrase(account));
-  const absl::Status status = client.SignIn(*transport, account, passphrase->Reveal());
-  if (!absl::IsUnauthenticated(status)) return status;
-  return LocalError(status.code(), say::kBadCredentials);
-}
-
 SyncResult RunSync(Field& field, Client& client, Transport& transport, uint32_t max_failures) {
   const FieldEnvironment& environment = field.environment();
   ProgressBar bar(environment.watched && !field.output().json() ? environment.base.err : nullptr);
@@ -79,23 +71,11 @@ SyncResult SyncWithSession(Field& field, uint32_t max_failures) {
   return result;
 }
 
-void WriteJson(const SyncResult& result, Language language, JsonWriter& json) {
-  json.Key("ok").Bool(result.status.ok()).Key("all_synced").Bool(result.all_synced);
-  json.Key("acknowledged").Unsigned(result.acknowledged).Key("refused").Unsigned(result.refused);
-  json.Key("parked").Unsigned(result.parked).Key("unreadable").Unsigned(result.unreadable);
-  json.Key("rows").Unsigned(result.rows).Key("exchanges").Unsigned(result.exchanges);
-  json.Key("failures").Unsigned(result.failures);
-  json.Key("bytes_up").Unsigned(result.bytes_up).Key("bytes_down").Unsigned(result.bytes_down);
-  if (result.status.ok()) return;
-  json.Key("error");
-  WriteErrorJson(Explained(result.status), language, nullptr, json);
-}
-
 ExitCode ReportSync(Field& field, const SyncResult& result) {
   Output& output = field.output();
   JsonWriter json;
   json.BeginObject();
-  WriteJson(result, field.language(), json);
+  WriteSyncResult(result, field.language(), json);
   output.Json(json.EndObject());
   // What was done stays done, however it ended.
   if (result.exchanges > 0) {
@@ -122,6 +102,26 @@ absl::StatusOr<v1::Account> SignInAndRemember(Field& field, const std::string& a
 
 }  // namespace
 
+absl::Status SignInAs(Field& field, Client& client, const std::string& account) {
+  ASSIGN_OR_RETURN(Transport * transport, field.Dial());
+  ASSIGN_OR_RETURN(const Secret* passphrase, field.Passphrase(account));
+  const absl::Status status = client.SignIn(*transport, account, passphrase->Reveal());
+  if (!absl::IsUnauthenticated(status)) return status;
+  return LocalError(status.code(), say::kBadCredentials);
+}
+
+void WriteSyncResult(const SyncResult& result, Language language, JsonWriter& json) {
+  json.Key("ok").Bool(result.status.ok()).Key("all_synced").Bool(result.all_synced);
+  json.Key("acknowledged").Unsigned(result.acknowledged).Key("refused").Unsigned(result.refused);
+  json.Key("parked").Unsigned(result.parked).Key("unreadable").Unsigned(result.unreadable);
+  json.Key("rows").Unsigned(result.rows).Key("exchanges").Unsigned(result.exchanges);
+  json.Key("failures").Unsigned(result.failures);
+  json.Key("bytes_up").Unsigned(result.bytes_up).Key("bytes_down").Unsigned(result.bytes_down);
+  if (result.status.ok()) return;
+  json.Key("error");
+  WriteErrorJson(Explained(result.status), language, nullptr, json);
+}
+
 ExitCode SignInToStore(Field& field, const std::string& account) {
   const absl::StatusOr<v1::Account> signed_in = SignInAndRemember(field, account);
   if (!signed_in.ok()) return field.Fail(signed_in.status());
@@ -130,7 +130,7 @@ ExitCode SignInToStore(Field& field, const std::string& account) {
   JsonWriter json;
   json.BeginObject().Key("account").Message(*signed_in);
   json.Key("sync").BeginObject();
-  WriteJson(result, field.language(), json);
+  WriteSyncResult(result, field.language(), json);
   json.EndObject();
   field.output().Json(json.EndObject());
   field.output().Say(field_say::kSignedIn, signed_in->code(), signed_in->organisation());

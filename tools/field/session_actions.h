@@ -18,6 +18,11 @@ ExitCode SignOutOfStore(Field& field);
 // Sends and receives, with a bar where somebody watches. Signs in again by itself where the session has ended.
 ExitCode SyncStore(Field& field, uint32_t max_failures);
 
+// Parts that sync --watch shares: a sign-in with the passphrase that was given or asked for, and what a sync did as the
+// members of an object that was begun.
+absl::Status SignInAs(Field& field, Client& client, const std::string& account);
+void WriteSyncResult(const SyncResult& result, Language language, JsonWriter& json);
+
 // How the store is.
 ExitCode ShowStatus(Field& field);
 

@@ -66,6 +66,9 @@ inline constexpr Text kInputOption{"معلومة تطلبها الخطوة: name
 inline constexpr Text kVerbOption{"اسم الخطوة", "The step's verb"};
 inline constexpr Text kFailuresOption{"التوقف بعد هذا العدد من الإخفاقات المتتالية (0: لا يتوقف)",
                                       "Gives up after so many failures in a row (0: never)"};
+inline constexpr Text kWatchOption{
+    "البقاء والمزامنة فور وصول جديد، حتى Ctrl-C؛ المخزن محجوز خلالها",
+    "Stays and syncs as soon as something comes, until Ctrl-C; the store is in use meanwhile"};
 
 // Results.
 inline constexpr Text kSignedIn{"سُجّل الدخول باسم $0 ($1)", "Signed in as $0 ($1)"};
@@ -89,6 +92,13 @@ inline constexpr Text kSynced{
     "استلم الخادم: $0، رفض: $1، ينتظر: $2؛ جاء: $3 سجلاً؛ تبادلات: $4؛ بايت: $5↑ $6↓",
     "Taken by the server: $0, refused: $1, waiting there: $2; rows received: $3; exchanges: $4; bytes: $5↑ $6↓"};
 inline constexpr Text kAllSynced{"كل شيء متزامن", "Everything is in step"};
+inline constexpr Text kListening{"في الانتظار: الخادم ينبّه فور وجود جديد (Ctrl-C للإنهاء)",
+                                 "Listening: the server rings when there is something (Ctrl-C ends)"};
+inline constexpr Text kByTimer{"لا تنبيه من الخادم الآن؛ المزامنة كل بضع دقائق",
+                               "The server does not ring now; syncing every few minutes"};
+inline constexpr Text kCaseIsNow{"$0: أصبحت $1 ($2)", "$0: now $1 ($2)"};
+inline constexpr Text kCommentCame{"$0: تعليق جديد", "$0: a new comment"};
+inline constexpr Text kCaseLeft{"$0: لم تعد لديك", "$0: is yours no more"};
 inline constexpr Text kNothingWaits{"لا شيء يحتاج إليك", "Nothing needs you"};
 inline constexpr Text kDelivered{"وصل إلى الخادم", "at the server"};
 inline constexpr Text kWaiting{"ينتظر الإرسال", "queued"};

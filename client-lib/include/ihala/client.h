@@ -170,6 +170,12 @@ class Client {
   // end. Progress is reported at least at each exchange.
   SyncResult Sync(Transport& transport, const SyncOptions& options);
 
+  // Holds a watch open: the server then rings when there is something to fetch. Changes nothing here, may run beside a
+  // sync, and nothing ever depends on it; BackgroundSync puts both together. Blocks until it ends. OK: the server wants
+  // a new one; UNIMPLEMENTED: server or transport has no watches; CANCELLED, UNAVAILABLE, UNAUTHENTICATED,
+  // PERMISSION_DENIED and RESOURCE_EXHAUSTED (too many watch): go on by the timer.
+  absl::Status Watch(Transport& transport, const WatchOptions& options);
+
  private:
   class Impl;
   explicit Client(std::unique_ptr<Impl> impl);

@@ -40,6 +40,9 @@ struct SyncOptions {
   std::function<void(const SyncProgress&)> progress;
   // Ends the sync soon after it is set. What was stored stays stored. Not owned; may be null.
   const Cancellation* cancellation = nullptr;
+  // Asked while the sync waits, as the transport is: true ends the wait at once, because whoever embeds the library has
+  // learned that there is a link. Called on the thread that called Sync; may be empty.
+  std::function<bool()> link_is_back;
   // Gives up after this many failures in a row without any progress; 0 never gives up by count.
   uint32_t max_failures = 8;
   // Begins no new attempt after this long; infinite by default.
@@ -73,6 +76,20 @@ struct SyncResult {
   // True only if nothing waits, nothing is unresolved, every row has been received, and a comparison found the copy to
   // be what the server has.
   bool all_synced = false;
+};
+
+// What a watch says.
+enum class WatchSign {
+  kStands,  // The server rings from here on.
+  kRing,    // There is something to fetch: sync.
+};
+
+// How to watch. A plain value.
+struct WatchOptions {
+  // Called on the thread that called Watch, without any lock held. It must not sync on that thread.
+  std::function<void(WatchSign)> heard;
+  // Ends the watch soon after it is set. Not owned; may be null.
+  const Cancellation* cancellation = nullptr;
 };
 
 }  // namespace ihala

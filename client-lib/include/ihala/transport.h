@@ -2,9 +2,11 @@
 #define IHALA_TRANSPORT_H_
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -28,7 +30,7 @@ class Cancellation {
 struct CallOptions {
   // The session's token, 32 bytes; empty for a call that needs none. Valid during the call only.
   absl::string_view token;
-  // How long the call may take, connecting included.
+  // How long the call may take, connecting included. A watch is not asked to end by it.
   absl::Duration timeout = absl::Seconds(30);
   // Ends the call early with CANCELLED; may be null. Not owned.
   const Cancellation* cancellation = nullptr;
@@ -41,7 +43,8 @@ struct CallOptions {
 // A status is about the way only: UNAVAILABLE and DEADLINE_EXCEEDED are tried again, UNAUTHENTICATED asks for a new
 // sign-in, CANCELLED ends the sync. What the server decided about an operation is inside the answer.
 //
-// One client makes one call at a time. An implementation that several clients share must be thread-safe.
+// One client makes one call at a time, and beside it at most one Watch, from another thread. An implementation that
+// several clients share must be thread-safe.
 class Transport {
  public:
   virtual ~Transport() = default;
@@ -55,6 +58,14 @@ class Transport {
   // SyncService.Exchange.
   virtual absl::StatusOr<v1::ExchangeResponse> Exchange(const v1::ExchangeRequest& request,
                                                         const CallOptions& options) = 0;
+
+  // SyncService.Watch: calls `heard` with each answer, on this thread, until the watch has ended; blocks for that long,
+  // which may be half an hour. Returns what it ended with, OK where the server asks for a new one. Must end soon after
+  // it was cancelled. This one has no watches: a client then syncs by its timer alone.
+  virtual absl::Status Watch(const v1::WatchRequest& request, const CallOptions& options,
+                             const std::function<void(const v1::WatchResponse&)>& heard) {
+    return absl::UnimplementedError("this transport has no watches");
+  }
 
   // Asked again and again while a sync waits because the last call found no way to the server: true once a connection
   // has come about, so that waiting on makes no sense. `look` says that it is time to try to connect again. May take

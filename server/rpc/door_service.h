@@ -1,5 +1,5 @@
-#ifndef IHALA_SERVER_RPC_UNARY_H_
-#define IHALA_SERVER_RPC_UNARY_H_
+#ifndef IHALA_SERVER_RPC_DOOR_SERVICE_H_
+#define IHALA_SERVER_RPC_DOOR_SERVICE_H_
 
 #include <deque>
 #include <string>
@@ -15,10 +15,10 @@ namespace ihala {
 
 // Serves the RPCs of one service by gRPC: carries requests to the door and answers back. Takes requests as bytes, as
 // the door does; gRPC alone would answer broken UTF-8 with UNIMPLEMENTED.
-class UnaryService : public grpc::Service {
+class DoorService : public grpc::Service {
  public:
   // Every RPC of `rpcs` belongs to one service. The door outlives every call.
-  UnaryService(const FrontDoor* door, std::vector<Rpc> rpcs);
+  DoorService(const FrontDoor* door, std::vector<Rpc> rpcs);
 
  private:
   struct Method {
@@ -26,8 +26,12 @@ class UnaryService : public grpc::Service {
     std::string path;  // As HTTP/2 carries it; gRPC keeps a pointer to it.
   };
 
+  void AddUnary(int index, const Method& method);
+  void AddStreaming(int index, const Method& method);
   grpc::ServerUnaryReactor* Run(const Method& method, grpc::CallbackServerContext* context,
                                 const grpc::ByteBuffer* request, grpc::ByteBuffer* response);
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* RunStream(const Method& method, grpc::CallbackServerContext* context,
+                                                        const grpc::ByteBuffer* request);
 
   const FrontDoor* const door_;
   std::deque<Method> methods_;
@@ -35,4 +39,4 @@ class UnaryService : public grpc::Service {
 
 }  // namespace ihala
 
-#endif  // IHALA_SERVER_RPC_UNARY_H_
+#endif  // IHALA_SERVER_RPC_DOOR_SERVICE_H_
