@@ -18,14 +18,14 @@ struct AmendmentAuthor {
   // Where the author's word stands: the 16 bytes of a stream and the number on it. Empty for an online call.
   std::string stream_id;
   uint64_t n = 0;
-  // Where the device was copied and the author filed again under another name: the stream that both wrote on, and the
-  // number from which it is the other one's. What stands before that the author said. Empty and 0 otherwise.
-  std::string shared_stream_id;
-  uint64_t shared_until = 0;
   // The change number of the dossier that they saw; 0 where they saw none that is known here.
   uint64_t base = 0;
   // True where what was submitted was their own word, so that they know it whatever their base is.
   bool submitted = false;
+  // Where the device was copied and the author filed again under another name: the stream that both wrote on, and the
+  // number from which it is the other one's. What stands before that the author said. Empty and 0 otherwise.
+  std::string shared_stream_id;
+  uint64_t shared_until = 0;
 
   // The place as FieldNumber keeps it, and back.
   std::string Place() const;
