@@ -24,7 +24,7 @@ struct AmendmentAuthor {
   bool submitted = false;
   // Where the device was copied and the author filed again under another name: the stream that both wrote on, and the
   // number from which it is the other one's. What stands before that the author said. Empty and 0 otherwise.
-  std::string shared_stream_id;
+  std::string shared_stream_id = {};
   uint64_t shared_until = 0;
 
   // The place as FieldNumber keeps it, and back.
