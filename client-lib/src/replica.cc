@@ -81,14 +81,23 @@ absl::StatusOr<std::vector<v1::Row>> ReadAll(Store& store, sqlite::Statement& fi
 absl::Status Replica::Apply(const google::protobuf::RepeatedPtrField<v1::Row>& rows, bool* reference_changed) {
   sums_.Forget();
   for (const v1::Row& row : rows) {
-    // Rows of a kind that a newer server knows and this version does not are kept as they came: they count in the
-    // digests, and the version that knows them finds them here.
-    if (KindOf(row) == 0) continue;
-    RETURN_IF_ERROR(CheckRow(row));
-    if (IsReference(row)) *reference_changed = true;
-    RETURN_IF_ERROR(ApplyRow(row));
+    if (!row.has_part()) {
+      RETURN_IF_ERROR(ApplyWhole(row, reference_changed));
+      continue;
+    }
+    ASSIGN_OR_RETURN(const std::optional<v1::Row> whole, parts_.Take(row));
+    if (whole.has_value()) RETURN_IF_ERROR(ApplyWhole(*whole, reference_changed));
   }
   return sums_.Write();
+}
+
+absl::Status Replica::ApplyWhole(const v1::Row& row, bool* reference_changed) {
+  // Rows of a kind that a newer server knows and this version does not are kept as they came: they count in the
+  // digests, and the version that knows them finds them here.
+  if (KindOf(row) == 0) return absl::OkStatus();
+  RETURN_IF_ERROR(CheckRow(row));
+  if (IsReference(row)) *reference_changed = true;
+  return ApplyRow(row);
 }
 
 absl::Status Replica::ApplyRow(const v1::Row& row) {
@@ -226,8 +235,10 @@ absl::Status Replica::Narrow(absl::Time now, absl::FunctionRef<absl::StatusOr<bo
   ASSIGN_OR_RETURN(sqlite::Statement put,
                    store_->db().Prepare("UPDATE replica SET visible_until = ?4, narrowed_at = ?5, body = ?6 "
                                         "WHERE referral_id = ?1 AND kind = ?2 AND row_id = ?3"));
+  // Nobody looks at the ends of what has not come whole.
+  if (!rows.empty()) RETURN_IF_ERROR(parts_.Clear());
   for (v1::Row& row : rows) {
-    put.BindBlob(1, row.referral_id()).BindInt(2, row.body_case()).BindBlob(3, row.row_id()).BindInt(5, EndOf(row));
+    put.BindBlob(1, row.referral_id()).BindInt(2, KindOf(row)).BindBlob(3, row.row_id()).BindInt(5, EndOf(row));
     row.clear_visible_until();
     ASSIGN_OR_RETURN(const bool is_left, narrow(row));
     put.BindInt(4, is_left ? EndOf(row) : 0);

@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "client-lib/src/replica_sums.h"
+#include "client-lib/src/row_parts.h"
 #include "client-lib/src/store.h"
 #include "ihala/v1/sync.pb.h"
 
@@ -24,11 +25,11 @@ namespace ihala::client {
 class Replica {
  public:
   // `store` must outlive it.
-  explicit Replica(Store* store) : store_(store), sums_(store) {}
+  explicit Replica(Store* store) : store_(store), sums_(store), parts_(store) {}
 
   // Stores rows in their order. INVALID_ARGUMENT, and the transaction must be given up, for a row that
-  // is malformed; a row of a kind that this version does not know is skipped. Sets `reference_changed` if a row of the
-  // directory or a workflow came.
+  // is malformed. Of a large row that comes in parts nothing is seen before the last one. Sets `reference_changed` if a
+  // row of the directory or a workflow came.
   absl::Status Apply(const google::protobuf::RepeatedPtrField<v1::Row>& rows, bool* reference_changed);
 
   // The rows of one kind (a field number of v1::Row) of a case, or of the directory where `referral_id` is empty, in
@@ -63,6 +64,7 @@ class Replica {
                                                      const absl::flat_hash_set<std::string>& kept, uint64_t* dropped);
 
  private:
+  absl::Status ApplyWhole(const v1::Row& row, bool* reference_changed);
   absl::Status ApplyRow(const v1::Row& row);
   absl::Status Put(const v1::Row& row);
   absl::StatusOr<std::vector<v1::Row>> Expired(absl::Time now);
@@ -73,6 +75,7 @@ class Replica {
 
   Store* const store_;
   ReplicaSums sums_;
+  RowParts parts_;
 };
 
 }  // namespace ihala::client

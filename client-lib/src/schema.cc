@@ -99,7 +99,18 @@ ALTER TABLE replica ADD COLUMN narrowed_at INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX replica_by_narrowing ON replica (narrowed_at) WHERE narrowed_at > 0;
 )sql";
 
-constexpr sqlite::Migration kMigrations[] = {{1, kFirst}, {2, kOnceTokens}, {3, kReplicaSums}, {4, kNarrowedRows}};
+// Parts of a row that is too large to come in one piece, until the last one is here. Of one row at a time.
+constexpr absl::string_view kRowParts = R"sql(
+CREATE TABLE row_part (
+  part INTEGER PRIMARY KEY,
+  seq INTEGER NOT NULL,
+  digest BLOB NOT NULL,
+  body BLOB NOT NULL
+);
+)sql";
+
+constexpr sqlite::Migration kMigrations[] = {
+    {1, kFirst}, {2, kOnceTokens}, {3, kReplicaSums}, {4, kNarrowedRows}, {5, kRowParts}};
 
 }  // namespace
 

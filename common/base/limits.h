@@ -28,6 +28,9 @@ inline constexpr size_t kDecompressionRatio = 20;
 inline constexpr size_t kDecompressionFloorBytes = 64 * 1024;
 // Operations of one exchange: bounds the time that the writer is held.
 inline constexpr size_t kExchangeOperations = 2000;
+// A row above this size travels in parts of it. At most this many: a row is no larger than a message.
+inline constexpr size_t kRowPartBytes = 8 * 1024;
+inline constexpr size_t kRowParts = kExchangeUnpackedBytes / kRowPartBytes;
 // For how many days the server may still say that something is gone. Whoever was away for longer reads everything
 // again.
 inline constexpr int kTombstoneDays = 400;

@@ -16,17 +16,27 @@ constexpr size_t kMacBytes = 16;
 // Versions 1 and 2, without the day, are read and not written any more.
 constexpr size_t kBodyBytesWithoutDay = 1 + 8 + 8 + 4 + 8 + 4;
 constexpr size_t kDayBytes = 2;
-// Of a first read, the part and its end.
+// Of a first read, the lane and its end.
 constexpr size_t kFirstReadBytes = 4 + 8;
+// Of a row that is under way.
+constexpr size_t kPartsBytes = 8 + 4 + 4;
 
 struct Form {
   bool has_day = false;
   bool is_first_read = false;
+  bool has_parts = false;
 
   size_t bytes() const {
-    return kBodyBytesWithoutDay + (has_day ? kDayBytes : 0) + (is_first_read ? kFirstReadBytes : 0);
+    return kBodyBytesWithoutDay + (has_day ? kDayBytes : 0) + (is_first_read ? kFirstReadBytes : 0) +
+           (has_parts ? kPartsBytes : 0);
   }
-  char version() const { return static_cast<char>(1 + (is_first_read ? 1 : 0) + (has_day ? 2 : 0)); }
+  char version() const {
+    return static_cast<char>(1 + (is_first_read ? 1 : 0) + (has_day ? 2 : 0) + (has_parts ? 4 : 0));
+  }
+  static Form Of(char version) {
+    const int bits = version - 1;
+    return {.has_day = (bits & 2) != 0, .is_first_read = (bits & 1) != 0, .has_parts = (bits & 4) != 0};
+  }
 };
 
 // The code over `body` for `owner`, which names every party and purpose that the sealed bytes belong to.
@@ -49,7 +59,7 @@ absl::Status BadToken() {
 }  // namespace
 
 std::string EncodeCursor(const Cursor& cursor, absl::string_view caller, absl::string_view key32) {
-  const Form form = {.has_day = true, .is_first_read = cursor.lane != 0};
+  const Form form = {.has_day = true, .is_first_read = cursor.lane != 0, .has_parts = cursor.part_seq != 0};
   std::string bytes(1, form.version());
   AppendFixed64(cursor.epoch, bytes);
   AppendFixed64(cursor.seq, bytes);
@@ -62,6 +72,11 @@ std::string EncodeCursor(const Cursor& cursor, absl::string_view caller, absl::s
     AppendFixed32(cursor.lane, bytes);
     AppendFixed64(cursor.until, bytes);
   }
+  if (form.has_parts) {
+    AppendFixed64(cursor.part_seq, bytes);
+    AppendFixed32(cursor.part_digest, bytes);
+    AppendFixed32(cursor.parts_sent, bytes);
+  }
   return bytes += ShortMac(kCursorPurpose, "", caller, bytes, key32);
 }
 
@@ -69,8 +84,8 @@ absl::StatusOr<Cursor> DecodeCursor(absl::string_view bytes, absl::string_view c
   if (bytes.size() < kMacBytes) return BadCursor();
   const absl::string_view mac = bytes.substr(bytes.size() - kMacBytes);
   bytes.remove_suffix(kMacBytes);
-  if (bytes.empty() || bytes[0] < 1 || bytes[0] > 4) return BadCursor();
-  const Form form = {.has_day = bytes[0] > 2, .is_first_read = bytes[0] % 2 == 0};
+  if (bytes.empty() || bytes[0] < 1 || bytes[0] > 8) return BadCursor();
+  const Form form = Form::Of(bytes[0]);
   if (bytes.size() != form.bytes()) return BadCursor();
   if (!SecretEquals(mac, ShortMac(kCursorPurpose, "", caller, bytes, key32))) return BadCursor();
   bytes.remove_prefix(1);
@@ -85,10 +100,17 @@ absl::StatusOr<Cursor> DecodeCursor(absl::string_view bytes, absl::string_view c
         static_cast<uint32_t>(static_cast<unsigned char>(bytes[0]) << 8 | static_cast<unsigned char>(bytes[1]));
     bytes.remove_prefix(kDayBytes);
   }
-  if (!form.is_first_read) return cursor;
-  cursor.lane = TakeFixed32(bytes);
-  cursor.until = TakeFixed64(bytes);
-  if (cursor.lane == 0) return BadCursor();
+  if (form.is_first_read) {
+    cursor.lane = TakeFixed32(bytes);
+    cursor.until = TakeFixed64(bytes);
+    if (cursor.lane == 0) return BadCursor();
+  }
+  if (form.has_parts) {
+    cursor.part_seq = TakeFixed64(bytes);
+    cursor.part_digest = TakeFixed32(bytes);
+    cursor.parts_sent = TakeFixed32(bytes);
+    if (cursor.part_seq == 0) return BadCursor();
+  }
   return cursor;
 }
 

@@ -23,6 +23,11 @@ struct Cursor {
   // to `until`. `seq` is then the place in that part.
   uint32_t lane = 0;
   uint64_t until = 0;
+  // While a row is being sent in parts: its change number, what the row's digest begins with, and how many parts were
+  // sent; otherwise all 0. It is the first one after `seq` for this caller.
+  uint64_t part_seq = 0;
+  uint32_t part_digest = 0;
+  uint32_t parts_sent = 0;
 };
 
 // Seals a cursor for `caller` (any text that names it) under a 32-byte key.

@@ -10,6 +10,7 @@
 #include "common/base/sabotage.h"
 #include "common/base/status_macros.h"
 #include "common/wire/cursor.h"
+#include "common/wire/row_parts.h"
 #include "server/sync/feeds.h"
 #include "server/sync/row_builder.h"
 
@@ -23,23 +24,33 @@ constexpr int kRowsPerFeed = 500;
 // How often one page of a first read looks for rows: what takes about 50 ms.
 constexpr int kMostLooks = 20;
 
+// A row that is being sent in parts, and how many of them the device has.
+struct UnderWay {
+  uint64_t seq = 0;
+  uint32_t digest = 0;
+  uint32_t sent = 0;
+};
+
 // Collects the rows of one page.
 class PageBuilder {
  public:
-  PageBuilder(RowBuilder& rows, v1::Page* page) : rows_(rows), page_(page) {}
+  PageBuilder(RowBuilder& rows, size_t bytes_max, v1::Page* page) : rows_(rows), bytes_max_(bytes_max), page_(page) {}
 
   // What the device has read up to: of a case whose core changed later it may not have that.
   void BeginAfter(uint64_t since) { since_ = since; }
 
-  // Adds the row if the caller may see it, and its case's core before it where the device cannot have that yet.
-  absl::Status Add(const FeedRow& row);
-  size_t bytes() const { return bytes_; }
+  // Adds the row if the caller may see it, and its case's core before it where the device cannot have that yet. Of a
+  // large row the parts that have room, from those on that were sent; false while that is not all of them.
+  absl::StatusOr<bool> Add(const FeedRow& row, UnderWay* under_way);
+  bool is_full() const { return bytes_ >= bytes_max_; }
 
  private:
   absl::Status AddCoreOf(const FeedRow& row);
   void Put(v1::Row row);
+  bool PutParts(const v1::Row& row, UnderWay* under_way);
 
   RowBuilder& rows_;
+  const size_t bytes_max_;
   uint64_t since_ = 0;
   v1::Page* page_;
   size_t bytes_ = 0;
@@ -59,14 +70,24 @@ absl::Status PageBuilder::AddCoreOf(const FeedRow& row) {
   return absl::OkStatus();
 }
 
-absl::Status PageBuilder::Add(const FeedRow& row) {
+// What the caller may see of the row may be another than when its first parts were sent: then it begins anew.
+bool PageBuilder::PutParts(const v1::Row& row, UnderWay* under_way) {
+  std::vector<v1::Row> parts = SplitRow(row);
+  const uint32_t digest = PartsNumber(parts.front().part());
+  if (under_way->seq != row.seq() || under_way->digest != digest) *under_way = {row.seq(), digest, 0};
+  while (under_way->sent < parts.size() && !is_full()) Put(std::move(parts[under_way->sent++]));
+  return under_way->sent >= parts.size();
+}
+
+absl::StatusOr<bool> PageBuilder::Add(const FeedRow& row, UnderWay* under_way) {
   ASSIGN_OR_RETURN(std::optional<v1::Row> out, rows_.Build(row));
-  if (!out.has_value()) return absl::OkStatus();
-  if (out->has_core() && !cores_sent_.insert(row.referral_id).second) return absl::OkStatus();
+  if (!out.has_value()) return true;
+  if (out->has_core() && !cores_sent_.insert(row.referral_id).second) return true;
   const bool is_child = !row.referral_id.empty() && !out->has_core() && !out->has_left_scope();
   if (is_child) RETURN_IF_ERROR(AddCoreOf(row));
+  if (TravelsInParts(*out)) return PutParts(*out, under_way);
   Put(*std::move(out));
-  return absl::OkStatus();
+  return true;
 }
 
 // A first read goes through these one after the other, each over the history as it was at the beginning, so that a
@@ -89,12 +110,13 @@ struct Place {
   uint32_t lane = kChanges;
   uint64_t seq = 0;
   uint64_t until = 0;
+  UnderWay under_way;
 };
 
 // The page's state says where it does not stand in it.
 absl::StatusOr<Place> ReadCursor(ReadTxn& txn, const PageRequest& request, uint64_t head, v1::Page* page) {
   page->set_state(v1::CURSOR_STATE_OK);
-  if (request.cursor.empty()) return Place{kDirectory, 0, head};
+  if (request.cursor.empty()) return Place{kDirectory, 0, head, {}};
   const absl::StatusOr<Cursor> cursor = DecodeCursor(request.cursor, request.caller.account, request.cursor_key);
   if (!cursor.ok() || cursor->feed_schema != kFeedSchema || cursor->lane > kOtherCases ||
       IsTooOld(*cursor, request.now)) {
@@ -102,7 +124,8 @@ absl::StatusOr<Place> ReadCursor(ReadTxn& txn, const PageRequest& request, uint6
     return Place();
   }
   page->set_scope_changed(cursor->scope_version != ScopeVersion(request.caller));
-  const Place place{cursor->lane, cursor->seq, cursor->until};
+  const Place place{
+      cursor->lane, cursor->seq, cursor->until, {cursor->part_seq, cursor->part_digest, cursor->parts_sent}};
   // What a first read has as its end is the newest that the device has heard of.
   const uint64_t newest = std::max(place.seq, place.until);
   if (newest == 0) return place;
@@ -122,6 +145,9 @@ absl::StatusOr<std::string> SealCursor(ReadTxn& txn, const PageRequest& request,
   cursor.scope_version = ScopeVersion(request.caller);
   cursor.lane = place.lane;
   cursor.until = place.until;
+  cursor.part_seq = place.under_way.seq;
+  cursor.part_digest = place.under_way.digest;
+  cursor.parts_sent = place.under_way.sent;
   ASSIGN_OR_RETURN(std::optional<uint32_t> tag, txn.FindTag(std::max(place.seq, place.until)));
   cursor.tag = tag.value_or(0);
   return EncodeCursor(cursor, request.caller.account, request.cursor_key);
@@ -152,7 +178,7 @@ absl::StatusOr<bool> FillFromLane(ReadTxn& txn, const PageRequest& request, uint
   builder.BeginAfter(place->seq);
   for (const auto& [seq, row] : slice.rows) {
     if (seq > end) break;
-    if (builder.bytes() >= request.bytes_max) {
+    if (builder.is_full()) {
       // Planted: the cursor stands on the first row that had no room.
       if (IsPlanted(Planted::kFullPageSkipsARow)) place->seq = seq;
       return false;
@@ -160,7 +186,11 @@ absl::StatusOr<bool> FillFromLane(ReadTxn& txn, const PageRequest& request, uint
     // Planted: the cursor goes up to the head, the rows to just before it.
     if (seq == head && IsPlanted(Planted::kPageEndsBeforeItsNumber)) continue;
     ASSIGN_OR_RETURN(const bool is_in_lane, IsInLane(rows, *place, row));
-    if (is_in_lane) RETURN_IF_ERROR(builder.Add(row));
+    if (is_in_lane) {
+      ASSIGN_OR_RETURN(const bool is_whole, builder.Add(row, &place->under_way));
+      if (!is_whole) return false;
+    }
+    place->under_way = {};
     place->seq = seq;
   }
   // Planted: the cursor comes from the rows, and there is more until it has come to the head.
@@ -173,9 +203,9 @@ absl::StatusOr<bool> FillFromLane(ReadTxn& txn, const PageRequest& request, uint
 // After the last lane come the changes since the beginning of the first.
 void GoToNextLane(Place* place) {
   if (place->lane == kOtherCases) {
-    *place = {kChanges, place->until, 0};
+    *place = {kChanges, place->until, 0, {}};
   } else {
-    *place = {place->lane + 1, 0, place->until};
+    *place = {place->lane + 1, 0, place->until, {}};
   }
 }
 
@@ -189,7 +219,7 @@ absl::StatusOr<v1::Page> BuildPage(ReadTxn& txn, const ReferenceData& reference,
   if (page.state() != v1::CURSOR_STATE_OK) return page;
   page.set_more(true);
   RowBuilder rows(txn, reference, request.caller, request.now);
-  PageBuilder builder(rows, &page);
+  PageBuilder builder(rows, request.bytes_max, &page);
   for (int looks = 0; page.more() && !page.scope_changed(); ++looks) {
     ASSIGN_OR_RETURN(const bool at_end, FillFromLane(txn, request, head, rows, builder, &place));
     if (at_end) {
@@ -198,7 +228,7 @@ absl::StatusOr<v1::Page> BuildPage(ReadTxn& txn, const ReferenceData& reference,
       continue;
     }
     // A lane passes over the rows of the others, and a round trip for nothing is long.
-    if (builder.bytes() >= request.bytes_max || place.lane == kChanges || looks >= kMostLooks) break;
+    if (builder.is_full() || place.lane == kChanges || looks >= kMostLooks) break;
   }
   ASSIGN_OR_RETURN(*page.mutable_next_cursor(), SealCursor(txn, request, place));
   return page;
@@ -206,7 +236,7 @@ absl::StatusOr<v1::Page> BuildPage(ReadTxn& txn, const ReferenceData& reference,
 
 absl::StatusOr<std::string> CursorAtHead(ReadTxn& txn, const PageRequest& request) {
   ASSIGN_OR_RETURN(const uint64_t head, txn.HeadSeq());
-  return SealCursor(txn, request, Place{kChanges, head, 0});
+  return SealCursor(txn, request, Place{kChanges, head, 0, {}});
 }
 
 }  // namespace ihala

@@ -1,5 +1,6 @@
 """A device of its own making: a queue, a copy and a cursor in one SQLite file, as docs/sync-protocol.md demands."""
 import contextlib
+import hashlib
 import os
 import sqlite3
 import time
@@ -227,6 +228,10 @@ class Device:
 
     def store_rows(self, rows):
         for row in rows:
+            if row.HasField("part"):
+                row = self.joined(row)
+                if row is None:
+                    continue
             kind = row.WhichOneof("body")
             if kind == "left_scope":
                 self.db.execute("DELETE FROM row WHERE referral_id = ?", (row.referral_id,))
@@ -236,6 +241,20 @@ class Device:
                     "INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?, ?, ?, 0)",
                     (row.referral_id, kind, row.row_id, row.seq, row.SerializeToString(), until),
                 )
+
+    def joined(self, row):
+        """Keeps a part of a large row; the whole row once its last part has come."""
+        key = (row.seq, row.part.digest)
+        if getattr(self, "parts_of", None) != key:
+            self.parts_of, self.parts = key, {}
+        self.parts[row.part.index] = row.part.payload
+        if len(self.parts) < row.part.count:
+            return None
+        whole = b"".join(self.parts[index] for index in range(row.part.count))
+        self.parts_of = None
+        if hashlib.blake2b(whole, digest_size=32).digest()[:8] != row.part.digest:
+            return None
+        return sync_pb2.Row.FromString(whole)
 
     def exchange(self, link, numbers=(), page_bytes=8192):
         numbers = list(numbers)

@@ -2,10 +2,13 @@
 #include <cstdlib>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "common/wire/row_digest.h"
+#include "common/wire/row_parts.h"
 #include "tests/support/client/fake_server.h"
 
 namespace ihala::client {
@@ -16,6 +19,14 @@ bool FakeServer::MaySee(const std::string& account, const v1::Row& row) const {
   return worker != workers_.end() && worker->second == account;
 }
 
+size_t FakeServer::PutPart(const v1::Row& row, size_t sent, v1::Page* page) const {
+  const std::vector<v1::Row> parts = SplitRow(row);
+  v1::Row& part = *page->add_rows();
+  part = parts[sent];
+  if (parts_are_mixed) part.mutable_part()->mutable_payload()->back() ^= 1;
+  return sent + 1 < parts.size() ? sent + 1 : 0;
+}
+
 void FakeServer::FillPage(const v1::ExchangeUp& up, const std::string& account, Fault fault, v1::Page* page) {
   page->set_state(v1::CURSOR_STATE_OK);
   page->set_epoch(epoch);
@@ -23,7 +34,11 @@ void FakeServer::FillPage(const v1::ExchangeUp& up, const std::string& account, 
   if (fault == Fault::kResnapshot) page->set_state(v1::CURSOR_STATE_RESNAPSHOT);
   if (page->state() != v1::CURSOR_STATE_OK) return;
   uint64_t cursor = 0;
-  if (!up.cursor().empty() && !absl::SimpleAtoi(up.cursor(), &cursor)) abort();
+  // Of a row that is under way the parts that were sent stand behind.
+  size_t sent = 0;
+  const std::vector<std::string> place = absl::StrSplit(up.cursor(), '+');
+  if (!up.cursor().empty() && !absl::SimpleAtoi(place[0], &cursor)) abort();
+  if (place.size() > 1 && !absl::SimpleAtoi(place[1], &sent)) abort();
   if (scope_changed) {
     scope_changed = false;
     page->set_scope_changed(true);
@@ -38,11 +53,22 @@ void FakeServer::FillPage(const v1::ExchangeUp& up, const std::string& account, 
       page->set_more(true);
       break;
     }
+    if (sends_parts && TravelsInParts(at->second)) {
+      if (bytes == 0) sent = PutPart(at->second, sent, page);
+      if (bytes > 0 || sent > 0) {
+        page->set_more(true);
+        break;
+      }
+      bytes += at->second.ByteSizeLong();
+      cursor = at->first;
+      continue;
+    }
     bytes += at->second.ByteSizeLong();
     *page->add_rows() = at->second;
     cursor = at->first;
   }
   page->set_next_cursor(absl::StrCat(page->more() ? cursor : seq_));
+  if (sent > 0) page->set_next_cursor(absl::StrCat(cursor, "+", sent));
 }
 
 void FakeServer::FillComparison(const v1::ExchangeUp& up, const std::string& account, v1::ExchangeDown* down) const {

@@ -85,6 +85,9 @@ class FakeServer : public Transport {
   bool held_is_wrong = false;
   // A field of this number in every answer and every row, as a newer server's may have; 0 for none.
   int adds_unknown_fields = 0;
+  // Large rows come in parts, one on a page; and their bytes are not those of their digest.
+  bool sends_parts = false;
+  bool parts_are_mixed = false;
   // Said once: what the caller may see is another than before.
   bool scope_changed = false;
   // How long a session lives.
@@ -113,6 +116,8 @@ class FakeServer : public Transport {
                     const std::string& bytes);
   v1::Verdict Apply(const std::string& account, v1::Side side, v1::Role role, const v1::Operation& operation);
   absl::Status JudgeAll(const v1::ExchangeUp& up, const Binding& binding, v1::ExchangeDown* down);
+  // The row's next part. Returns how many the device has then; 0 where that is all of them.
+  size_t PutPart(const v1::Row& row, size_t sent, v1::Page* page) const;
   void FillPage(const v1::ExchangeUp& up, const std::string& account, Fault fault, v1::Page* page);
   // Lets the time pass that the answer needs.
   absl::Status Carry(size_t bytes, absl::Duration timeout);
