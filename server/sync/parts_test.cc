@@ -37,26 +37,6 @@ class PartsTest : public ExchangeTest {
     return workflow;
   }
 
-  // Reads on from `cursor` to the end, pages of `page_bytes`, and joins what comes in parts.
-  std::vector<v1::Row> ReadJoined(const Device& device, std::string* cursor, uint32_t page_bytes) {
-    std::vector<v1::Row> whole;
-    std::string joined;
-    for (const v1::Row& row : PullAll(device, cursor, page_bytes)) {
-      EXPECT_LE(row.ByteSizeLong(), limits::kRowPartBytes + 200);
-      if (!row.has_part()) {
-        whole.push_back(row);
-        continue;
-      }
-      if (row.part().index() == 0) joined.clear();
-      joined += row.part().payload();
-      if (row.part().index() + 1 < row.part().count()) continue;
-      v1::Row one;
-      EXPECT_TRUE(JoinRow(joined, row, &one));
-      whole.push_back(one);
-    }
-    return whole;
-  }
-
   static const v1::Workflow* FindLarge(const std::vector<v1::Row>& rows) {
     const v1::Workflow* found = nullptr;
     for (const v1::Row& row : rows) {
@@ -73,9 +53,13 @@ TEST_F(PartsTest, ALargeRowComesInPartsOnPagesOfAnySize) {
   std::string whole;
   for (const uint32_t page_bytes : {1024u, 9000u, 65536u, 262144u}) {
     std::string cursor;
-    const std::vector<v1::Row> rows = ReadJoined(device, &cursor, page_bytes);
+    const std::vector<v1::Row> rows = PullAll(device, &cursor, page_bytes);
     const v1::Workflow* const found = FindLarge(rows);
     ASSERT_NE(found, nullptr) << page_bytes;
+    cursor.clear();
+    for (const v1::Row& row : PullParts(device, &cursor, page_bytes)) {
+      EXPECT_LE(row.ByteSizeLong(), limits::kRowPartBytes + 200);
+    }
     EXPECT_EQ(found->reason_sets(0).reasons_size(), large.reason_sets(0).reasons_size());
     if (whole.empty()) whole = found->SerializeAsString();
     EXPECT_EQ(found->SerializeAsString(), whole);
@@ -138,13 +122,13 @@ TEST_F(PartsTest, ARowThatIsReplacedWhileItsPartsAreUnderWayIsLeftForTheNewOne) 
                       workflow.ParseFromString(row.body);
                       if (workflow.workflow_id() != "large") continue;
                       workflow.mutable_stages(0)->mutable_explanation()->set_en("second words");
-                      return txn.PutRow(row.kind, row.referral_id, row.row_id, RowScope(), workflow.SerializeAsString())
-                          .status();
+                      const RowScope everybody{"*", "", "", ""};
+                      return txn.PutRow(row.kind, "", row.row_id, everybody, workflow.SerializeAsString()).status();
                     }
                     return absl::NotFoundError("no large workflow");
                   })
                   .ok());
-  const std::vector<v1::Row> rows = ReadJoined(device, &cursor, 1024);
+  const std::vector<v1::Row> rows = PullAll(device, &cursor, 1024);
   const v1::Workflow* const found = FindLarge(rows);
   ASSERT_NE(found, nullptr);
   EXPECT_EQ(found->stages(0).explanation().en(), "second words");

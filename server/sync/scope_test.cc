@@ -17,7 +17,10 @@ namespace {
 // A copy as a device keeps it: rows by name, each replacing the one before.
 class Copy {
  public:
-  void Take(const v1::Row& row) {
+  void Take(const v1::Row& part) {
+    const std::optional<v1::Row> whole = joiner_.Take(part);
+    if (!whole.has_value()) return;
+    const v1::Row& row = *whole;
     if (row.has_left_scope()) {
       for (auto at = rows.begin(); at != rows.end();) {
         at = at->second.referral_id() == row.referral_id() ? rows.erase(at) : std::next(at);
@@ -48,6 +51,8 @@ class Copy {
   static RowMark Mark(const v1::Row& row) {
     return {row.referral_id(), static_cast<uint32_t>(row.body_case()), row.row_id(), row.seq()};
   }
+
+  RowJoiner joiner_;
 };
 
 class ScopeTest : public ExchangeTest {

@@ -210,7 +210,8 @@ TEST_F(StoryTest, ASessionThatEndsInTheMiddleOfADownloadCostsNoRowTwice) {
       v1::ExchangeDown down;
       ASSERT_TRUE(Unpack(response.down(), "down", &down).ok());
       for (const v1::Row& row : down.page().rows()) {
-        if (row.body_case() != v1::Row::kCore) rows.insert(absl::StrCat(row.seq(), "/", row.row_id()));
+        if (row.has_core()) continue;
+        rows.insert(absl::StrCat(row.seq(), "/", row.row_id(), "/", row.part().index()));
       }
       if (std::exchange(ended, true)) return;
       EXPECT_TRUE(down.page().more());

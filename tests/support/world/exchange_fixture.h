@@ -2,6 +2,7 @@
 #define IHALA_TESTS_SUPPORT_WORLD_EXCHANGE_FIXTURE_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "common/base/sign.h"
 #include "common/wire/chain.h"
 #include "common/wire/operation_codec.h"
+#include "common/wire/row_parts.h"
 #include "server/sync/exchange.h"
 #include "tests/support/world/core_fixture.h"
 
@@ -51,6 +53,24 @@ struct Device {
   }
 };
 
+// Joins what comes in parts.
+class RowJoiner {
+ public:
+  // The row that is whole by this one; nullopt while it is not.
+  std::optional<v1::Row> Take(const v1::Row& row) {
+    if (!row.has_part()) return row;
+    if (row.part().index() == 0) joined_.clear();
+    joined_ += row.part().payload();
+    if (row.part().index() + 1 < row.part().count()) return std::nullopt;
+    v1::Row whole;
+    EXPECT_TRUE(JoinRow(joined_, row, &whole));
+    return whole;
+  }
+
+ private:
+  std::string joined_;
+};
+
 class ExchangeTest : public CoreFixture {
  protected:
   ExchangeTest() { server_ = std::make_unique<ExchangeServer>(executor_.get(), &clock_); }
@@ -80,8 +100,17 @@ class ExchangeTest : public CoreFixture {
     return down.ok() ? *std::move(down) : v1::ExchangeDown();
   }
 
-  // Everything that `device` may read, page by page.
+  // Everything that `device` may read, page by page, what comes in parts joined.
   std::vector<v1::Row> PullAll(const Device& device, std::string* cursor, uint32_t page_bytes) {
+    std::vector<v1::Row> all;
+    RowJoiner joiner;
+    for (const v1::Row& row : PullParts(device, cursor, page_bytes)) {
+      if (std::optional<v1::Row> whole = joiner.Take(row); whole.has_value()) all.push_back(*std::move(whole));
+    }
+    return all;
+  }
+  // The same as it comes.
+  std::vector<v1::Row> PullParts(const Device& device, std::string* cursor, uint32_t page_bytes) {
     std::vector<v1::Row> rows;
     for (int pages = 0; pages < 10'000; ++pages) {
       v1::ExchangeUp up;
