@@ -159,6 +159,8 @@ absl::StatusOr<Queued> QueueComment(Engine& engine, const std::string& referral_
   ASSIGN_OR_RETURN(const CaseState state, LoadActive(engine, referral_id));
   ASSIGN_OR_RETURN(v1::Operation operation, BeginOperation(engine, state));
   *operation.mutable_add_comment() = comment;
+  // Nothing crosses a comment, and its base would only cost bytes.
+  operation.clear_base();
   // Comments are named by their id, so that one that is sent twice is there once.
   if (comment.comment_id().empty()) operation.mutable_add_comment()->set_comment_id(engine.ids.Next());
   RETURN_IF_ERROR(InvalidFields(CheckOperation(operation)));
