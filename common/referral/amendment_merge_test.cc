@@ -38,7 +38,7 @@ struct Kept {
   std::vector<v1::DossierConflict> conflicts;  // Open ones.
 
   // What `stream` says next, number `n`, having seen the dossier as it is.
-  Word Say(const std::string& stream, uint64_t n, const Edit& edit, std::vector<uint64_t> settles = {}) const {
+  Word Say(const std::string& stream, uint64_t n, const Edit& edit, const std::vector<uint64_t>& settles = {}) const {
     v1::Referral edited = dossier;
     edit(edited);
     std::vector<FieldViolation> violations;

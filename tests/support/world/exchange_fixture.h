@@ -10,9 +10,9 @@
 #include "common/base/sign.h"
 #include "common/wire/chain.h"
 #include "common/wire/operation_codec.h"
-#include "common/wire/row_parts.h"
 #include "server/sync/exchange.h"
 #include "tests/support/world/core_fixture.h"
+#include "tests/support/world/row_joiner.h"
 
 namespace ihala {
 
@@ -51,24 +51,6 @@ struct Device {
     }
     up->set_signature(key.Sign(RunsToSign(stream_id, ends)));
   }
-};
-
-// Joins what comes in parts.
-class RowJoiner {
- public:
-  // The row that is whole by this one; nullopt while it is not.
-  std::optional<v1::Row> Take(const v1::Row& row) {
-    if (!row.has_part()) return row;
-    if (row.part().index() == 0) joined_.clear();
-    joined_ += row.part().payload();
-    if (row.part().index() + 1 < row.part().count()) return std::nullopt;
-    v1::Row whole;
-    EXPECT_TRUE(JoinRow(joined_, row, &whole));
-    return whole;
-  }
-
- private:
-  std::string joined_;
 };
 
 class ExchangeTest : public CoreFixture {
