@@ -1,7 +1,9 @@
 // The memory of a device that receives all cases of its organisation for the first time: flat, however many there are.
 //   ihala_volume_first_sync --programs=FOLDER [--cases=N] [--most_mib=N] [--minutes=N]
 #include <iostream>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/strings/str_cat.h"
