@@ -29,7 +29,8 @@ constexpr size_t kCertificateBytes = 1 << 20;
 // What the design asks for: at most so many times as long as beside an idle server.
 constexpr double kTarget = 10;
 
-// How long exchanges took, by whether the server was busy with other things. Thread-safe.
+// How long exchanges took, by whether the server was busy with other things; nothing is noted before that was said for
+// the first time. Thread-safe.
 class Times {
  public:
   void SetBusy(bool busy) {
@@ -38,7 +39,7 @@ class Times {
   }
   void Add(absl::Duration took) {
     absl::MutexLock lock(&mutex_);
-    taken_[busy_ ? 1 : 0].push_back(absl::ToDoubleMilliseconds(took));
+    if (busy_.has_value()) taken_[*busy_ ? 1 : 0].push_back(absl::ToDoubleMilliseconds(took));
   }
   // Sorted.
   std::vector<double> Of(bool busy) {
@@ -50,7 +51,7 @@ class Times {
 
  private:
   absl::Mutex mutex_;
-  bool busy_ ABSL_GUARDED_BY(mutex_) = false;
+  std::optional<bool> busy_ ABSL_GUARDED_BY(mutex_);
   std::vector<double> taken_[2] ABSL_GUARDED_BY(mutex_);
 };
 
@@ -157,6 +158,7 @@ int Main(int argc, char** argv) {
   Times times;
   Crowd crowd(site, clients, absl::Milliseconds(number("pause_ms")), times);
   crowd.Begin();
+  times.SetBusy(false);
   absl::SleepFor(absl::Seconds(number("seconds")));
   times.SetBusy(true);
   const absl::Time begun = absl::Now();
@@ -175,7 +177,7 @@ int Main(int argc, char** argv) {
       static_cast<double>(number("cases")) / seconds, crowd.failed());
   std::fflush(stdout);
   site.Stop();
-  if (code != 0) Die(absl::StrCat("the import ended badly: ", import->Log()));
+  if (code != 0) Die(absl::StrCat("the import ended with ", code.value_or(-1), ": ", import->Log()));
   return crowd.failed() == 0 && !idle.empty() && !busy.empty() ? 0 : 1;
 }
 
