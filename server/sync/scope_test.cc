@@ -1,59 +1,17 @@
 // Promises of scope: what a device holds is what its person may see, whoever hands a case over or gets another role.
-#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "common/wire/row_digest.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/support/world/exchange_fixture.h"
+#include "tests/support/world/row_copy.h"
 
 namespace ihala {
 namespace {
-
-// A copy as a device keeps it: rows by name, each replacing the one before.
-class Copy {
- public:
-  void Take(const v1::Row& part) {
-    const std::optional<v1::Row> whole = joiner_.Take(part);
-    if (!whole.has_value()) return;
-    const v1::Row& row = *whole;
-    if (row.has_left_scope()) {
-      for (auto at = rows.begin(); at != rows.end();) {
-        at = at->second.referral_id() == row.referral_id() ? rows.erase(at) : std::next(at);
-      }
-      return;
-    }
-    rows[{row.referral_id(), static_cast<uint32_t>(row.body_case()), row.row_id()}] = row;
-  }
-  v1::RowsDigest Digest() const {
-    RowSum sum;
-    for (const auto& [name, row] : rows) sum.Add(Mark(row));
-    return sum.Digest();
-  }
-  std::string Buckets() const {
-    RowBuckets buckets;
-    for (const auto& [name, row] : rows) buckets[BucketOf(row.referral_id())].Add(Mark(row));
-    return PackBuckets(buckets);
-  }
-  // How many cases it shows.
-  size_t cases() const {
-    return static_cast<size_t>(
-        std::count_if(rows.begin(), rows.end(), [](const auto& entry) { return entry.second.has_core(); }));
-  }
-
-  std::map<std::tuple<std::string, uint32_t, std::string>, v1::Row> rows;
-
- private:
-  static RowMark Mark(const v1::Row& row) {
-    return {row.referral_id(), static_cast<uint32_t>(row.body_case()), row.row_id(), row.seq()};
-  }
-
-  RowJoiner joiner_;
-};
 
 class ScopeTest : public ExchangeTest {
  protected:
@@ -75,7 +33,7 @@ class ScopeTest : public ExchangeTest {
   }
 
   std::map<std::string, std::string> cursors_;
-  std::map<std::string, Copy> copies_;
+  std::map<std::string, RowCopy> copies_;
 };
 
 TEST_F(ScopeTest, WhoeverReadEverythingHoldsWhatTheServerSays) {
@@ -136,7 +94,7 @@ TEST_F(ScopeTest, WhatChangesDuringAFirstReadIsInTheCopyAtItsEnd) {
   for (uint64_t seed = 1; seed <= 20; ++seed) {
     SCOPED_TRACE(seed);
     SeededRandom random(seed);
-    Copy copy;
+    RowCopy copy;
     std::string cursor;
     std::set<std::string> cores;
     v1::ExchangeDown down;
@@ -211,7 +169,7 @@ TEST_F(ScopeTest, AComparisonNamesWhatDiffersAndHandsOutNothingElse) {
   foreign.Add(Submission(world::kForeignWorker));
   Push(foreign, 1, 1);
   Read(device, world::kWorker);
-  Copy& copy = copies_[world::kWorker];
+  RowCopy& copy = copies_[world::kWorker];
   v1::ExchangeUp up;
   up.mutable_repair()->set_bytes_max(1024);
   up.mutable_repair()->set_buckets(copy.Buckets());
@@ -240,7 +198,7 @@ TEST_F(ScopeTest, EveryBucketIsComparedHoweverLittleHasRoom) {
   Device device = MakeDevice(world::kWorker);
   for (int i = 0; i < 40; ++i) device.Add(Submission(world::kWorker));
   Push(device, 1, 40);
-  Copy copy;
+  RowCopy copy;
   v1::ExchangeUp up;
   up.mutable_repair()->set_bytes_max(1024);
   int comparisons = 0;

@@ -19,6 +19,17 @@ absl::Duration Line::Delay() {
   return absl::Milliseconds(static_cast<int64_t>(1 + random_->Uniform(most)));
 }
 
+absl::Duration Line::Carrying(size_t bytes) const {
+  if (weather_.bytes_per_second == 0) return absl::ZeroDuration();
+  return absl::Seconds(static_cast<double>(bytes) / static_cast<double>(weather_.bytes_per_second));
+}
+
+size_t Line::Carried(size_t bytes, absl::Time left) const {
+  if (weather_.bytes_per_second == 0) return bytes;
+  const double seconds = std::max(absl::ToDoubleSeconds(stage_->Now() - left), 0.0);
+  return std::min(bytes, static_cast<size_t>(seconds * static_cast<double>(weather_.bytes_per_second)));
+}
+
 absl::Status Line::WaitUntil(absl::Time time, absl::Time gives_up) {
   stage_->WaitUntil(std::min({time, gives_up, ends_}));
   if (ends_ <= time && ends_ <= gives_up) return absl::CancelledError("the process ended");
@@ -50,7 +61,8 @@ absl::StatusOr<std::string> Line::CarryBytes(const std::string& method, const st
     const absl::Status waited = WaitUntil(stage_->Now() + Delay(), gives_up);
     return waited.ok() ? Lost() : waited;
   }
-  const absl::Time arrives = stage_->Now() + Delay();
+  const absl::Time begins = stage_->Now();
+  const absl::Time arrives = begins + Delay() + Carrying(bytes.size());
   if (Chance(weather_.repeat)) {
     ++figures_.repeats;
     const absl::Time again =
@@ -60,6 +72,7 @@ absl::StatusOr<std::string> Line::CarryBytes(const std::string& method, const st
   const bool lost = Chance(weather_.lose_request) || BreaksUnder(bytes);
   on_way();
   absl::Status waited = WaitUntil(arrives, gives_up);
+  figures_.bytes_up += Carried(bytes.size(), begins);
   if (!waited.ok()) {
     // It is still under way when nobody waits for it any more.
     if (!lost) stage_->At(arrives, [this, method, token, bytes] { Arrive(method, token, bytes); });
@@ -74,7 +87,9 @@ absl::StatusOr<std::string> Line::CarryBytes(const std::string& method, const st
     waited = WaitUntil(told, gives_up);
     return waited.ok() ? Lost() : waited;
   }
-  waited = WaitUntil(stage_->Now() + Delay(), gives_up);
+  const absl::Time leaves = stage_->Now() + Delay();
+  waited = WaitUntil(leaves + Carrying(answer->bytes.size()), gives_up);
+  figures_.bytes_down += Carried(answer->bytes.size(), leaves);
   if (!waited.ok()) return waited;
   if (dead_down_) return Lost();
   if (!answer->status.ok()) return answer->status;

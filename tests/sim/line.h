@@ -26,6 +26,8 @@ struct Weather {
   absl::Duration slowest = absl::Seconds(2);
   // A connection breaks once so many bytes went one way; 0 for never.
   size_t breaks_after = 0;
+  // How fast it carries each way; 0 for at once.
+  size_t bytes_per_second = 0;
 };
 
 // What a line did.
@@ -33,6 +35,9 @@ struct LineFigures {
   uint64_t calls = 0;
   uint64_t faults = 0;
   uint64_t repeats = 0;
+  // What the line carried of requests and of their answers, whether all of it came through or not.
+  uint64_t bytes_up = 0;
+  uint64_t bytes_down = 0;
 };
 
 // One device's way to the server. Each direction can be dead for a time, and each call can meet what the weather has.
@@ -80,6 +85,10 @@ class Line : public Transport {
   }
   bool Chance(uint32_t thousandths) { return random_->Uniform(1000) < thousandths; }
   absl::Duration Delay();
+  // How long so many bytes are on their way beside the delay, and how many of them are through by now where the first
+  // one left at that time.
+  absl::Duration Carrying(size_t bytes) const;
+  size_t Carried(size_t bytes, absl::Time left) const;
 
   Stage* const stage_;
   Installation* const installation_;

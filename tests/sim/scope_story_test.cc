@@ -2,8 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdio>
 #include <string>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "common/wire/payload.h"
 #include "ihala/v1/admin_service.pb.h"
@@ -211,6 +213,57 @@ TEST_F(ScopeStoryTest, AFirstReadThatIsCutAgainAndAgainGoesOnAndIsNotCalledWhole
     ASSERT_TRUE(other.Sync().all_synced);
     // Smaller pages pack less well.
     EXPECT_LE(sent - lost, whole + whole / 2);
+  });
+}
+
+// A device that forgot where it was whenever it was interrupted would read its first pages again and again.
+TEST_F(ScopeStoryTest, FiftySessionsThatAreCutAtRandomTimesCarryLittleMoreThanOneThatIsNot) {
+  constexpr int kCuts = 50;
+  constexpr size_t kCases = 1200;
+  Person& author = Add(world::kWorker);
+  Person& patient = AddFresh(world::kSupervisor);
+  Person& hurried = AddFresh(world::kSupervisor);
+  Weather slow;
+  slow.slowest = absl::Milliseconds(500);
+  slow.bytes_per_second = 2500;
+  const auto bytes_of = [](Person& person) {
+    return person.line.figures().bytes_up + person.line.figures().bytes_down;
+  };
+  Play([&] {
+    // Words that do not pack well, or there would be little to cut.
+    for (size_t i = 0; i < kCases; ++i) author.Submit(absl::BytesToHexString(random_.Bytes(200)));
+    ASSERT_TRUE(author.Sync().all_synced);
+    for (Person* person : {&patient, &hurried}) {
+      ASSERT_TRUE(person->SignIn().ok());
+      person->line.SetWeather(slow);
+    }
+    const absl::Time begun = stage_.Now();
+    const uint64_t before = bytes_of(patient);
+    ASSERT_TRUE(patient.Sync().all_synced);
+    const uint64_t whole = bytes_of(patient) - before;
+    const absl::Duration took = stage_.Now() - begun;
+
+    const uint64_t signed_in = bytes_of(hurried);
+    SeededRandom when(29);
+    int cut = 0;
+    for (; cut < kCuts; ++cut) {
+      // On average all of them together have the time of the whole.
+      const double share = static_cast<double>(when.Uniform(2001)) / 1000.0 / kCuts;
+      hurried.line.EndAt(stage_.Now() + took * share);
+      if (hurried.Sync().all_synced) break;
+      hurried.EndProcess();
+    }
+    hurried.line.EndAt(absl::InfiniteFuture());
+    EXPECT_EQ(cut, kCuts) << "it was whole before it was cut as often as it should be";
+    const size_t before_last = CasesOf(hurried);
+    EXPECT_GT(before_last, kCases / 4) << "hardly any of the sessions came to something";
+    EXPECT_TRUE(hurried.Sync().all_synced);
+    EXPECT_EQ(CasesOf(hurried), kCases);
+    const uint64_t all = bytes_of(hurried) - signed_in;
+    std::printf("cut sessions: whole=%llu all=%llu ratio=%.2f seconds=%.0f cases_before_last=%zu\n",
+                static_cast<unsigned long long>(whole), static_cast<unsigned long long>(all),
+                static_cast<double>(all) / static_cast<double>(whole), absl::ToDoubleSeconds(took), before_last);
+    EXPECT_LE(all, whole + whole / 2);
   });
 }
 

@@ -28,7 +28,7 @@ v1::InputValue TextInput(const std::string& name, const std::string& text) {
   return input;
 }
 
-CoreFixture::CoreFixture() {
+CoreFixture::CoreFixture(const WriterOptions& writer) : writer_(writer) {
   std::string pattern = (std::filesystem::temp_directory_path() / "ihala-core-XXXXXX").string();
   dir_ = mkdtemp(pattern.data());
   const absl::Status made = InitSqlStore({dir_, &random_});
@@ -47,7 +47,8 @@ CoreFixture::~CoreFixture() {
 void CoreFixture::Reopen() {
   executor_.reset();
   store_.reset();
-  absl::StatusOr<std::unique_ptr<Store>> store = OpenSqlStore({dir_, &random_});
+  absl::StatusOr<std::unique_ptr<Store>> store =
+      OpenSqlStore({.data_dir = dir_, .random = &random_, .writer = writer_});
   ASSERT_TRUE(store.ok()) << store.status();
   store_ = *std::move(store);
   reference_ = std::make_unique<Reference>();

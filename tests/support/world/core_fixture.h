@@ -12,6 +12,7 @@
 #include "gtest/gtest.h"
 #include "server/commands/executor.h"
 #include "server/store/sql_store.h"
+#include "server/store/writer_options.h"
 #include "tests/support/world/test_world.h"
 
 namespace ihala {
@@ -20,7 +21,8 @@ namespace ihala {
 // a clock that the test moves. One thread.
 class CoreFixture : public ::testing::Test {
  protected:
-  CoreFixture();
+  // `writer` says when the store's log is copied back.
+  explicit CoreFixture(const WriterOptions& writer = {});
   ~CoreFixture() override;
 
   // Closes the store and opens it again.
@@ -46,6 +48,7 @@ class CoreFixture : public ::testing::Test {
   // One integer that the file holds, by its own connection.
   int64_t Query(const std::string& sql);
 
+  const WriterOptions writer_;
   FakeClock clock_;
   SeededRandom random_{11};
   IdSource ids_{&clock_, &random_};

@@ -55,7 +55,9 @@ struct Device {
 
 class ExchangeTest : public CoreFixture {
  protected:
-  ExchangeTest() { server_ = std::make_unique<ExchangeServer>(executor_.get(), &clock_); }
+  explicit ExchangeTest(const WriterOptions& writer = {}) : CoreFixture(writer) {
+    server_ = std::make_unique<ExchangeServer>(executor_.get(), &clock_);
+  }
 
   Device MakeDevice(const std::string& account) {
     Device device{account, random_.Bytes(16), SigningKey::Generate(random_), {}, {}};
