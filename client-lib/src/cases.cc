@@ -52,6 +52,18 @@ void FoldAmendment(const Workflow& workflow, const v1::AmendReferral& amendment,
   if (CarryDossier(workflow, *state->dossier, now, &state->core)) state->predicted = true;
 }
 
+// Who did what the server has done already: whether they might, it has decided, by the role that they had then.
+Actor AsJudged(Actor actor, absl::string_view referring_organisation) {
+  actor.side = actor.organisation == referring_organisation ? v1::SIDE_REFERRER : v1::SIDE_RECEIVER;
+  actor.roles.clear();
+  for (int role = v1::Role_MIN; role <= v1::Role_MAX; ++role) {
+    if (v1::Role_IsValid(role) && SideOf(static_cast<v1::Role>(role)) == actor.side) {
+      actor.roles.push_back(static_cast<v1::Role>(role));
+    }
+  }
+  return actor;
+}
+
 absl::Status FoldOne(Engine& engine, const OutboxRow& row, absl::Time now, uint64_t left_at, CaseState* state) {
   v1::Operation operation;
   if (!operation.ParseFromString(row.bytes)) return absl::DataLossError("an operation of the outbox is damaged");
@@ -64,6 +76,11 @@ absl::Status FoldOne(Engine& engine, const OutboxRow& row, absl::Time now, uint6
     actor = ActorFor(engine, state->core, *workflow);
   } else if (operation.has_submit()) {
     actor = SubmitterOf(engine, operation.submit().referral());
+  }
+  if (row.state == OutboxState::kAcknowledged) {
+    actor =
+        AsJudged(std::move(actor), state->exists ? state->core.referring_organisation()
+                                                 : operation.submit().referral().envelope().referring_organisation());
   }
   const Reduction effect = Reduce(*workflow, state->exists ? &state->core : nullptr, operation, actor, now);
   if (effect.kind != v1::VERDICT_KIND_APPLIED) return absl::OkStatus();

@@ -13,6 +13,8 @@
 namespace ihala::kill_test {
 
 Process::Process(const std::vector<std::string>& command, const std::string& output) {
+  // What a tracer leaves behind is this program's child then, and can be waited for.
+  prctl(PR_SET_CHILD_SUBREAPER, 1);
   std::vector<char*> arguments;
   for (const std::string& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
@@ -40,12 +42,22 @@ Process::~Process() {
 }
 
 bool Process::HasEnded() {
-  if (!ended_) ended_ = waitpid(pid_, &status_, WNOHANG) == pid_;
+  if (!ended_ && waitpid(pid_, &status_, WNOHANG) == pid_) End();
   return ended_;
 }
 
 void Process::Wait() {
-  while (!ended_) ended_ = waitpid(pid_, &status_, 0) == pid_ || errno == ECHILD;
+  while (!ended_) {
+    if (waitpid(pid_, &status_, 0) == pid_ || errno == ECHILD) End();
+  }
+}
+
+// A tracer may be gone before the one that it traced, which on a busy machine still holds its files then.
+void Process::End() {
+  ended_ = true;
+  Signal(SIGKILL);
+  while (waitpid(-pid_, nullptr, 0) > 0 || errno == EINTR) {
+  }
 }
 
 void Process::Signal(int signal) {

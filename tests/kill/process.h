@@ -19,7 +19,7 @@ class Process {
 
   // True once it has ended. Does not wait.
   bool HasEnded();
-  // Waits for the end.
+  // Waits for the end of the whole group.
   void Wait();
   // Sends a signal to the whole group.
   void Signal(int signal);
@@ -29,6 +29,8 @@ class Process {
   int exit_code() const;
 
  private:
+  void End();
+
   pid_t pid_ = -1;
   bool ended_ = false;
   int status_ = 0;

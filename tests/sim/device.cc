@@ -172,7 +172,18 @@ void Device::Look() {
   witness_.Look(*client_, [&](const CaseView& view) { play_.oracle.SeesCase(account_, view, floor); });
 }
 
+// The server's clock may be set back by two hours from what it said before.
+absl::Time Device::LeastTold(absl::Time begun) const {
+  return begun - (play_.scenario.set_clock > 0 ? absl::Hours(2) : absl::ZeroDuration());
+}
+
 absl::Time Device::Floor() {
+  const absl::Time last = LastFloor();
+  // A sync that is under way may have told the device's clock better already.
+  return begun_.has_value() ? std::min(last, LeastTold(*begun_)) : last;
+}
+
+absl::Time Device::LastFloor() {
   if (heard_ == absl::InfinitePast()) return heard_;
   if (clock_.BootId() == heard_boot_) return heard_ + (play_.stage.Now() - heard_until_);
   return std::max(heard_, clock_.Now());
@@ -198,16 +209,17 @@ SyncResult Device::Sync(absl::Duration most) {
   saved_on_way_.clear();
   syncing_ = true;
   const absl::Time begun = play_.stage.Now();
+  begun_ = begun;
   const SyncResult result = client_->Sync(line_, options);
+  begun_.reset();
   syncing_ = false;
   if (line_.ended()) {
     EndProcess(/*power=*/false);
     return result;
   }
   line_.EndAt(absl::InfiniteFuture());
-  if (result.status.ok()) {
-    // The server's clock may be set back by two hours from what it said before.
-    heard_ = begun - (play_.scenario.set_clock > 0 ? absl::Hours(2) : absl::ZeroDuration());
+  if (result.status.ok() || result.exchanges > 0) {
+    heard_ = LeastTold(begun);
     heard_until_ = play_.stage.Now();
     heard_boot_ = clock_.BootId();
   }

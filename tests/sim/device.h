@@ -2,6 +2,7 @@
 #define IHALA_TESTS_SIM_DEVICE_H_
 
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -90,6 +91,8 @@ class Device {
   void Look();
   // What the device must take to be the time at least, by the last sync that came through.
   absl::Time Floor();
+  absl::Time LastFloor();
+  absl::Time LeastTold(absl::Time begun) const;
   // Some day until which a family may consent: mostly long, now and then one that ends within the run.
   absl::CivilDay SomeLastDay();
   // What a sync says of itself must be true.
@@ -120,6 +123,7 @@ class Device {
   // Words of operations that the server fails on, until it is mended.
   std::set<std::string> poisoned_;
   // The last sync that came through: the server's time at its beginning at least, its end, and in which boot.
+  std::optional<absl::Time> begun_;  // Of the sync that is under way.
   absl::Time heard_ = absl::InfinitePast();
   absl::Time heard_until_;
   std::string heard_boot_;
