@@ -32,7 +32,7 @@ absl::Status CheckSettled(Engine& engine, const CaseState& state, const v1::Amen
       unknown.push_back({absl::StrCat("settles[", i, "]"), "UNKNOWN_CODE", "must be a conflict that waits"});
     }
   }
-  return InvalidFields(std::move(unknown));
+  return InvalidFields(unknown);
 }
 
 // What the server would say of the dossier, if nobody else amended it meanwhile.
@@ -41,12 +41,12 @@ absl::Status CheckDossier(Engine& engine, const CaseState& state, const v1::Amen
   AmendmentAuthor own;
   own.submitted = true;
   MergedAmendment merged = MergeAmendment(*state.dossier, v1::DossierNumbers(), amendment, own);
-  if (!merged.unknown.empty()) return RefusalStatus("INVALID", std::move(merged.unknown));
+  if (!merged.unknown.empty()) return RefusalStatus("INVALID", merged.unknown);
   RETURN_IF_ERROR(CheckSettled(engine, state, amendment));
   if (!merged.dossier_changed) return amendment.settles().empty() ? NothingDiffers() : absl::OkStatus();
   ASSIGN_OR_RETURN(const absl::CivilDay today, engine.Today(state.workflow));
   RoutingProblem problem = CheckAmended(*state.dossier, merged.dossier, engine.reference.directory(), today);
-  return problem.reason.empty() ? absl::OkStatus() : RefusalStatus(problem.reason, std::move(problem.fields));
+  return problem.reason.empty() ? absl::OkStatus() : RefusalStatus(problem.reason, problem.fields);
 }
 
 }  // namespace
@@ -72,7 +72,7 @@ absl::StatusOr<Queued> AmendDossier(Engine& engine, const CaseView& seen, const 
   RETURN_IF_ERROR(CompleteReferral(engine, &complete));
   std::vector<FieldViolation> violations;
   v1::AmendReferral amendment = DiffDossiers(seen.dossier, complete, &violations);
-  if (!violations.empty()) return RefusalStatus("INVALID", std::move(violations));
+  if (!violations.empty()) return RefusalStatus("INVALID", violations);
   for (const uint64_t seq : settled) amendment.add_settles(seq);
   if (SaysNothing(amendment)) return NothingDiffers();
   return QueueAmendment(engine, seen.summary.referral_id, amendment, &seen.dossier_base, Nothing);

@@ -144,7 +144,7 @@ SyncResult Client::Sync(Transport& transport, const SyncOptions& options) {
 absl::Status Client::Watch(Transport& transport, const WatchOptions& options) {
   Secret token;
   v1::WatchRequest request;
-  const absl::Status ready = impl_->Do([&](Engine& engine) -> absl::Status {
+  absl::Status ready = impl_->Do([&](Engine& engine) -> absl::Status {
     ASSIGN_OR_RETURN(token, engine.identity.Token());
     ASSIGN_OR_RETURN(*request.mutable_cursor(), engine.checkpoint.Cursor());
     return absl::OkStatus();
