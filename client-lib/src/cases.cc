@@ -7,6 +7,7 @@
 #include "common/base/sabotage.h"
 #include "common/base/status_macros.h"
 #include "common/referral/amendment_merge.h"
+#include "common/workflow/calendar.h"
 #include "common/workflow/carry_dossier.h"
 #include "common/workflow/evaluator.h"
 #include "common/workflow/reducer.h"
@@ -160,10 +161,6 @@ std::string HeadName(const v1::Referral& referral) {
   return "";
 }
 
-absl::Time FromProto(const google::protobuf::Timestamp& time) {
-  return absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
-}
-
 // Puts the state of the commands over that of the case.
 void AddDelivery(const Engine& engine, const std::vector<OutboxRow>& commands, CaseSummary* summary) {
   summary->delivery = Delivery::kAcknowledged;
@@ -188,7 +185,7 @@ CaseSummary Summarise(const Engine& engine, const CaseState& state) {
   summary.predicted = state.predicted;
   summary.stage_id = state.core.stage_id();
   summary.short_code = state.exists ? state.core.short_code() : SubmittedCode(state.commands);
-  summary.changed_at = FromProto(state.core.entered_at());
+  summary.changed_at = TimeOfTimestamp(state.core.entered_at());
   if (state.dossier.has_value()) summary.head_name = HeadName(*state.dossier);
   if (state.workflow != nullptr) {
     // A refused submission is where it was: with the person who wrote it.

@@ -8,6 +8,7 @@
 #include "client-lib/src/trusted_time.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
+#include "common/workflow/calendar.h"
 #include "ihala/client.h"
 
 namespace ihala {
@@ -16,10 +17,6 @@ using client::Engine;
 using client::OutboxState;
 
 namespace {
-
-absl::Time FromProto(const google::protobuf::Timestamp& time) {
-  return absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
-}
 
 absl::StatusOr<v1::SignInRequest> BuildSignIn(Engine& engine, absl::string_view account, absl::string_view passphrase) {
   ASSIGN_OR_RETURN(const std::optional<v1::Account> owner, engine.identity.Account());
@@ -41,7 +38,7 @@ absl::Status StoreSignIn(Engine& engine, const v1::SignInResponse& response, abs
   ASSIGN_OR_RETURN(const std::string verifier, engine.identity.MakeVerifier(passphrase));
   RETURN_IF_ERROR(engine.store->Write([&]() -> absl::Status {
     RETURN_IF_ERROR(engine.identity.Accept(response, verifier));
-    return client::NoteServerTime(*engine.store, *engine.clock, FromProto(response.server_time()));
+    return client::NoteServerTime(*engine.store, *engine.clock, TimeOfTimestamp(response.server_time()));
   }));
   engine.account = response.account();
   engine.unlocked = true;

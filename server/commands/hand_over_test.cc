@@ -76,21 +76,14 @@ TEST_F(HandOverTest, WhatWaitsIsJudgedWhenItIsOfferedAgainByWhoeverSeesTheCaseBy
   const CaseCommand comment = CommandOf(world::kOtherWorker, Comment(id_, "كلمة"), "comment");
   ASSERT_EQ(DoAll({comment}).front().verdict.kind(), v1::VERDICT_KIND_PARKED);
   ASSERT_EQ(DoAll({comment}).front().verdict.kind(), v1::VERDICT_KIND_PARKED);
-  const auto become = [&](v1::Role role) {
-    for (v1::Account account : world::Accounts()) {
-      if (account.code() != world::kOtherWorker) continue;
-      account.mutable_roles(0)->set_role(role);
-      ASSERT_TRUE(Put(world::kAdministrator, account).ok());
-    }
-  };
-  become(v1::ROLE_SUPERVISOR);
+  GiveRole(world::kOtherWorker, v1::ROLE_SUPERVISOR);
   const CaseOutcome outcome = DoAll({comment}).front();
   EXPECT_EQ(outcome.verdict.kind(), v1::VERDICT_KIND_APPLIED) << outcome.verdict.DebugString();
   EXPECT_EQ(CountChildren(id_, RowKind::kComment), 1);
   EXPECT_EQ(Query("SELECT count(*) FROM parked"), 0);
   EXPECT_EQ(DoAll({comment}).front().verdict.SerializeAsString(), outcome.verdict.SerializeAsString());
   // Nor does it come once more with the case.
-  become(v1::ROLE_CASEWORKER);
+  GiveRole(world::kOtherWorker, v1::ROLE_CASEWORKER);
   HandTo(world::kOtherWorker);
   EXPECT_EQ(CountChildren(id_, RowKind::kComment), 1);
 }

@@ -129,6 +129,17 @@ absl::StatusOr<uint64_t> CoreFixture::Put(const std::string& account, DirectoryE
   return PutEntry(*executor_, account, std::move(entry), base_revision, random_.Bytes(16));
 }
 
+void CoreFixture::GiveRole(const std::string& code, v1::Role role) {
+  for (v1::Account account : world::Accounts()) {
+    if (account.code() != code) continue;
+    account.clear_roles();
+    v1::RoleBinding& binding = *account.add_roles();
+    binding.set_role(role);
+    binding.set_organisation(account.organisation());
+    ASSERT_TRUE(Put(world::kAdministrator, account).ok());
+  }
+}
+
 v1::CaseCore CoreFixture::CoreOf(const std::string& referral_id) {
   v1::CaseCore core;
   EXPECT_TRUE(store_

@@ -113,18 +113,6 @@ class ExchangeTest : public CoreFixture {
     return rows;
   }
 
-  // The account gets one role of its organisation instead of those that it has.
-  void GiveRole(const std::string& code, v1::Role role) {
-    for (v1::Account account : world::Accounts()) {
-      if (account.code() != code) continue;
-      account.clear_roles();
-      v1::RoleBinding& binding = *account.add_roles();
-      binding.set_role(role);
-      binding.set_organisation(account.organisation());
-      ASSERT_TRUE(Put(world::kAdministrator, account).ok());
-    }
-  }
-
   std::unique_ptr<ExchangeServer> server_;
 };
 
