@@ -97,27 +97,29 @@ absl::Status CountPhones(WriteTxn& txn, const v1::CaseCore& core, const v1::Refe
 
 // Whether the rows below the core must go out again: who may see what of them, or until when, is not what it was when
 // they went out.
-absl::StatusOr<bool> MustGoOutAgain(ReadTxn& txn, const Workflow& workflow, const v1::CaseCore& before,
-                                    const v1::CaseCore& after, absl::Time now) {
+bool MustGoOutAgain(const Workflow& workflow, const v1::CaseCore& before, const v1::CaseCore& after,
+                    const CaseDates& dates, absl::Time now) {
   if (VisibilityChanged(before, workflow.KindOf(before.stage_id()), after, workflow.KindOf(after.stage_id()))) {
     return true;
   }
   // The core that is written now would hide that the others are still due.
-  return DatesAreOver(txn, after.referral_id(), now);
+  return dates.IsOver(now);
 }
 
 absl::StatusOr<uint64_t> StoreCore(WriteTxn& txn, const Workflow& workflow, const std::optional<v1::CaseCore>& before,
                                    const StoreContext& context, Reduction* effects) {
   v1::CaseCore& core = effects->core;
   bool renumber = false;
+  CaseDates dates;  // A new case has none.
   if (before.has_value()) {
     RETURN_IF_ERROR(CompleteDates(txn, workflow, &core).status());
-    ASSIGN_OR_RETURN(renumber, MustGoOutAgain(txn, workflow, *before, core, context.now));
+    ASSIGN_OR_RETURN(dates, txn.FindDates(core.referral_id()));
+    renumber = MustGoOutAgain(workflow, *before, core, dates, context.now);
   } else {
     RETURN_IF_ERROR(SettleShortCode(txn, context.random, &core));
   }
   ASSIGN_OR_RETURN(const uint64_t seq, txn.PutCore(&core, workflow.KindOf(core.stage_id())));
-  RETURN_IF_ERROR(PutDatesOf(txn, workflow, core, context.now));
+  RETURN_IF_ERROR(PutDatesOf(txn, workflow, core, dates, context.now));
   if (before.has_value()) RETURN_IF_ERROR(NoteHandOver(txn, *before, core));
   if (effects->erase_body) {
     RETURN_IF_ERROR(EraseBody(txn, core, context.phone_key));

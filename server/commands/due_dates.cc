@@ -41,7 +41,7 @@ absl::Status NumberOne(WriteTxn& txn, const ReferenceData& reference, const std:
   RETURN_IF_ERROR(CompleteDates(txn, *workflow, &*core).status());
   ASSIGN_OR_RETURN(const CaseDates before, txn.FindDates(referral_id));
   const CaseDates after = DatesAt(*workflow, *core, now);
-  RETURN_IF_ERROR(PutDatesOf(txn, *workflow, *core, now));
+  RETURN_IF_ERROR(PutDatesOf(txn, *workflow, *core, before, now));
   // Nothing of it depends on a date.
   if (DatesOf(FactsOf(*core, workflow->KindOf(core->stage_id())), Policy()).empty()) return absl::OkStatus();
   RETURN_IF_ERROR(txn.PutCore(&*core, workflow->KindOf(core->stage_id())).status());
@@ -57,14 +57,9 @@ absl::StatusOr<bool> CompleteDates(ReadTxn& txn, const Workflow& workflow, v1::C
   return dossier.has_value() && CarryConsent(workflow, dossier->consent(), core);
 }
 
-absl::StatusOr<bool> DatesAreOver(ReadTxn& txn, absl::string_view referral_id, absl::Time now) {
-  ASSIGN_OR_RETURN(const CaseDates dates, txn.FindDates(referral_id));
-  return dates.IsOver(now);
-}
-
-absl::Status PutDatesOf(WriteTxn& txn, const Workflow& workflow, const v1::CaseCore& core, absl::Time now) {
+absl::Status PutDatesOf(WriteTxn& txn, const Workflow& workflow, const v1::CaseCore& core, const CaseDates& stored,
+                        absl::Time now) {
   const CaseDates dates = DatesAt(workflow, core, now);
-  ASSIGN_OR_RETURN(const CaseDates stored, txn.FindDates(core.referral_id()));
   if (stored.passed == dates.passed && stored.due == dates.due) return absl::OkStatus();
   return txn.PutDates(core.referral_id(), dates);
 }

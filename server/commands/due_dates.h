@@ -18,11 +18,10 @@ namespace ihala {
 // stored dossier. True where the core is another one now.
 absl::StatusOr<bool> CompleteDates(ReadTxn& txn, const Workflow& workflow, v1::CaseCore* core);
 
-// Whether the case has to be numbered again as its dates are at `now`.
-absl::StatusOr<bool> DatesAreOver(ReadTxn& txn, absl::string_view referral_id, absl::Time now);
-
-// Stores where the case stands among its dates once all its rows that depend on them were numbered at `now`.
-absl::Status PutDatesOf(WriteTxn& txn, const Workflow& workflow, const v1::CaseCore& core, absl::Time now);
+// Stores where the case stands among its dates once all its rows that depend on them were numbered at `now`. `stored`
+// is where it stood.
+absl::Status PutDatesOf(WriteTxn& txn, const Workflow& workflow, const v1::CaseCore& core, const CaseDates& stored,
+                        absl::Time now);
 
 // Numbers again the rows of up to `most` cases whose dates are over at `now`, with a record in the trail for each.
 // Returns how many there were: fewer than `most` where nothing is left. A clock that is set back behind a date brings
