@@ -216,7 +216,7 @@ CaseSummary SummariseDraft(const Engine& engine, const Draft& draft) {
 absl::Status NoSuchCase() { return absl::NotFoundError("the store holds no such case"); }
 
 Actor ActorFor(const Engine& engine, const v1::CaseCore& core, const Workflow& workflow) {
-  return ActorOn(engine.AsCaller(), FactsOf(core, workflow.KindOf(core.stage_id())));
+  return ActorOn(engine.AsCaller(), FactsOf(core, workflow));
 }
 
 Actor SubmitterOf(const Engine& engine, const v1::Referral& referral) {

@@ -1,8 +1,11 @@
 #include "client-lib/src/narrowing.h"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "common/access/access.h"
 #include "common/base/status_macros.h"
@@ -45,12 +48,20 @@ class Narrower {
     const v1::CaseCore& core = row->core();
     const Workflow* const workflow = engine_.reference.Find(core.workflow().workflow_id(), core.workflow().version());
     if (workflow == nullptr) return std::nullopt;
-    const CaseFacts facts = FactsOf(core, workflow->KindOf(core.stage_id()));
+    const CaseFacts facts = FactsOf(core, *workflow);
     Remainder left;
-    left.fields = Visible(caller_, facts, Policy(), now_);
-    left.until = VisibleUntil(caller_, facts, Policy(), now_);
-    if (!left.fields.exists() || left.fields.up_to() == v1::RUNG_DOSSIER) return std::nullopt;
+    left.fields = Visible(caller_, facts, engine_.reference.policy(), now_);
+    left.until = VisibleUntil(caller_, facts, engine_.reference.policy(), now_);
+    if (!left.fields.exists() || left.fields.Covers(SeenBefore(facts))) return std::nullopt;
     return left;
+  }
+
+  // What was to be seen until the last date that has passed, by this version's rules; nothing where none has.
+  FieldSet SeenBefore(const CaseFacts& facts) const {
+    const std::vector<absl::Time> dates = DatesOf(facts, engine_.reference.policy());
+    const auto next = std::upper_bound(dates.begin(), dates.end(), now_);
+    if (next == dates.begin()) return FieldSet::None();
+    return Visible(caller_, facts, engine_.reference.policy(), *std::prev(next) - absl::Nanoseconds(1));
   }
 
   Engine& engine_;

@@ -39,6 +39,9 @@ absl::Status Reference::Load(absl::Time now) {
     }
   }
   directory_ = std::move(directory);
+  std::vector<const v1::SharingAgreement*> agreements;
+  for (const auto& [key, agreement] : directory_->agreements()) agreements.push_back(&agreement);
+  policy_ = std::make_unique<Policy>(agreements);
   loaded_ = true;
   return absl::OkStatus();
 }

@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "client-lib/src/replica.h"
+#include "common/access/policy.h"
 #include "common/referral/directory.h"
 #include "common/workflow/workflow.h"
 #include "ihala/v1/directory_service.pb.h"
@@ -29,6 +30,7 @@ class Reference {
   void Forget() { loaded_ = false; }
 
   const Directory& directory() const { return *directory_; }
+  const Policy& policy() const { return *policy_; }
   // Null where it was not received. Pointers live until the next Load after Forget.
   const Workflow* Find(absl::string_view workflow_id, uint32_t version) const;
   const Workflow* Newest(absl::string_view workflow_id) const;
@@ -40,6 +42,7 @@ class Reference {
   Replica* const replica_;
   bool loaded_ = false;
   std::unique_ptr<Directory> directory_ = std::make_unique<Directory>();
+  std::unique_ptr<Policy> policy_ = std::make_unique<Policy>();
   std::map<std::pair<std::string, uint32_t>, std::shared_ptr<const Workflow>> workflows_;
 };
 

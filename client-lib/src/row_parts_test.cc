@@ -38,11 +38,11 @@ class RowPartsTest : public StoreTest {
 
 TEST_F(RowPartsTest, NothingIsSeenOfARowBeforeItsLastPart) {
   server_.sends_parts = true;
-  server_.PutRow(Large(2, "the second"));
+  server_.PutRow(Large(3, "the third"));
   int calls = 0;
   std::vector<std::string> seen;
   server_.during_call = [&] {
-    if (++calls > 1) seen.push_back(TitleOf(2));
+    if (++calls > 1) seen.push_back(TitleOf(3));
   };
   const SyncResult result = Sync();
   ASSERT_OK(result.status);
@@ -50,34 +50,34 @@ TEST_F(RowPartsTest, NothingIsSeenOfARowBeforeItsLastPart) {
   EXPECT_EQ(result.repaired, 0u);
   EXPECT_GT(calls, 1);
   EXPECT_THAT(seen, testing::Each(""));
-  EXPECT_EQ(TitleOf(2), "the second");
+  EXPECT_EQ(TitleOf(3), "the third");
 }
 
 TEST_F(RowPartsTest, WhatHasComeOutlivesTheProcess) {
   server_.sends_parts = true;
-  server_.PutRow(Large(2, "the second"));
+  server_.PutRow(Large(3, "the third"));
   SyncOptions options;
   options.max_failures = 0;
   // Each part but the first is lost once, and the program ended.
-  for (int i = 0; i < 20 && TitleOf(2).empty(); ++i) {
+  for (int i = 0; i < 20 && TitleOf(3).empty(); ++i) {
     server_.faults = {Fault::kNone, Fault::kLostAnswer};
     Sync(options);
     Reopen();
     ASSERT_OK(SignIn());
   }
-  EXPECT_EQ(TitleOf(2), "the second");
+  EXPECT_EQ(TitleOf(3), "the third");
   EXPECT_TRUE(Sync().all_synced);
 }
 
 TEST_F(RowPartsTest, PartsThatDoNotFitTogetherAreDroppedAndTheRowIsFetched) {
   server_.sends_parts = true;
   server_.parts_are_mixed = true;
-  server_.PutRow(Large(2, "the second"));
+  server_.PutRow(Large(3, "the third"));
   const SyncResult result = Sync();
   ASSERT_OK(result.status);
   EXPECT_TRUE(result.all_synced);
   EXPECT_EQ(result.repaired, 1u);
-  EXPECT_EQ(TitleOf(2), "the second");
+  EXPECT_EQ(TitleOf(3), "the third");
 }
 
 }  // namespace

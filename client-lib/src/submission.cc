@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "client-lib/src/commands.h"
+#include "client-lib/src/sharing_notes.h"
 #include "client-lib/src/trusted_time.h"
 #include "common/base/errors.h"
 #include "common/base/limits.h"
@@ -70,8 +71,7 @@ absl::Status JudgeSubmission(Engine& engine, const v1::Operation& operation, con
   ASSIGN_OR_RETURN(const absl::Time now, engine.Now());
   Reduction effect = Reduce(workflow, nullptr, operation, actor, now);
   if (effect.kind != v1::VERDICT_KIND_APPLIED) return RefusalStatus(effect.reason, effect.fields);
-  return MayDo(engine.AsCaller(), Action::kSubmit, FactsOf(effect.core, workflow.KindOf(effect.core.stage_id())),
-               Policy(), now);
+  return MayDo(engine.AsCaller(), Action::kSubmit, FactsOf(effect.core, workflow), engine.reference.policy(), now);
 }
 
 }  // namespace
@@ -92,11 +92,17 @@ absl::Status CompleteReferral(Engine& engine, v1::Referral* referral) {
   v1::Envelope& envelope = *referral->mutable_envelope();
   if (envelope.referring_organisation().empty()) envelope.set_referring_organisation(engine.account.organisation());
   if (envelope.worker_code().empty()) envelope.set_worker_code(engine.account.code());
-  if (!referral->agreement_id().empty()) return absl::OkStatus();
+  if (!referral->agreement_id().empty() && referral->agreement_version() != 0) return absl::OkStatus();
   ASSIGN_OR_RETURN(const absl::CivilDay today, engine.Today(WorkflowFor(engine, *referral)));
-  const v1::SharingAgreement* agreement = engine.reference.directory().AgreementFor(
-      envelope.referring_organisation(), envelope.receiving_organisation(), envelope.programme(), today);
-  if (agreement != nullptr) referral->set_agreement_id(agreement->agreement_id());
+  const Directory& directory = engine.reference.directory();
+  const v1::SharingAgreement* agreement =
+      referral->agreement_id().empty()
+          ? directory.AgreementFor(envelope.referring_organisation(), envelope.receiving_organisation(),
+                                   envelope.programme(), today)
+          : directory.InForce(referral->agreement_id(), today);
+  if (agreement == nullptr) return absl::OkStatus();
+  referral->set_agreement_id(agreement->agreement_id());
+  referral->set_agreement_version(agreement->version());
   return absl::OkStatus();
 }
 
@@ -116,6 +122,8 @@ absl::StatusOr<DraftCheck> CheckSubmission(Engine& engine, const v1::Referral& r
   };
   add(problems.fields, &check.problems);
   add(WarnReferral(referral, today), &check.warnings);
+  ASSIGN_OR_RETURN(const absl::Time now, engine.Now());
+  add(NotShared(engine, referral, now), &check.warnings);
   return check;
 }
 

@@ -25,7 +25,7 @@ TEST_F(SyncTest, TheDirectoryAndTheWorkflowArrive) {
   const v1::GetDirectoryResponse directory = *client_->GetDirectory();
   EXPECT_EQ(directory.organisations_size(), 3);
   EXPECT_EQ(directory.workflows_size(), 1);
-  EXPECT_EQ(client_->GetWorkflow("default")->version(), 1u);
+  EXPECT_EQ(client_->GetWorkflow("default")->version(), 2u);
   EXPECT_TRUE(absl::IsNotFound(client_->GetWorkflow("default", 9).status()));
   EXPECT_EQ(client_->ReasonText("decline", "OTHER").en(), "Another reason (see the note)");
 }

@@ -1,6 +1,7 @@
 #include "common/access/access.h"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "common/base/errors.h"
@@ -76,10 +77,39 @@ bool AccessWasEnded(const CaseFacts& facts) {
          facts.stage_kind == v1::STAGE_KIND_CLOSED_ERASED;
 }
 
+bool IsRefused(const CaseFacts& facts) { return facts.stage_kind == v1::STAGE_KIND_CLOSED_REFUSED; }
+
+// Until when a receiver sees more than the envelope of a case that was closed.
+absl::Time KeptUntil(const CaseFacts& facts, const Policy& policy) {
+  if (facts.closed_at == absl::InfiniteFuture()) return absl::InfiniteFuture();
+  return facts.closed_at + policy.RetentionOf(facts.agreed(), IsRefused(facts), facts.closed_at);
+}
+
 // The same, or its time is over.
-bool AccessHasEnded(const CaseFacts& facts, absl::Time now) {
-  const bool has_date = facts.consent_until != absl::InfiniteFuture();
-  return AccessWasEnded(facts) || (has_date && facts.consent_until <= now);
+bool AccessHasEnded(const CaseFacts& facts, const Policy& policy, absl::Time now) {
+  const auto is_over = [now](absl::Time date) { return date != absl::InfiniteFuture() && date <= now; };
+  return AccessWasEnded(facts) || is_over(facts.consent_until) || is_over(KeptUntil(facts, policy));
+}
+
+// Whether a receiver must not hold a copy of the case, whatever else is agreed.
+bool IsForbidden(const Caller& caller, const CaseFacts& facts, const Policy& policy) {
+  std::vector<std::string> desks = {facts.desk};
+  for (const v1::RoleBinding& binding : caller.roles) {
+    desks.insert(desks.end(), binding.desks().begin(), binding.desks().end());
+  }
+  return policy.Forbids(facts.agreed(), caller.organisation, desks);
+}
+
+// How far a case whose access has not ended is open to a receiver who stands on it with `roles`.
+v1::Rung OpenTo(const Caller& caller, const std::vector<v1::Role>& roles, const CaseFacts& facts) {
+  if (facts.holder.empty()) return v1::RUNG_ENVELOPE;
+  const bool oversees = Contains(roles, v1::ROLE_LEAD);
+  const bool is_system = Contains(roles, v1::ROLE_INTEGRATOR);
+  const bool holds = facts.holder == caller.account;
+  if (!holds && !oversees && !is_system) return v1::RUNG_ENVELOPE;
+  const bool opened = !facts.asks_to_open_identity || Contains(facts.identity_opened_by, caller.account) ||
+                      (is_system && !facts.identity_opened_by.empty());
+  return opened ? facts.stage_opens : std::min(facts.stage_opens, v1::RUNG_REVIEW);
 }
 
 absl::Status NotPermitted() {
@@ -107,7 +137,22 @@ Caller CallerOf(const v1::Account& account) {
   return {account.code(), account.organisation(), {account.roles().begin(), account.roles().end()}};
 }
 
-CaseFacts FactsOf(const v1::CaseCore& core, v1::StageKind stage_kind) {
+CaseAgreement CaseFacts::agreed() const {
+  return {agreement_id,           agreement_version, referring_organisation,
+          receiving_organisation, programme,         {consent_fields, withheld_fields}};
+}
+
+bool CaseFacts::operator==(const CaseFacts& other) const {
+  const auto tie = [](const CaseFacts& f) {
+    return std::tie(f.referring_organisation, f.receiving_organisation, f.desk, f.governorate, f.worker_code,
+                    f.assigned_to, f.holder, f.stage_kind, f.stage_opens, f.asks_to_open_identity, f.identity_opened_by,
+                    f.agreement_id, f.agreement_version, f.programme, f.consent_fields, f.withheld_fields,
+                    f.consent_ended, f.consent_until, f.closed_at);
+  };
+  return tie(*this) == tie(other);
+}
+
+CaseFacts FactsOf(const v1::CaseCore& core, const Workflow& workflow) {
   CaseFacts facts;
   facts.referring_organisation = core.referring_organisation();
   facts.receiving_organisation = core.receiving_organisation();
@@ -116,7 +161,16 @@ CaseFacts FactsOf(const v1::CaseCore& core, v1::StageKind stage_kind) {
   facts.worker_code = core.worker_code();
   facts.assigned_to = core.assigned_to();
   facts.holder = core.holder();
-  facts.stage_kind = stage_kind;
+  facts.stage_kind = workflow.KindOf(core.stage_id());
+  facts.stage_opens = workflow.OpensIn(core.stage_id());
+  facts.asks_to_open_identity = workflow.asks_to_open_identity();
+  facts.identity_opened_by = {core.identity_opened_by().begin(), core.identity_opened_by().end()};
+  facts.agreement_id = core.agreement_id();
+  facts.agreement_version = core.agreement_version();
+  facts.programme = core.programme();
+  facts.consent_fields = {core.consent_fields().begin(), core.consent_fields().end()};
+  facts.withheld_fields = {core.withheld_fields().begin(), core.withheld_fields().end()};
+  if (IsClosed(facts.stage_kind)) facts.closed_at = TimeOfTimestamp(core.entered_at());
   facts.consent_ended = core.consent_ended();
   if (core.has_consent_until()) facts.consent_until = TimeOfTimestamp(core.consent_until());
   return facts;
@@ -134,24 +188,34 @@ CaseFacts FactsOf(const v1::Referral& referral) {
   return facts;
 }
 
-FieldSet FieldSet::For(v1::Side side, std::string organisation, v1::Rung up_to) {
+FieldSet FieldSet::OfReferrer(std::string organisation) {
   FieldSet fields;
-  if (side != v1::SIDE_REFERRER && side != v1::SIDE_RECEIVER) return fields;
-  fields.side_ = side;
+  fields.side_ = v1::SIDE_REFERRER;
   fields.organisation_ = std::move(organisation);
-  fields.up_to_ = side == v1::SIDE_REFERRER ? v1::RUNG_DOSSIER : up_to;
+  fields.up_to_ = v1::RUNG_DOSSIER;
   return fields;
 }
 
-bool FieldSet::Allows(const v1::FieldAccess& access) const {
-  if (!exists()) return false;
-  // A field that nobody classified is a mistake, and a mistake shows nothing.
-  if (access.field_class() == v1::FIELD_CLASS_UNSPECIFIED || access.rung() == v1::RUNG_UNSPECIFIED ||
-      access.share() == v1::SHARE_UNSPECIFIED) {
-    return false;
-  }
-  if (side_ == v1::SIDE_REFERRER) return true;
-  return access.share() != v1::SHARE_NEVER && access.rung() <= up_to_;
+FieldSet FieldSet::OfReceiver(std::string organisation, v1::Rung up_to, std::shared_ptr<const Disclosure> disclosure) {
+  FieldSet fields;
+  fields.side_ = v1::SIDE_RECEIVER;
+  fields.organisation_ = std::move(organisation);
+  fields.up_to_ = up_to;
+  fields.disclosure_ = std::move(disclosure);
+  return fields;
+}
+
+bool FieldSet::operator==(const FieldSet& other) const {
+  const bool same_terms = disclosure_ == other.disclosure_ || (disclosure_ != nullptr && other.disclosure_ != nullptr &&
+                                                               disclosure_->key() == other.disclosure_->key());
+  return side_ == other.side_ && up_to_ == other.up_to_ && organisation_ == other.organisation_ && same_terms;
+}
+
+bool FieldSet::Covers(const FieldSet& other) const {
+  if (!other.exists() || *this == other) return true;
+  if (side_ != other.side_ || organisation_ != other.organisation_ || up_to_ < other.up_to_) return false;
+  return disclosure_ == other.disclosure_ ||
+         (disclosure_ != nullptr && other.disclosure_ != nullptr && disclosure_->Covers(*other.disclosure_));
 }
 
 bool FieldSet::AllowsComment(const v1::Comment& comment) const {
@@ -162,25 +226,32 @@ bool FieldSet::AllowsComment(const v1::Comment& comment) const {
 }
 
 FieldSet Visible(const Caller& caller, const CaseFacts& facts, const Policy& policy, absl::Time now) {
-  if (!RolesOn(v1::SIDE_REFERRER, caller, facts).empty()) {
-    return FieldSet::For(v1::SIDE_REFERRER, caller.organisation);
+  if (!RolesOn(v1::SIDE_REFERRER, caller, facts).empty()) return FieldSet::OfReferrer(caller.organisation);
+  const std::vector<v1::Role> roles = RolesOn(v1::SIDE_RECEIVER, caller, facts);
+  if (roles.empty() || IsForbidden(caller, facts, policy)) return FieldSet::None();
+  const v1::Rung up_to = OpenTo(caller, roles, facts);
+  if (!AccessHasEnded(facts, policy, now)) {
+    std::shared_ptr<const Disclosure> disclosure = policy.DisclosureOf(facts.agreed(), now);
+    if (disclosure != nullptr) return FieldSet::OfReceiver(caller.organisation, up_to, std::move(disclosure));
   }
-  if (!RolesOn(v1::SIDE_RECEIVER, caller, facts).empty()) {
-    return FieldSet::For(v1::SIDE_RECEIVER, caller.organisation,
-                         AccessHasEnded(facts, now) ? v1::RUNG_ENVELOPE : v1::RUNG_DOSSIER);
-  }
-  return FieldSet::None();
+  return FieldSet::OfReceiver(caller.organisation, v1::RUNG_ENVELOPE, Policy::Nothing());
 }
 
 std::vector<absl::Time> DatesOf(const CaseFacts& facts, const Policy& policy) {
-  if (AccessWasEnded(facts) || facts.consent_until == absl::InfiniteFuture()) return {};
-  return {facts.consent_until};
+  if (AccessWasEnded(facts)) return {};
+  std::vector<absl::Time> dates = policy.DatesOf(facts.agreed());
+  for (const absl::Time date : {facts.consent_until, KeptUntil(facts, policy)}) {
+    if (date != absl::InfiniteFuture()) dates.push_back(date);
+  }
+  std::sort(dates.begin(), dates.end());
+  dates.erase(std::unique(dates.begin(), dates.end()), dates.end());
+  return dates;
 }
 
 absl::Time VisibleUntil(const Caller& caller, const CaseFacts& facts, const Policy& policy, absl::Time now) {
   const FieldSet seen = Visible(caller, facts, policy, now);
   for (const absl::Time date : DatesOf(facts, policy)) {
-    if (date > now && !(Visible(caller, facts, policy, date) == seen)) return date;
+    if (date > now && !Visible(caller, facts, policy, date).Covers(seen)) return date;
   }
   return absl::InfiniteFuture();
 }

@@ -1,13 +1,16 @@
 #ifndef IHALA_COMMON_ACCESS_ACCESS_H_
 #define IHALA_COMMON_ACCESS_ACCESS_H_
 
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/access/policy.h"
 #include "common/workflow/actor.h"
+#include "common/workflow/workflow.h"
 #include "google/protobuf/message.h"
 #include "ihala/v1/case.pb.h"
 #include "ihala/v1/common.pb.h"
@@ -38,25 +41,40 @@ struct CaseFacts {
   std::string assigned_to;
   std::string holder;
   v1::StageKind stage_kind = v1::STAGE_KIND_UNSPECIFIED;
+  // The highest rung that the stage opens to those who work on the case.
+  v1::Rung stage_opens = v1::RUNG_ENVELOPE;
+  // Whether the identity opens to an account only once it asked for it; and the accounts that did.
+  bool asks_to_open_identity = true;
+  std::vector<std::string> identity_opened_by;
+  // The agreement under which it was sent, with what the family agreed to.
+  std::string agreement_id;
+  uint32_t agreement_version = 0;
+  std::string programme;
+  std::vector<std::string> consent_fields;
+  std::vector<std::string> withheld_fields;
   bool consent_ended = false;
   // From when the family's consent holds no longer by its own date; InfiniteFuture where no such date is known.
   absl::Time consent_until = absl::InfiniteFuture();
+  // When it was closed; InfiniteFuture while it is open.
+  absl::Time closed_at = absl::InfiniteFuture();
+
+  CaseAgreement agreed() const;
+  bool operator==(const CaseFacts& other) const;
 };
-CaseFacts FactsOf(const v1::CaseCore& core, v1::StageKind stage_kind);
+// `workflow` is the version that the case follows.
+CaseFacts FactsOf(const v1::CaseCore& core, const Workflow& workflow);
 // The facts of a case that does not exist yet, as its submission states them. Dates have no part in whether somebody
 // may submit it.
 CaseFacts FactsOf(const v1::Referral& referral);
-
-// The rules in force. The first rule needs none; agreements and rungs come to live here.
-struct Policy {};
 
 // Which fields of a case a caller may see. Default: none, and the case does not exist for the caller.
 class FieldSet {
  public:
   static FieldSet None() { return FieldSet(); }
-  // What a member of `organisation` sees from `side`. A receiver sees fields up to the rung `up_to`; a referrer, whose
-  // own data it is, sees all. Any other side sees nothing.
-  static FieldSet For(v1::Side side, std::string organisation, v1::Rung up_to = v1::RUNG_DOSSIER);
+  // What a member of the organisation that referred sees: all, as it is that organisation's own.
+  static FieldSet OfReferrer(std::string organisation);
+  // What a member of the one that receives sees: what `disclosure` opens up to a rung.
+  static FieldSet OfReceiver(std::string organisation, v1::Rung up_to, std::shared_ptr<const Disclosure> disclosure);
 
   // False where the caller must not learn that the case exists.
   bool exists() const { return side_ != v1::SIDE_UNSPECIFIED; }
@@ -64,19 +82,21 @@ class FieldSet {
   v1::Side side() const { return side_; }
   // The highest rung of disclosure that is open to the caller.
   v1::Rung up_to() const { return up_to_; }
-  // True where a field with this access option may be seen.
-  bool Allows(const v1::FieldAccess& access) const;
   // True where a comment may be read at all.
   bool AllowsComment(const v1::Comment& comment) const;
-  bool operator==(const FieldSet& other) const {
-    return side_ == other.side_ && up_to_ == other.up_to_ && organisation_ == other.organisation_;
-  }
+  bool operator==(const FieldSet& other) const;
+  // Whether everything that the other shows is shown here too, as far as rungs and agreements tell. Of two sets of
+  // which neither is the wider one, neither covers the other.
+  bool Covers(const FieldSet& other) const;
 
  private:
+  friend void Redact(const FieldSet& fields, google::protobuf::Message* message);
+
   FieldSet() = default;
   v1::Side side_ = v1::SIDE_UNSPECIFIED;
   v1::Rung up_to_ = v1::RUNG_UNSPECIFIED;
   std::string organisation_;
+  std::shared_ptr<const Disclosure> disclosure_;  // Of receivers only.
 };
 
 // What a caller may do with a case apart from the workflow's steps, which the evaluator decides.
@@ -86,14 +106,21 @@ enum class Action { kRead, kAct, kComment, kSubmit };
 // First rule: a case exists for its two organisations only. Inside the referring one a caseworker sees the cases that
 // they wrote or look after and a supervisor or integrator all; inside the receiving one reviewers, leads and
 // integrators see the cases of the desks and governorates of their binding. Coordinators, auditors and administrators
-// see none. Once the family ended its consent, the consent's own time is over, or the case was stopped or erased, a
-// receiver sees the envelope only. Whoever reads rows from a copy must therefore read them again when these facts
-// change, and when one of DatesOf passes. Pure.
+// see none.
+//
+// How much of it a receiver sees opens in rungs. The envelope is for all of the desk. More opens once somebody holds
+// the case, and then to those who work on it alone: its holder, the leads and integrators, up to what its stage opens;
+// and of that the identity, and what lies above it, only to who opened it (integrators: once anybody did). Once the
+// family ended its consent, the consent's own time is over, or the case was stopped or erased, the envelope is left.
+//
+// Whoever reads rows from a copy must therefore read them again when these facts change, and when one of DatesOf
+// passes. Pure.
 FieldSet Visible(const Caller& caller, const CaseFacts& facts, const Policy& policy, absl::Time now);
 
-// The instants at which what somebody may see of the case becomes less by itself, past ones too, ascending and each
-// once. From one of them up to the next Visible is the same for everybody. A date closes rungs; that there is such a
-// case it never takes from anybody, so that which rows somebody has, and their sums, do not depend on the time. Pure.
+// The instants at which what somebody may see of the case changes by itself, past ones too, ascending and each once.
+// From one of them up to the next Visible is the same for everybody. A date closes rungs and fields, or, where a
+// version of an agreement begins, opens them; that there is such a case it never takes from anybody, so that which rows
+// somebody has, and their sums, do not depend on the time. Pure.
 std::vector<absl::Time> DatesOf(const CaseFacts& facts, const Policy& policy);
 
 // When what the caller may see at `now` becomes less by itself; InfiniteFuture where it does not. Pure.

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "common/base/errors.h"
+#include "common/workflow/workflow_fixture.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -27,6 +28,10 @@ CaseFacts Facts() {
   facts.assigned_to = "W-32";
   facts.holder = "R-7";
   facts.stage_kind = v1::STAGE_KIND_WAITING_ON_RECEIVER;
+  facts.stage_opens = v1::RUNG_DOSSIER;
+  facts.identity_opened_by = {"R-7"};
+  facts.agreement_id = "DSA-1";
+  facts.programme = "NCTP";
   return facts;
 }
 
@@ -145,8 +150,16 @@ TEST(VisibleTest, ACaseWithoutOrganisationsExistsForNobody) {
 TEST(VisibleTest, OnceStoppedTheReceiverSeesTheEnvelopeOnly) {
   const Caller reviewer = Member("R-7", kReceiving, {Binding(v1::ROLE_REVIEWER, kReceiving)});
   const Caller supervisor = Member("S-1", kReferring, {Binding(v1::ROLE_SUPERVISOR, kReferring)});
+  v1::SharingAgreement agreement;
+  agreement.set_agreement_id("DSA-1");
+  agreement.set_version(1);
+  agreement.set_referring_organisation(kReferring);
+  agreement.set_receiving_organisation(kReceiving);
+  agreement.add_programmes("NCTP");
+  for (const v1::Side side : {v1::SIDE_REFERRER, v1::SIDE_RECEIVER}) agreement.add_signatures()->set_side(side);
+  const Policy policy({&agreement});
   const auto rung = [&](const Caller& caller, const CaseFacts& facts) {
-    return Visible(caller, facts, {}, absl::UnixEpoch()).up_to();
+    return Visible(caller, facts, policy, absl::UnixEpoch()).up_to();
   };
   EXPECT_EQ(rung(reviewer, Facts()), v1::RUNG_DOSSIER);
   CaseFacts ended = Facts();
@@ -267,7 +280,8 @@ TEST(FactsOfTest, EveryFactComesFromTheCore) {
   core.set_referring_organisation("1"), core.set_receiving_organisation("2"), core.set_desk("3");
   core.set_governorate("4"), core.set_worker_code("5"), core.set_assigned_to("6"), core.set_holder("7");
   core.set_consent_ended(true);
-  const CaseFacts facts = FactsOf(core, v1::STAGE_KIND_CLOSED_SERVED);
+  core.set_stage_id("COMPLETED");
+  const CaseFacts facts = FactsOf(core, fixture::DefaultWorkflow());
   EXPECT_EQ(facts.referring_organisation, "1");
   EXPECT_EQ(facts.receiving_organisation, "2");
   EXPECT_EQ(facts.desk, "3");

@@ -4,6 +4,7 @@
 
 #include "common/access/access.h"
 #include "common/workflow/calendar.h"
+#include "common/workflow/workflow_fixture.h"
 #include "gtest/gtest.h"
 
 namespace ihala {
@@ -20,11 +21,18 @@ std::vector<CaseFacts> AllFacts() {
         CaseFacts facts;
         facts.referring_organisation = "CSO-1";
         facts.receiving_organisation = kind % 2 == 0 ? "MIN-1" : "CSO-1";
+        facts.agreement_id = "DSA-1";
+        facts.programme = "CASH";
+        facts.consent_fields = {"IDENTITY", "CONTACT"};
+        if (IsClosed(static_cast<v1::StageKind>(kind))) facts.closed_at = Day(30);
         facts.desk = "D-1";
         facts.governorate = "PS0265";
         facts.worker_code = "W-1";
         facts.assigned_to = "W-2";
+        facts.holder = "R-1";
         facts.stage_kind = static_cast<v1::StageKind>(kind);
+        facts.stage_opens = v1::RUNG_DOSSIER;
+        facts.asks_to_open_identity = false;
         facts.consent_ended = ended;
         facts.consent_until = until;
         all.push_back(facts);
@@ -55,31 +63,55 @@ std::vector<Caller> AllCallers() {
   return all;
 }
 
-bool IsNarrower(const FieldSet& fields, const FieldSet& than) {
-  return fields.exists() == than.exists() && fields.side() == than.side() && fields.up_to() < than.up_to();
+// Two versions of an agreement: the first for the years of these tests, the second from a day in them on.
+const Policy& Agreed() {
+  static const Policy& policy = *[] {
+    std::vector<v1::SharingAgreement> versions(2);
+    for (size_t i = 0; i < versions.size(); ++i) {
+      v1::SharingAgreement& one = versions[i];
+      one.set_agreement_id("DSA-1");
+      one.set_version(static_cast<uint32_t>(i) + 1);
+      one.set_referring_organisation("CSO-1");
+      one.set_receiving_organisation("MIN-1");
+      one.add_programmes("CASH");
+      for (const v1::Side side : {v1::SIDE_REFERRER, v1::SIDE_RECEIVER}) one.add_signatures()->set_side(side);
+    }
+    versions[1].add_withheld("people.phones");
+    v1::Date& from = *versions[1].mutable_validity()->mutable_from();
+    from.set_year(1970), from.set_month(4), from.set_day(11);  // Day 100.
+    v1::Date& to = *versions[1].mutable_validity()->mutable_to();
+    to.set_year(1970), to.set_month(10), to.set_day(27);  // Day 299.
+    return new Policy({&versions[0], &versions[1]});
+  }();
+  return policy;
 }
 
-TEST(DatesTest, BetweenDatesNothingChangesForAnybodyAndAtADateTheyOnlyLoseRungs) {
+bool IsNarrower(const FieldSet& fields, const FieldSet& than) {
+  return fields.exists() == than.exists() && fields.side() == than.side() && than.Covers(fields) &&
+         !fields.Covers(than);
+}
+
+TEST(DatesTest, BetweenDatesNothingChangesForAnybodyAndAtADateTheyOnlySeeLess) {
   int narrowed = 0;
   const std::vector<Caller> callers = AllCallers();
   for (const CaseFacts& facts : AllFacts()) {
-    const std::vector<absl::Time> dates = DatesOf(facts, {});
+    const std::vector<absl::Time> dates = DatesOf(facts, Agreed());
     EXPECT_TRUE(std::is_sorted(dates.begin(), dates.end()));
     for (const Caller& caller : callers) {
       for (int day = -5; day <= 405; day += 5) {
         const absl::Time now = Day(day);
-        const FieldSet seen = Visible(caller, facts, {}, now);
-        const absl::Time until = VisibleUntil(caller, facts, {}, now);
+        const FieldSet seen = Visible(caller, facts, Agreed(), now);
+        const absl::Time until = VisibleUntil(caller, facts, Agreed(), now);
         ASSERT_GT(until, now);
         for (const absl::Time later : {now + absl::Nanoseconds(1), now + absl::Hours(60), now + absl::Hours(24 * 200),
                                        until - absl::Nanoseconds(1)}) {
           if (later >= until) continue;
-          ASSERT_TRUE(Visible(caller, facts, {}, later) == seen);
+          ASSERT_TRUE(Visible(caller, facts, Agreed(), later) == seen);
         }
         if (until == absl::InfiniteFuture()) continue;
         ++narrowed;
         ASSERT_TRUE(std::binary_search(dates.begin(), dates.end(), until));
-        ASSERT_TRUE(IsNarrower(Visible(caller, facts, {}, until), seen));
+        ASSERT_TRUE(IsNarrower(Visible(caller, facts, Agreed(), until), seen));
         ASSERT_EQ(seen.side(), v1::SIDE_RECEIVER) << "the referrer's own data stays the referrer's";
       }
     }
@@ -92,11 +124,8 @@ TEST(DatesTest, OnceTheConsentsTimeIsOverAReceiverSeesWhatItSeesOnceTheFamilyEnd
     CaseFacts ended = facts;
     ended.consent_ended = true;
     for (const Caller& caller : AllCallers()) {
-      if (facts.consent_until == absl::InfiniteFuture()) {
-        EXPECT_EQ(VisibleUntil(caller, facts, {}, Day(0)), absl::InfiniteFuture());
-        continue;
-      }
-      EXPECT_TRUE(Visible(caller, facts, {}, facts.consent_until) == Visible(caller, ended, {}, Day(0)));
+      if (facts.consent_until == absl::InfiniteFuture()) continue;
+      EXPECT_TRUE(Visible(caller, facts, Agreed(), facts.consent_until) == Visible(caller, ended, Agreed(), Day(0)));
     }
   }
 }
@@ -105,16 +134,19 @@ TEST(DatesTest, ACaseThatIsShutHasNoDates) {
   for (const CaseFacts& facts : AllFacts()) {
     const bool shut = facts.consent_ended || facts.stage_kind == v1::STAGE_KIND_CLOSED_STOPPED ||
                       facts.stage_kind == v1::STAGE_KIND_CLOSED_ERASED;
-    const bool has_date = facts.consent_until != absl::InfiniteFuture();
-    EXPECT_EQ(DatesOf(facts, {}).size(), has_date && !shut ? 1u : 0u);
+    const std::vector<absl::Time> dates = DatesOf(facts, Agreed());
+    EXPECT_EQ(dates.empty(), shut);
+    for (const absl::Time date : {facts.consent_until, Day(100), Day(300)}) {
+      EXPECT_EQ(std::binary_search(dates.begin(), dates.end(), date), !shut && date != absl::InfiniteFuture());
+    }
   }
 }
 
 TEST(DatesTest, TheDateComesFromTheCoreAndACoreOfBeforeHasNone) {
   v1::CaseCore core;
-  EXPECT_EQ(FactsOf(core, v1::STAGE_KIND_CLOSED_SERVED).consent_until, absl::InfiniteFuture());
+  EXPECT_EQ(FactsOf(core, fixture::DefaultWorkflow()).consent_until, absl::InfiniteFuture());
   *core.mutable_consent_until() = TimestampOfTime(Day(7));
-  EXPECT_EQ(FactsOf(core, v1::STAGE_KIND_CLOSED_SERVED).consent_until, Day(7));
+  EXPECT_EQ(FactsOf(core, fixture::DefaultWorkflow()).consent_until, Day(7));
 }
 
 }  // namespace

@@ -46,6 +46,8 @@ enum class Planted {
   kScopeIsNotAsked,
   kShutIsSent,
   kLastDayIsIgnored,
+  kUnheldIsOpen,
+  kOpenedForAll,
 };
 
 #ifdef IHALA_SABOTAGE

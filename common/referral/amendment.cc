@@ -185,7 +185,10 @@ RoutingProblem CheckAmended(const v1::Referral& before, const v1::Referral& afte
   for (FieldViolation& field : CheckRouting(after, directory, today).fields) {
     if (std::find(known.begin(), known.end(), field) == known.end()) problem.fields.push_back(std::move(field));
   }
-  if (!problem.fields.empty()) problem.reason = "INVALID";
+  if (problem.fields.empty()) return problem;
+  const bool crosses_red_line = std::any_of(problem.fields.begin(), problem.fields.end(),
+                                            [](const FieldViolation& field) { return field.code == "RED_LINE"; });
+  problem.reason = crosses_red_line ? "RED_LINE_BLOCKED" : "INVALID";
   return problem;
 }
 

@@ -29,7 +29,8 @@ bool SaysNothing(const v1::AmendReferral& amendment);
 std::vector<FieldViolation> CheckAmendmentForm(const v1::AmendReferral& amendment, const std::string& prefix = "");
 
 // Why a dossier may not become `after`: the rules of a submission (INVALID, CONSENT_MISSING), and the routing where
-// `after` breaks something that `before` did not (INVALID). The reason is empty if nothing is wrong.
+// `after` breaks something that `before` did not (INVALID; RED_LINE_BLOCKED where an agreement bars it). The reason is
+// empty if nothing is wrong.
 RoutingProblem CheckAmended(const v1::Referral& before, const v1::Referral& after, const Directory& directory,
                             absl::CivilDay today);
 

@@ -112,10 +112,11 @@ TEST(AmendmentTest, RoutingAgreementAuthorAndIdsStayAsTheyWere) {
   edited.mutable_envelope()->set_worker_code("OTHER");
   edited.mutable_household()->set_household_id("OTHER");
   edited.set_agreement_id("OTHER");
+  edited.set_agreement_version(9);
   std::vector<FieldViolation> violations;
   const v1::AmendReferral amendment = DiffDossiers(seen, edited, &violations);
   EXPECT_TRUE(SaysNothing(amendment));
-  EXPECT_THAT(violations, SizeIs(7));
+  EXPECT_THAT(violations, SizeIs(8));
   // Nor are they by a hand-made one.
   v1::AmendReferral forged;
   *forged.mutable_changed()->mutable_envelope() = edited.envelope();

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+#include "common/referral/agreement.h"
 #include "common/referral/field_checks.h"
 
 namespace ihala {
@@ -18,11 +20,9 @@ bool Contains(const google::protobuf::RepeatedPtrField<std::string>& list, absl:
   return std::find(list.begin(), list.end(), value) != list.end();
 }
 
-// The last day that a date names: that of the month or the year where it says no more.
-absl::CivilDay LastDayOf(const v1::Date& date) {
-  if (date.month() == 0) return absl::CivilDay(date.year(), 12, 31);
-  if (date.day() == 0) return absl::CivilDay(absl::CivilMonth(date.year(), date.month()) + 1) - 1;
-  return ToCivilDay(date);
+// The key of a version.
+std::string VersionKey(absl::string_view agreement_id, uint32_t version) {
+  return absl::StrCat(agreement_id, "/", version);
 }
 
 }  // namespace
@@ -35,8 +35,10 @@ bool Handles(const v1::Desk& desk, absl::string_view programme) {
   return desk.programmes().empty() || Contains(desk.programmes(), programme);
 }
 
-bool Covers(const v1::SharingAgreement& agreement, absl::string_view programme) {
-  return Contains(agreement.programmes(), programme);
+absl::CivilDay LastDayOf(const v1::Date& date) {
+  if (date.month() == 0) return absl::CivilDay(date.year(), 12, 31);
+  if (date.day() == 0) return absl::CivilDay(absl::CivilMonth(date.year(), date.month()) + 1) - 1;
+  return ToCivilDay(date);
 }
 
 bool IsValidOn(const v1::Validity& validity, absl::CivilDay day) {
@@ -77,7 +79,7 @@ void Directory::Put(v1::Governorate entry) {
 }
 
 void Directory::Put(v1::SharingAgreement entry) {
-  std::string key = entry.agreement_id();
+  std::string key = VersionKey(entry.agreement_id(), entry.version());
   agreements_.insert_or_assign(std::move(key), std::move(entry));
 }
 
@@ -85,17 +87,40 @@ const v1::Organisation* Directory::organisation(absl::string_view code) const { 
 const v1::Desk* Directory::desk(absl::string_view code) const { return Find(desks_, code); }
 const v1::Programme* Directory::programme(absl::string_view code) const { return Find(programmes_, code); }
 const v1::Governorate* Directory::governorate(absl::string_view pcode) const { return Find(governorates_, pcode); }
-const v1::SharingAgreement* Directory::agreement(absl::string_view id) const { return Find(agreements_, id); }
+const v1::SharingAgreement* Directory::agreement(absl::string_view id, uint32_t version) const {
+  return Find(agreements_, VersionKey(id, version));
+}
+
+std::vector<const v1::SharingAgreement*> Directory::VersionsOf(absl::string_view agreement_id) const {
+  std::vector<const v1::SharingAgreement*> versions;
+  for (const auto& [key, agreement] : agreements_) {
+    if (agreement.agreement_id() == agreement_id) versions.push_back(&agreement);
+  }
+  std::sort(versions.begin(), versions.end(),
+            [](const v1::SharingAgreement* a, const v1::SharingAgreement* b) { return a->version() < b->version(); });
+  return versions;
+}
+
+const v1::SharingAgreement* Directory::InForce(absl::string_view agreement_id, absl::CivilDay day) const {
+  const v1::SharingAgreement* newest = nullptr;
+  for (const v1::SharingAgreement* version : VersionsOf(agreement_id)) {
+    const v1::Date& from = version->validity().from();
+    if (IsSigned(*version) && (!IsKnown(from) || ToCivilDay(from) <= day)) newest = version;
+  }
+  if (newest == nullptr || newest->has_ended() || !IsValidOn(newest->validity(), day)) return nullptr;
+  return newest;
+}
 
 const v1::SharingAgreement* Directory::AgreementFor(absl::string_view referring, absl::string_view receiving,
                                                     absl::string_view programme, absl::CivilDay day) const {
   const v1::SharingAgreement* best = nullptr;
-  for (const auto& [id, agreement] : agreements_) {
+  for (const auto& [key, agreement] : agreements_) {
     if (agreement.referring_organisation() != referring || agreement.receiving_organisation() != receiving) continue;
-    if (!IsValidOn(agreement.validity(), day)) continue;
-    if (!Covers(agreement, programme)) continue;
     // The first by id, so that every side finds the same one whatever the order of its table.
-    if (best == nullptr || id < best->agreement_id()) best = &agreement;
+    if (best != nullptr && best->agreement_id() <= agreement.agreement_id()) continue;
+    const v1::SharingAgreement* const in_force = InForce(agreement.agreement_id(), day);
+    if (in_force == nullptr || !Covers(*in_force, programme) || !IsForReferrals(*in_force)) continue;
+    best = in_force;
   }
   return best;
 }

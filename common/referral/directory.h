@@ -1,7 +1,9 @@
 #ifndef IHALA_COMMON_REFERRAL_DIRECTORY_H_
 #define IHALA_COMMON_REFERRAL_DIRECTORY_H_
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
@@ -15,12 +17,12 @@ bool IsValidOn(const v1::Validity& validity, absl::CivilDay day);
 // The civil day of a date of which all parts are known; 1 is taken for a missing month or day.
 absl::CivilDay ToCivilDay(const v1::Date& date);
 v1::Date ToDate(absl::CivilDay day);
+// The last day that a date names: that of the month or the year where it says no more.
+absl::CivilDay LastDayOf(const v1::Date& date);
 
 // Whether a desk takes referrals from a governorate, or to a programme. One that lists none takes all.
 bool Serves(const v1::Desk& desk, absl::string_view governorate);
 bool Handles(const v1::Desk& desk, absl::string_view programme);
-// Whether an agreement names a programme.
-bool Covers(const v1::SharingAgreement& agreement, absl::string_view programme);
 
 // The directory in memory: what both the server and a device look names up in. A plain value; not thread-safe while
 // it is being filled.
@@ -37,8 +39,14 @@ class Directory {
   const v1::Desk* desk(absl::string_view code) const;
   const v1::Programme* programme(absl::string_view code) const;
   const v1::Governorate* governorate(absl::string_view pcode) const;
-  const v1::SharingAgreement* agreement(absl::string_view agreement_id) const;
-  // The agreement between two organisations that covers `programme` on `day`; null where there is none.
+  const v1::SharingAgreement* agreement(absl::string_view agreement_id, uint32_t version) const;
+  // Every version of an agreement, signed or not, ascending.
+  std::vector<const v1::SharingAgreement*> VersionsOf(absl::string_view agreement_id) const;
+  // The version that is in force on `day`: the newest that both sides signed and that has begun, unless its days are
+  // over or a side ended it. Null where there is none.
+  const v1::SharingAgreement* InForce(absl::string_view agreement_id, absl::CivilDay day) const;
+  // The version in force of the agreement between two organisations that lets referrals to `programme` pass on `day`;
+  // null where there is none.
   const v1::SharingAgreement* AgreementFor(absl::string_view referring, absl::string_view receiving,
                                            absl::string_view programme, absl::CivilDay day) const;
 
@@ -48,6 +56,7 @@ class Directory {
   const Map<v1::Desk>& desks() const { return desks_; }
   const Map<v1::Programme>& programmes() const { return programmes_; }
   const Map<v1::Governorate>& governorates() const { return governorates_; }
+  // By id, a slash and the version.
   const Map<v1::SharingAgreement>& agreements() const { return agreements_; }
 
  private:

@@ -59,7 +59,7 @@ TEST(DirectoryTest, AnEntryIsFoundByItsCodeOnly) {
   EXPECT_EQ(directory.organisation("MOSD-GAZA"), nullptr);
   EXPECT_NE(directory.programme("NCTP"), nullptr);
   EXPECT_NE(directory.governorate("PS0265"), nullptr);
-  EXPECT_EQ(directory.agreement(""), nullptr);
+  EXPECT_EQ(directory.agreement("", 0), nullptr);
 }
 
 TEST(DirectoryTest, ANewEntryReplacesTheOldOne) {
@@ -84,7 +84,7 @@ TEST(DirectoryTest, AnAgreementIsFoundForBothPartiesProgrammeAndDay) {
 TEST(DirectoryTest, OfTwoAgreementsEverySideFindsTheSame) {
   Directory directory = SampleDirectory();
   for (const char* id : {"DSA-2025-09", "DSA-2025-01", "DSA-2025-05"}) {
-    v1::SharingAgreement other = *directory.agreement("DSA-2025-03");
+    v1::SharingAgreement other = *directory.agreement("DSA-2025-03", 1);
     other.set_agreement_id(id);
     directory.Put(other);
   }

@@ -20,9 +20,10 @@ using google::protobuf::Reflection;
 const absl::string_view kOpened[] = {"envelope", "household", kPeoplePath, "needs", "interview"};
 // Another desk or programme is a redirect, another author or agreement another referral; and a name of a thing stays.
 constexpr absl::string_view kFixed[] = {
-    "schema_version",       "agreement_id",           "envelope.receiving_organisation",
-    "envelope.desk",        "envelope.programme",     "envelope.referring_organisation",
-    "envelope.worker_code", "household.household_id", "people.person_id",
+    "schema_version",         "agreement_id",       "agreement_version",
+    "envelope.desk",          "envelope.programme", "envelope.receiving_organisation",
+    "envelope.worker_code",   "people.person_id",   "envelope.referring_organisation",
+    "household.household_id",
 };
 // The last one is where money would go.
 const absl::string_view kCritical[] = {

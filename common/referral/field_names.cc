@@ -30,6 +30,8 @@ constexpr Name kEntries[] = {
 // Fields by the end of their path, without numbers. The longest end that fits gives the name.
 constexpr Name kFields[] = {
     {"agreement_id", "اتفاقية مشاركة البيانات", "Sharing agreement"},
+    {"agreement_version", "نسخة الاتفاقية", "Version of the agreement"},
+    {"consent.withheld", "ما لا ترغب الأسرة في مشاركته", "What the family withholds"},
     {"envelope", "بيانات الإحالة", "Envelope"},
     {"receiving_organisation", "الجهة المستقبِلة", "Receiving organisation"},
     {"referring_organisation", "الجهة المُحيلة", "Referring organisation"},

@@ -1,3 +1,8 @@
+#include <algorithm>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/referral/agreement.h"
 #include "common/referral/field_checks.h"
 #include "common/referral/rules.h"
 
@@ -62,26 +67,72 @@ void CheckPlaces(const FieldChecker& at, const v1::Household& household, const D
   check(here.In("origin"), household.origin().governorate());
 }
 
-// The reason for which the agreement stops this referral; empty if it lets it pass.
-std::string CheckAgreement(const FieldChecker& at, const v1::Referral& referral, const Directory& directory,
-                           absl::CivilDay today) {
+// What one version forbids of the referral: where it goes, and what is in it.
+void CheckRedLines(const FieldChecker& at, const v1::Referral& referral, const v1::SharingAgreement& version,
+                   const std::string& prefix, RoutingProblem& problem) {
   const v1::Envelope& envelope = referral.envelope();
-  const v1::SharingAgreement* const agreement = directory.agreement(referral.agreement_id());
+  const auto forbids = [&](absl::string_view field) {
+    at.In("envelope")
+        .Add(field, "RED_LINE",
+             absl::StrCat("must be another one: agreement ", version.agreement_id(), " forbids that it holds a copy"));
+  };
+  if (ForbidsDesk(version, envelope.desk())) forbids("desk");
+  if (ForbidsOrganisation(version, envelope.receiving_organisation())) forbids("receiving_organisation");
+  for (FieldViolation& barred : FindBarred(version, referral, prefix)) {
+    const bool known = std::find(problem.fields.begin(), problem.fields.end(), barred) != problem.fields.end();
+    if (!known) problem.fields.push_back(std::move(barred));
+  }
+}
+
+// Whether the agreement has a version that covers the way at all. The reason for which it does not; empty if it does.
+std::string CheckCovered(const FieldChecker& at, const v1::Referral& referral, const Directory& directory,
+                         absl::CivilDay today) {
+  const v1::Envelope& envelope = referral.envelope();
+  const std::vector<const v1::SharingAgreement*> versions = directory.VersionsOf(referral.agreement_id());
   // An agreement of others and one that does not exist get the same words: agreements are not for everyone to know.
-  if (agreement == nullptr || agreement->referring_organisation() != envelope.referring_organisation() ||
-      agreement->receiving_organisation() != envelope.receiving_organisation()) {
+  if (versions.empty() || versions.back()->referring_organisation() != envelope.referring_organisation() ||
+      versions.back()->receiving_organisation() != envelope.receiving_organisation()) {
     at.Add("agreement_id", "NOT_COVERED", "must be an agreement between the two organisations");
     return "RED_LINE_BLOCKED";
   }
-  if (!Covers(*agreement, envelope.programme())) {
+  const auto signed_one = std::find_if(versions.rbegin(), versions.rend(),
+                                       [](const v1::SharingAgreement* version) { return IsSigned(*version); });
+  if (signed_one == versions.rend()) {
+    at.Add("agreement_id", "NOT_SIGNED", "must be an agreement that both sides have signed");
+    return "RED_LINE_BLOCKED";
+  }
+  const v1::SharingAgreement* const in_force = directory.InForce(referral.agreement_id(), today);
+  const v1::SharingAgreement& newest = in_force != nullptr ? *in_force : **signed_one;
+  if (!Covers(newest, envelope.programme())) {
     at.Add("agreement_id", "NOT_COVERED", "must be an agreement that covers the programme");
     return "RED_LINE_BLOCKED";
   }
-  if (!IsValidOn(agreement->validity(), today)) {
-    at.Add("agreement_id", "NOT_VALID_NOW", "must be in force on the day on which the referral is sent");
-    return "AGREEMENT_EXPIRED";
+  if (!IsForReferrals(newest)) {
+    at.Add("agreement_id", "NOT_COVERED", "must be an agreement for referrals");
+    return "RED_LINE_BLOCKED";
   }
-  return "";
+  if (in_force != nullptr) return "";
+  at.Add("agreement_id", "NOT_VALID_NOW", "must be in force on the day on which the referral is sent");
+  return "AGREEMENT_EXPIRED";
+}
+
+// The reason for which the agreement stops this referral; empty if it lets it pass.
+std::string CheckAgreement(const FieldChecker& at, const v1::Referral& referral, const Directory& directory,
+                           absl::CivilDay today, const std::string& prefix, RoutingProblem& problem) {
+  if (std::string reason = CheckCovered(at, referral, directory, today); !reason.empty()) return reason;
+  const v1::SharingAgreement& current = *directory.InForce(referral.agreement_id(), today);
+  const uint32_t named = referral.agreement_version();
+  const v1::SharingAgreement* const asked = directory.agreement(referral.agreement_id(), named);
+  if (named != 0 && (asked == nullptr || !IsSigned(*asked) || named > current.version())) {
+    at.Add("agreement_version", "NOT_COVERED", "must be a version that both sides have signed and that has begun");
+    return "RED_LINE_BLOCKED";
+  }
+  // Whatever was agreed since the family was asked binds as well.
+  for (const v1::SharingAgreement* version : directory.VersionsOf(referral.agreement_id())) {
+    const bool binds = IsSigned(*version) && version->version() >= named && version->version() <= current.version();
+    if (binds) CheckRedLines(at, referral, *version, prefix, problem);
+  }
+  return problem.fields.empty() ? "" : "RED_LINE_BLOCKED";
 }
 
 }  // namespace
@@ -95,7 +146,7 @@ RoutingProblem CheckRouting(const v1::Referral& referral, const Directory& direc
   CheckDesk(envelope, referral.envelope(), directory, today);
   CheckPlaces(at, referral.household(), directory);
   // Whether an agreement covers a way that does not exist is no question.
-  problem.reason = problem.fields.empty() ? CheckAgreement(at, referral, directory, today) : "INVALID";
+  problem.reason = problem.fields.empty() ? CheckAgreement(at, referral, directory, today, prefix, problem) : "INVALID";
   return problem;
 }
 

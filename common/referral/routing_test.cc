@@ -106,7 +106,7 @@ TEST_F(RoutingTest, WithoutAnAgreementARedLineBlocks) {
 TEST_F(RoutingTest, AnAgreementOfOthersIsNoAgreement) {
   for (const bool referring : {true, false}) {
     directory_ = SampleDirectory();
-    Change(directory_.agreement("DSA-2025-03"), [&](auto& entry) {
+    Change(directory_.agreement("DSA-2025-03", 1), [&](auto& entry) {
       (referring ? *entry.mutable_referring_organisation() : *entry.mutable_receiving_organisation()) = "OTHER";
     });
     EXPECT_THAT(Check(), ElementsAre("RED_LINE_BLOCKED", "agreement_id NOT_COVERED"));
@@ -114,7 +114,7 @@ TEST_F(RoutingTest, AnAgreementOfOthersIsNoAgreement) {
 }
 
 TEST_F(RoutingTest, AnAgreementCoversItsProgrammesOnly) {
-  Change(directory_.agreement("DSA-2025-03"), [](auto& entry) { entry.set_programmes(0, "OTHER"); });
+  Change(directory_.agreement("DSA-2025-03", 1), [](auto& entry) { entry.set_programmes(0, "OTHER"); });
   EXPECT_THAT(Check(), ElementsAre("RED_LINE_BLOCKED", "agreement_id NOT_COVERED"));
 }
 

@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/limits.h"
+#include "common/referral/dossier_paths.h"
 #include "common/referral/field_checks.h"
 #include "common/referral/household_rules.h"
 #include "common/referral/referral_limits.h"
@@ -71,6 +72,15 @@ void CheckConsentForm(const FieldChecker& at, const v1::Consent& consent, absl::
   const int fields = std::min<int>(consent.fields_size(), limits::kConsentFields);
   for (int i = 0; i < fields; ++i) {
     at.In("fields", i).Code("", consent.fields(i), CodeForm::kConstant, Need::kRequired);
+    if (!HasForm(consent.fields(i), CodeForm::kConstant)) continue;
+    if (ConsentGroupOf(consent.fields(i)) == v1::CONSENT_GROUP_UNSPECIFIED) {
+      at.In("fields", i).Add("", "UNKNOWN_CODE", "must be a group of fields that can be agreed to");
+    }
+  }
+  at.Count("withheld", static_cast<size_t>(consent.withheld_size()), 0, limits::kWithheldFields);
+  for (int i = 0; i < std::min<int>(consent.withheld_size(), limits::kWithheldFields); ++i) {
+    if (DossierPaths().contains(consent.withheld(i))) continue;
+    at.In("withheld", i).Add("", "UNKNOWN_FIELD", "must be the path of a field of the dossier");
   }
   at.Enum("mode", consent.mode(), v1::ConsentMode_IsValid, Need::kOptional);
   at.Text("text_version", consent.text_version(), limits::kReferenceCodePoints);

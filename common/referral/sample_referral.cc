@@ -11,6 +11,7 @@ namespace {
 constexpr char kReferral[] = R"pb(
   schema_version: 1
   agreement_id: "DSA-2025-03"
+  agreement_version: 1
   envelope {
     receiving_organisation: "MOSD-RAM"
     desk: "MOSD-GAZA"
@@ -30,7 +31,8 @@ constexpr char kReferral[] = R"pb(
     basis: CONSENT_BASIS_CONSENT
     receiving_organisation: "MOSD-RAM"
     programme: "NCTP"
-    fields: [ "IDENTITY", "CONTACT", "NEEDS" ]
+    fields: [ "IDENTITY", "CONTACT", "PLACE", "HOUSEHOLD", "NEEDS", "COVERAGE" ]
+    withheld: "people.name.former_family"
     mode: CONSENT_MODE_THUMBPRINT
     text_version: "2.1"
     language: "ar"
@@ -152,6 +154,8 @@ Directory SampleDirectory() {
       from { year: 2025 month: 1 day: 1 }
       to { year: 2025 month: 12 day: 31 }
     }
+    signatures { side: SIDE_REFERRER account: "S-1" }
+    signatures { side: SIDE_RECEIVER account: "L-1" }
   )pb"));
   return directory;
 }

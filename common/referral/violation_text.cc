@@ -9,7 +9,8 @@
 namespace ihala {
 namespace {
 
-// `#` stands for the limit that the description tells; the plain form is for descriptions without one.
+// `#` stands for the limit, or the agreement, that the description tells; the plain form is for descriptions without
+// one.
 struct CodeText {
   const char* code;
   const char* ar;
@@ -61,6 +62,14 @@ constexpr CodeText kCodes[] = {
     {"IN_THE_FUTURE", "يجب ألا يكون التاريخ في المستقبل", "", "must not be after today"},
     {"NOT_VALID_NOW", "غير سارٍ في تاريخ الإرسال", "", "must be in force on the day of sending"},
     {"NOT_COVERED", "لا يشمل هذه الإحالة", "", "must cover this referral"},
+    {"NOT_SIGNED", "لم يوقّع الطرفان هذه الاتفاقية بعد؛ احفظ الإحالة مسودة حتى توقيعها", "",
+     "must be signed by both sides first; keep the referral as a draft until it is"},
+    {"RED_LINE", "خط أحمر في الاتفاقية؛ احذف هذه المعلومة أو اختر مكتباً آخر أو احفظ الإحالة مسودة",
+     "خط أحمر في الاتفاقية #؛ احذف هذه المعلومة أو اختر مكتباً آخر أو احفظ الإحالة مسودة",
+     "is behind a red line of the agreement: leave it out, choose another desk, or keep the referral as a draft"},
+    {"NOT_SHARED", "تبقى هذه المعلومة لدى مؤسستك ولا تراها الجهة المستقبِلة",
+     "تبقى هذه المعلومة لدى مؤسستك: لا تفتحها الاتفاقية # أو لم توافق الأسرة عليها",
+     "stays with your organisation: the receiver will not see it"},
     {"NOT_AMENDABLE", "لا يُعدَّل بعد الإرسال", "", "stays as it was submitted"},
     {"CONFLICT", "عدّله شخص آخر أيضاً؛ له الآن قيمتان تنتظران من يحسمهما", "",
      "was changed by somebody else too: it has two values now, to be settled"},
@@ -93,10 +102,22 @@ std::string LimitOf(absl::string_view description) {
   return std::string(begin, end);
 }
 
+// The agreement that a description names; empty where it names none.
+std::string AgreementOf(absl::string_view description) {
+  constexpr absl::string_view kBefore = "agreement ";
+  const size_t at = description.find(kBefore);
+  if (at == absl::string_view::npos) return "";
+  const absl::string_view rest = description.substr(at + kBefore.size());
+  const std::string id(rest.substr(0, rest.find_first_of(" :,")));
+  // "agreement between", "agreement that": no id has a small letter in front.
+  return id.empty() || absl::ascii_islower(static_cast<unsigned char>(id.front())) ? "" : id;
+}
+
 std::string ArabicRule(const FieldViolation& violation) {
   const CodeText* const text = FindCode(violation.code);
   if (text == nullptr) return "القيمة غير صالحة";
-  const std::string limit = LimitOf(violation.description);
+  std::string limit = AgreementOf(violation.description);
+  if (limit.empty()) limit = LimitOf(violation.description);
   if (limit.empty() || *text->ar_with_limit == '\0') return text->ar;
   return absl::StrReplaceAll(text->ar_with_limit, {{"#", limit}});
 }

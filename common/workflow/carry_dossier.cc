@@ -51,15 +51,14 @@ bool CarryEnvelope(const Workflow& workflow, const v1::Envelope& envelope, absl:
 }  // namespace
 
 bool CarryConsent(const Workflow& workflow, const v1::Consent& consent, v1::CaseCore* core) {
-  if (!IsWholeDate(consent.expires_on())) {
-    const bool had_one = core->has_consent_until();
-    core->clear_consent_until();
-    return had_one;
+  const v1::CaseCore before = *core;
+  core->clear_consent_until();
+  if (IsWholeDate(consent.expires_on())) {
+    *core->mutable_consent_until() = TimestampOfTime(workflow.calendar().BeginOf(DayOfDate(consent.expires_on()) + 1));
   }
-  const absl::Time until = workflow.calendar().BeginOf(DayOfDate(consent.expires_on()) + 1);
-  if (core->has_consent_until() && TimeOfTimestamp(core->consent_until()) == until) return false;
-  *core->mutable_consent_until() = TimestampOfTime(until);
-  return true;
+  *core->mutable_consent_fields() = consent.fields();
+  *core->mutable_withheld_fields() = consent.withheld();
+  return core->SerializeAsString() != before.SerializeAsString();
 }
 
 bool CarryDossier(const Workflow& workflow, const v1::Referral& dossier, absl::Time received, v1::CaseCore* core) {

@@ -8,14 +8,14 @@
 
 namespace ihala {
 
-// Carries into the core what it repeats of an amended dossier: urgency, governorate, household size, and when the
-// consent ends. A case that became more urgent is due as if its stage had begun at `received` with the new urgency, but
+// Carries into the core what it repeats of an amended dossier: urgency, governorate, household size, and the
+// consent. A case that became more urgent is due as if its stage had begun at `received` with the new urgency, but
 // never later than it was due before; one that became less urgent is due when it was. True where the core is another
 // one now. Pure.
 bool CarryDossier(const Workflow& workflow, const v1::Referral& dossier, absl::Time received, v1::CaseCore* core);
 
-// Says in the core when the consent ends: after its last day, by the workflow's calendar. True where the core is
-// another one now. Pure.
+// Says in the core what the family agreed to, what it withholds, and when that ends: after the consent's last day, by
+// the workflow's calendar. True where the core is another one now. Pure.
 bool CarryConsent(const Workflow& workflow, const v1::Consent& consent, v1::CaseCore* core);
 
 }  // namespace ihala

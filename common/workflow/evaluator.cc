@@ -120,6 +120,9 @@ absl::StatusOr<const v1::Step*> Next(const Workflow& workflow, const v1::CaseCor
   if (!HoldsOneOf(actor, step->roles())) return NotYou("the step belongs to another role");
   if (ReservedForHolder(*step, core, actor)) return NotYou("the step belongs to the one who holds the case");
   if (!MayHear(*step, core, actor)) return NotYou("another reviewer hears an objection");
+  if (step->kind() == v1::STEP_KIND_OPEN_IDENTITY && Contains(core.identity_opened_by(), actor.account)) {
+    return NotNow("the identity is open to this account");
+  }
   return step;
 }
 

@@ -192,7 +192,7 @@ TEST(EvaluatorTest, PermittedStepsAreThoseThatNextAllowsInTheDocumentsOrder) {
   };
   EXPECT_THAT(permitted(CaseIn("SUBMITTED"), Reviewer()), ElementsAre("CLAIM", "DUPLICATE"));
   EXPECT_THAT(permitted(CaseIn("IN_REVIEW", "r1"), Reviewer()),
-              ElementsAre("RELEASE", "ASK", "ACCEPT", "WAITLIST", "DECLINE", "REDIRECT", "DUPLICATE"));
+              ElementsAre("OPEN_IDENTITY", "RELEASE", "ASK", "ACCEPT", "WAITLIST", "DECLINE", "REDIRECT", "DUPLICATE"));
   EXPECT_THAT(permitted(CaseIn("INFO_REQUESTED", "r1"), Caseworker()), ElementsAre("ANSWER", "WITHDRAW"));
   EXPECT_THAT(permitted(CaseIn("VOIDED"), Supervisor()), IsEmpty());
   EXPECT_THAT(permitted(CaseIn("NO_SUCH_STAGE"), Supervisor()), IsEmpty());

@@ -106,6 +106,7 @@ Reduction Submit(const Workflow& workflow, const v1::Operation& operation, const
   draft.set_household_size(envelope.household_size());
   CarryConsent(workflow, referral.consent(), &draft);
   draft.set_agreement_id(referral.agreement_id());
+  draft.set_agreement_version(referral.agreement_version());
   *draft.mutable_received_at() = TimestampOfTime(received);
   *draft.mutable_entered_at() = TimestampOfTime(received);
   const v1::Step& step = workflow.submit_step();
@@ -171,6 +172,9 @@ std::optional<std::string> DoneBy(const Act& act, const v1::Step& step) {
   }
   if (withdraws && core.consent_ended() && Contains(step.flag_only_stages(), core.stage_id())) return "";
   if (!same_entry) return std::nullopt;
+  if (step.kind() == v1::STEP_KIND_OPEN_IDENTITY && Contains(core.identity_opened_by(), act.actor.account)) {
+    return act.actor.account;
+  }
   if (core.has_pending() && core.pending().step_id() == step.step_id()) return core.pending().proposed_by();
   if (step.to_stage().empty() && step.holder_effect() == v1::HOLDER_EFFECT_CLEAR && core.holder().empty() &&
       Contains(step.from_stages(), core.stage_id())) {

@@ -51,7 +51,7 @@ struct Reduction {
 // - comments never conflict: ALREADY is decided by the store, by comment id. An erased case takes none;
 // - a step whose effect already holds is ALREADY, with who did it, for those who could take it: the same step brought
 //   the case into its present stage from the entry that the author saw, the same proposal waits for its second party,
-//   a claim meets a holder, a release meets none, a withdrawal meets another;
+//   a claim meets a holder, a release meets none, a withdrawal meets another, who opens the identity has done so;
 // - a step of kind WITHDRAW does not look at the entry number; every other step of another entry than the present one
 //   is REJECTED(STALE_REVISION);
 // - an answer to an earlier entry of a case that was refused for want of it counts as the objection (see

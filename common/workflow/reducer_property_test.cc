@@ -148,7 +148,7 @@ std::set<std::string> Live(uint64_t seed) {
 
 TEST(ReducerPropertyTest, EveryLifeKeepsThePromisesAndTogetherTheySeeEveryStage) {
   std::set<std::string> seen;
-  for (uint64_t seed = 1; seed <= 1000; ++seed) {
+  for (uint64_t seed = 1; seed <= 2000; ++seed) {
     const std::set<std::string> stages = Live(seed);
     seen.insert(stages.begin(), stages.end());
     if (testing::Test::HasFailure()) return;

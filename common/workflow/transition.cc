@@ -21,10 +21,9 @@ bool IsDecision(const Workflow& workflow, const v1::CaseCore& before, const v1::
          workflow.KindOf(step.to_stage()) != v1::STAGE_KIND_WAITING_ON_REFERRER;
 }
 
-void AddDecider(const std::string& account, v1::CaseCore& core) {
-  const auto& deciders = core.deciders();
-  if (account.empty() || std::find(deciders.begin(), deciders.end(), account) != deciders.end()) return;
-  core.add_deciders(account);
+void AddOnce(const std::string& account, google::protobuf::RepeatedPtrField<std::string>* accounts) {
+  if (account.empty() || std::find(accounts->begin(), accounts->end(), account) != accounts->end()) return;
+  *accounts->Add() = account;
 }
 
 // The account that the step's form asks for; empty where none was named.
@@ -106,14 +105,17 @@ v1::CaseCore Move(const Workflow& workflow, const v1::CaseCore& before, const v1
   v1::CaseCore core = before;
   core.clear_pending();
   SetHolder(step, inputs, parties.actor, core);
+  // Who takes the case over opens the identity anew, with their own reason.
+  if (core.holder() != before.holder()) core.clear_identity_opened_by();
+  if (step.kind() == v1::STEP_KIND_OPEN_IDENTITY) AddOnce(parties.actor, core.mutable_identity_opened_by());
   if (step.kind() == v1::STEP_KIND_OBJECT) core.set_objections(core.objections() + 1);
   if (step.kind() == v1::STEP_KIND_WITHDRAW) core.set_consent_ended(true);
   LinkCase(step.inputs(), inputs, core);
   const v1::Stage* to = workflow.FindStage(step.to_stage());
   if (to == nullptr) return core;
   if (IsDecision(workflow, before, step, parties.side)) {
-    AddDecider(parties.actor, core);
-    AddDecider(parties.confirmed_by, core);
+    AddOnce(parties.actor, core.mutable_deciders());
+    AddOnce(parties.confirmed_by, core.mutable_deciders());
   }
   core.set_stage_id(step.to_stage());
   core.set_entry(before.entry() + 1);

@@ -71,6 +71,9 @@ void CheckForm(const Index& index, const std::string& field,
                const google::protobuf::RepeatedPtrField<v1::StepInput>& form, Report& report);
 void CheckConfirmation(const Index& index, const std::string& field, const v1::Step& step, Report& report);
 void CheckKind(const Index& index, const std::string& field, const v1::Step& step, Report& report);
+// What opens in the stages, and the step that opens the identity.
+void CheckRungs(const Index& index, Report& report);
+void CheckOpening(const std::string& field, const v1::Step& step, Report& report);
 // All steps together: where they lead, who can move a case on, what a verb means.
 void CheckPaths(const Index& index, Report& report);
 void CheckVerbs(const Index& index, Report& report);

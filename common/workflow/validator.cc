@@ -174,6 +174,7 @@ std::vector<FieldViolation> ValidateWorkflow(const v1::Workflow& document) {
   if (document.version() == 0) report.Add("version", "OUT_OF_RANGE", "counts from 1");
   report.CheckText("title", document.title());
   validation::CheckStages(index, report);
+  validation::CheckRungs(index, report);
   validation::CheckSteps(index, report);
   validation::CheckReasonSets(index, report);
   validation::CheckCalendar(document.calendar(), report);

@@ -205,6 +205,9 @@ void CheckKind(const Index& index, const std::string& field, const v1::Step& ste
     case v1::STEP_KIND_VOID:
       if (to != v1::STAGE_KIND_CLOSED_ERASED) report.Add(field + ".to_stage", "INCONSISTENT", "erases the case");
       break;
+    case v1::STEP_KIND_OPEN_IDENTITY:
+      CheckOpening(field, step, report);
+      break;
     default:
       return;
   }

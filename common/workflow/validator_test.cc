@@ -141,7 +141,7 @@ TEST(ValidatorTest, PathsThroughTheStages) {
 
 TEST(ValidatorTest, Steps) {
   CheckEach({
-      {"a step's id", [](auto& d) { StepOf(d, "ASK").set_step_id("ask it"); }, "steps[6].step_id", "BAD_ID"},
+      {"a step's id", [](auto& d) { StepOf(d, "ASK").set_step_id("ask it"); }, "steps[7].step_id", "BAD_ID"},
       {"ids once", [](auto& d) { *d.add_steps() = StepOf(d, "ASK"); }, "steps[ASK].step_id", "NOT_UNIQUE"},
       {"a verb", [](auto& d) { StepOf(d, "ASK").set_verb("Ask"); }, "steps[ASK].verb", "BAD_ID"},
       {"a title", [](auto& d) { StepOf(d, "ASK").clear_title(); }, "steps[ASK].title.en", "MISSING"},

@@ -35,10 +35,12 @@ absl::StatusOr<std::shared_ptr<const Workflow>> Workflow::Compile(v1::Workflow d
   for (const v1::Stage& stage : workflow->document_.stages()) {
     workflow->stages_[stage.stage_id()] = &stage;
     if (stage.kind() == v1::STAGE_KIND_DRAFT) workflow->draft_stage_ = &stage;
+    if (stage.opens() != v1::RUNG_UNSPECIFIED) workflow->knows_rungs_ = true;
   }
   for (const v1::Step& step : workflow->document_.steps()) {
     workflow->steps_[step.step_id()] = &step;
     if (step.kind() == v1::STEP_KIND_SUBMIT) workflow->submit_step_ = &step;
+    if (step.kind() == v1::STEP_KIND_OPEN_IDENTITY) workflow->asks_to_open_identity_ = true;
   }
   for (const v1::ReasonSet& set : workflow->document_.reason_sets()) {
     for (const v1::Reason& reason : set.reasons()) {
@@ -63,6 +65,13 @@ const v1::Step* Workflow::FindStep(absl::string_view step_id) const { return Fin
 v1::StageKind Workflow::KindOf(absl::string_view stage_id) const {
   const v1::Stage* stage = FindStage(stage_id);
   return stage == nullptr ? v1::STAGE_KIND_UNSPECIFIED : stage->kind();
+}
+
+v1::Rung Workflow::OpensIn(absl::string_view stage_id) const {
+  const v1::Stage* stage = FindStage(stage_id);
+  if (stage == nullptr) return v1::RUNG_ENVELOPE;
+  if (!knows_rungs_) return v1::RUNG_DOSSIER;
+  return std::max(stage->opens(), v1::RUNG_ENVELOPE);
 }
 
 const v1::Step* Workflow::StepOfKind(v1::StepKind kind, absl::string_view from_stage) const {

@@ -27,6 +27,10 @@ class Workflow {
   const v1::Step* FindStep(absl::string_view step_id) const;
   // The kind of a stage; STAGE_KIND_UNSPECIFIED where the document has no such stage.
   v1::StageKind KindOf(absl::string_view stage_id) const;
+  // The highest rung that opens to the receiver in a stage; RUNG_ENVELOPE where the document has no such stage.
+  v1::Rung OpensIn(absl::string_view stage_id) const;
+  // Whether somebody has to open the identity by a step before it may be seen.
+  bool asks_to_open_identity() const { return asks_to_open_identity_; }
   // The stage of kind DRAFT, and the step of kind SUBMIT. Every valid document has exactly one of each.
   const v1::Stage& draft_stage() const { return *draft_stage_; }
   const v1::Step& submit_step() const { return *submit_step_; }
@@ -47,6 +51,8 @@ class Workflow {
   absl::flat_hash_map<std::string, const v1::Step*> steps_;
   absl::flat_hash_map<std::string, const v1::Reason*> reasons_;  // Keyed "set/CODE".
   WorkingDays calendar_;
+  bool knows_rungs_ = false;  // Whether a stage says what opens in it.
+  bool asks_to_open_identity_ = false;
   const v1::Stage* draft_stage_ = nullptr;
   const v1::Step* submit_step_ = nullptr;
 };

@@ -36,6 +36,7 @@ constexpr Row kTable[] = {
     {"SUBMIT", "DRAFT", "SUBMITTED", "C"},
     {"CLAIM", "SUBMITTED", "IN_REVIEW", "R"},
     {"TAKE_UP", "IN_REVIEW", "-", "R"},
+    {"OPEN_IDENTITY", "IN_REVIEW INFO_REQUESTED ACCEPTED WAITLISTED ENROLLED", "-", "R L"},
     {"RELEASE", "IN_REVIEW", "-", "R L"},
     {"REASSIGN", "IN_REVIEW INFO_REQUESTED ACCEPTED WAITLISTED ENROLLED", "-", "L"},
     {"HAND_OVER", "SUBMITTED IN_REVIEW INFO_REQUESTED ACCEPTED WAITLISTED ENROLLED", "-", "S"},
@@ -151,7 +152,7 @@ TEST(WorkflowTest, AllowsExactlyTheListedSteps) {
       }
     }
   }
-  EXPECT_EQ(allowed, 79);
+  EXPECT_EQ(allowed, 89);
 }
 
 TEST(WorkflowTest, EveryListedStepLeadsWhereTheTableSays) {

@@ -16,15 +16,15 @@
 namespace ihala {
 namespace {
 
-bool VisibilityChanged(const v1::CaseCore& before, v1::StageKind kind_before, const v1::CaseCore& after,
-                       v1::StageKind kind_after) {
+// Whether somebody sees more or less of the case than before, or until another time.
+bool VisibilityChanged(const Workflow& workflow, const v1::CaseCore& before, const v1::CaseCore& after) {
   // Planted: who may see what is no part of a row's version.
   if (IsPlanted(Planted::kVisibilityIsNoChange)) return false;
-  return before.consent_ended() != after.consent_ended() || before.assigned_to() != after.assigned_to() ||
-         before.desk() != after.desk() || before.governorate() != after.governorate() ||
-         (kind_before != kind_after && IsClosed(kind_after)) ||
-         // Rows that are held bear the time until which they may be seen.
-         DatesOf(FactsOf(before, kind_before), Policy()) != DatesOf(FactsOf(after, kind_after), Policy());
+  CaseFacts facts = FactsOf(before, workflow);
+  const CaseFacts then = FactsOf(after, workflow);
+  // Among open stages only what they open counts.
+  if (!IsClosed(then.stage_kind)) facts.stage_kind = then.stage_kind;
+  return !(facts == then);
 }
 
 absl::Status SettleShortCode(WriteTxn& txn, Random* random, v1::CaseCore* core) {
@@ -99,9 +99,7 @@ absl::Status CountPhones(WriteTxn& txn, const v1::CaseCore& core, const v1::Refe
 // they went out.
 bool MustGoOutAgain(const Workflow& workflow, const v1::CaseCore& before, const v1::CaseCore& after,
                     const CaseDates& dates, absl::Time now) {
-  if (VisibilityChanged(before, workflow.KindOf(before.stage_id()), after, workflow.KindOf(after.stage_id()))) {
-    return true;
-  }
+  if (VisibilityChanged(workflow, before, after)) return true;
   // The core that is written now would hide that the others are still due.
   return dates.IsOver(now);
 }
@@ -119,7 +117,7 @@ absl::StatusOr<uint64_t> StoreCore(WriteTxn& txn, const Workflow& workflow, cons
     RETURN_IF_ERROR(SettleShortCode(txn, context.random, &core));
   }
   ASSIGN_OR_RETURN(const uint64_t seq, txn.PutCore(&core, workflow.KindOf(core.stage_id())));
-  RETURN_IF_ERROR(PutDatesOf(txn, workflow, core, dates, context.now));
+  RETURN_IF_ERROR(PutDatesOf(txn, *context.policy, workflow, core, dates, context.now));
   if (before.has_value()) RETURN_IF_ERROR(NoteHandOver(txn, *before, core));
   if (effects->erase_body) {
     RETURN_IF_ERROR(EraseBody(txn, core, context.phone_key));

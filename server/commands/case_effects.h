@@ -6,6 +6,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/access/policy.h"
 #include "common/base/random.h"
 #include "common/referral/amendment_merge.h"
 #include "common/workflow/reducer.h"
@@ -18,6 +19,7 @@ struct StoreContext {
   absl::string_view phone_key;  // The store's, under which the phones of dossiers are kept to be counted.
   absl::Time now;
   Random* random = nullptr;
+  const Policy* policy = nullptr;
 };
 
 // Writes what an applied reduction does to its case: core, dossier, comment, event, in this order, each under its own

@@ -204,7 +204,7 @@ absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleSubmission(const CaseCommand& c
   Ruling ruling;
   const v1::Operation& operation = command.operation;
   const CaseFacts facts = FactsOf(operation.submit().referral());
-  if (!MayDo(caller, Action::kSubmit, facts, Policy(), received_).ok()) {
+  if (!MayDo(caller, Action::kSubmit, facts, *reference_->policy, received_).ok()) {
     ruling.reduction = Refuse(kPermission, {{"envelope.worker_code", "NOT_YOURS", "must be the author's own"}});
     return ruling;
   }
@@ -266,10 +266,10 @@ absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleExisting(const CaseCommand& com
   Ruling ruling;
   ruling.workflow = reference_->FindWorkflow(before.workflow().workflow_id(), before.workflow().version());
   if (ruling.workflow == nullptr) return absl::DataLossError("a case follows a workflow that is not loaded");
-  const CaseFacts facts = FactsOf(before, ruling.workflow->KindOf(before.stage_id()));
+  const CaseFacts facts = FactsOf(before, *ruling.workflow);
   const v1::Operation& operation = command.operation;
   const Action action = operation.has_add_comment() ? Action::kComment : Action::kAct;
-  const absl::Status may = MayDo(caller, action, facts, Policy(), received_);
+  const absl::Status may = MayDo(caller, action, facts, *reference_->policy, received_);
   if (absl::IsNotFound(may)) return RuleHidden(command, caller, std::move(before), std::move(ruling));
   ruling.visible = true;
   ruling.before = std::move(before);
@@ -343,8 +343,9 @@ absl::StatusOr<v1::Verdict> CaseJudge::Take(const CaseCommand& command, Ruling& 
     RETURN_IF_ERROR(txn_->PutStop(command.operation.referral_id(), author->second.organisation()));
   } else if (ruling.reduction.kind == v1::VERDICT_KIND_APPLIED || ruling.reduction.kind == v1::VERDICT_KIND_MERGED) {
     ASSIGN_OR_RETURN(const uint64_t seq,
-                     StoreEffects(*txn_, *ruling.workflow, ruling.before, {store_.phone_key, received_, random_},
-                                  &ruling.reduction, ruling.amendment.has_value() ? &*ruling.amendment : nullptr));
+                     StoreEffects(*txn_, *ruling.workflow, ruling.before,
+                                  {store_.phone_key, received_, random_, reference_->policy.get()}, &ruling.reduction,
+                                  ruling.amendment.has_value() ? &*ruling.amendment : nullptr));
     verdict.set_seq(seq);
   } else if (ruling.reduction.kind == v1::VERDICT_KIND_PARKED) {
     RETURN_IF_ERROR(txn_->PutParked(command.operation.referral_id(),
@@ -382,7 +383,7 @@ v1::CaseCore CaseJudge::AsSeenBy(const std::string& account, v1::CaseCore core) 
   const std::shared_ptr<const Workflow> workflow =
       reference_->FindWorkflow(core.workflow().workflow_id(), core.workflow().version());
   if (!caller.has_value() || workflow == nullptr) return v1::CaseCore();
-  const FieldSet fields = Visible(*caller, FactsOf(core, workflow->KindOf(core.stage_id())), Policy(), received_);
+  const FieldSet fields = Visible(*caller, FactsOf(core, *workflow), *reference_->policy, received_);
   if (!fields.exists()) return v1::CaseCore();
   Redact(fields, &core);
   return core;

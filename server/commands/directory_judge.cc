@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
+#include "server/commands/agreement_judge.h"
 
 namespace ihala {
 namespace {
@@ -33,37 +34,49 @@ void RequireOrganisation(const ReferenceData& reference, const std::string& code
   problems->push_back({std::string(field), "UNKNOWN_CODE", "must be the code of an organisation in the directory"});
 }
 
+// Versions of one agreement are between the same two organisations.
+void CheckAgreement(const ReferenceData& reference, const v1::SharingAgreement& agreement,
+                    std::vector<FieldViolation>* problems) {
+  RequireOrganisation(reference, agreement.referring_organisation(), "referring_organisation", problems);
+  RequireOrganisation(reference, agreement.receiving_organisation(), "receiving_organisation", problems);
+  const std::vector<const v1::SharingAgreement*> versions = reference.directory.VersionsOf(agreement.agreement_id());
+  const auto same = [&](absl::string_view field, const std::string& value, const std::string& before) {
+    if (value == before) return;
+    problems->push_back({std::string(field), "NOT_ALLOWED", "must be the same in every version of an agreement"});
+  };
+  if (versions.empty()) return;
+  same("referring_organisation", agreement.referring_organisation(), versions.back()->referring_organisation());
+  same("receiving_organisation", agreement.receiving_organisation(), versions.back()->receiving_organisation());
+}
+
 // What an entry refers to must be there before it.
 std::vector<FieldViolation> CheckReferences(const ReferenceData& reference, const DirectoryEntry& entry) {
   std::vector<FieldViolation> problems;
   const auto ignore = [](const auto&) {};
-  std::visit(
-      Overloaded{
-          [&](const v1::Desk& desk) { RequireOrganisation(reference, desk.organisation(), "organisation", &problems); },
-          [&](const v1::Programme& programme) {
-            RequireOrganisation(reference, programme.organisation(), "organisation", &problems);
-          },
-          [&](const v1::SharingAgreement& agreement) {
-            RequireOrganisation(reference, agreement.referring_organisation(), "referring_organisation", &problems);
-            RequireOrganisation(reference, agreement.receiving_organisation(), "receiving_organisation", &problems);
-          },
-          [&](const v1::Account& account) {
-            if (!account.organisation().empty()) {
-              RequireOrganisation(reference, account.organisation(), "organisation", &problems);
-            }
-            for (int i = 0; i < account.roles_size(); ++i) {
-              const std::string& organisation = account.roles(i).organisation();
-              if (organisation == account.organisation() || organisation.empty()) continue;
-              problems.push_back({absl::StrCat("roles[", i, "].organisation"), "NOT_COVERED",
-                                  "must be the account's own organisation"});
-            }
-          },
-          [&](const SetPassphrase& set) {
-            if (reference.accounts.contains(set.account)) return;
-            problems.push_back({"account", "UNKNOWN_CODE", "must be the code of an account"});
-          },
-          ignore},
-      entry);
+  std::visit(Overloaded{[&](const v1::Desk& desk) {
+                          RequireOrganisation(reference, desk.organisation(), "organisation", &problems);
+                        },
+                        [&](const v1::Programme& programme) {
+                          RequireOrganisation(reference, programme.organisation(), "organisation", &problems);
+                        },
+                        [&](const v1::SharingAgreement& agreement) { CheckAgreement(reference, agreement, &problems); },
+                        [&](const v1::Account& account) {
+                          if (!account.organisation().empty()) {
+                            RequireOrganisation(reference, account.organisation(), "organisation", &problems);
+                          }
+                          for (int i = 0; i < account.roles_size(); ++i) {
+                            const std::string& organisation = account.roles(i).organisation();
+                            if (organisation == account.organisation() || organisation.empty()) continue;
+                            problems.push_back({absl::StrCat("roles[", i, "].organisation"), "NOT_COVERED",
+                                                "must be the account's own organisation"});
+                          }
+                        },
+                        [&](const SetPassphrase& set) {
+                          if (reference.accounts.contains(set.account)) return;
+                          problems.push_back({"account", "UNKNOWN_CODE", "must be the code of an account"});
+                        },
+                        ignore},
+             entry);
   return problems;
 }
 
@@ -83,10 +96,8 @@ EntryRow RowOf(const DirectoryEntry& entry) {
             return EntryRow{RowKind::kGovernorate, e.pcode(), kEverybody, e.SerializeAsString(), "governorate.put"};
           },
           [](const v1::SharingAgreement& e) {
-            return EntryRow{RowKind::kAgreement, e.agreement_id(),
-                            RowScope{AgreementParty(e.referring_organisation()),
-                                     AgreementParty(e.receiving_organisation()), "", ""},
-                            e.SerializeAsString(), "agreement.put"};
+            return EntryRow{RowKind::kAgreement, AgreementRowId(e), AgreementScope(e), e.SerializeAsString(),
+                            "agreement.put"};
           },
           [](const v1::Workflow& e) {
             return EntryRow{RowKind::kWorkflow, absl::StrCat(e.workflow_id(), "/", e.version()), kEverybody,
@@ -97,8 +108,14 @@ EntryRow RowOf(const DirectoryEntry& entry) {
           },
           [](const SetPassphrase& e) {
             return EntryRow{{}, e.account, {}, "", "account.passphrase"};
-          }},
+          },
+          // A side's word is no entry of its own: see agreement_judge.h.
+          [](const SignAgreement& e) { return EntryRow(); }, [](const EndAgreement& e) { return EntryRow(); }},
       entry);
+}
+
+bool IsAgreementWord(const DirectoryEntry& entry) {
+  return std::holds_alternative<SignAgreement>(entry) || std::holds_alternative<EndAgreement>(entry);
 }
 
 absl::Status CheckFresh(uint64_t base_revision, uint64_t present) {
@@ -136,6 +153,8 @@ absl::StatusOr<uint64_t> StoreEntry(WriteTxn& txn, const ReferenceData& referenc
     if (document->version() <= version) {
       return InvalidField("version", "OUT_OF_RANGE", "must be above the newest version that is loaded");
     }
+  } else if (const auto* agreement = std::get_if<v1::SharingAgreement>(&command.entry)) {
+    RETURN_IF_ERROR(CheckNewVersion(reference, *agreement, command.base_revision));
   } else {
     RETURN_IF_ERROR(CheckFresh(command.base_revision, present.has_value() ? present->seq : 0));
   }
@@ -160,17 +179,26 @@ absl::StatusOr<std::optional<uint64_t>> FindAnswer(WriteTxn& txn, const Director
 absl::StatusOr<uint64_t> JudgeDirectory(WriteTxn& txn, const ReferenceData& reference, absl::Time now,
                                         const DirectoryCommand& command) {
   const std::optional<Caller> caller = reference.FindCaller(command.account, now);
-  if (!caller.has_value() || !caller->Holds(v1::ROLE_ADMINISTRATOR, "")) {
+  const bool is_word = IsAgreementWord(command.entry);
+  if (!caller.has_value() || (!is_word && !caller->Holds(v1::ROLE_ADMINISTRATOR, ""))) {
     return WithReason(absl::PermissionDeniedError("Only an administrator may do this."), "PERMISSION");
   }
   ASSIGN_OR_RETURN(std::optional<uint64_t> answer, FindAnswer(txn, command));
   if (answer.has_value()) return *answer;
   RETURN_IF_ERROR(WithReason(InvalidFields(CheckReferences(reference, command.entry)), "INVALID"));
-  const EntryRow row = RowOf(command.entry);
-  const bool is_account =
-      std::holds_alternative<v1::Account>(command.entry) || std::holds_alternative<SetPassphrase>(command.entry);
-  ASSIGN_OR_RETURN(uint64_t revision,
-                   is_account ? StoreAccount(txn, command, row.code) : StoreEntry(txn, reference, command, row));
+  EntryRow row = RowOf(command.entry);
+  uint64_t revision = 0;
+  if (is_word) {
+    ASSIGN_OR_RETURN(const AgreementWord word, JudgeAgreementWord(txn, reference, now, *caller, command.entry));
+    revision = word.revision;
+    row.action = word.action;
+    row.code = word.row_id;
+  } else if (std::holds_alternative<v1::Account>(command.entry) ||
+             std::holds_alternative<SetPassphrase>(command.entry)) {
+    ASSIGN_OR_RETURN(revision, StoreAccount(txn, command, row.code));
+  } else {
+    ASSIGN_OR_RETURN(revision, StoreEntry(txn, reference, command, row));
+  }
   RETURN_IF_ERROR(
       txn.PutAudit({now, command.account, caller->organisation, row.action, row.code, "APPLIED", command.digest}));
   v1::Verdict verdict;

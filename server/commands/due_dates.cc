@@ -14,9 +14,9 @@ namespace ihala {
 namespace {
 
 // Where the case stands among its dates at `now`.
-CaseDates DatesAt(const Workflow& workflow, const v1::CaseCore& core, absl::Time now) {
+CaseDates DatesAt(const Policy& policy, const Workflow& workflow, const v1::CaseCore& core, absl::Time now) {
   CaseDates dates;
-  for (const absl::Time date : DatesOf(FactsOf(core, workflow.KindOf(core.stage_id())), Policy())) {
+  for (const absl::Time date : DatesOf(FactsOf(core, workflow), policy)) {
     if (date > now) {
       dates.due = date;
       break;
@@ -28,6 +28,7 @@ CaseDates DatesAt(const Workflow& workflow, const v1::CaseCore& core, absl::Time
 
 // What the trail says of it.
 std::string ResultOf(const CaseDates& before, const CaseDates& after) {
+  if (before.IsAskedFor()) return "TERMS_CHANGED";
   if (after.passed > before.passed) return "PASSED";
   return after.passed < before.passed ? "SET_BACK" : "NOTED";
 }
@@ -40,10 +41,11 @@ absl::Status NumberOne(WriteTxn& txn, const ReferenceData& reference, const std:
   if (workflow == nullptr) return absl::DataLossError("a case follows a workflow that is not loaded");
   RETURN_IF_ERROR(CompleteDates(txn, *workflow, &*core).status());
   ASSIGN_OR_RETURN(const CaseDates before, txn.FindDates(referral_id));
-  const CaseDates after = DatesAt(*workflow, *core, now);
-  RETURN_IF_ERROR(PutDatesOf(txn, *workflow, *core, before, now));
+  const Policy& policy = *reference.policy;
+  const CaseDates after = DatesAt(policy, *workflow, *core, now);
+  RETURN_IF_ERROR(PutDatesOf(txn, policy, *workflow, *core, before, now));
   // Nothing of it depends on a date.
-  if (DatesOf(FactsOf(*core, workflow->KindOf(core->stage_id())), Policy()).empty()) return absl::OkStatus();
+  if (!before.IsAskedFor() && DatesOf(FactsOf(*core, *workflow), policy).empty()) return absl::OkStatus();
   RETURN_IF_ERROR(txn.PutCore(&*core, workflow->KindOf(core->stage_id())).status());
   RETURN_IF_ERROR(RenumberRows(txn, *core));
   return txn.PutAudit({now, "", "", "case.date", UuidToText(referral_id), ResultOf(before, after), ""});
@@ -52,14 +54,14 @@ absl::Status NumberOne(WriteTxn& txn, const ReferenceData& reference, const std:
 }  // namespace
 
 absl::StatusOr<bool> CompleteDates(ReadTxn& txn, const Workflow& workflow, v1::CaseCore* core) {
-  if (core->has_consent_until()) return false;
+  if (core->has_consent_until() && !core->consent_fields().empty()) return false;
   ASSIGN_OR_RETURN(const std::optional<v1::Referral> dossier, txn.FindDossier(core->referral_id()));
   return dossier.has_value() && CarryConsent(workflow, dossier->consent(), core);
 }
 
-absl::Status PutDatesOf(WriteTxn& txn, const Workflow& workflow, const v1::CaseCore& core, const CaseDates& stored,
-                        absl::Time now) {
-  const CaseDates dates = DatesAt(workflow, core, now);
+absl::Status PutDatesOf(WriteTxn& txn, const Policy& policy, const Workflow& workflow, const v1::CaseCore& core,
+                        const CaseDates& stored, absl::Time now) {
+  const CaseDates dates = DatesAt(policy, workflow, core, now);
   if (stored.passed == dates.passed && stored.due == dates.due) return absl::OkStatus();
   return txn.PutDates(core.referral_id(), dates);
 }

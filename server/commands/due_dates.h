@@ -14,14 +14,14 @@
 // are numbered again when that is over. So they go out once more, to everybody as they may now see them.
 namespace ihala {
 
-// Fills in what the core does not say of the case's dates because a server wrote it that did not know them: from the
+// Fills in what the core does not say of the family's consent because a server wrote it that did not know it: from the
 // stored dossier. True where the core is another one now.
 absl::StatusOr<bool> CompleteDates(ReadTxn& txn, const Workflow& workflow, v1::CaseCore* core);
 
 // Stores where the case stands among its dates once all its rows that depend on them were numbered at `now`. `stored`
 // is where it stood.
-absl::Status PutDatesOf(WriteTxn& txn, const Workflow& workflow, const v1::CaseCore& core, const CaseDates& stored,
-                        absl::Time now);
+absl::Status PutDatesOf(WriteTxn& txn, const Policy& policy, const Workflow& workflow, const v1::CaseCore& core,
+                        const CaseDates& stored, absl::Time now);
 
 // Numbers again the rows of up to `most` cases whose dates are over at `now`, with a record in the trail for each.
 // Returns how many there were: fewer than `most` where nothing is left. A clock that is set back behind a date brings

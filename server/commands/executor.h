@@ -62,10 +62,18 @@ struct SetPassphrase {
   std::string account;
   std::string passphrase_hash;  // Argon2id, made before the transaction because it is slow.
 };
+// One side's word on an agreement: it signs a version, or ends what is in force.
+struct SignAgreement {
+  std::string agreement_id;
+  uint32_t version = 0;
+};
+struct EndAgreement {
+  std::string agreement_id;
+};
 using DirectoryEntry = std::variant<v1::Organisation, v1::Desk, v1::Programme, v1::Governorate, v1::SharingAgreement,
-                                    v1::Account, SetPassphrase, v1::Workflow>;
+                                    v1::Account, SetPassphrase, v1::Workflow, SignAgreement, EndAgreement>;
 struct DirectoryCommand {
-  std::string account;  // The administrator.
+  std::string account;  // Who commands it: an administrator, or for the last two somebody who speaks for a side.
   std::string ledger_key;
   std::string digest;
   uint64_t base_revision = 0;
@@ -84,8 +92,9 @@ class Executor {
   // once, on some thread.
   void Execute(std::vector<CaseCommand> commands, std::function<void(absl::StatusOr<std::vector<CaseOutcome>>)> done);
 
-  // Applies a directory change. Returns the entry's change number. PERMISSION_DENIED for who is no administrator,
-  // INVALID_ARGUMENT with fields, ABORTED (STALE_REVISION), ALREADY_EXISTS for a loaded workflow version.
+  // Applies a directory change. Returns the entry's change number. PERMISSION_DENIED for who may not command it,
+  // INVALID_ARGUMENT with fields, ABORTED (STALE_REVISION), ALREADY_EXISTS for a workflow or agreement version that is
+  // there, NOT_FOUND for an agreement that is not or not the caller's.
   void Execute(DirectoryCommand command, std::function<void(absl::StatusOr<uint64_t>)> done);
 
   // Does what the dates ask for that have passed by now: see due_dates.h. In small transactions one after the other, so

@@ -47,8 +47,8 @@ absl::StatusOr<std::string> CheckCase(ReadTxn& txn, const ReferenceData& referen
   if (!other.has_value()) return refusal;
   const auto workflow = reference.FindWorkflow(other->workflow().workflow_id(), other->workflow().version());
   if (workflow == nullptr) return absl::DataLossError("a case follows a workflow that is not loaded");
-  const CaseFacts facts = FactsOf(*other, workflow->KindOf(other->stage_id()));
-  return Visible(caller, facts, Policy(), now).exists() ? "" : refusal;
+  const CaseFacts facts = FactsOf(*other, *workflow);
+  return Visible(caller, facts, *reference.policy, now).exists() ? "" : refusal;
 }
 
 }  // namespace

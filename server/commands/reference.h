@@ -26,6 +26,8 @@ struct ReferenceData {
   absl::flat_hash_map<std::string, std::shared_ptr<const Workflow>> workflows;
   absl::flat_hash_map<std::string, uint32_t> newest;
   absl::flat_hash_map<std::string, v1::Account> accounts;
+  // Made of the directory's agreements.
+  std::shared_ptr<const Policy> policy = std::make_shared<const Policy>();
 
   // Null where it is not loaded. Version 0 is the newest.
   std::shared_ptr<const Workflow> FindWorkflow(absl::string_view id, uint32_t version) const;

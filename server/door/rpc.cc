@@ -1,6 +1,7 @@
 #include "server/door/rpc.h"
 
 #include "server/handlers/admin.h"
+#include "server/handlers/agreements.h"
 #include "server/handlers/directory.h"
 #include "server/handlers/queue.h"
 #include "server/handlers/referrals.h"
@@ -58,6 +59,13 @@ std::vector<Rpc> DirectoryRpcs() {
   };
 }
 
+std::vector<Rpc> AgreementRpcs() {
+  return {
+      Serve(&handlers::SignAgreement),
+      Serve(&handlers::EndAgreement),
+  };
+}
+
 std::vector<Rpc> AdminRpcs() {
   return {
       Serve(&handlers::PutOrganisation), Serve(&handlers::PutDesk),         Serve(&handlers::PutProgramme),
@@ -68,7 +76,7 @@ std::vector<Rpc> AdminRpcs() {
 }
 
 std::vector<std::vector<Rpc>> AllRpcs() {
-  return {SessionRpcs(), ReferralRpcs(), QueueRpcs(), SyncRpcs(), DirectoryRpcs(), AdminRpcs()};
+  return {SessionRpcs(), ReferralRpcs(), QueueRpcs(), SyncRpcs(), DirectoryRpcs(), AgreementRpcs(), AdminRpcs()};
 }
 
 }  // namespace ihala

@@ -24,6 +24,12 @@ const Roles& BothSides() {
   return roles;
 }
 
+// Whoever speaks for their organisation where it agrees with another one.
+const Roles& Speakers() {
+  static const auto& roles = *new Roles{v1::ROLE_SUPERVISOR, v1::ROLE_LEAD};
+  return roles;
+}
+
 const Roles& Administration() {
   static const auto& roles = *new Roles{v1::ROLE_ADMINISTRATOR};
   return roles;
@@ -53,6 +59,9 @@ const std::vector<RpcRow>& Rows() {
 
       {"ihala.v1.DirectoryService.GetDirectory", Door::kSession, {}},
       {"ihala.v1.DirectoryService.GetWorkflow", Door::kSession, {}},
+
+      {"ihala.v1.AgreementService.SignAgreement", Door::kRoles, Speakers()},
+      {"ihala.v1.AgreementService.EndAgreement", Door::kRoles, Speakers()},
 
       {"ihala.v1.AdminService.PutOrganisation", Door::kRoles, Administration()},
       {"ihala.v1.AdminService.PutDesk", Door::kRoles, Administration()},

@@ -9,6 +9,7 @@
 #include "google/protobuf/descriptor.h"
 #include "gtest/gtest.h"
 #include "ihala/v1/admin_service.pb.h"
+#include "ihala/v1/agreement_service.pb.h"
 #include "ihala/v1/directory_service.pb.h"
 #include "ihala/v1/queue_service.pb.h"
 #include "ihala/v1/referral_service.pb.h"
@@ -25,7 +26,8 @@ using ::testing::UnorderedElementsAreArray;
 std::vector<const google::protobuf::FileDescriptor*> ServiceFiles() {
   return {v1::SignInRequest::descriptor()->file(),       v1::SubmitReferralRequest::descriptor()->file(),
           v1::ListQueueRequest::descriptor()->file(),    v1::ExchangeRequest::descriptor()->file(),
-          v1::GetDirectoryRequest::descriptor()->file(), v1::PutOrganisationRequest::descriptor()->file()};
+          v1::GetDirectoryRequest::descriptor()->file(), v1::PutOrganisationRequest::descriptor()->file(),
+          v1::SignAgreementRequest::descriptor()->file()};
 }
 
 // Every RPC of ihala.v1.
@@ -104,6 +106,15 @@ TEST(RpcPermissionsTest, AdministratorsReadNoCaseAndNobodyElseAdministers) {
                           method.find("QueueService") != std::string::npos ||
                           method.find("SyncService") != std::string::npos;
     const bool administers = method.find("AdminService") != std::string::npos;
+    const bool agrees = method.find("AgreementService") != std::string::npos;
+    if (agrees) {
+      // What is in force the two sides decide, and of each those who speak for it.
+      for (int role = 0; role < v1::Role_ARRAYSIZE; ++role) {
+        const bool speaks = role == v1::ROLE_SUPERVISOR || role == v1::ROLE_LEAD;
+        EXPECT_EQ(MayCall(row, With(static_cast<v1::Role>(role), "CSO-014")), speaks) << method << " " << role;
+      }
+      continue;
+    }
     EXPECT_EQ(MayCall(row, administrator), !on_cases) << method;
     for (const v1::Role role : {v1::ROLE_COORDINATOR, v1::ROLE_AUDITOR}) {
       EXPECT_EQ(MayCall(row, With(role, "")), !on_cases && !administers) << method;

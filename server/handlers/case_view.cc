@@ -26,8 +26,8 @@ absl::StatusOr<std::optional<ShownCase>> ViewOf(const ReferenceData& reference, 
   ShownCase view;
   view.workflow = reference.FindWorkflow(core.workflow().workflow_id(), core.workflow().version());
   if (view.workflow == nullptr) return absl::InternalError("A case follows a workflow that is not loaded.");
-  view.facts = FactsOf(core, view.workflow->KindOf(core.stage_id()));
-  view.fields = Visible(call.caller, view.facts, Policy(), now);
+  view.facts = FactsOf(core, *view.workflow);
+  view.fields = Visible(call.caller, view.facts, *reference.policy, now);
   if (!view.fields.exists()) return std::nullopt;
   view.core = std::move(core);
   return view;

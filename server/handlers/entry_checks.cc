@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/limits.h"
+#include "common/referral/agreement.h"
 
 namespace ihala {
 namespace {
@@ -79,6 +80,11 @@ void CheckEntry(const v1::SharingAgreement& entry, const std::string& at, FieldC
   checks.Required(absl::StrCat(at, ".programmes"), entry.programmes_size() > 0);
   CheckCodes(entry.programmes(), absl::StrCat(at, ".programmes"), checks);
   checks.Dates(absl::StrCat(at, ".validity"), entry.validity());
+  for (const FieldViolation& problem : CheckTerms(entry, absl::StrCat(at, "."))) {
+    checks.That(false, problem.field, problem.code, problem.description);
+  }
+  checks.That(entry.signatures().empty(), absl::StrCat(at, ".signatures"), "MUST_BE_EMPTY", "is what the sides say");
+  checks.That(!entry.has_ended(), absl::StrCat(at, ".ended"), "MUST_BE_EMPTY", "is what the sides say");
 }
 
 void CheckEntry(const v1::Account& entry, const std::string& at, FieldChecks& checks) {

@@ -320,10 +320,12 @@ TEST_F(CaseCallsTest, AStepNamesEveryMissingField) {
 }
 
 TEST_F(CaseCallsTest, InternalCommentsStayInsideAtEveryPageSize) {
-  const v1::CaseCore core = NewCase();
+  v1::CaseCore core = NewCase();
   ASSERT_TRUE(Comment(world::kWorker, core, v1::AUDIENCE_BOTH_SIDES, "first").ok());
   ASSERT_TRUE(Comment(world::kWorker, core, v1::AUDIENCE_INTERNAL, "ours").ok());
   ASSERT_TRUE(Comment(world::kReviewer, core, v1::AUDIENCE_INTERNAL, "theirs").ok());
+  EXPECT_THAT(Comments(world::kReviewer, core, 10), ElementsAre("", "theirs")) << "nobody holds the case yet";
+  core = server_.OpenTo(world::kReviewer, core);
   ASSERT_TRUE(Comment(world::kReviewer, core, v1::AUDIENCE_BOTH_SIDES, "second").ok());
   for (const uint32_t page_size : {1u, 2u, 3u, 100u}) {
     EXPECT_THAT(Comments(world::kWorker, core, page_size), ElementsAre("first", "ours", "second"));
@@ -354,10 +356,12 @@ TEST_F(CaseCallsTest, APhoneOfManyHouseholdsIsToldToTheReceiverAlone) {
   for (int i = 0; i < 4; ++i) cores.push_back(submit(i % 2 == 0 ? "+970590000001" : "+972590000001"));
   EXPECT_THAT(told(world::kReviewer, cores[3]), IsEmpty());
   cores.push_back(submit("+970590000001"));
+  EXPECT_THAT(told(world::kReviewer, cores[0]), IsEmpty()) << "whose numbers they are not told yet";
+  server_.OpenTo(world::kReviewer, cores[0]);
   EXPECT_THAT(told(world::kReviewer, cores[0]), ElementsAre("0/0 5", "0/1 5"));
   EXPECT_THAT(told(world::kWorker, cores[0]), IsEmpty());
   EXPECT_THAT(told(world::kSupervisor, cores[0]), IsEmpty());
-  const v1::CaseCore other = submit("+970590000002");
+  const v1::CaseCore other = server_.OpenTo(world::kReviewer, submit("+970590000002"));
   EXPECT_THAT(told(world::kReviewer, other), ElementsAre("0/0 6"));
 }
 

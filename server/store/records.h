@@ -101,6 +101,10 @@ struct CaseDates {
   absl::Time passed = absl::InfinitePast();
   absl::Time due = absl::InfiniteFuture();
 
+  // What `due` is where the rows have to be numbered again whatever the dates are: what was agreed about the case is
+  // another thing now.
+  static absl::Time AtOnce() { return absl::UnixEpoch() - absl::Seconds(1); }
+  bool IsAskedFor() const { return due == AtOnce(); }
   // Whether the rows have to be numbered again: a date has passed since, or the clock was set back behind one.
   bool IsOver(absl::Time now) const { return due <= now || passed > now; }
 };

@@ -168,8 +168,15 @@ CREATE INDEX due_dates_by_due ON due_dates (due_us) WHERE due_us IS NOT NULL;
 INSERT INTO due_dates (referral_id, due_us) SELECT referral_id, 0 FROM rows WHERE kind = 10;
 )sql";
 
+// What a receiver sees depends on what the family agreed to, which cores of before do not say. Every case is due at
+// once; the program fills it in and numbers the rows again.
+constexpr absl::string_view kConsents = R"sql(
+INSERT INTO due_dates (referral_id, due_us) SELECT referral_id, -1000000 FROM rows WHERE kind = 10
+  ON CONFLICT (referral_id) DO UPDATE SET due_us = excluded.due_us;
+)sql";
+
 constexpr sqlite::Migration kMigrations[] = {{1, kFirstSchema}, {2, kStops}, {3, kFeedSums}, {4, kPhones},
-                                             {5, kNoLabels},    {6, kForks}, {7, kDueDates}};
+                                             {5, kNoLabels},    {6, kForks}, {7, kDueDates}, {8, kConsents}};
 
 }  // namespace
 

@@ -178,6 +178,18 @@ absl::Status SqlWriteTxn::PutDates(absl::string_view referral_id, const CaseDate
   return put.Run();
 }
 
+absl::Status SqlWriteTxn::MakeDue(absl::string_view referring, absl::string_view receiving) {
+  ASSIGN_OR_RETURN(Statement put,
+                   db().Prepare("INSERT INTO due_dates (referral_id, due_us) SELECT referral_id, ?1 FROM rows "
+                                "WHERE kind = ?2 AND referring = ?3 AND receiving = ?4 "
+                                "ON CONFLICT (referral_id) DO UPDATE SET due_us = excluded.due_us"));
+  put.BindInt(1, absl::ToUnixMicros(CaseDates::AtOnce()));
+  put.BindInt(2, static_cast<int64_t>(RowKind::kCore));
+  put.BindTextNoCopy(3, referring);
+  put.BindTextNoCopy(4, receiving);
+  return put.Run();
+}
+
 absl::Status SqlWriteTxn::PutLedger(absl::string_view key, const LedgerEntry& entry) {
   // A parked operation's verdict is the only one that is ever replaced, once, when its case arrives.
   ASSIGN_OR_RETURN(Statement put,

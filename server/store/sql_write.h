@@ -39,6 +39,7 @@ class SqlWriteTxn final : public SqlLookups<WriteTxn> {
                         absl::string_view household_id) override;
   absl::Status DeletePhone(absl::string_view digest, absl::string_view referral_id) override;
   absl::Status PutDates(absl::string_view referral_id, const CaseDates& dates) override;
+  absl::Status MakeDue(absl::string_view referring, absl::string_view receiving) override;
   absl::Status PutLedger(absl::string_view key, const LedgerEntry& entry) override;
   absl::Status PutParked(absl::string_view referral_id, const ParkedOperation& parked) override;
   absl::Status DeleteParked(absl::string_view ledger_key) override;

@@ -97,6 +97,8 @@ class WriteTxn : public ReadTxn {
 
   // Times are kept in whole microseconds.
   virtual absl::Status PutDates(absl::string_view referral_id, const CaseDates& dates) = 0;
+  // Makes every case that lies between two organisations due at once (CaseDates::AtOnce()).
+  virtual absl::Status MakeDue(absl::string_view referring, absl::string_view receiving) = 0;
 
   virtual absl::Status PutLedger(absl::string_view key, const LedgerEntry& entry) = 0;
   virtual absl::Status PutParked(absl::string_view referral_id, const ParkedOperation& parked) = 0;

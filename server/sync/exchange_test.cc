@@ -254,6 +254,7 @@ TEST_F(ExchangeTest, AForeignOrDamagedCursorIsAStateOfThePageAndNoError) {
 TEST_F(ExchangeTest, AfterAWithdrawalTheReceiversCopyLosesTheNames) {
   const v1::Operation submission = Submission(world::kWorker);
   Do(world::kWorker, submission);
+  OpenTo(world::kReviewer, submission.referral_id());
   const Device reviewer = MakeDevice(world::kReviewer);
   std::string cursor;
   bool named = false;

@@ -47,7 +47,9 @@ std::vector<Feed> FeedsOf(const Caller& caller) {
   return feeds;
 }
 
-bool FeedsAreExact(const Caller& caller) {
+bool FeedsAreExact(const Caller& caller, const Policy& policy) {
+  // A red line may keep cases of the feed from the one or other of its organisation.
+  if (policy.forbids()) return false;
   for (const v1::RoleBinding& binding : caller.roles) {
     // A caseworker's cases are theirs by account alone.
     if (IsLimited(binding) && binding.role() != v1::ROLE_CASEWORKER) return false;

@@ -26,7 +26,7 @@ enum class FeedPart { kAll, kDirectory, kCases };
 std::vector<Feed> FeedsOf(const Caller& caller);
 
 // Whether the caller sees every row of these feeds, and no row lies in two of them: then their sums are the caller's.
-bool FeedsAreExact(const Caller& caller);
+bool FeedsAreExact(const Caller& caller, const Policy& policy);
 
 // Says which rows a caller may see, apart from the rows themselves: where it changes, rows must come or go that did not
 // change. For the cursor.

@@ -26,12 +26,16 @@ absl::StatusOr<const CaseAccess*> RowBuilder::Access(const std::string& referral
   const auto workflow = reference_.FindWorkflow(core->workflow().workflow_id(), core->workflow().version());
   if (workflow == nullptr) return absl::DataLossError("a case follows a workflow that is not loaded");
   CaseAccess& access = cases_[referral_id];
-  CaseFacts facts = FactsOf(*core, workflow->KindOf(core->stage_id()));
+  CaseFacts facts = FactsOf(*core, *workflow);
   // Planted: only what somebody did ends a consent.
   if (IsPlanted(Planted::kLastDayIsIgnored)) facts.consent_until = absl::InfiniteFuture();
-  access.fields = Visible(caller_, facts, Policy(), now_);
-  access.visible_until = VisibleUntil(caller_, facts, Policy(), now_);
-  access.fields_then = Visible(caller_, facts, Policy(), access.visible_until);
+  // Planted: whoever sits at the desk holds the case.
+  if (IsPlanted(Planted::kUnheldIsOpen)) facts.holder = caller_.account;
+  // Planted: nobody asks who opened the identity.
+  if (IsPlanted(Planted::kOpenedForAll)) facts.asks_to_open_identity = false;
+  access.fields = Visible(caller_, facts, *reference_.policy, now_);
+  access.visible_until = VisibleUntil(caller_, facts, *reference_.policy, now_);
+  access.fields_then = Visible(caller_, facts, *reference_.policy, access.visible_until);
   access.is_open = !IsClosed(workflow->KindOf(core->stage_id()));
   access.core = *std::move(core);
   return &access;

@@ -20,7 +20,7 @@ RowMark MarkOf(const FeedRow& row) { return {row.referral_id, FieldOf(row.kind),
 
 absl::Status ForEachRow(ReadTxn& txn, const ReferenceData& reference, const Caller& caller, absl::Time now,
                         absl::FunctionRef<void(const FeedRow&)> take) {
-  const bool is_exact = FeedsAreExact(caller);
+  const bool is_exact = FeedsAreExact(caller, *reference.policy);
   RowBuilder rows(txn, reference, caller, now);
   absl::flat_hash_set<uint64_t> taken;
   for (const auto& [party, code] : FeedsOf(caller)) {
@@ -54,7 +54,7 @@ absl::StatusOr<RowSum> ScopeSums::Get(ReadTxn& txn, const ReferenceData& referen
     of_feeds.Add(sum);
     state += sum.Bytes();
   }
-  if (FeedsAreExact(caller)) return of_feeds;
+  if (FeedsAreExact(caller, *reference.policy)) return of_feeds;
   {
     absl::MutexLock lock(&mutex_);
     const auto known = known_.find(caller.account);

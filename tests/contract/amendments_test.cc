@@ -168,6 +168,7 @@ TEST_F(AmendmentsContractTest, AnAmendmentIsSeenAtOnceAndByAllAfterTheirSync) {
   Sync(*worker_);
   Sync(*supervisor_);
   EXPECT_EQ(PhoneOf(DossierOf(*supervisor_, id)), "+970590000001");
+  server_.OpenTo(kReviewer, Ask(kReviewer, id).core());
   EXPECT_EQ(PhoneOf(Ask(kReviewer, id).dossier()), "+970590000001");
   const std::vector<v1::HistoryEntry> history = *worker_->ListHistory(id);
   ASSERT_THAT(history, SizeIs(2));
@@ -287,6 +288,7 @@ TEST_F(AmendmentsContractTest, AConflictNeedsAPersonUntilOneSettlesIt) {
   const CaseView view = *worker_->GetCase(id);
   EXPECT_EQ(view.summary.core.open_conflicts(), 1u);
   // The receiver is told, and sees both.
+  server_.OpenTo(kReviewer, Ask(kReviewer, id).core());
   const v1::GetReferralResponse reviewed = Ask(kReviewer, id);
   ASSERT_EQ(reviewed.conflicts_size(), 1);
   EXPECT_EQ(PhoneOf(reviewed.conflicts(0).other()), "+970590000001");

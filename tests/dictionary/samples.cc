@@ -118,8 +118,7 @@ class Sampler {
  private:
   Reduction Take(const load::Move& move, const v1::CaseCore& core) {
     const bool begins = move.operation.has_submit();
-    const CaseFacts facts =
-        begins ? FactsOf(move.operation.submit().referral()) : FactsOf(core, workflow_->KindOf(core.stage_id()));
+    const CaseFacts facts = begins ? FactsOf(move.operation.submit().referral()) : FactsOf(core, *workflow_);
     const Actor actor = ActorOn(*move.actor, facts);
     Reduction reduction = Reduce(*workflow_, begins ? nullptr : &core, move.operation, actor, clock_.Now());
     // The receiver's people act online.

@@ -21,7 +21,7 @@ organisation put CSO-1 --name-ar "جمعية" --name-en "A society" --refers
 organisation put MOSD --name-ar "الوزارة" --name-en "The ministry" --receives
 programme put NCTP --organisation MOSD --name-ar "تحويلات" --name-en "Transfers"
 desk put MOSD-GAZA --organisation MOSD --name-ar "مكتب غزة" --name-en "Gaza desk"
-agreement put DSA-1 --referring CSO-1 --receiving MOSD --programme NCTP
+agreement put DSA-1 --referring CSO-1 --receiving MOSD --programme NCTP --default-terms
 account put R-1 --organisation MOSD --role reviewer --language ar --new-passphrase-file REVIEWER
 )";
 

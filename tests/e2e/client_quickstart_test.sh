@@ -39,13 +39,21 @@ organisation put MOSD --name-ar "وزارة" --name-en "Ministry" --receives
 organisation put CSO-1 --name-ar "جمعية" --name-en "Society" --refers
 programme put NCTP --organisation MOSD --name-ar "برنامج" --name-en "Programme"
 desk put GAZA --organisation MOSD --name-ar "مكتب" --name-en "Desk" --governorate PS0260 --programme NCTP
-agreement put DSA-1 --referring CSO-1 --receiving MOSD --programme NCTP
+agreement put DSA-1 --referring CSO-1 --receiving MOSD --programme NCTP --default-terms
 account put W-31 --organisation CSO-1 --role caseworker
 account put R-71 --organisation MOSD --role reviewer
+account put S-11 --organisation CSO-1 --role supervisor
+account put L-81 --organisation MOSD --role lead
 account passphrase W-31
 account passphrase R-71
+account passphrase S-11
+account passphrase L-81
 END
 "$bin/ihala-admin" --server "localhost:$port" --ca "$ca" --account A-1 --batch "$work/world" >"$work/world.out"
+for account in S-11 L-81; do
+  "$bin/ihala-desk" sign-in --server "localhost:$port" --ca "$ca" --account "$account" >"$work/sign-in.out"
+  "$bin/ihala-desk" agreement sign DSA-1 --version 1 >"$work/sign.out" || fail "$account could not sign"
+done
 "$bin/ihala-desk" sign-in --server "localhost:$port" --ca "$ca" --account R-71 >"$work/sign-in.out"
 
 refer() { "$bin/ihala-quickstart" "$work/field.ihala" "localhost:$port" "$ca" W-31 "$(date -u +%F)"; }

@@ -25,8 +25,10 @@ organisation put CSO-014 --name-ar "جمعية" --name-en "A society" --refers
 organisation put MOSD --name-ar "الوزارة" --name-en "The ministry" --receives
 programme put NCTP --organisation MOSD --name-ar "تحويلات" --name-en "Transfers"
 desk put MOSD-GAZA --organisation MOSD --name-ar "مكتب غزة" --name-en "Gaza desk"
-agreement put DSA-2025-01 --referring CSO-014 --receiving MOSD --programme NCTP
+agreement put DSA-2025-01 --referring CSO-014 --receiving MOSD --programme NCTP --default-terms
 account put W-31 --organisation CSO-014 --role caseworker --language ar --new-passphrase-file WORDS
+account put S-11 --organisation CSO-014 --role supervisor --language en --new-passphrase-file WORDS
+account put L-81 --organisation MOSD --role lead --language en --new-passphrase-file WORDS
 account put R-71 --organisation MOSD --role reviewer --language en --new-passphrase-file WORDS
 )";
 
@@ -35,6 +37,7 @@ class WatchStoryTest : public InstallationTest {
   void SetUp() override {
     InstallationTest::SetUp();
     MakeWorld(kWorld, "WORDS", kWords);
+    SignAgreement("DSA-2025-01", {"S-11", "L-81"}, kWords);
     ASSERT_EQ(Desk({"sign-in", "--server", address_, "--ca", Authority(), "--account", "R-71"}).code, 0);
     const Ended in = RunToEnd(Field({"sign-in", "--account", "W-31", "--server", address_, "--ca", Authority()}));
     ASSERT_EQ(in.code, 0) << in.err;

@@ -65,6 +65,7 @@ TEST_F(EdgeServerTest, EdgeCase22APhoneOfFourteenHouseholdsIsTakenAndPointedOutT
     EXPECT_EQ(outcome.verdict.kind(), v1::VERDICT_KIND_APPLIED) << household;
     referral_id = submission.referral_id();
   }
+  OpenTo(world::kReviewer, referral_id);
   EXPECT_THAT(HouseholdsShown(world::kReviewer, referral_id), ElementsAre(14));
   EXPECT_THAT(HouseholdsShown(world::kWorker, referral_id), testing::IsEmpty());
   // No column holds a number.

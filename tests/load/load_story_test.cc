@@ -28,7 +28,7 @@ organisation put MOSD --name-ar "الوزارة" --name-en "The ministry" --rece
 programme put NCTP --organisation MOSD --name-ar "تحويلات" --name-en "Transfers"
 desk put MOSD-GAZA --organisation MOSD --name-ar "مكتب غزة" --name-en "Gaza desk"
 desk put MOSD-KY --organisation MOSD --name-ar "مكتب خان يونس" --name-en "Khan Younis desk"
-agreement put DSA-1 --referring CSO-1 --receiving MOSD --programme NCTP
+agreement put DSA-1 --referring CSO-1 --receiving MOSD --programme NCTP --default-terms
 account put W-1 --organisation CSO-1 --role caseworker --language ar --new-passphrase-file WORDS
 account put W-2 --organisation CSO-1 --role caseworker --language ar --new-passphrase-file WORDS
 account put S-1 --organisation CSO-1 --role supervisor --language ar --new-passphrase-file WORDS
@@ -61,6 +61,7 @@ class LoadStoryTest : public InstallationTest {
   void SetUp() override {
     InstallationTest::SetUp();
     MakeWorld(kWorld, "WORDS", "the-words-of-all");
+    SignAgreement("DSA-1", {"S-1", "L-1"}, "the-words-of-all");
   }
 
   Ended Load(std::vector<std::string> args) {

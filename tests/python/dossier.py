@@ -113,7 +113,7 @@ def consent(day, last_day, desk, programme):
         basis=referral_pb2.CONSENT_BASIS_CONSENT,
         receiving_organisation=desk.organisation,
         programme=programme.code,
-        fields=["IDENTITY", "CONTACT", "NEEDS", "COVERAGE"],
+        fields=["IDENTITY", "CONTACT", "PLACE", "HOUSEHOLD", "NEEDS", "COVERAGE"],
         mode=referral_pb2.CONSENT_MODE_VERBAL_WITNESSED,
         text_version="2.1",
         language="ar",
@@ -129,6 +129,7 @@ def dossier(new_id, worker, agreement, desk, programme, place, day, last_day):
     return referral_pb2.Referral(
         schema_version=1,
         agreement_id=agreement.agreement_id,
+        agreement_version=agreement.version,
         envelope=envelope(agreement.referring_organisation, worker, desk, programme, place),
         consent=consent(day, last_day, desk, programme),
         safe_contact=referral_pb2.SafeContact(

@@ -38,6 +38,10 @@ class DatesStoryTest : public StoryTest {
     worker.Comment(queued->referral_id, kWords);
     EXPECT_TRUE(worker.Sync().all_synced);
     Claim(queued->referral_id);
+    v1::InputValue reason;
+    reason.set_name("reason");
+    reason.add_codes("ELIGIBILITY");
+    Take(world::kReviewer, queued->referral_id, "OPEN_IDENTITY", {reason});
     v1::InputValue questions;
     questions.set_name("questions");
     questions.add_codes("ID_MISSING");

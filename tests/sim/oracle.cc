@@ -23,13 +23,53 @@ bool IsOver(const v1::Consent& consent, absl::Time now) {
          now >= absl::FromCivil(absl::CivilDay(last.year(), last.month(), last.day()) + 1, CaseZone());
 }
 
-bool HasContent(const v1::Referral& dossier) {
-  return dossier.people_size() > 0 || dossier.household().has_current_place() || !dossier.needs().summary().empty();
+// The rungs of disclosure.
+enum Height { kEnvelope, kReview, kIdentity, kAccepted };
+
+Height HeightOf(const v1::Referral& dossier) {
+  for (const v1::Person& person : dossier.people()) {
+    if (person.marital_status() != v1::MARITAL_STATUS_UNSPECIFIED) return kAccepted;
+  }
+  if (dossier.people_size() > 0 || dossier.household().has_current_place() || dossier.has_safe_contact()) {
+    return kIdentity;
+  }
+  return dossier.has_needs() || dossier.has_consent() || dossier.coverage_size() > 0 ? kReview : kEnvelope;
 }
 
-bool HasContent(const v1::Row& row) {
-  if (row.has_dossier()) return HasContent(row.dossier());
-  return row.has_comment() && !row.comment().text().empty();
+Height HeightOf(const google::protobuf::RepeatedPtrField<v1::InputValue>& inputs) {
+  return std::any_of(inputs.begin(), inputs.end(), [](const v1::InputValue& input) { return !input.text().empty(); })
+             ? kReview
+             : kEnvelope;
+}
+
+// How far up what is in the row stands for the people of an organisation: what they said themselves they may read.
+Height HeightOf(const v1::Row& row, const std::string& organisation) {
+  if (row.has_dossier()) return HeightOf(row.dossier());
+  if (row.has_comment()) {
+    const bool own = row.comment().author_organisation() == organisation;
+    return row.comment().text().empty() || own ? kEnvelope : kReview;
+  }
+  if (row.has_history()) return HeightOf(row.history().inputs());
+  if (row.has_conflict()) return HeightOf(row.conflict().other());
+  return row.has_core() ? std::max(HeightOf(row.core().inputs()), HeightOf(row.core().pending().inputs())) : kEnvelope;
+}
+
+bool HasContent(const v1::Referral& dossier) { return HeightOf(dossier) > kEnvelope; }
+
+// How far up a stage of the default workflow lets a receiver see.
+Height OpensIn(const std::string& stage) {
+  if (stage == "SUBMITTED" || stage == "WITHDRAWN" || stage == "VOIDED" || stage == "EXPIRED") return kEnvelope;
+  const bool accepted =
+      stage == "ACCEPTED" || stage == "WAITLISTED" || stage == "ENROLLED" || stage == "COMPLETED" || stage == "FAILED";
+  return accepted ? kAccepted : kIdentity;
+}
+
+// How far up somebody of the receiver may see: who holds the case or oversees it sees why; names, who asked for them.
+Height OpenTo(const std::string& account, bool leads, const v1::CaseCore& core) {
+  if (core.holder().empty() || (core.holder() != account && !leads)) return kEnvelope;
+  const auto& opened = core.identity_opened_by();
+  const bool asked = std::find(opened.begin(), opened.end(), account) != opened.end();
+  return std::min(OpensIn(core.stage_id()), asked ? kAccepted : kReview);
 }
 
 // Whether another amendment may have replaced this one: the case was amended more than once. What was filed again after
@@ -70,6 +110,7 @@ Oracle::Person Oracle::PersonOf(const std::string& account) const {
     Person person;
     person.organisation = one.organisation();
     person.refers = person.organisation != world::kMinistry;
+    person.leads = roles.contains(v1::ROLE_LEAD);
     person.sees_all = roles != std::set<v1::Role>{v1::ROLE_CASEWORKER};
     if (one.roles(0).desks_size() > 0) person.desk = one.roles(0).desks(0);
     return person;
@@ -127,9 +168,12 @@ void Oracle::SeesPage(const std::string& account, const v1::Page& page, const Tr
     } else if (row.has_comment() && row.comment().audience() == v1::AUDIENCE_INTERNAL &&
                row.comment().author_organisation() != person.organisation) {
       findings_->overexposed.push_back(absl::StrCat(account, " was sent an internal comment of ", core.short_code()));
-    } else if (!person.refers && HasContent(row) &&
+    } else if (!person.refers && HeightOf(row, person.organisation) > kEnvelope &&
                (IsShut(core) || IsOver(found->second.dossier.consent(), server_time))) {
       findings_->overexposed.push_back(absl::StrCat(account, " was sent content of the shut ", core.short_code()));
+    } else if (!person.refers && HeightOf(row, person.organisation) > OpenTo(account, person.leads, core)) {
+      findings_->overexposed.push_back(
+          absl::StrCat(account, " was sent of ", core.short_code(), " what is not open to them yet"));
     }
   }
 }

@@ -71,6 +71,7 @@ class Oracle {
     std::string organisation;
     bool refers = false;
     bool sees_all = false;
+    bool leads = false;
     std::string desk;  // The only one that they see; empty for all.
   };
   struct Memory {

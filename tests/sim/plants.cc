@@ -39,6 +39,8 @@ const std::vector<Plant>& Plants() {
       {Planted::kScopeIsNotAsked, "scope-is-not-asked", 0, "a worker is sent the cases of colleagues"},
       {Planted::kShutIsSent, "shut-is-sent", 0, "the content of a withdrawn case is sent"},
       {Planted::kLastDayIsIgnored, "last-day-is-ignored", 0, "what was consented to until a day is sent after it too"},
+      {Planted::kUnheldIsOpen, "unheld-is-open", 0, "a case is open to the whole desk before anybody holds it"},
+      {Planted::kOpenedForAll, "opened-for-all", 0, "what one opened with a reason is open to who did not ask"},
   };
   return plants;
 }

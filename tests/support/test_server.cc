@@ -14,6 +14,7 @@
 #include "common/workflow/default_workflow.h"
 #include "google/protobuf/text_format.h"
 #include "ihala/v1/admin_service.grpc.pb.h"
+#include "ihala/v1/agreement_service.grpc.pb.h"
 #include "ihala/v1/referral_service.grpc.pb.h"
 #include "ihala/v1/session_service.grpc.pb.h"
 #include "server/setup/init.h"
@@ -177,6 +178,7 @@ void TestServer::MakeWorld() {
   for (const auto& entry : world::Agreements()) {
     v1::PutAgreementRequest request;
     *request.mutable_agreement() = entry;
+    request.mutable_agreement()->clear_signatures();
     put(&v1::AdminService::Stub::PutAgreement, request);
   }
   for (const auto& entry : world::Accounts()) {
@@ -187,6 +189,21 @@ void TestServer::MakeWorld() {
     passphrase.set_account(entry.code());
     passphrase.set_passphrase(world::PassphraseOf(entry.code()));
     put(&v1::AdminService::Stub::SetPassphrase, passphrase);
+  }
+  for (const auto& entry : world::Agreements()) SignForBoth(entry);
+}
+
+void TestServer::SignForBoth(const v1::SharingAgreement& agreement) {
+  const auto stub = v1::AgreementService::NewStub(InProcessChannel());
+  for (const auto& [side, account] : world::SpeakersOf(agreement)) {
+    v1::SignAgreementRequest request;
+    request.set_request_id(RequestId());
+    request.set_agreement_id(agreement.agreement_id());
+    request.set_version(agreement.version());
+    grpc::ClientContext context;
+    As(account, context);
+    v1::SignAgreementResponse response;
+    MustBeOk(stub->SignAgreement(&context, request, &response), absl::StrCat("signature of ", account));
   }
 }
 
@@ -200,6 +217,29 @@ v1::CaseCore TestServer::Submit(const std::string& account, const v1::Referral& 
   v1::SubmitReferralResponse response;
   MustBeOk(v1::ReferralService::NewStub(InProcessChannel())->SubmitReferral(&context, request, &response), "submit");
   return response.core();
+}
+
+v1::CaseCore TestServer::OpenTo(const std::string& reviewer, const v1::CaseCore& core) {
+  v1::CaseCore now = core;
+  for (const char* step : {"CLAIM", "OPEN_IDENTITY"}) {
+    v1::TakeStepRequest request;
+    request.set_request_id(RequestId());
+    request.set_referral_id(now.referral_id());
+    request.set_base_revision(now.revision());
+    request.set_base_entry(now.entry());
+    request.set_step_id(step);
+    if (request.step_id() == "OPEN_IDENTITY") {
+      v1::InputValue& reason = *request.add_inputs();
+      reason.set_name("reason");
+      reason.add_codes("ELIGIBILITY");
+    }
+    grpc::ClientContext context;
+    As(reviewer, context);
+    v1::TakeStepResponse response;
+    MustBeOk(v1::ReferralService::NewStub(InProcessChannel())->TakeStep(&context, request, &response), step);
+    now = response.core();
+  }
+  return now;
 }
 
 }  // namespace ihala

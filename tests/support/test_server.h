@@ -11,6 +11,7 @@
 #include "common/base/clock.h"
 #include "common/base/random.h"
 #include "ihala/v1/case.pb.h"
+#include "ihala/v1/directory.pb.h"
 #include "ihala/v1/referral.pb.h"
 #include "ihala/v1/session_service.pb.h"
 #include "server/rpc/server.h"
@@ -67,12 +68,15 @@ class TestServer {
 
   // Submits a dossier as `account` and returns the new case's core.
   v1::CaseCore Submit(const std::string& account, const v1::Referral& referral);
+  // The reviewer claims the case and opens its identity. Returns the core after it.
+  v1::CaseCore OpenTo(const std::string& reviewer, const v1::CaseCore& core);
   // A new request id.
   std::string RequestId() { return random_.Bytes(16); }
 
  private:
   void Start();
   void MakeWorld();
+  void SignForBoth(const v1::SharingAgreement& agreement);
   v1::SignInResponse SignIn(const v1::SignInRequest& request);
 
   const Options options_;

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "common/base/status_macros.h"
+#include "tools/admin/agreement_terms.h"
 #include "tools/admin/commands.h"
 #include "tools/admin/directory_actions.h"
 #include "tools/admin/texts.h"
@@ -113,24 +114,32 @@ void AddProgramme(CLI::App& app, Language language, AdminAction& chosen) {
 }
 
 void AddAgreement(CLI::App& app, Language language, AdminAction& chosen) {
+  struct Terms {
+    uint32_t version = 1;
+    std::string file;
+    bool use_default = false;
+  };
   CLI::App* group = AddGroup(app, "agreement", admin_say::kAgreement, language, chosen, &ListAgreements);
-  CLI::App* put = AddCommand(*group, "put", admin_say::kPut, language);
+  CLI::App* put = AddCommand(*group, "put", admin_say::kPutAgreement, language);
   auto typed = std::make_shared<Typed<v1::SharingAgreement>>();
-  auto version = std::make_shared<uint32_t>(1);
+  auto terms = std::make_shared<Terms>();
   v1::SharingAgreement& entry = typed->entry;
   put->add_option("code", *entry.mutable_agreement_id(), Say(language, admin_say::kCodeOption))->required();
-  put->add_option("--version", *version, Say(language, admin_say::kVersionOption))->capture_default_str();
+  put->add_option("--version", terms->version, Say(language, admin_say::kVersionOption))->capture_default_str();
   put->add_option("--referring", *entry.mutable_referring_organisation(), Say(language, admin_say::kReferringOption))
       ->required();
   put->add_option("--receiving", *entry.mutable_receiving_organisation(), Say(language, admin_say::kReceivingOption))
       ->required();
   AddList(*put, "--programme", typed->programmes, Say(language, admin_say::kProgrammeOption))->required();
   AddDays(*put, *typed, language);
-  put->callback([typed, version, &chosen] {
-    chosen = [typed, version](Admin& admin) -> absl::Status {
+  put->add_option("--terms", terms->file, Say(language, admin_say::kTermsOption));
+  put->add_flag("--default-terms", terms->use_default, Say(language, admin_say::kDefaultTermsOption));
+  put->callback([typed, terms, &chosen] {
+    chosen = [typed, terms](Admin& admin) -> absl::Status {
       ASSIGN_OR_RETURN(v1::SharingAgreement entry, WithDays(*typed));
-      entry.set_version(*version);
+      entry.set_version(terms->version);
       entry.mutable_programmes()->Assign(typed->programmes.begin(), typed->programmes.end());
+      RETURN_IF_ERROR(AddTerms(terms->file, terms->use_default, &entry));
       return PutAgreement(admin, entry);
     };
   });

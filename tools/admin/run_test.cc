@@ -79,7 +79,7 @@ organisation put CSO-1 --name-ar "جمعية" --name-en "A society" --refers
 organisation put MOSD --name-ar "الوزارة" --name-en "The ministry" --receives
 programme put NCTP --organisation MOSD --name-ar "تحويلات" --name-en "Transfers" --from 2020-01-01
 desk put MOSD-GAZA --organisation MOSD --name-ar "غزة" --name-en "Gaza" --programme NCTP --governorate PS0260
-agreement put DSA-1 --referring CSO-1 --receiving MOSD --programme NCTP
+agreement put DSA-1 --referring CSO-1 --receiving MOSD --programme NCTP --default-terms
 )";
 
 TEST_F(AdminTest, ABatchMakesAWorldInOneSession) {

@@ -82,6 +82,14 @@ inline constexpr Text kServerBytes{"حجم قاعدة البيانات: $0 با�
 inline constexpr Text kNoCommand{"اذكر أمراً، أو --batch FILE", "Name a command, or --batch FILE"};
 inline constexpr Text kNeedsServer{"اذكر --server و--account", "Name --server and --account"};
 inline constexpr Text kUnknownRole{"دور غير معروف: $0", "Unknown role: $0"};
+inline constexpr Text kPutAgreement{"عرض نسخة جديدة على الطرفين لتوقيعها",
+                                    "Lays a new version before both sides to sign"};
+inline constexpr Text kTermsOption{"ملف بنود الاتفاقية", "The file with the terms"};
+inline constexpr Text kDefaultTermsOption{"البنود المرفقة بالبرنامج", "The terms that come with the program"};
+inline constexpr Text kTermsOrDefault{"اذكر --terms أو --default-terms، لا كليهما",
+                                      "Name --terms or --default-terms, not both"};
+inline constexpr Text kTermsOnly{"الملف $0 للبنود فقط؛ الأطراف والبرامج والمدة تُذكر في الأمر",
+                                 "$0 holds the terms alone: sides, programmes and days stand in the command"};
 inline constexpr Text kFileOrDefault{"اذكر ملفاً أو --default، لا كليهما", "Name a file or --default, not both"};
 inline constexpr Text kNotADocument{"الملف $0 ليس وثيقة مسار عمل: $1", "$0 cannot be read: $1"};
 inline constexpr Text kBatchLine{"السطر $0 من $1", "line $0 of $1"};

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include "absl/strings/match.h"
+#include "tools/desk/agreement_actions.h"
 #include "tools/desk/read_actions.h"
 #include "tools/desk/session_actions.h"
 #include "tools/desk/step_actions.h"
@@ -13,7 +15,8 @@
 namespace ihala::tools {
 namespace {
 
-constexpr const char* kBuiltIn[] = {"sign-in", "sign-out", "queue", "show", "comment", "confirm", "verbs", "step"};
+constexpr const char* kBuiltIn[] = {"sign-in", "sign-out", "queue", "show",     "comment",
+                                    "confirm", "verbs",    "step",  "agreement"};
 
 // Options of the tool itself that take a value.
 constexpr const char* kWithValue[] = {"--session", "--lang"};
@@ -78,6 +81,29 @@ void AddConfirm(CLI::App& app, Language language, DeskAction& chosen) {
   });
 }
 
+void AddAgreement(CLI::App& app, Language language, DeskAction& chosen) {
+  CLI::App* group = AddCommand(app, "agreement", desk_say::kAgreement, language);
+  group->require_subcommand(1);
+  AddCommand(*group, "list", desk_say::kAgreementList, language)->callback([&chosen] { chosen = ListAgreements; });
+  const auto add = [&](const char* name, const Text& text, bool has_version,
+                       ExitCode (*act)(Desk&, const std::string&, uint32_t)) {
+    CLI::App* command = AddCommand(*group, name, text, language);
+    auto typed = std::make_shared<std::pair<std::string, uint32_t>>();
+    command->add_option("id", typed->first, Say(language, desk_say::kAgreementOption))->required();
+    if (has_version) {
+      command->add_option("--version", typed->second, Say(language, desk_say::kAgreementVersionOption))
+          ->required(act == &SignAgreement);
+    }
+    command->callback([typed, act, &chosen] {
+      chosen = [typed, act](Desk& desk) { return act(desk, typed->first, typed->second); };
+    });
+  };
+  add("show", desk_say::kAgreementShow, true, &ShowAgreement);
+  add("sign", desk_say::kAgreementSign, true, &SignAgreement);
+  add("end", desk_say::kAgreementEnd, false,
+      [](Desk& desk, const std::string& id, uint32_t) { return EndAgreement(desk, id); });
+}
+
 }  // namespace
 
 std::string CommandIn(const std::vector<std::string>& args) {
@@ -111,6 +137,7 @@ void AddBuiltInCommands(CLI::App& app, Language language, const GetEnv& getenv, 
   show->callback([name, &chosen] { chosen = [name](Desk& desk) { return ShowCase(desk, *name); }; });
   AddComment(app, language, chosen);
   AddConfirm(app, language, chosen);
+  AddAgreement(app, language, chosen);
   AddCommand(app, "verbs", desk_say::kVerbs, language)->callback([&chosen] { chosen = ShowVerbs; });
 
   CLI::App* step = AddCommand(app, "step", desk_say::kStep, language);

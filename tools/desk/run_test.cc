@@ -219,7 +219,7 @@ TEST_F(DeskTest, APhoneOfManyHouseholdsIsPointedOut) {
     v1::Referral dossier = world::Dossier(server_.clock(), server_.random());
     dossier.mutable_people(0)->clear_phones();
     dossier.mutable_people(0)->add_phones()->set_e164("+970590000001");
-    code = server_.Submit(world::kWorker, dossier).short_code();
+    code = server_.OpenTo(world::kReviewer, server_.Submit(world::kWorker, dossier)).short_code();
     const Ran shown = Run({"show", code, "--lang", "en"});
     ASSERT_EQ(shown.code, kExitOk) << shown.err;
     EXPECT_EQ(shown.out.find("payment messages may go astray") != std::string::npos, household == 5);
@@ -244,7 +244,7 @@ TEST_F(DeskTest, AnUnknownVerbIsAUsageErrorThatNamesTheKnownOnes) {
   const std::string code = NewCase();
   const Ran unknown = Run({"celebrate", code, "--lang", "en"});
   EXPECT_EQ(unknown.code, kExitUsage);
-  EXPECT_THAT(unknown.err, HasSubstr("claim, release"));
+  EXPECT_THAT(unknown.err, HasSubstr("claim, open-identity, release"));
   EXPECT_EQ(Run({"Claim!", code}).code, kExitUsage);
   EXPECT_EQ(Run({"claim"}).code, kExitUsage);
   EXPECT_EQ(Run({}).code, kExitUsage);

@@ -22,7 +22,16 @@ inline constexpr Text kStep{"خطوة من مسار العمل باسمها، و
                             "A step by its verb, also where another command has that name"};
 inline constexpr Text kVerb{"خطوة من مسار العمل", "A step of the workflow"};
 
+inline constexpr Text kAgreement{"اتفاقيات تبادل البيانات: قراءتها وتوقيعها وإنهاؤها باسم المؤسسة",
+                                 "Sharing agreements: reading, signing and ending them for one's organisation"};
+inline constexpr Text kAgreementList{"كل الاتفاقيات وحالتها", "All agreements and how they stand"};
+inline constexpr Text kAgreementShow{"نص اتفاقية كاملاً", "One agreement, whole"};
+inline constexpr Text kAgreementSign{"توقيع نسخة من اتفاقية باسم مؤسستي", "Signs a version for my organisation"};
+inline constexpr Text kAgreementEnd{"إنهاء اتفاقية فوراً باسم مؤسستي", "Ends an agreement for my organisation"};
+
 // Options.
+inline constexpr Text kAgreementOption{"رمز الاتفاقية", "The agreement's id"};
+inline constexpr Text kAgreementVersionOption{"رقم النسخة", "The version"};
 inline constexpr Text kSessionOption{"ملف الجلسة", "The session file"};
 inline constexpr Text kViewOption{"unclaimed (لم يستلمها أحد) أو mine (لديّ) أو to-confirm (تنتظر تأكيدي)",
                                   "unclaimed, mine or to-confirm"};
@@ -51,6 +60,17 @@ inline constexpr Text kAlreadyBy{"$0: $1 قام بها $3 من قبل؛ المر
                                  "$0: $1 was done already by $3; the stage is now: $2"};
 inline constexpr Text kWaitsForSecond{"$0: $1 تنتظر تأكيد طرف ثانٍ؛ المرحلة ما زالت: $2",
                                       "$0: $1 waits for a second party; the stage is still: $2"};
+inline constexpr Text kNoAgreements{"لا توجد اتفاقيات", "There are no agreements"};
+inline constexpr Text kNoSuchAgreement{"لا توجد اتفاقية بهذا الرمز والنسخة لمؤسستك",
+                                       "your organisation has no agreement of this id and version"};
+inline constexpr Text kAgreementLine{"$0 النسخة $1، من $2 إلى $3: $4", "$0 version $1, $2 to $3: $4"};
+inline constexpr Text kAgreementSigned{"وقّعها الطرفان", "signed by both sides"};
+inline constexpr Text kAgreementAwaitsReceiver{"تنتظر توقيع الجهة المستقبِلة", "awaits the receiver's signature"};
+inline constexpr Text kAgreementAwaitsReferrer{"تنتظر توقيع الجهة المُحيلة", "awaits the referrer's signature"};
+inline constexpr Text kAgreementAwaitsBoth{"تنتظر توقيع الطرفين", "awaits both signatures"};
+inline constexpr Text kAgreementEnded{"أنهاها أحد الطرفين", "ended by one side"};
+inline constexpr Text kSignedAgreement{"وُقّعت الاتفاقية $0، النسخة $1", "Agreement $0, version $1, is signed"};
+inline constexpr Text kEndedAgreement{"انتهت الاتفاقية $0", "Agreement $0 is ended"};
 inline constexpr Text kCommented{"$0: أُضيف التعليق", "$0: comment added"};
 inline constexpr Text kTally{"تمّ: $0، رُفض: $1", "Done: $0, refused: $1"};
 inline constexpr Text kNotTried{"لم تُجرَّب بقية الحالات: $0", "Cases not tried: $0"};

@@ -13,6 +13,7 @@
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
 #include "ihala/v1/admin_service.grpc.pb.h"
+#include "ihala/v1/agreement_service.grpc.pb.h"
 #include "ihala/v1/directory_service.grpc.pb.h"
 #include "ihala/v1/queue_service.grpc.pb.h"
 #include "ihala/v1/referral_service.grpc.pb.h"
@@ -37,6 +38,7 @@ class GrpcApi final : public ServerApi {
         directory_(v1::DirectoryService::NewStub(channel)),
         queue_(v1::QueueService::NewStub(channel)),
         referral_(v1::ReferralService::NewStub(channel)),
+        agreements_(v1::AgreementService::NewStub(channel)),
         admin_(v1::AdminService::NewStub(channel)) {}
 
   void SetToken(Secret token) override { token_ = std::move(token); }
@@ -99,6 +101,12 @@ class GrpcApi final : public ServerApi {
   absl::Status PutGovernorate(const v1::PutGovernorateRequest& request, v1::PutGovernorateResponse& response) override {
     return Unary(admin_, &v1::AdminService::Stub::PutGovernorate, request, response);
   }
+  absl::Status SignAgreement(const v1::SignAgreementRequest& request, v1::SignAgreementResponse& response) override {
+    return Unary(agreements_, &v1::AgreementService::Stub::SignAgreement, request, response);
+  }
+  absl::Status EndAgreement(const v1::EndAgreementRequest& request, v1::EndAgreementResponse& response) override {
+    return Unary(agreements_, &v1::AgreementService::Stub::EndAgreement, request, response);
+  }
   absl::Status PutAgreement(const v1::PutAgreementRequest& request, v1::PutAgreementResponse& response) override {
     return Unary(admin_, &v1::AdminService::Stub::PutAgreement, request, response);
   }
@@ -144,6 +152,7 @@ class GrpcApi final : public ServerApi {
   const std::unique_ptr<v1::DirectoryService::Stub> directory_;
   const std::unique_ptr<v1::QueueService::Stub> queue_;
   const std::unique_ptr<v1::ReferralService::Stub> referral_;
+  const std::unique_ptr<v1::AgreementService::Stub> agreements_;
   const std::unique_ptr<v1::AdminService::Stub> admin_;
 };
 

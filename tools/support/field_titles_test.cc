@@ -17,9 +17,10 @@ using google::protobuf::Descriptor;
 using google::protobuf::EnumDescriptor;
 using google::protobuf::FieldDescriptor;
 
-// Every message that `root` can hold, itself included, dates apart: they are shown as one value.
+// Every message that `root` can hold, itself included, dates and times apart: they are shown as one value.
 void Walk(const Descriptor& root, std::set<const Descriptor*>& seen) {
-  if (root.full_name() == "ihala.v1.Date" || !seen.insert(&root).second) return;
+  if (root.full_name() == "ihala.v1.Date" || root.full_name() == "google.protobuf.Timestamp") return;
+  if (!seen.insert(&root).second) return;
   for (int i = 0; i < root.field_count(); ++i) {
     if (root.field(i)->message_type() != nullptr) Walk(*root.field(i)->message_type(), seen);
   }

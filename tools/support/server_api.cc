@@ -80,6 +80,14 @@ absl::Status ServerApi::PutAgreement(const v1::PutAgreementRequest&, v1::PutAgre
   return NotPlayed("PutAgreement");
 }
 
+absl::Status ServerApi::SignAgreement(const v1::SignAgreementRequest&, v1::SignAgreementResponse&) {
+  return NotPlayed("SignAgreement");
+}
+
+absl::Status ServerApi::EndAgreement(const v1::EndAgreementRequest&, v1::EndAgreementResponse&) {
+  return NotPlayed("EndAgreement");
+}
+
 absl::Status ServerApi::PutAccount(const v1::PutAccountRequest&, v1::PutAccountResponse&) {
   return NotPlayed("PutAccount");
 }

@@ -5,6 +5,7 @@
 #include "absl/status/statusor.h"
 #include "common/base/secret.h"
 #include "ihala/v1/admin_service.pb.h"
+#include "ihala/v1/agreement_service.pb.h"
 #include "ihala/v1/directory_service.pb.h"
 #include "ihala/v1/queue_service.pb.h"
 #include "ihala/v1/referral_service.pb.h"
@@ -32,6 +33,10 @@ class ServerApi {
   // The directory and the workflows: DirectoryService.
   virtual absl::Status GetDirectory(const v1::GetDirectoryRequest& request, v1::GetDirectoryResponse& response);
   virtual absl::Status GetWorkflow(const v1::GetWorkflowRequest& request, v1::GetWorkflowResponse& response);
+
+  // What two organisations agreed on: AgreementService.
+  virtual absl::Status SignAgreement(const v1::SignAgreementRequest& request, v1::SignAgreementResponse& response);
+  virtual absl::Status EndAgreement(const v1::EndAgreementRequest& request, v1::EndAgreementResponse& response);
 
   // The queue: QueueService.
   virtual absl::Status ListQueue(const v1::ListQueueRequest& request, v1::ListQueueResponse& response);

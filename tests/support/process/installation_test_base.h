@@ -63,6 +63,21 @@ class InstallationTest : public ::testing::Test {
     ASSERT_EQ(batch.code, 0) << batch.err;
   }
 
+  // Has accounts that speak for the two sides sign the first version of an agreement, each by its passphrase.
+  void SignAgreement(const std::string& agreement, const std::vector<std::string>& accounts,
+                     const std::string& passphrase) {
+    for (const std::string& account : accounts) {
+      const auto desk = [&](std::vector<std::string> args) {
+        args.insert(args.begin(), Program("ihala-desk"));
+        return RunToEnd({args, {{"XDG_STATE_HOME", folder_.At("state-" + account)}, {"IHALA_PASSPHRASE", passphrase}}});
+      };
+      const Ended in = desk({"sign-in", "--server", address_, "--ca", Authority(), "--account", account});
+      ASSERT_EQ(in.code, 0) << in.err;
+      const Ended signed_it = desk({"agreement", "sign", agreement, "--version", "1"});
+      ASSERT_EQ(signed_it.code, 0) << signed_it.err;
+    }
+  }
+
   TemporaryFolder folder_;
   std::unique_ptr<BackgroundProcess> server_;
   std::string address_;

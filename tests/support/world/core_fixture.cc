@@ -140,6 +140,12 @@ void CoreFixture::GiveRole(const std::string& code, v1::Role role) {
   }
 }
 
+void CoreFixture::OpenTo(const std::string& reviewer, const std::string& referral_id) {
+  EXPECT_EQ(Do(reviewer, Step(referral_id, "CLAIM")).verdict.kind(), v1::VERDICT_KIND_APPLIED);
+  const v1::Operation opening = Step(referral_id, "OPEN_IDENTITY", {CodeInput("reason", "ELIGIBILITY")});
+  EXPECT_EQ(Do(reviewer, opening).verdict.kind(), v1::VERDICT_KIND_APPLIED);
+}
+
 v1::CaseCore CoreFixture::CoreOf(const std::string& referral_id) {
   v1::CaseCore core;
   EXPECT_TRUE(store_

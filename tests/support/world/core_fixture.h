@@ -45,6 +45,9 @@ class CoreFixture : public ::testing::Test {
   // The account gets one role of its organisation instead of those that it has.
   void GiveRole(const std::string& code, v1::Role role);
 
+  // The reviewer claims the case and opens its identity.
+  void OpenTo(const std::string& reviewer, const std::string& referral_id);
+
   v1::CaseCore CoreOf(const std::string& referral_id);
   int CountChildren(const std::string& referral_id, RowKind kind);
   // One integer that the file holds, by its own connection.

@@ -30,7 +30,10 @@ absl::StatusOr<std::vector<DirectoryEntry>> Entries() {
   entries.push_back(std::move(workflow));
   entries.push_back(world::Programme());
   for (auto& entry : world::Desks()) entries.push_back(entry);
-  for (auto& entry : world::Agreements()) entries.push_back(entry);
+  for (v1::SharingAgreement& entry : world::Agreements()) {
+    entry.clear_signatures();
+    entries.push_back(std::move(entry));
+  }
   for (auto& entry : world::Accounts()) entries.push_back(entry);
   return entries;
 }
@@ -50,6 +53,16 @@ absl::StatusOr<uint64_t> PutEntry(Executor& executor, const std::string& account
   return revision;
 }
 
+absl::Status SignForBoth(Executor& executor, const v1::SharingAgreement& agreement) {
+  for (const auto& [side, account] : world::SpeakersOf(agreement)) {
+    const SignAgreement sign{agreement.agreement_id(), agreement.version()};
+    const std::string request_id =
+        absl::StrCat("sign ", agreement.agreement_id(), "/", agreement.version(), " ", account);
+    RETURN_IF_ERROR(PutEntry(executor, account, sign, 0, request_id).status());
+  }
+  return absl::OkStatus();
+}
+
 absl::Status PutWorld(Store& store, Reference& reference, Executor& executor) {
   RETURN_IF_ERROR(store.Write([](WriteTxn& txn) -> absl::Status {
     ASSIGN_OR_RETURN(const uint64_t revision, txn.TakeNumber());
@@ -60,6 +73,9 @@ absl::Status PutWorld(Store& store, Reference& reference, Executor& executor) {
   for (size_t i = 0; i < entries.size(); ++i) {
     const std::string request_id = absl::StrCat("world ", i);
     RETURN_IF_ERROR(PutEntry(executor, world::kAdministrator, std::move(entries[i]), 0, request_id).status());
+  }
+  for (const v1::SharingAgreement& agreement : world::Agreements()) {
+    RETURN_IF_ERROR(SignForBoth(executor, agreement));
   }
   return absl::OkStatus();
 }

@@ -12,6 +12,9 @@ namespace ihala {
 // executor, as that one would. `reference` belongs to the executor.
 absl::Status PutWorld(Store& store, Reference& reference, Executor& executor);
 
+// Has both sides sign a version, each by who speaks for it in the small world.
+absl::Status SignForBoth(Executor& executor, const v1::SharingAgreement& agreement);
+
 // Puts one entry of the directory, and waits.
 absl::StatusOr<uint64_t> PutEntry(Executor& executor, const std::string& account, DirectoryEntry entry,
                                   uint64_t base_revision, const std::string& request_id);

@@ -4,6 +4,7 @@
 #include "absl/time/time.h"
 #include "common/base/ids.h"
 #include "common/referral/directory.h"
+#include "common/referral/dossier_paths.h"
 
 namespace ihala::world {
 namespace {
@@ -59,6 +60,12 @@ v1::SharingAgreement AgreementOf(const std::string& id, const std::string& refer
   agreement.set_referring_organisation(referring);
   agreement.set_receiving_organisation(kMinistry);
   agreement.add_programmes(kProgramme);
+  OpenAll(&agreement);
+  for (const auto& [side, account] : SpeakersOf(agreement)) {
+    v1::AgreementSignature& signature = *agreement.add_signatures();
+    signature.set_side(side);
+    signature.set_account(account);
+  }
   return agreement;
 }
 
@@ -82,7 +89,8 @@ void FillConsent(absl::CivilDay today, v1::Consent* consent) {
   consent->set_basis(v1::CONSENT_BASIS_CONSENT);
   consent->set_receiving_organisation(kMinistry);
   consent->set_programme(kProgramme);
-  for (const char* field : {"IDENTITY", "CONTACT", "NEEDS", "COVERAGE"}) consent->add_fields(field);
+  for (const char* field : {"IDENTITY", "CONTACT", "PLACE", "HOUSEHOLD", "NEEDS", "COVERAGE"})
+    consent->add_fields(field);
   consent->set_mode(v1::CONSENT_MODE_SIGNATURE);
   consent->set_text_version("2.1");
   consent->set_language("ar");
@@ -118,6 +126,7 @@ std::vector<v1::Account> Accounts() {
       AccountOf(kOtherWorker, kCso1, v1::ROLE_CASEWORKER),
       AccountOf(kSupervisor, kCso1, v1::ROLE_SUPERVISOR),
       AccountOf(kForeignWorker, kCso2, v1::ROLE_CASEWORKER),
+      AccountOf(kForeignSupervisor, kCso2, v1::ROLE_SUPERVISOR),
       AccountOf(kReviewer, kMinistry, v1::ROLE_REVIEWER),
       AccountOf(kOtherReviewer, kMinistry, v1::ROLE_REVIEWER),
       AccountOf(kDeskReviewer, kMinistry, v1::ROLE_REVIEWER),
@@ -153,6 +162,20 @@ v1::Programme Programme() {
 
 std::vector<v1::Governorate> Governorates() {
   return {GovernorateOf(kGovernorate, "غزة", "Gaza"), GovernorateOf(kOtherGovernorate, "دير البلح", "Deir al-Balah")};
+}
+
+void OpenAll(v1::SharingAgreement* agreement) {
+  for (const auto& [path, field] : DossierPaths()) {
+    if (field.access.share() != v1::SHARE_IF_AGREED) continue;
+    v1::RungFields& opened = *agreement->add_opened();
+    opened.set_rung(field.access.rung());
+    opened.add_fields(path);
+  }
+}
+
+std::map<v1::Side, std::string> SpeakersOf(const v1::SharingAgreement& agreement) {
+  return {{v1::SIDE_REFERRER, agreement.referring_organisation() == kCso1 ? kSupervisor : kForeignSupervisor},
+          {v1::SIDE_RECEIVER, kLead}};
 }
 
 std::vector<v1::SharingAgreement> Agreements() {

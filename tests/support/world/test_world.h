@@ -1,6 +1,7 @@
 #ifndef IHALA_TESTS_SUPPORT_WORLD_TEST_WORLD_H_
 #define IHALA_TESTS_SUPPORT_WORLD_TEST_WORLD_H_
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -10,7 +11,7 @@
 #include "ihala/v1/referral.pb.h"
 
 // A small world for tests: two referring organisations, one receiver with two desks, one programme, two governorates,
-// an agreement each, and one account or two for each role. All of it synthetic.
+// a signed agreement each, and one account or two for each role. All of it synthetic.
 namespace ihala::world {
 
 inline constexpr char kCso1[] = "CSO-014";
@@ -28,7 +29,8 @@ inline constexpr char kWorker[] = "W-31";  // Caseworkers of kCso1.
 inline constexpr char kOtherWorker[] = "W-32";
 inline constexpr char kSupervisor[] = "S-11";     // Of kCso1.
 inline constexpr char kForeignWorker[] = "W-51";  // Of kCso2.
-inline constexpr char kReviewer[] = "R-71";       // Of kMinistry, all desks.
+inline constexpr char kForeignSupervisor[] = "S-52";
+inline constexpr char kReviewer[] = "R-71";  // Of kMinistry, all desks.
 inline constexpr char kOtherReviewer[] = "R-72";
 inline constexpr char kDeskReviewer[] = "R-73";  // Of kOtherDesk only.
 inline constexpr char kLead[] = "L-81";
@@ -43,7 +45,12 @@ std::vector<v1::Organisation> Organisations();
 std::vector<v1::Desk> Desks();
 v1::Programme Programme();
 std::vector<v1::Governorate> Governorates();
+// Signed by both sides. They open every field that may be opened.
 std::vector<v1::SharingAgreement> Agreements();
+// Has an agreement open every field that is shared only if agreed, each from its own rung on.
+void OpenAll(v1::SharingAgreement* agreement);
+// Who speaks for each side of an agreement.
+std::map<v1::Side, std::string> SpeakersOf(const v1::SharingAgreement& agreement);
 
 // The passphrase of an account of this world.
 std::string PassphraseOf(const std::string& account);

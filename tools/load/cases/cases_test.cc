@@ -159,8 +159,7 @@ class HistoryTest : public testing::Test {
     EXPECT_TRUE(EncodeOperation(move.operation).ok());
     EXPECT_TRUE(CheckOperation(move.operation).empty()) << CheckOperation(move.operation)[0].field;
     const bool begins = move.operation.has_submit();
-    const CaseFacts facts = begins ? FactsOf(move.operation.submit().referral())
-                                   : FactsOf(lived.core, workflow_->KindOf(lived.core.stage_id()));
+    const CaseFacts facts = begins ? FactsOf(move.operation.submit().referral()) : FactsOf(lived.core, *workflow_);
     Reduction reduction =
         Reduce(*workflow_, begins ? nullptr : &lived.core, move.operation, ActorOn(*move.actor, facts), clock_.Now());
     if (reduction.core_changed) lived.core = reduction.core;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "common/referral/agreement.h"
 #include "tools/load/draw.h"
 
 namespace ihala::load {
@@ -55,7 +56,11 @@ absl::StatusOr<Cast> Cast::Make(Directory directory, std::vector<std::shared_ptr
   std::sort(cast.callers_.begin(), cast.callers_.end(),
             [](const Caller& a, const Caller& b) { return a.account < b.account; });
   for (const v1::SharingAgreement* agreement : InOrder(cast.directory_.agreements())) {
-    if (!InForce(agreement->validity(), first, last)) continue;
+    // Of each agreement the version under which referrals pass.
+    if (cast.directory_.InForce(agreement->agreement_id(), last) != agreement || !IsForReferrals(*agreement) ||
+        !InForce(agreement->validity(), first, last)) {
+      continue;
+    }
     for (const std::string& code : agreement->programmes()) {
       const v1::Programme* const programme = cast.directory_.programme(code);
       if (programme == nullptr || !InForce(programme->validity(), first, last)) continue;
@@ -67,8 +72,8 @@ absl::StatusOr<Cast> Cast::Make(Directory directory, std::vector<std::shared_ptr
   }
   if (!cast.routes_.empty()) return cast;
   return absl::FailedPreconditionError(
-      "no referral could go anywhere: it takes a caseworker and somebody at a receiving desk among the accounts, an "
-      "agreement between their organisations, and a programme of it whose workflow is loaded");
+      "no referral could go anywhere: it takes a caseworker and somebody at a receiving desk among the accounts, a "
+      "signed agreement between their organisations, and a programme of it whose workflow is loaded");
 }
 
 void Cast::AddRoutes(const v1::SharingAgreement& agreement, const v1::Programme& programme,

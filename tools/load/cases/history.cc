@@ -46,7 +46,7 @@ std::string CaseBook::OtherThan(const v1::CaseCore& core) const {
   return other.empty() ? "" : UuidToText(other);
 }
 
-CaseFacts History::Facts() const { return FactsOf(core_, workflow_->KindOf(core_.stage_id())); }
+CaseFacts History::Facts() const { return FactsOf(core_, *workflow_); }
 
 bool History::IsOpen() const { return !IsClosed(workflow_->KindOf(core_.stage_id())); }
 

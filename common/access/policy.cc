@@ -1,0 +1,115 @@
+#include "common/access/policy.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/referral/agreement.h"
+
+namespace ihala {
+namespace {
+
+constexpr uint32_t kRefusedRetentionDays = 180;
+constexpr uint32_t kClosedRetentionDays = 730;
+// Answers that are remembered: as many as there are ways in which families consent under agreements. Beyond it somebody
+// makes up ways, and remembering them would only cost memory.
+constexpr size_t kMostKnown = 4096;
+
+absl::Duration RetentionOf(const v1::SharingAgreement* agreement, bool refused) {
+  uint32_t days = 0;
+  if (agreement != nullptr) days = refused ? agreement->refused_retention_days() : agreement->closed_retention_days();
+  if (days == 0) days = refused ? kRefusedRetentionDays : kClosedRetentionDays;
+  return absl::Hours(24) * days;
+}
+
+std::string KeyOf(const CaseAgreement& agreed, const std::vector<const v1::SharingAgreement*>& versions) {
+  const std::string numbers = absl::StrJoin(versions, ",", [](std::string* out, const v1::SharingAgreement* version) {
+    absl::StrAppend(out, version->version());
+  });
+  // Neither paths nor names of groups have commas or semicolons.
+  return absl::StrCat(agreed.agreement_id, "/", numbers, ";", absl::StrJoin(agreed.consent.fields, ","), ";",
+                      absl::StrJoin(agreed.consent.withheld, ","));
+}
+
+}  // namespace
+
+Policy::Policy(const std::vector<const v1::SharingAgreement*>& agreements) {
+  for (const v1::SharingAgreement* agreement : agreements) {
+    if (!IsSigned(*agreement)) continue;
+    agreements_.push_back(std::make_unique<v1::SharingAgreement>(*agreement));
+    by_id_[agreement->agreement_id()].push_back(agreements_.back().get());
+    forbids_ = forbids_ || !agreement->forbidden_organisations().empty() || !agreement->forbidden_desks().empty();
+  }
+  for (auto& [id, versions] : by_id_) {
+    std::sort(versions.begin(), versions.end(),
+              [](const v1::SharingAgreement* a, const v1::SharingAgreement* b) { return a->version() < b->version(); });
+  }
+}
+
+Policy::Versions Policy::VersionsOf(const CaseAgreement& agreed) const {
+  const auto found = by_id_.find(agreed.agreement_id);
+  if (found == by_id_.end()) return {};
+  const Versions& all = found->second;
+  const auto first =
+      agreed.version == 0 ? all.begin() : std::find_if(all.begin(), all.end(), [&](const v1::SharingAgreement* one) {
+        return one->version() == agreed.version;
+      });
+  return Versions(first, all.end());
+}
+
+std::shared_ptr<const Disclosure> Policy::DisclosureOf(const CaseAgreement& agreed, absl::Time now) const {
+  Versions begun;
+  for (const v1::SharingAgreement* version : VersionsOf(agreed)) {
+    if (BeginOf(*version) <= now) begun.push_back(version);
+  }
+  if (begun.empty()) return nullptr;
+  const v1::SharingAgreement& current = *begun.back();
+  const bool holds = now < EndOf(current) && Covers(current, agreed.programme) && IsForReferrals(current) &&
+                     current.referring_organisation() == agreed.referring_organisation &&
+                     current.receiving_organisation() == agreed.receiving_organisation;
+  if (!holds) return nullptr;
+  const std::string key = KeyOf(agreed, begun);
+  absl::MutexLock lock(&mutex_);
+  if (const auto found = known_.find(key); found != known_.end()) return found->second;
+  if (known_.size() >= kMostKnown) known_.clear();
+  auto made = std::make_shared<const Disclosure>(key, begun, agreed.consent);
+  known_[key] = made;
+  return made;
+}
+
+const std::shared_ptr<const Disclosure>& Policy::Nothing() {
+  static const auto& nothing = *new std::shared_ptr<const Disclosure>(
+      std::make_shared<const Disclosure>("", std::vector<const v1::SharingAgreement*>(), Disclosure::Consent()));
+  return nothing;
+}
+
+bool Policy::Forbids(const CaseAgreement& agreed, const std::string& organisation,
+                     const std::vector<std::string>& desks) const {
+  const Versions versions = VersionsOf(agreed);
+  return std::any_of(versions.begin(), versions.end(), [&](const v1::SharingAgreement* version) {
+    return ForbidsOrganisation(*version, organisation) ||
+           std::any_of(desks.begin(), desks.end(),
+                       [version](const std::string& desk) { return ForbidsDesk(*version, desk); });
+  });
+}
+
+std::vector<absl::Time> Policy::DatesOf(const CaseAgreement& agreed) const {
+  std::vector<absl::Time> dates;
+  for (const v1::SharingAgreement* version : VersionsOf(agreed)) {
+    for (const absl::Time date : {BeginOf(*version), EndOf(*version)}) {
+      if (date != absl::InfinitePast() && date != absl::InfiniteFuture()) dates.push_back(date);
+    }
+  }
+  return dates;
+}
+
+absl::Duration Policy::RetentionOf(const CaseAgreement& agreed, bool refused, absl::Time closed_at) const {
+  absl::Duration shortest = absl::InfiniteDuration();
+  for (const v1::SharingAgreement* version : VersionsOf(agreed)) {
+    if (BeginOf(*version) <= closed_at) shortest = std::min(shortest, ihala::RetentionOf(version, refused));
+  }
+  return shortest == absl::InfiniteDuration() ? ihala::RetentionOf(nullptr, refused) : shortest;
+}
+
+}  // namespace ihala

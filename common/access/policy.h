@@ -1,0 +1,67 @@
+#ifndef IHALA_COMMON_ACCESS_POLICY_H_
+#define IHALA_COMMON_ACCESS_POLICY_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "common/access/disclosure.h"
+#include "ihala/v1/directory.pb.h"
+
+namespace ihala {
+
+// Under what a case was sent, of its facts.
+struct CaseAgreement {
+  std::string agreement_id;
+  uint32_t version = 0;  // 0 for the oldest that both sides signed.
+  std::string referring_organisation;
+  std::string receiving_organisation;
+  std::string programme;
+  Disclosure::Consent consent;
+};
+
+// The agreements in force. Immutable but for what it remembers of earlier answers; any thread.
+class Policy {
+ public:
+  // Knows no agreement: receivers see envelopes.
+  Policy() = default;
+  // Every version of every agreement; those that a side has not signed count for nothing.
+  explicit Policy(const std::vector<const v1::SharingAgreement*>& agreements);
+  Policy(const Policy&) = delete;
+  Policy& operator=(const Policy&) = delete;
+
+  // What the agreement opens of the case at `now`; null where none is in force that covers it.
+  std::shared_ptr<const Disclosure> DisclosureOf(const CaseAgreement& agreed, absl::Time now) const;
+  // What opens to a receiver without any agreement.
+  static const std::shared_ptr<const Disclosure>& Nothing();
+  // Whether a version under which the case stands, or one that came after, forbids somebody to hold a copy: the
+  // organisation, or one of the desks.
+  bool Forbids(const CaseAgreement& agreed, const std::string& organisation,
+               const std::vector<std::string>& desks) const;
+  // Whether any version forbids anybody anything.
+  bool forbids() const { return forbids_; }
+  // The instants at which what an agreement opens of the case changes by itself, in any order.
+  std::vector<absl::Time> DatesOf(const CaseAgreement& agreed) const;
+  // For how long after its end a receiver sees more than the envelope: the shortest time of the versions that begin
+  // before `closed_at`; `refused` says which of the two. The ordinary time where there is no agreement.
+  absl::Duration RetentionOf(const CaseAgreement& agreed, bool refused, absl::Time closed_at) const;
+
+ private:
+  using Versions = std::vector<const v1::SharingAgreement*>;
+  // Signed ones from the case's own on, ascending; empty where its own is not there.
+  Versions VersionsOf(const CaseAgreement& agreed) const;
+
+  std::vector<std::unique_ptr<const v1::SharingAgreement>> agreements_;
+  absl::flat_hash_map<std::string, Versions> by_id_;
+  bool forbids_ = false;
+  mutable absl::Mutex mutex_;
+  mutable absl::flat_hash_map<std::string, std::shared_ptr<const Disclosure>> known_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace ihala
+
+#endif  // IHALA_COMMON_ACCESS_POLICY_H_
