@@ -1,6 +1,7 @@
 #include "server/door/rpc.h"
 
 #include "server/handlers/admin.h"
+#include "server/handlers/audit.h"
 #include "server/handlers/directory.h"
 #include "server/handlers/queue.h"
 #include "server/handlers/referrals.h"
@@ -67,8 +68,14 @@ std::vector<Rpc> AdminRpcs() {
   };
 }
 
+std::vector<Rpc> AuditRpcs() {
+  return {
+      Serve(&handlers::ListAuditTrail),
+  };
+}
+
 std::vector<std::vector<Rpc>> AllRpcs() {
-  return {SessionRpcs(), ReferralRpcs(), QueueRpcs(), SyncRpcs(), DirectoryRpcs(), AdminRpcs()};
+  return {SessionRpcs(), ReferralRpcs(), QueueRpcs(), SyncRpcs(), DirectoryRpcs(), AdminRpcs(), AuditRpcs()};
 }
 
 }  // namespace ihala

@@ -351,9 +351,9 @@ TEST_F(SqlStoreTest, WhatFailsTakesNoNumber) {
 TEST_F(SqlStoreTest, ASavepointThatFailsLeavesNumbersAndTrailAsTheyWere) {
   ASSERT_TRUE(store_
                   ->Write([&](WriteTxn& txn) -> absl::Status {
-                    RETURN_IF_ERROR(txn.PutAudit({absl::UnixEpoch(), "a", "o", "first", "s", "r", "d"}));
+                    RETURN_IF_ERROR(txn.PutAudit({absl::UnixEpoch(), "a", "o", "first", "s", "r", ""}));
                     const absl::Status part = txn.Savepoint([&]() -> absl::Status {
-                      RETURN_IF_ERROR(txn.PutAudit({absl::UnixEpoch(), "a", "o", "undone", "s", "r", "d"}));
+                      RETURN_IF_ERROR(txn.PutAudit({absl::UnixEpoch(), "a", "o", "undone", "s", "r", ""}));
                       v1::CaseCore core = Core(9);
                       RETURN_IF_ERROR(txn.PutCore(&core, v1::STAGE_KIND_WAITING_ON_RECEIVER).status());
                       return absl::DataLossError("undo");
@@ -361,7 +361,7 @@ TEST_F(SqlStoreTest, ASavepointThatFailsLeavesNumbersAndTrailAsTheyWere) {
                     if (absl::IsAborted(part)) return part;
                     EXPECT_TRUE(absl::IsDataLoss(part)) << part;
                     EXPECT_EQ(txn.NextSeq(), 1u);
-                    return txn.PutAudit({absl::UnixEpoch(), "a", "o", "second", "s", "r", "d"});
+                    return txn.PutAudit({absl::UnixEpoch(), "a", "o", "second", "s", "r", ""});
                   })
                   .ok());
   store_.reset();
@@ -369,8 +369,8 @@ TEST_F(SqlStoreTest, ASavepointThatFailsLeavesNumbersAndTrailAsTheyWere) {
   EXPECT_EQ(*db->QueryInt("SELECT count(*) FROM audit"), 2);
   EXPECT_EQ(*db->QueryInt("SELECT count(*) FROM rows"), 0);
   // The chain goes from the first to the second as if nothing had been between.
-  const AuditRecord first{absl::UnixEpoch(), "a", "o", "first", "s", "r", "d"};
-  const AuditRecord second{absl::UnixEpoch(), "a", "o", "second", "s", "r", "d"};
+  const AuditRecord first{absl::UnixEpoch(), "a", "o", "first", "s", "r", ""};
+  const AuditRecord second{absl::UnixEpoch(), "a", "o", "second", "s", "r", ""};
   const std::string chain = AuditChain(AuditChain(std::string(32, '\0'), 1, first), 2, second);
   auto last = *db->Prepare("SELECT chain FROM audit WHERE n = 2");
   ASSERT_TRUE(*last.Step());
