@@ -100,7 +100,7 @@ AuditReport TrailVerifier::Report() const {
     ++report.findings_in_all;
     if (report.findings.size() < kFindingsKept) report.findings.push_back({kind, n});
   };
-  if (!Leaves(Leave::kHeads)) {
+  if (!Leaves(Leave::kHeads) && !Leaves(Leave::kWitnesses)) {
     for (const Witness* witness : unpublished_) find(Kind::kHeadWithheld, witness->head.n());
   }
   if (!Leaves(Leave::kEnd)) {
