@@ -56,8 +56,7 @@ int main(int argc, char** argv) {
   app.add_flag("--reflection", options.reflection, "Let tools ask which services there are");
   int head_seconds = static_cast<int>(absl::ToInt64Seconds(options.head_every));
   app.add_option("--head-every", head_seconds, "Seconds from one signed head of the trail to the next")
-      ->check(CLI::Range(1, 86400))
-      ->capture_default_str();
+      ->check(CLI::Range(1, 86400));
   app.add_option("--log-level", options.log_level, "Least level to log: debug, info, warning or error")
       ->transform(CLI::CheckedTransformer(levels));
   app.set_version_flag("--version", IHALA_VERSION);

@@ -120,7 +120,8 @@ std::string CaseOf(const Plan& plan, const Message& message) {
   for (const Plan::Part& part : plan.parts) {
     const bool names = part.inside != nullptr && part.inside->case_id != nullptr && !part.field->is_repeated();
     if (!names || !reflection.HasField(message, part.field)) continue;
-    std::string id = reflection.GetString(reflection.GetMessage(message, part.field), part.inside->case_id);
+    const Message& inside = reflection.GetMessage(message, part.field);
+    std::string id = inside.GetReflection()->GetString(inside, part.inside->case_id);
     if (!id.empty()) return id;
   }
   return "";
