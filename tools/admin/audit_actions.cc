@@ -25,6 +25,14 @@ absl::Status CannotWrite(const std::string& file) {
   return LocalError(absl::StatusCode::kInternal, say::kCannotWriteFile, file);
 }
 
+// Whom cases are of, and who read them, is nobody else's business on this machine.
+absl::Status OpenPrivate(const std::string& path, std::ofstream& file) {
+  const mode_t mask = umask(0077);
+  file.open(path, std::ios::binary | std::ios::trunc);
+  umask(mask);
+  return file ? absl::OkStatus() : CannotWrite(path);
+}
+
 // The lines of one page.
 std::string LinesOf(const v1::ListAuditTrailResponse& page, AuditFileWriter& writer) {
   std::string text;
@@ -108,17 +116,16 @@ void Report(const AuditReport& report, Output& output) {
 absl::Status ExportAudit(Admin& admin, const std::string& out) {
   ASSIGN_OR_RETURN(ServerApi * server, admin.Server());
   const std::string part = out + ".part";
-  // Whom cases are of, and who read them, is nobody else's business on this machine.
-  const mode_t mask = umask(0077);
-  std::ofstream file(part, std::ios::binary | std::ios::trunc);
-  umask(mask);
-  if (!file) return CannotWrite(part);
+  std::ofstream file;
   AuditFileWriter writer;
   v1::ListAuditTrailRequest request;
   uint64_t entries = 0;
   for (bool last = false; !last;) {
     ASSIGN_OR_RETURN(const auto page, Ask(*server, &ServerApi::ListAuditTrail, request));
-    if (request.up_to() == 0) file << writer.Begin(page.server_key(), page.epoch(), /*has_trail=*/true);
+    if (!file.is_open()) {
+      RETURN_IF_ERROR(OpenPrivate(part, file));
+      file << writer.Begin(page.server_key(), page.epoch(), /*has_trail=*/true);
+    }
     file << LinesOf(page, writer);
     entries += static_cast<uint64_t>(page.entries_size());
     last = page.last() || page.entries_size() == 0;
