@@ -177,7 +177,8 @@ absl::StatusOr<v1::ExchangeResponse> FakeServer::Exchange(const v1::ExchangeRequ
   SetTime(clock_->Now(), down.mutable_server_time());
   down.set_backup_horizon(backup_horizon);
   if (up.has_head_wanted() && head.n() != 0 && head.n() != up.head_wanted().have_n()) {
-    SignHead(head_is_forged ? SigningKey::Generate(*random_) : *key_, &head);
+    SignHead(*key_, &head);
+    if (head_is_forged) SignHead(SigningKey::Generate(*random_), &head);
     *down.mutable_audit_head() = head;
   }
   if (fault == Fault::kLostAnswer) return absl::UnavailableError("the link is cut");
