@@ -54,10 +54,14 @@ int main(int argc, char** argv) {
       ->default_val("127.0.0.1:7443");
   app.add_flag("--plaintext", options.plaintext, "Serve without TLS; loopback addresses only");
   app.add_flag("--reflection", options.reflection, "Let tools ask which services there are");
+  int head_seconds = static_cast<int>(absl::ToInt64Seconds(options.head_every));
+  app.add_option("--head-every", head_seconds, "Seconds from one signed head of the trail to the next")
+      ->check(CLI::Range(1, 86400));
   app.add_option("--log-level", options.log_level, "Least level to log: debug, info, warning or error")
       ->transform(CLI::CheckedTransformer(levels));
   app.set_version_flag("--version", IHALA_VERSION);
   CLI11_PARSE(app, argc, argv);
+  options.head_every = absl::Seconds(head_seconds);
 
   // Before any thread is made, so that all of them leave these signals to the one that waits for them.
   sigset_t signals;

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "client-lib/src/carried_heads.h"
 #include "client-lib/src/client_impl.h"
 #include "client-lib/src/runner.h"
 #include "client-lib/src/trusted_time.h"
@@ -73,6 +74,7 @@ absl::StatusOr<StoreStatus> ReadStatus(Engine& engine) {
   ASSIGN_OR_RETURN(status.damaged_file, engine.store->Get(client::settings::kMovedAside));
   ASSIGN_OR_RETURN(const int64_t salvaged, engine.store->GetInt(client::settings::kSalvaged));
   status.salvaged = static_cast<uint64_t>(salvaged);
+  RETURN_IF_ERROR(client::CountHeads(*engine.store, &status));
   return status;
 }
 
@@ -123,6 +125,14 @@ absl::Status Client::SignOut(Transport& transport) {
 }
 
 absl::StatusOr<StoreStatus> Client::GetStatus() { return impl_->DoLocked(ReadStatus); }
+
+absl::StatusOr<std::string> Client::WriteAuditHeads() {
+  return impl_->DoLocked([](Engine& engine) -> absl::StatusOr<std::string> {
+    ASSIGN_OR_RETURN(const std::string key, engine.identity.ServerKey());
+    if (key.empty()) return absl::FailedPreconditionError("nobody has signed in yet");
+    return client::WriteHeadsFile(*engine.store, key);
+  });
+}
 
 SyncResult Client::Sync(Transport& transport, const SyncOptions& options) {
   if (!impl_->BeginSync()) {

@@ -4,8 +4,10 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "client-lib/src/carried_heads.h"
 #include "client-lib/src/refile.h"
 #include "client-lib/src/trusted_time.h"
+#include "common/audit/head.h"
 #include "common/base/sabotage.h"
 #include "common/base/status_macros.h"
 #include "common/wire/chain.h"
@@ -191,6 +193,9 @@ absl::Status ApplyRest(Engine& engine, const v1::ExchangeDown& down) {
 absl::StatusOr<Incoming> ApplyIncoming(Engine& engine, const Outgoing& out, const v1::ExchangeDown& down) {
   RETURN_IF_ERROR(CheckVerdicts(out, down));
   if (!out.operations.empty()) RETURN_IF_ERROR(CheckReceipt(out, down));
+  if (down.has_audit_head() && !VerifyHead(out.server_key, down.audit_head())) {
+    return absl::DataLossError("the head of the server's trail is not signed by the server");
+  }
   // Planted: progress is written before its effect.
   if (IsPlanted(Planted::kCursorBeforeRows) && down.page().state() == v1::CURSOR_STATE_OK) {
     RETURN_IF_ERROR(
@@ -208,6 +213,7 @@ absl::StatusOr<Incoming> ApplyIncoming(Engine& engine, const Outgoing& out, cons
       if (down.has_held()) RETURN_IF_ERROR(Compare(engine, down.held()));
     }
     if (out.up.has_repair()) RETURN_IF_ERROR(ApplyRepair(engine, out, down.repair(), &in, &reference_changed));
+    if (out.up.has_head_wanted()) RETURN_IF_ERROR(NoteHeadAnswer(engine, down));
     return ApplyRest(engine, down);
   }));
   if (reference_changed) engine.reference.Forget();

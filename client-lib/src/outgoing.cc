@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "client-lib/src/carried_heads.h"
 #include "client-lib/src/sync_tuning.h"
 #include "common/base/status_macros.h"
 #include "common/wire/chain.h"
@@ -52,6 +53,7 @@ absl::StatusOr<Outgoing> BuildOutgoing(Engine& engine, const std::vector<Waiting
   for (const v1::Range& range : confirmed) *out.up.add_receipts_confirmed() = range;
   out.up.set_page_bytes_max(static_cast<uint32_t>(page_bytes));
   out.up.set_feed_schema(kFeedSchema);
+  RETURN_IF_ERROR(AskForHead(engine, &out.up));
   for (const WaitingRow& row : batch) RETURN_IF_ERROR(AddOperation(engine, row, &out));
   if (!batch.empty()) RETURN_IF_ERROR(SignRuns(engine, &out));
   return out;

@@ -7,6 +7,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
+#include "client-lib/src/carried_heads.h"
 #include "client-lib/src/drafts.h"
 #include "client-lib/src/identity.h"
 #include "client-lib/src/import_columns.h"
@@ -15,6 +16,7 @@
 #include "client-lib/src/outbox.h"
 #include "client-lib/src/refile.h"
 #include "client-lib/src/store.h"
+#include "common/audit/head.h"
 #include "common/base/file.h"
 #include "common/base/status_macros.h"
 #include "common/wire/operation_codec.h"
@@ -110,6 +112,23 @@ class Wreck {
     return status;
   }
 
+  // A head that cannot be read whole is no witness any more.
+  absl::Status TakeOverHeads(Store& store) {
+    ASSIGN_OR_RETURN(const std::string key, Setting(settings::kServerKey));
+    absl::Status status;
+    status.Update(EachRow("audit_head", "SELECT epoch, n, chain, at, signature FROM audit_head WHERE rowid = ?1",
+                          [&](const sqlite::Statement& find) {
+                            v1::AuditHead head;
+                            head.set_epoch(static_cast<uint64_t>(find.ColumnInt(0)));
+                            head.set_n(static_cast<uint64_t>(find.ColumnInt(1)));
+                            head.set_chain(std::string(find.ColumnBlob(2)));
+                            head.set_at_us(find.ColumnInt(3));
+                            head.set_signature(std::string(find.ColumnBlob(4)));
+                            if (VerifyHead(key, head)) status.Update(CarryHead(store, head));
+                          }));
+    return status;
+  }
+
  private:
   using Bind = absl::FunctionRef<void(sqlite::Statement&)>;
   using Take = absl::FunctionRef<void(const sqlite::Statement&)>;
@@ -194,6 +213,7 @@ absl::Status TakeOverAll(Wreck& wreck, Store& store, Clock& clock, Random& rando
       salvaged += taken ? 1 : 0;
     }
     RETURN_IF_ERROR(wreck.TakeOverTokens(store));
+    RETURN_IF_ERROR(wreck.TakeOverHeads(store));
     ASSIGN_OR_RETURN(const std::vector<Draft> all_drafts, wreck.AllDrafts());
     for (const Draft& draft : all_drafts) {
       RETURN_IF_ERROR(drafts.Put(draft));

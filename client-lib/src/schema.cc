@@ -109,8 +109,22 @@ CREATE TABLE row_part (
 );
 )sql";
 
-constexpr sqlite::Migration kMigrations[] = {
-    {1, kFirst}, {2, kOnceTokens}, {3, kReplicaSums}, {4, kNarrowedRows}, {5, kRowParts}};
+// Signed heads of the server's trail, in the order in which they came: one a day, and those that contradict each other.
+// They say nothing about anybody, so that they can be handed out without a passphrase.
+constexpr absl::string_view kAuditHeads = R"sql(
+CREATE TABLE audit_head (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  epoch INTEGER NOT NULL,
+  n INTEGER NOT NULL,
+  chain BLOB NOT NULL,
+  at INTEGER NOT NULL,
+  signature BLOB NOT NULL,
+  disputed INTEGER NOT NULL
+);
+)sql";
+
+constexpr sqlite::Migration kMigrations[] = {{1, kFirst},        {2, kOnceTokens}, {3, kReplicaSums},
+                                             {4, kNarrowedRows}, {5, kRowParts},   {6, kAuditHeads}};
 
 }  // namespace
 

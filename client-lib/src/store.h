@@ -48,6 +48,7 @@ inline constexpr Setting kAgrees{"agrees", false};
 inline constexpr Setting kRepairDue{"repair_due", false};
 inline constexpr Setting kCountedOn{"counted_on", false};
 inline constexpr Setting kReadUpTo{"read_up_to", false};
+inline constexpr Setting kHeadAskedOn{"head_asked_on", false};
 inline constexpr Setting kBackupHorizon{"backup_horizon", false};
 inline constexpr Setting kLastSync{"last_sync", false};
 inline constexpr Setting kOnceKey{"once_key", true};

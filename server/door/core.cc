@@ -10,6 +10,7 @@ namespace ihala {
 Core::Core(ServerEnv env, LogLevel log_level, const CoreThreads& threads)
     : env_(std::move(env)),
       log_(env_.log, env_.clock, log_level),
+      trail_(env_.store.get(), env_.clock),
       executor_(env_.store.get(), &reference_, env_.clock, env_.random),
       exchange_(&executor_, env_.clock),
       watches_(env_.store.get(), &reference_, env_.clock, env_.random),
@@ -28,12 +29,14 @@ Core::~Core() {
 absl::Status Core::Prepare(const std::string& version) {
   RETURN_IF_ERROR(reference_.Load(*env_.store));
   RETURN_IF_ERROR(executor_.PassDates());
+  PublishHead();
   ASSIGN_OR_RETURN(handler_env_.dummy_hash, HashPassphrase(env_.random->Bytes(kDigestBytes), env_.cost));
   handler_env_.store = env_.store.get();
   handler_env_.reference = &reference_;
   handler_env_.executor = &executor_;
   handler_env_.exchange = &exchange_;
   handler_env_.watches = &watches_;
+  handler_env_.trail = &trail_;
   handler_env_.clock = env_.clock;
   handler_env_.random = env_.random;
   handler_env_.slow_work = &slow_work_;
@@ -48,6 +51,11 @@ absl::Status Core::Prepare(const std::string& version) {
 void Core::PassDates() {
   const absl::Status status = executor_.PassDates();
   if (!status.ok()) log_.Line(LogLevel::kError, "dates").Status(status.code());
+}
+
+void Core::PublishHead() {
+  const absl::Status status = trail_.Publish();
+  if (!status.ok()) log_.Line(LogLevel::kError, "trail").Status(status.code());
 }
 
 }  // namespace ihala

@@ -9,6 +9,7 @@
 #include "common/base/clock.h"
 #include "common/base/passphrase.h"
 #include "common/base/random.h"
+#include "server/audit/trail.h"
 #include "server/commands/executor.h"
 #include "server/commands/reference.h"
 #include "server/door/call_count.h"
@@ -55,6 +56,8 @@ class Core {
   // Does what the dates ask for that have passed by now (see Executor::PassDates). Whoever lets the server run calls it
   // from time to time; a failure is logged, and the next call tries again.
   void PassDates();
+  // Signs and publishes where the trail stands, in the same way.
+  void PublishHead();
 
   const FrontDoor& door() const { return door_; }
   const Logger& log() const { return log_; }
@@ -67,6 +70,7 @@ class Core {
   // Members are destroyed from the last to the first: what calls use goes after what may still run them.
   ServerEnv env_;
   Logger log_;
+  Trail trail_;
   Reference reference_;
   Executor executor_;
   ExchangeServer exchange_;

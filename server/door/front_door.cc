@@ -20,6 +20,13 @@ constexpr absl::Duration kCallTimeMax = absl::Seconds(60);
 // How soon a client of a draining server should try again: the time of a restart.
 constexpr absl::Duration kDrainWait = absl::Seconds(5);
 
+// The case that a request names by its id; empty where it names none so.
+std::string CaseNamedBy(const google::protobuf::Message& request) {
+  const auto* const field = request.GetDescriptor()->FindFieldByName("referral_id");
+  if (field == nullptr || field->type() != google::protobuf::FieldDescriptor::TYPE_BYTES) return "";
+  return request.GetReflection()->GetString(request, field);
+}
+
 // The request, or INVALID_ARGUMENT of the field that is broken.
 absl::Status Parse(const ArrivedCall& arrived, google::protobuf::Message* request) {
   ASSIGN_OR_RETURN(const std::string bytes, arrived.read());
@@ -80,7 +87,15 @@ void FrontDoor::Handle(const std::shared_ptr<State>& state) const {
   status = Parse(state->arrived, state->request);
   if (!status.ok()) return Finish(*state, status);
   rpc.rpc.run(*env_, state->call, *state->request, state->response,
-              [this, state](const absl::Status& result) { Finish(*state, result); });
+              [this, state](const absl::Status& result) { EnterAndFinish(state, result); });
+}
+
+void FrontDoor::EnterAndFinish(const std::shared_ptr<State>& state, const absl::Status& status) const {
+  const bool may_show = status.ok() && state->response != nullptr && CanHoldCases(*state->response->GetDescriptor());
+  if (!may_show) return Finish(*state, status);
+  Trail::Answer answer{state->call.caller, ReadActionOf(*state->rpc->method), state->call.session.stream_id, {}};
+  answer.reads.Add(*state->response, CaseNamedBy(*state->request));
+  env_->trail->Enter(std::move(answer), [this, state](const absl::Status& entered) { Finish(*state, entered); });
 }
 
 // What a handler keeps of these may be called after the call has ended, so they hold nothing of it.

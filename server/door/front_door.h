@@ -66,6 +66,8 @@ class FrontDoor {
 
   void Handle(const std::shared_ptr<State>& state) const;
   void PrepareStream(State& state) const;
+  // Enters in the trail what the answer shows of cases, and only then lets it go.
+  void EnterAndFinish(const std::shared_ptr<State>& state, const absl::Status& status) const;
   void Finish(State& state, const absl::Status& status) const;
 
   HandlerEnv* const env_;

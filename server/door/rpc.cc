@@ -2,6 +2,7 @@
 
 #include "server/handlers/admin.h"
 #include "server/handlers/agreements.h"
+#include "server/handlers/audit.h"
 #include "server/handlers/directory.h"
 #include "server/handlers/queue.h"
 #include "server/handlers/referrals.h"
@@ -75,8 +76,15 @@ std::vector<Rpc> AdminRpcs() {
   };
 }
 
+std::vector<Rpc> AuditRpcs() {
+  return {
+      Serve(&handlers::ListAuditTrail),
+  };
+}
+
 std::vector<std::vector<Rpc>> AllRpcs() {
-  return {SessionRpcs(), ReferralRpcs(), QueueRpcs(), SyncRpcs(), DirectoryRpcs(), AgreementRpcs(), AdminRpcs()};
+  return {SessionRpcs(),   ReferralRpcs(),  QueueRpcs(), SyncRpcs(),
+          DirectoryRpcs(), AgreementRpcs(), AdminRpcs(), AuditRpcs()};
 }
 
 }  // namespace ihala

@@ -62,6 +62,7 @@ std::vector<Rpc> QueueRpcs();
 std::vector<Rpc> SyncRpcs();
 std::vector<Rpc> DirectoryRpcs();
 std::vector<Rpc> AdminRpcs();
+std::vector<Rpc> AuditRpcs();
 // All of them, one list a service.
 std::vector<std::vector<Rpc>> AllRpcs();
 

@@ -35,6 +35,11 @@ const Roles& Administration() {
   return roles;
 }
 
+const Roles& Auditing() {
+  static const auto& roles = *new Roles{v1::ROLE_AUDITOR};
+  return roles;
+}
+
 const std::vector<RpcRow>& Rows() {
   static const auto& rows = *new std::vector<RpcRow>{
       {"ihala.v1.SessionService.SignIn", Door::kOpen, {}},
@@ -74,6 +79,8 @@ const std::vector<RpcRow>& Rows() {
       {"ihala.v1.AdminService.ValidateWorkflow", Door::kRoles, Administration()},
       {"ihala.v1.AdminService.LoadWorkflow", Door::kRoles, Administration()},
       {"ihala.v1.AdminService.GetServerStatus", Door::kRoles, Administration()},
+
+      {"ihala.v1.AuditService.ListAuditTrail", Door::kRoles, Auditing()},
   };
   return rows;
 }

@@ -12,6 +12,7 @@
 #include "common/base/passphrase.h"
 #include "common/base/random.h"
 #include "google/protobuf/message.h"
+#include "server/audit/trail.h"
 #include "server/commands/executor.h"
 #include "server/commands/reference.h"
 #include "server/handlers/sign_in_limiter.h"
@@ -55,6 +56,7 @@ struct HandlerEnv {
   Executor* executor = nullptr;
   ExchangeServer* exchange = nullptr;
   Watches* watches = nullptr;
+  Trail* trail = nullptr;
   Clock* clock = nullptr;
   Random* random = nullptr;
   // For passphrases: slow on purpose, so never on a thread that serves the network.

@@ -1,11 +1,14 @@
 #include "server/handlers/sync.h"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "common/base/errors.h"
+#include "common/base/status_macros.h"
 #include "common/wire/dictionary.h"
 #include "common/wire/payload.h"
+#include "server/handlers/case_view.h"
 #include "server/handlers/retry_after.h"
 #include "server/handlers/validate.h"
 
@@ -24,6 +27,34 @@ void NoteWhatWasRead(HandlerEnv& env, const Call& call, const v1::ExchangeDown& 
   env.watches->HasRead(call.token_hash, down.page().next_cursor());
 }
 
+// What an exchange shows of cases.
+absl::Status AddReads(HandlerEnv& env, const Call& call, const v1::ExchangeDown& down, CaseReads* reads) {
+  reads->Add(down, "");
+  for (const v1::Row& row : down.page().rows()) {
+    if (!row.has_part() || row.referral_id().empty()) continue;
+    // A part's bytes are not looked into: it counts as all that the caller may see of the case.
+    RETURN_IF_ERROR(env.store->Read([&](ReadTxn& txn) -> absl::Status {
+      const absl::StatusOr<ShownCase> view = LoadCase(env, call, txn, row.referral_id());
+      reads->Note(row.referral_id(), view.ok() ? view->fields.up_to() : v1::RUNG_DOSSIER);
+      return absl::OkStatus();
+    }));
+  }
+  return absl::OkStatus();
+}
+
+// Enters what the answer shows, and only then lets it go.
+void Answer(HandlerEnv& env, const Call& call, uint32_t dictionary, std::shared_ptr<const v1::ExchangeDown> down,
+            v1::ExchangeResponse* response, const Done& done) {
+  Trail::Answer answer{call.caller, "read.exchange", call.session.stream_id, {}};
+  if (absl::Status status = AddReads(env, call, *down, &answer.reads); !status.ok()) return done(std::move(status));
+  env.trail->Enter(std::move(answer), [&env, &call, dictionary, down, response, done](const absl::Status& entered) {
+    if (!entered.ok()) return done(entered);
+    NoteWhatWasRead(env, call, *down);
+    *response->mutable_down() = Pack(*down, dictionary);
+    done(absl::OkStatus());
+  });
+}
+
 }  // namespace
 
 void Exchange(HandlerEnv& env, const Call& call, const v1::ExchangeRequest& request, v1::ExchangeResponse* response,
@@ -38,9 +69,8 @@ void Exchange(HandlerEnv& env, const Call& call, const v1::ExchangeRequest& requ
         call.caller.account, call.session.stream_id, std::move(up),
         [&env, &call, response, done, known = request.dictionary_known()](absl::StatusOr<v1::ExchangeDown> down) {
           if (!down.ok()) return done(down.status());
-          NoteWhatWasRead(env, call, *down);
-          *response->mutable_down() = Pack(*down, std::min(known, kNewestDictionary));
-          done(absl::OkStatus());
+          Answer(env, call, std::min(known, kNewestDictionary),
+                 std::make_shared<const v1::ExchangeDown>(*std::move(down)), response, done);
         });
   });
   if (!taken) done(Busy());

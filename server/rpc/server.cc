@@ -90,6 +90,8 @@ struct Server::Parts {
   int port = 0;
   // Passes the dates of cases.
   std::unique_ptr<Ticker> dates;
+  // Publishes the trail's heads.
+  std::unique_ptr<Ticker> heads;
   absl::Notification hurry;
   absl::once_flag hurried;
   absl::once_flag drained;
@@ -129,6 +131,7 @@ absl::Status Server::Parts::Listen(const ServerOptions& options) {
 
 void Server::Parts::Drain() {
   dates.reset();
+  heads.reset();
   if (server == nullptr) return core.store().Close();
   core.log().Line(LogLevel::kInfo, "draining");
   health->StopServing();
@@ -141,6 +144,7 @@ void Server::Parts::Drain() {
   // Sends what was answered, ends what was not, and waits until no call is left.
   server->Shutdown(Span(finished ? transport::kDrainFlush : absl::ZeroDuration()));
   server->Wait();
+  core.PublishHead();
   core.store().Close();
   core.log().Line(LogLevel::kInfo, "stopped").Is("in_hand", finished ? Word("finished") : Word("cut off"));
 }
@@ -158,6 +162,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   RETURN_IF_ERROR(server->parts_->Listen(options));
   Core& core = server->parts_->core;
   server->parts_->dates = std::make_unique<Ticker>(kPassDatesEvery, [&core] { core.PassDates(); });
+  server->parts_->heads = std::make_unique<Ticker>(options.head_every, [&core] { core.PublishHead(); });
   core.log()
       .Line(LogLevel::kInfo, "listening")
       .Count("port", static_cast<uint64_t>(server->parts_->port))

@@ -23,6 +23,8 @@ struct ServerOptions {
   bool plaintext = false;   // Without TLS; loopback only.
   bool reflection = false;  // Lets tools ask what services there are.
   LogLevel log_level = LogLevel::kInfo;
+  // How often the trail's head is signed, if there is anything new in it.
+  absl::Duration head_every = absl::Minutes(10);
   absl::Duration drain_pause = transport::kDrainPause;
 };
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "common/audit/record.h"
 #include "ihala/v1/case.pb.h"
 #include "ihala/v1/common.pb.h"
 #include "ihala/v1/directory.pb.h"
@@ -121,15 +122,10 @@ struct SessionRecord {
   absl::Time expires_at;
 };
 
-// One line of the trail: ids and codes, never free text.
-struct AuditRecord {
-  absl::Time at;
-  std::string actor;
-  std::string organisation;
-  std::string action;   // As "operation.take_step", "account.put".
-  std::string subject;  // A case as UUID text, or a directory code.
-  std::string result;   // Verdict kind and reason.
-  std::string digest;   // Of the operation or request.
+// Where the trail stands.
+struct AuditTip {
+  uint64_t n = 0;     // 0 before the first record.
+  std::string chain;  // 32 bytes.
 };
 
 // Where a queue page begins: the place of the last case of the page before. Empty referral_id is the beginning.

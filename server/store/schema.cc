@@ -168,6 +168,30 @@ CREATE INDEX due_dates_by_due ON due_dates (due_us) WHERE due_us IS NOT NULL;
 INSERT INTO due_dates (referral_id, due_us) SELECT referral_id, 0 FROM rows WHERE kind = 10;
 )sql";
 
+// `audit.cases`: of an answer above the envelope, which cases it held and how much of each, 17 bytes a case; without
+// any, a record is chained as before. `audit_heads`: the signed heads of the trail, none of which is ever deleted,
+// because whoever carried one away asks for it. `read_counts`: how many answers there were for which there is no
+// record.
+constexpr absl::string_view kTrail = R"sql(
+ALTER TABLE audit ADD COLUMN cases BLOB NOT NULL DEFAULT x'';
+CREATE TABLE audit_heads (
+  n INTEGER PRIMARY KEY,
+  epoch INTEGER NOT NULL,
+  chain BLOB NOT NULL,
+  at_us INTEGER NOT NULL,
+  signature BLOB NOT NULL
+) STRICT;
+CREATE TABLE read_counts (
+  day INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  action TEXT NOT NULL,
+  answers INTEGER NOT NULL,
+  envelopes INTEGER NOT NULL,
+  own INTEGER NOT NULL,
+  PRIMARY KEY (day, actor, action)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 // What a receiver sees depends on what the family agreed to, which cores of before do not say. Every case is due at
 // once; the program fills it in and numbers the rows again.
 constexpr absl::string_view kConsents = R"sql(
@@ -175,8 +199,9 @@ INSERT INTO due_dates (referral_id, due_us) SELECT referral_id, -1000000 FROM ro
   ON CONFLICT (referral_id) DO UPDATE SET due_us = excluded.due_us;
 )sql";
 
-constexpr sqlite::Migration kMigrations[] = {{1, kFirstSchema}, {2, kStops}, {3, kFeedSums}, {4, kPhones},
-                                             {5, kNoLabels},    {6, kForks}, {7, kDueDates}, {8, kConsents}};
+constexpr sqlite::Migration kMigrations[] = {{1, kFirstSchema}, {2, kStops},    {3, kFeedSums},
+                                             {4, kPhones},      {5, kNoLabels}, {6, kForks},
+                                             {7, kDueDates},    {8, kTrail},    {9, kConsents}};
 
 }  // namespace
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/sqlite/connection.h"
+#include "server/store/sql_audit.h"
 #include "server/store/store.h"
 
 namespace ihala {
@@ -49,6 +50,16 @@ class SqlLookups : public Interface {
   absl::StatusOr<std::optional<SessionRecord>> FindSession(absl::string_view token_hash) override;
   absl::StatusOr<std::vector<FeedRow>> ListReference(RowKind kind) override;
   absl::StatusOr<StoreFigures> Figures() override;
+  absl::StatusOr<std::vector<v1::AuditEntry>> ListAudit(uint64_t after, int limit) override {
+    return SelectAudit(*db_, after, limit);
+  }
+  absl::StatusOr<std::vector<v1::AuditHead>> ListHeads(uint64_t after, uint64_t up_to) override {
+    return SelectHeads(*db_, after, up_to);
+  }
+  absl::StatusOr<std::optional<v1::AuditHead>> NewestHead() override { return SelectNewestHead(*db_); }
+  absl::StatusOr<std::vector<v1::AuditCount>> ListReadCounts(uint32_t day) override {
+    return SelectReadCounts(*db_, day);
+  }
 
  protected:
   sqlite::Connection& db() { return *db_; }

@@ -22,6 +22,10 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::UnorderedElementsAre;
 
+// Takes away what the newest migration brought.
+constexpr char kWithoutTrail[] =
+    "DROP TABLE read_counts; DROP TABLE audit_heads; ALTER TABLE audit DROP COLUMN cases; ";
+
 std::string Id(uint8_t n) { return std::string(15, '\x07') + static_cast<char>(n); }
 
 v1::CaseCore Core(uint8_t n, v1::Urgency urgency = v1::URGENCY_NORMAL) {
@@ -276,7 +280,7 @@ TEST_F(SqlStoreTest, AFileOfBeforeForgetsWhatPeopleCalledTheirDevicesAndKeepsThe
       const std::string row = absl::StrCat("x'", i, "0', 'W-2', x'02', '", label, " and of ", i, "'");
       ASSERT_TRUE((*db)->Execute(absl::StrCat("INSERT INTO streams VALUES (", row, ")")).ok());
     }
-    ASSERT_TRUE((*db)->Execute("DROP TABLE due_dates; PRAGMA user_version=4").ok());
+    ASSERT_TRUE((*db)->Execute(absl::StrCat("DROP TABLE due_dates; ", kWithoutTrail, "PRAGMA user_version=4")).ok());
   }
   ASSERT_NE(bytes().find(label), std::string::npos);
   Reopen();
@@ -300,7 +304,7 @@ TEST_F(SqlStoreTest, InAFileOfBeforeEveryCaseIsDueSoThatItsDatesAreFound) {
   {
     auto db = sqlite::Connection::Open(dir_ + "/ihala.db", {});
     ASSERT_TRUE(db.ok());
-    ASSERT_TRUE((*db)->Execute("DROP TABLE due_dates; PRAGMA user_version=6").ok());
+    ASSERT_TRUE((*db)->Execute(absl::StrCat("DROP TABLE due_dates; ", kWithoutTrail, "PRAGMA user_version=6")).ok());
   }
   Reopen();
   EXPECT_THAT(Over(absl::UnixEpoch(), 10), UnorderedElementsAre(Id(1), Id(2), Id(3)));
@@ -351,9 +355,9 @@ TEST_F(SqlStoreTest, WhatFailsTakesNoNumber) {
 TEST_F(SqlStoreTest, ASavepointThatFailsLeavesNumbersAndTrailAsTheyWere) {
   ASSERT_TRUE(store_
                   ->Write([&](WriteTxn& txn) -> absl::Status {
-                    RETURN_IF_ERROR(txn.PutAudit({absl::UnixEpoch(), "a", "o", "first", "s", "r", "d"}));
+                    RETURN_IF_ERROR(txn.PutAudit({absl::UnixEpoch(), "a", "o", "first", "s", "r", ""}));
                     const absl::Status part = txn.Savepoint([&]() -> absl::Status {
-                      RETURN_IF_ERROR(txn.PutAudit({absl::UnixEpoch(), "a", "o", "undone", "s", "r", "d"}));
+                      RETURN_IF_ERROR(txn.PutAudit({absl::UnixEpoch(), "a", "o", "undone", "s", "r", ""}));
                       v1::CaseCore core = Core(9);
                       RETURN_IF_ERROR(txn.PutCore(&core, v1::STAGE_KIND_WAITING_ON_RECEIVER).status());
                       return absl::DataLossError("undo");
@@ -361,7 +365,7 @@ TEST_F(SqlStoreTest, ASavepointThatFailsLeavesNumbersAndTrailAsTheyWere) {
                     if (absl::IsAborted(part)) return part;
                     EXPECT_TRUE(absl::IsDataLoss(part)) << part;
                     EXPECT_EQ(txn.NextSeq(), 1u);
-                    return txn.PutAudit({absl::UnixEpoch(), "a", "o", "second", "s", "r", "d"});
+                    return txn.PutAudit({absl::UnixEpoch(), "a", "o", "second", "s", "r", ""});
                   })
                   .ok());
   store_.reset();
@@ -369,12 +373,60 @@ TEST_F(SqlStoreTest, ASavepointThatFailsLeavesNumbersAndTrailAsTheyWere) {
   EXPECT_EQ(*db->QueryInt("SELECT count(*) FROM audit"), 2);
   EXPECT_EQ(*db->QueryInt("SELECT count(*) FROM rows"), 0);
   // The chain goes from the first to the second as if nothing had been between.
-  const AuditRecord first{absl::UnixEpoch(), "a", "o", "first", "s", "r", "d"};
-  const AuditRecord second{absl::UnixEpoch(), "a", "o", "second", "s", "r", "d"};
+  const AuditRecord first{absl::UnixEpoch(), "a", "o", "first", "s", "r", ""};
+  const AuditRecord second{absl::UnixEpoch(), "a", "o", "second", "s", "r", ""};
   const std::string chain = AuditChain(AuditChain(std::string(32, '\0'), 1, first), 2, second);
   auto last = *db->Prepare("SELECT chain FROM audit WHERE n = 2");
   ASSERT_TRUE(*last.Step());
   EXPECT_EQ(last.ColumnBlob(0), chain);
+}
+
+TEST_F(SqlStoreTest, TheTrailIsReadBackWithItsHeadsAndFigures) {
+  const AuditRecord read{absl::UnixEpoch(),
+                         "R-1",
+                         "MIN",
+                         "read.exchange",
+                         "ab",
+                         "SHOWN",
+                         "",
+                         {{Id(1), v1::RUNG_IDENTITY}, {Id(2), v1::RUNG_REVIEW}}};
+  v1::AuditHead head;
+  head.set_epoch(~uint64_t{0});
+  head.set_n(2);
+  v1::AuditCount count;
+  count.set_day(20000);
+  count.set_actor("R-1");
+  count.set_action("read.list_queue");
+  count.set_answers(2);
+  ASSERT_TRUE(store_
+                  ->Write([&](WriteTxn& txn) -> absl::Status {
+                    EXPECT_EQ(txn.TrailTip().n, 0u);
+                    RETURN_IF_ERROR(txn.PutAudit({absl::UnixEpoch(), "a", "o", "first", "s", "r", ""}));
+                    RETURN_IF_ERROR(txn.PutAudit(read));
+                    EXPECT_EQ(txn.TrailTip().n, 2u);
+                    head.set_chain(txn.TrailTip().chain);
+                    RETURN_IF_ERROR(txn.PutHead(head));
+                    RETURN_IF_ERROR(txn.AddReadCount(count));
+                    return txn.AddReadCount(count);
+                  })
+                  .ok());
+  Reopen();
+  EXPECT_TRUE(absl::IsAlreadyExists(store_->Write([&](WriteTxn& txn) { return txn.PutHead(head); })));
+  ASSERT_TRUE(store_
+                  ->Read([&](ReadTxn& txn) -> absl::Status {
+                    ASSIGN_OR_RETURN(const auto entries, txn.ListAudit(1, 10));
+                    EXPECT_EQ(entries.size(), 1u);
+                    EXPECT_EQ(FromEntry(entries[0])->cases, read.cases);
+                    EXPECT_EQ(entries[0].chain(), head.chain());
+                    ASSIGN_OR_RETURN(const auto heads, txn.ListHeads(0, 2));
+                    EXPECT_EQ(heads.size(), 1u);
+                    EXPECT_EQ(heads[0].SerializeAsString(), head.SerializeAsString());
+                    ASSIGN_OR_RETURN(const auto counts, txn.ListReadCounts(20000));
+                    EXPECT_EQ(counts.size(), 1u);
+                    EXPECT_EQ(counts[0].answers(), 4u);
+                    return absl::OkStatus();
+                  })
+                  .ok());
 }
 
 TEST_F(SqlStoreTest, ManyWritersGetNumbersInCommitOrderAndNoneFailsForAnother) {

@@ -1,10 +1,8 @@
 #include "server/store/sql_write.h"
 
-#include <initializer_list>
+#include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
-#include "common/base/hash.h"
 #include "common/base/status_macros.h"
 #include "common/sqlite/transaction.h"
 #include "common/workflow/workflow.h"
@@ -45,17 +43,6 @@ int64_t ReceivedMicros(const v1::CaseCore& core) {
 }
 
 }  // namespace
-
-std::string AuditChain(absl::string_view previous, uint64_t n, const AuditRecord& record) {
-  Hasher hasher;
-  hasher.Update("ihala audit 1").Update(previous);
-  const std::string numbers = absl::StrCat(n, "|", absl::ToUnixMicros(record.at));
-  for (absl::string_view part : std::initializer_list<absl::string_view>{
-           numbers, record.actor, record.organisation, record.action, record.subject, record.result, record.digest}) {
-    hasher.Update(absl::StrCat(part.size(), ":")).Update(part);
-  }
-  return hasher.Finish();
-}
 
 absl::Status SqlWriteTxn::Savepoint(absl::FunctionRef<absl::Status()> body) {
   if (undo_ == Undo::kWhole) {
@@ -275,17 +262,14 @@ absl::Status SqlWriteTxn::DeleteExpiredSessions(absl::Time now) {
 }
 
 absl::Status SqlWriteTxn::PutAudit(const AuditRecord& record) {
-  ASSIGN_OR_RETURN(Statement put, db().Prepare("INSERT INTO audit (n, at_us, actor, organisation, action, subject, "
-                                               "result, digest, chain) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"));
+  const absl::Status clean = CheckIdsAndCodes(record);
+  // What got in could never be taken out again.
+  if (!clean.ok()) return absl::InternalError("an audit record holds more than ids and codes");
   const uint64_t n = state_->audit_head + 1;
-  const std::string chain = AuditChain(state_->audit_chain, n, record);
-  put.BindInt(1, static_cast<int64_t>(n)).BindInt(2, absl::ToUnixMicros(record.at));
-  put.BindTextNoCopy(3, record.actor).BindTextNoCopy(4, record.organisation).BindTextNoCopy(5, record.action);
-  put.BindTextNoCopy(6, record.subject).BindTextNoCopy(7, record.result).BindBlobNoCopy(8, record.digest);
-  put.BindBlobNoCopy(9, chain);
-  RETURN_IF_ERROR(put.Run());
+  std::string chain = AuditChain(state_->audit_chain, n, record);
+  RETURN_IF_ERROR(InsertAudit(db(), n, record, chain));
   state_->audit_head = n;
-  state_->audit_chain = chain;
+  state_->audit_chain = std::move(chain);
   return absl::OkStatus();
 }
 

@@ -53,6 +53,9 @@ class SqlWriteTxn final : public SqlLookups<WriteTxn> {
   absl::Status DeleteSessionsOf(absl::string_view account) override;
   absl::Status DeleteExpiredSessions(absl::Time now) override;
   absl::Status PutAudit(const AuditRecord& record) override;
+  AuditTip TrailTip() const override { return {state_->audit_head, state_->audit_chain}; }
+  absl::Status PutHead(const v1::AuditHead& head) override { return InsertHead(db(), head); }
+  absl::Status AddReadCount(const v1::AuditCount& count) override { return UpsertReadCount(db(), count); }
 
  private:
   absl::Status PutQueue(const v1::CaseCore& core, v1::StageKind stage_kind);
@@ -64,9 +67,6 @@ class SqlWriteTxn final : public SqlLookups<WriteTxn> {
   const Undo undo_;
   bool spoiled_ = false;
 };
-
-// The digest that chains one audit record to the one before.
-std::string AuditChain(absl::string_view previous, uint64_t n, const AuditRecord& record);
 
 }  // namespace ihala
 

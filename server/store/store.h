@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "common/wire/row_digest.h"
+#include "ihala/v1/audit.pb.h"
 #include "server/store/records.h"
 
 namespace ihala {
@@ -71,6 +72,14 @@ class ReadTxn {
   // Every row of a kind of reference data.
   virtual absl::StatusOr<std::vector<FeedRow>> ListReference(RowKind kind) = 0;
   virtual absl::StatusOr<StoreFigures> Figures() = 0;
+
+  // Entries of the trail above `after`, in the order of their numbers.
+  virtual absl::StatusOr<std::vector<v1::AuditEntry>> ListAudit(uint64_t after, int limit) = 0;
+  // The published heads of numbers above `after` up to `up_to`, ascending.
+  virtual absl::StatusOr<std::vector<v1::AuditHead>> ListHeads(uint64_t after, uint64_t up_to) = 0;
+  virtual absl::StatusOr<std::optional<v1::AuditHead>> NewestHead() = 0;
+  // What was counted from `day` on, by day, account and surface.
+  virtual absl::StatusOr<std::vector<v1::AuditCount>> ListReadCounts(uint32_t day) = 0;
 };
 
 // The same, and writes. Everything that one function writes takes effect together or not at all.
@@ -116,6 +125,12 @@ class WriteTxn : public ReadTxn {
   virtual absl::Status DeleteExpiredSessions(absl::Time now) = 0;
   // Appends to the trail, chained to the record before.
   virtual absl::Status PutAudit(const AuditRecord& record) = 0;
+  // Where the trail stands now, with what was put in this transaction.
+  virtual AuditTip TrailTip() const = 0;
+  // Publishes a signed head. Of one number there is one.
+  virtual absl::Status PutHead(const v1::AuditHead& head) = 0;
+  // Adds to the figures of the count's day, account and surface.
+  virtual absl::Status AddReadCount(const v1::AuditCount& count) = 0;
 };
 
 // The server's store. Thread-safe. Every driver passes tests/contract.

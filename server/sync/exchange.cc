@@ -97,6 +97,7 @@ absl::StatusOr<v1::ExchangeDown> ExchangeServer::Serve(const std::string& accoun
     PutReceipt(up.stream_id(), batch, &down);
   }
   RETURN_IF_ERROR(PutPage(account, up, &down));
+  if (up.has_head_wanted()) RETURN_IF_ERROR(PutHead(up, &down));
   *down.mutable_server_time() = TimestampOfTime(clock_->Now());
   return down;
 }
@@ -188,6 +189,17 @@ void ExchangeServer::PutReceipt(const std::string& stream_id, const Batch& batch
     if (seq > receipt->last_seq()) receipt->set_last_seq(seq);
   }
   SignReceipt(key_, receipt);
+}
+
+absl::Status ExchangeServer::PutHead(const v1::ExchangeUp& up, v1::ExchangeDown* down) {
+  return executor_->store().Read([&](ReadTxn& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(std::optional<v1::AuditHead> newest, txn.NewestHead());
+    // Another number, and not only a higher one: a device that was told more than there is should learn of that.
+    if (newest.has_value() && newest->n() != up.head_wanted().have_n()) {
+      *down->mutable_audit_head() = *std::move(newest);
+    }
+    return absl::OkStatus();
+  });
 }
 
 absl::Status ExchangeServer::PutPage(const std::string& account, const v1::ExchangeUp& up, v1::ExchangeDown* down) {

@@ -38,6 +38,8 @@ class ExchangeServer {
   absl::Status CheckSignature(const v1::ExchangeUp& up, const Batch& batch);
   absl::Status Judge(Batch& batch, v1::ExchangeDown* down);
   void PutReceipt(const std::string& stream_id, const Batch& batch, v1::ExchangeDown* down);
+  // The newest head of the trail, where the device asks for it and does not have it.
+  absl::Status PutHead(const v1::ExchangeUp& up, v1::ExchangeDown* down);
   // The page, and what belongs to its moment: the digest and the answer to a repair.
   absl::Status PutPage(const std::string& account, const v1::ExchangeUp& up, v1::ExchangeDown* down);
 

@@ -5,6 +5,7 @@
 #include "common/base/status_macros.h"
 #include "tests/bench/imports.h"
 #include "tests/bench/raw_sqlite.h"
+#include "tests/bench/reads.h"
 #include "tests/bench/saves.h"
 #include "tests/bench/submits.h"
 
@@ -13,6 +14,16 @@ namespace {
 
 // Calls open at one time, as the design names it for durable submits.
 constexpr int kInFlight = 256;
+
+// A supervisor's reads of one case, which are entered, beside its caseworker's, which need no entry.
+absl::Status CompareReads(TestServer& server, const std::string& referral_id, int count, int in_flight,
+                          Comparison* reads) {
+  ASSIGN_OR_RETURN(const double entered, ReadCase(server, world::kSupervisor, referral_id, count, in_flight));
+  ASSIGN_OR_RETURN(const double free, ReadCase(server, world::kWorker, referral_id, count, in_flight));
+  reads->product.push_back(entered);
+  reads->base.push_back(free);
+  return absl::OkStatus();
+}
 
 std::vector<std::string> BodiesOf(const std::vector<v1::SubmitReferralRequest>& requests) {
   std::vector<std::string> bodies;
@@ -38,16 +49,22 @@ absl::StatusOr<std::vector<Comparison>> RunAll(const std::string& folder, int ru
                      "raw SQLite, synchronous=FULL, one row of the same bytes a commit",
                      {},
                      {}};
+  const std::string free = "the same answers without an entry";
+  Comparison reads{"entered_reads", "answers over TLS, 256 in flight, each entered durably in the trail", free, {}, {}};
+  Comparison lone{"lone_reads", "the same, one after the other", free, {}, {}};
   TestServer server;
   ASSIGN_OR_RETURN(std::unique_ptr<Client> device, MakeDevice(server, folder));
   // The first round warms caches and is not counted.
   RETURN_IF_ERROR(SubmitAll(server, MakeSubmissions(server, rows / 4 + 1), kInFlight).status());
+  const std::string read = server.Submit(world::kWorker, world::Dossier(server.clock(), server.random())).referral_id();
   for (int run = 0; run < runs; ++run) {
     const std::vector<v1::SubmitReferralRequest> requests = MakeSubmissions(server, rows);
     ASSIGN_OR_RETURN(double raw, CommitRows(folder, BodiesOf(requests)));
     ASSIGN_OR_RETURN(double submitted, SubmitAll(server, requests, kInFlight));
     ASSIGN_OR_RETURN(double saved, SaveAll(server, *device, rows / 4 + 1));
     ASSIGN_OR_RETURN(ImportRates imported, ImportAll(folder, static_cast<uint64_t>(run) + 1, rows / 4 + 1));
+    RETURN_IF_ERROR(CompareReads(server, read, rows, kInFlight, &reads));
+    RETURN_IF_ERROR(CompareReads(server, read, rows / 8 + 1, 1, &lone));
     submits.product.push_back(submitted);
     submits.base.push_back(raw);
     saves.product.push_back(saved);
@@ -55,7 +72,7 @@ absl::StatusOr<std::vector<Comparison>> RunAll(const std::string& folder, int ru
     imports.product.push_back(imported.imported);
     imports.base.push_back(imported.raw);
   }
-  return std::vector<Comparison>{submits, saves, imports};
+  return std::vector<Comparison>{submits, saves, imports, reads, lone};
 }
 
 }  // namespace ihala::bench

@@ -2,6 +2,7 @@
 #include "common/workflow/default_workflow.h"
 #include "google/protobuf/text_format.h"
 #include "ihala/v1/admin_service.pb.h"
+#include "ihala/v1/audit_service.pb.h"
 #include "tests/hostile/setting.h"
 
 namespace ihala::hostile {
@@ -161,6 +162,15 @@ void AddAdminTargets(const Shared& setting, std::vector<Target>* targets) {
   load.taken = grpc::StatusCode::ALREADY_EXISTS;
   add(std::move(load));
   add(Admin<v1::GetServerStatusRequest>(setting, "GetServerStatus", [](auto*) {}));
+  Target trail = Admin<v1::ListAuditTrailRequest>(setting, "ListAuditTrail", [](auto* r) {
+    r->set_after(3);
+    r->set_up_to(9);
+  });
+  trail.method = "/ihala.v1.AuditService/ListAuditTrail";
+  trail.send = [setting, method = trail.method](const std::string& bytes, const Mutation&) {
+    return setting->Send(method, world::kAuditor, bytes);
+  };
+  add(std::move(trail));
 }
 
 }  // namespace ihala::hostile

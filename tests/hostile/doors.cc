@@ -34,6 +34,10 @@ std::vector<std::string> Strangers(const std::string& method) {
     return {world::kWorker, world::kSupervisor, world::kForeignWorker, world::kReviewer,
             world::kLead,   world::kIntegrator, world::kCoordinator,   world::kAuditor};
   }
+  if (absl::StrContains(method, "AuditService")) {
+    return {world::kWorker, world::kSupervisor, world::kForeignWorker, world::kReviewer,
+            world::kLead,   world::kIntegrator, world::kCoordinator,   world::kAdministrator};
+  }
   if (absl::StrContains(method, "SubmitReferral")) {
     return {world::kReviewer, world::kLead, world::kCoordinator, world::kAuditor, world::kAdministrator};
   }

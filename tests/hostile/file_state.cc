@@ -37,7 +37,8 @@ FileState FileReader::Read() {
     absl::StrAppend(&state.effects, Number(sql), " ");
   }
   state.ledger = Number("SELECT max(id) FROM ledger");
-  state.audit = Number("SELECT max(n) FROM audit");
+  state.audit = Number("SELECT count(*) FROM audit WHERE action NOT LIKE 'read.%'");
+  state.last_audit = Number("SELECT max(n) FROM audit");
   return state;
 }
 
@@ -50,7 +51,9 @@ std::string FileReader::EffectsOfRefusal(const FileState& before, const FileStat
                         " entries of the audit");
   }
   const int64_t others =
-      Number(absl::StrCat("SELECT count(*) FROM audit WHERE n > ", before.audit,
+      Number(absl::StrCat("SELECT count(*) FROM audit WHERE n > ", before.last_audit,
+                          // What was shown is entered too, and changes nothing.
+                          " AND action NOT LIKE 'read.%'",
                           " AND result NOT LIKE 'VERDICT_KIND_REJECTED %' AND result NOT LIKE 'VERDICT_KIND_PARKED %'",
                           // A withdrawal of what is not there for its author binds that author's organisation alone.
                           " AND result != 'STOP'"));

@@ -14,7 +14,8 @@ struct FileState {
   // Rows, change numbers, codes, queue, streams, accounts, sessions: everything that anybody could see again.
   std::string effects;
   int64_t ledger = 0;
-  int64_t audit = 0;
+  int64_t audit = 0;  // Entries of what was done.
+  int64_t last_audit = 0;
 };
 
 // Reads the server's file beside the server, without its code. One thread.

@@ -86,14 +86,15 @@ absl::Status ServerCore::ReadLedger(sqlite::Connection& db, Promises::Lines* lin
 absl::Status ServerCore::ReadAudit(sqlite::Connection& db, Promises::Lines* lines, Findings* findings) {
   std::string chain(kDigestBytes, '\0');
   ASSIGN_OR_RETURN(sqlite::Statement audit, db.Prepare("SELECT n, at_us, actor, organisation, action, subject, result, "
-                                                       "digest, chain FROM audit ORDER BY n"));
+                                                       "digest, chain, cases FROM audit ORDER BY n"));
   for (;;) {
     ASSIGN_OR_RETURN(const bool found, audit.Step());
     if (!found) return absl::OkStatus();
-    const AuditRecord record{absl::FromUnixMicros(audit.ColumnInt(1)), std::string(audit.ColumnText(2)),
+    AuditRecord record{absl::FromUnixMicros(audit.ColumnInt(1)), std::string(audit.ColumnText(2)),
                              std::string(audit.ColumnText(3)),         std::string(audit.ColumnText(4)),
                              std::string(audit.ColumnText(5)),         std::string(audit.ColumnText(6)),
                              std::string(audit.ColumnBlob(7))};
+    ASSIGN_OR_RETURN(record.cases, UnpackCases(audit.ColumnBlob(9)));
     chain = AuditChain(chain, static_cast<uint64_t>(audit.ColumnInt(0)), record);
     if (chain != audit.ColumnBlob(8)) findings->Damaged("the chain of the audit is broken");
     lines->insert(absl::StrCat("audit of ", Hex(record.digest)));

@@ -47,7 +47,7 @@ class Installation {
   // `method` is "ihala.v1.SyncService.Exchange"; `token` a session's, or empty.
   std::optional<Answer> Deliver(const std::string& method, absl::string_view token, const std::string& bytes);
 
-  // The server's timer comes round: the dates of cases that have passed by its clock.
+  // The server's timer comes round: the dates of cases that have passed by its clock, and the head of the trail.
   void PassDates();
 
   // A typed call with a link that cannot fail. UNAVAILABLE where the server is down.

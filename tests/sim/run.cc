@@ -18,6 +18,7 @@
 #include "tests/sim/office.h"
 #include "tests/sim/roles.h"
 #include "tests/sim/scenario.h"
+#include "tests/sim/trail.h"
 #include "tests/support/world/test_world.h"
 
 namespace ihala::sim {
@@ -156,6 +157,12 @@ class Run {
       outcome_.faults += device->line_figures().faults + device->line_figures().repeats + device->troubles();
     }
     outcome_.faults += static_cast<uint64_t>(installation_.crashes());
+    std::vector<std::string> heads;
+    for (const auto& device : devices_) {
+      absl::StatusOr<std::string> carried = device->client()->WriteAuditHeads();
+      if (carried.ok()) heads.push_back(*std::move(carried));
+    }
+    JudgeTrail(installation_.store(), heads, outcome_.findings);
     const absl::StatusOr<Truth> truth = ReadTruth(installation_.store());
     if (!truth.ok()) {
       outcome_.findings.lost.push_back(absl::StrCat("the server cannot read its store: ", truth.status().ToString()));

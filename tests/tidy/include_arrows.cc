@@ -29,9 +29,11 @@ const std::vector<Arrow>& Arrows() {
       {"common/access/", {"common/base/", "common/workflow/", "common/referral/", kProto}},
       {"common/referral/", {"common/base/", "common/text/", kProto}},
       {"common/wire/", {"common/base/", "common/text/", "common/referral/", kProto}},
+      {"common/audit/", {"common/base/", "common/wire/", kProto}},
       {"server/", {"common/", kProto}},
       // Storage is below everything else of the server; only the way in is above the handlers.
       {"server/store/", {"common/", kProto}},
+      {"server/audit/", {"server/store/", "common/", kProto}},
       {"server/commands/", {"server/store/", "server/observe/", "common/", kProto}},
       {"client-lib/", {"common/", kProto}},
       {kPublic, {kProto}},

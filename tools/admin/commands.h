@@ -11,6 +11,7 @@ namespace ihala::tools {
 void AddDirectoryCommands(CLI::App& app, Language language, AdminAction& chosen);
 void AddAccountCommands(CLI::App& app, Language language, AdminAction& chosen);
 void AddWorkflowCommands(CLI::App& app, Language language, AdminAction& chosen);
+void AddAuditCommands(CLI::App& app, Language language, AdminAction& chosen);
 
 // `init`, which needs no server.
 void AddInitCommand(CLI::App& app, Language language, AdminAction& chosen);

@@ -20,10 +20,10 @@
 namespace ihala::tools {
 namespace {
 
-constexpr const char* kBuiltIn[] = {"init",   "sign-in", "sign-out",       "import", "add",      "list",
-                                    "show",   "submit",  "delete",         "answer", "withdraw", "comment",
-                                    "amend",  "confirm", "verbs",          "step",   "sync",     "attention",
-                                    "status", "resend",  "reopen-refused", "dismiss"};
+constexpr const char* kBuiltIn[] = {"init",   "sign-in", "sign-out",       "import",  "add",        "list",
+                                    "show",   "submit",  "delete",         "answer",  "withdraw",   "comment",
+                                    "amend",  "confirm", "verbs",          "step",    "sync",       "attention",
+                                    "status", "resend",  "reopen-refused", "dismiss", "audit-heads"};
 
 // Options for the whole tool that take a value.
 constexpr const char* kWithValue[] = {"--store", "--passphrase-file", "--server", "--ca", "--server-name", "--lang"};
@@ -54,6 +54,7 @@ ExitCode Sync(Field& field, const Names& names) {
   const auto max_failures = static_cast<uint32_t>(names.number);
   return names.flag ? WatchStore(field, max_failures) : SyncStore(field, max_failures);
 }
+ExitCode AuditHeads(Field& field, const Names& names) { return WriteAuditHeads(field, names.first); }
 ExitCode ResendOne(Field& field, const Names& names) { return Resend(field, names.number); }
 ExitCode ReopenOne(Field& field, const Names& names) { return Reopen(field, names.number); }
 ExitCode DismissOne(Field& field, const Names& names) { return Dismiss(field, names.number); }
@@ -81,6 +82,9 @@ void AddSession(CLI::App& app, Language language, FieldAction& chosen) {
       ->capture_default_str();
   sync->add_flag("--watch", names->flag, Say(language, field_say::kWatchOption));
   AddCommand(app, "status", field_say::kStatus, language)->callback([&chosen] { chosen = ShowStatus; });
+  CLI::App* heads = AddCommand(app, "audit-heads", field_say::kAuditHeads, language);
+  heads->add_option("file", Declare<Names>(*heads, chosen, AuditHeads)->first, Say(language, field_say::kFileOption))
+      ->required();
 }
 
 void AddImport(CLI::App& app, Language language, FieldAction& chosen) {

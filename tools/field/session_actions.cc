@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include "absl/time/time.h"
+#include "common/base/file.h"
 #include "common/base/status_macros.h"
 #include "tools/field/progress_bar.h"
 #include "tools/field/texts.h"
@@ -171,6 +172,8 @@ ExitCode ShowStatus(Field& field) {
   json.Key("all_synced").Bool(status.all_synced);
   if (synced)
     json.Key("last_sync").String(absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", status.last_sync, absl::UTCTimeZone()));
+  json.Key("audit_heads").Unsigned(status.audit_heads);
+  json.Key("audit_heads_disputed").Unsigned(status.audit_heads_disputed);
   if (!status.damaged_file.empty()) {
     json.Key("damaged_file").String(status.damaged_file).Key("salvaged").Unsigned(status.salvaged);
   }
@@ -185,7 +188,29 @@ ExitCode ShowStatus(Field& field) {
     output.Say(field_say::kStatusNeverSynced);
   }
   if (status.all_synced) output.Say(field_say::kAllSynced);
+  if (status.audit_heads > 0) {
+    output.Say(field_say::kStatusAuditHeads, status.audit_heads,
+               absl::FormatTime("%Y-%m-%d", status.audit_head_at, absl::UTCTimeZone()));
+  }
+  if (status.audit_heads_disputed > 0) output.Say(field_say::kStatusDisputed, status.audit_heads_disputed);
   if (!status.damaged_file.empty()) output.Say(field_say::kStatusSalvaged, status.damaged_file, status.salvaged);
+  return kExitOk;
+}
+
+ExitCode WriteAuditHeads(Field& field, const std::string& file) {
+  const absl::StatusOr<Client*> client = field.Opened();
+  if (!client.ok()) return field.Fail(client.status());
+  const absl::StatusOr<std::string> text = (*client)->WriteAuditHeads();
+  if (!text.ok()) return field.Fail(text.status());
+  const absl::StatusOr<StoreStatus> status = (*client)->GetStatus();
+  if (!status.ok()) return field.Fail(status.status());
+  if (const absl::Status written = WriteFileDurably(file, *text); !written.ok()) {
+    return field.Fail(LocalError(written.code(), say::kCannotWriteFile, file));
+  }
+  JsonWriter json;
+  json.BeginObject().Key("file").String(file).Key("audit_heads").Unsigned(status->audit_heads).EndObject();
+  field.output().Json(json);
+  field.output().Say(field_say::kAuditHeadsDone, status->audit_heads, file);
   return kExitOk;
 }
 

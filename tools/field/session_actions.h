@@ -26,6 +26,10 @@ void WriteSyncResult(const SyncResult& result, Language language, JsonWriter& js
 // How the store is.
 ExitCode ShowStatus(Field& field);
 
+// Writes the signed heads of the server's trail that the store carries into `file`, for an auditor. Needs no
+// passphrase.
+ExitCode WriteAuditHeads(Field& field, const std::string& file);
+
 }  // namespace ihala::tools
 
 #endif  // IHALA_TOOLS_FIELD_SESSION_ACTIONS_H_

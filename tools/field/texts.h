@@ -38,6 +38,8 @@ inline constexpr Text kVerb{"خطوة من مسار العمل", "A step of the 
 inline constexpr Text kSync{"إرسال ما ينتظر وجلب الجديد", "Sends what waits and fetches what is new"};
 inline constexpr Text kAttention{"ما يحتاج إليك، ولماذا", "What needs you, and why"};
 inline constexpr Text kStatus{"حال المخزن", "How the store is"};
+inline constexpr Text kAuditHeads{"كتابة بصمات سجل الخادم التي يحملها هذا الجهاز إلى ملف للمدقق",
+                                  "Writes the heads of the server's trail that this device carries, for an auditor"};
 inline constexpr Text kResend{"إعادة إرسال أمر رُفض، على الحالة كما هي الآن",
                               "Sends a refused command again, on the case as it is now"};
 inline constexpr Text kReopen{"إعادة إحالة رُفضت إلى مسودة", "Turns a refused submission back into a draft"};
@@ -111,6 +113,13 @@ inline constexpr Text kStatusCounts{
     "Drafts: $0, queued: $1, waiting at the server: $2, refused: $3, at the server: $4, cases: $5"};
 inline constexpr Text kStatusLastSync{"آخر مزامنة: $0", "Last sync: $0"};
 inline constexpr Text kStatusNeverSynced{"لم تتم مزامنة بعد", "Never synced"};
+inline constexpr Text kStatusAuditHeads{"بصمات سجل الخادم على هذا الجهاز: $0، أحدثها: $1",
+                                        "Heads of the server's trail carried: $0, the newest of $1"};
+inline constexpr Text kStatusDisputed{
+    "بصمات سجل الخادم متناقضة: $0. غيّر الخادم سجله أو فقد جزءاً منه؛ أبلغ المدقق (audit-heads)",
+    "Heads of the server's trail that contradict each other: $0. It changed its trail or lost a part of it: tell an "
+    "auditor (audit-heads)"};
+inline constexpr Text kAuditHeadsDone{"كُتب $0 من البصمات إلى $1", "Wrote $0 heads to $1"};
 inline constexpr Text kStatusSalvaged{
     "تلف المخزن مرة؛ حُفظ الملف في $0، واستُنقذ منه: $1",
     "The store was damaged once; the file was kept as $0, and this many were saved from it: $1"};

@@ -14,6 +14,7 @@
 #include "common/base/status_macros.h"
 #include "ihala/v1/admin_service.grpc.pb.h"
 #include "ihala/v1/agreement_service.grpc.pb.h"
+#include "ihala/v1/audit_service.grpc.pb.h"
 #include "ihala/v1/directory_service.grpc.pb.h"
 #include "ihala/v1/queue_service.grpc.pb.h"
 #include "ihala/v1/referral_service.grpc.pb.h"
@@ -39,7 +40,8 @@ class GrpcApi final : public ServerApi {
         queue_(v1::QueueService::NewStub(channel)),
         referral_(v1::ReferralService::NewStub(channel)),
         agreements_(v1::AgreementService::NewStub(channel)),
-        admin_(v1::AdminService::NewStub(channel)) {}
+        admin_(v1::AdminService::NewStub(channel)),
+        audit_(v1::AuditService::NewStub(channel)) {}
 
   void SetToken(Secret token) override { token_ = std::move(token); }
 
@@ -130,6 +132,9 @@ class GrpcApi final : public ServerApi {
                                v1::GetServerStatusResponse& response) override {
     return Unary(admin_, &v1::AdminService::Stub::GetServerStatus, request, response);
   }
+  absl::Status ListAuditTrail(const v1::ListAuditTrailRequest& request, v1::ListAuditTrailResponse& response) override {
+    return Unary(audit_, &v1::AuditService::Stub::ListAuditTrail, request, response);
+  }
 
  private:
   template <class Stub, class Request, class Response>
@@ -154,6 +159,7 @@ class GrpcApi final : public ServerApi {
   const std::unique_ptr<v1::ReferralService::Stub> referral_;
   const std::unique_ptr<v1::AgreementService::Stub> agreements_;
   const std::unique_ptr<v1::AdminService::Stub> admin_;
+  const std::unique_ptr<v1::AuditService::Stub> audit_;
 };
 
 }  // namespace

@@ -112,4 +112,8 @@ absl::Status ServerApi::GetServerStatus(const v1::GetServerStatusRequest&, v1::G
   return NotPlayed("GetServerStatus");
 }
 
+absl::Status ServerApi::ListAuditTrail(const v1::ListAuditTrailRequest&, v1::ListAuditTrailResponse&) {
+  return NotPlayed("ListAuditTrail");
+}
+
 }  // namespace ihala::tools

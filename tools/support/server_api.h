@@ -6,6 +6,7 @@
 #include "common/base/secret.h"
 #include "ihala/v1/admin_service.pb.h"
 #include "ihala/v1/agreement_service.pb.h"
+#include "ihala/v1/audit_service.pb.h"
 #include "ihala/v1/directory_service.pb.h"
 #include "ihala/v1/queue_service.pb.h"
 #include "ihala/v1/referral_service.pb.h"
@@ -66,6 +67,9 @@ class ServerApi {
   virtual absl::Status LoadWorkflow(const v1::LoadWorkflowRequest& request, v1::LoadWorkflowResponse& response);
   virtual absl::Status GetServerStatus(const v1::GetServerStatusRequest& request,
                                        v1::GetServerStatusResponse& response);
+
+  // Reading the trail: AuditService.
+  virtual absl::Status ListAuditTrail(const v1::ListAuditTrailRequest& request, v1::ListAuditTrailResponse& response);
 };
 
 // Asks and waits: Ask(api, &ServerApi::PutDesk, request).

@@ -163,6 +163,9 @@ class Client {
   v1::LocalisedText ReasonText(absl::string_view set, absl::string_view code);
   // How the store is; also works while locked, without names.
   absl::StatusOr<StoreStatus> GetStatus();
+  // The signed heads of the server's trail that this device carries, as a file for an auditor (docs/audit.md); also
+  // works while locked, and holds nothing about anybody. FAILED_PRECONDITION before the first sign-in.
+  absl::StatusOr<std::string> WriteAuditHeads();
 
   // Sends what waits and receives what changed, until both are done. Withdrawals go first, then urgent cases, answers,
   // the rest; within one case always in order. A link that is cut is tried again with growing, jittered pauses, or as

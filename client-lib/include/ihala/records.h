@@ -173,6 +173,12 @@ struct StoreStatus {
   absl::Time last_sync = absl::InfinitePast();
   // True only if nothing waits, nothing is refused without being resolved, and the last sync received every row.
   bool all_synced = false;
+  // Signed heads of the server's trail that this device carries as a witness, and when the newest was signed
+  // (InfinitePast where there is none). `disputed`: those of them that contradict each other. Then the server has
+  // changed or lost a part of its trail, which an auditor should be told.
+  uint64_t audit_heads = 0;
+  absl::Time audit_head_at = absl::InfinitePast();
+  uint64_t audit_heads_disputed = 0;
   // Where a damaged file was moved, and how many operations and drafts were saved from it; empty if that never
   // happened.
   std::string damaged_file;

@@ -5,6 +5,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "common/audit/head.h"
 #include "common/base/errors.h"
 #include "common/base/ids.h"
 #include "common/base/status_macros.h"
@@ -175,6 +176,11 @@ absl::StatusOr<v1::ExchangeResponse> FakeServer::Exchange(const v1::ExchangeRequ
   FillComparison(up, session->second, &down);
   SetTime(clock_->Now(), down.mutable_server_time());
   down.set_backup_horizon(backup_horizon);
+  if (up.has_head_wanted() && head.n() != 0 && head.n() != up.head_wanted().have_n()) {
+    SignHead(*key_, &head);
+    if (head_is_forged) SignHead(SigningKey::Generate(*random_), &head);
+    *down.mutable_audit_head() = head;
+  }
   if (fault == Fault::kLostAnswer) return absl::UnavailableError("the link is cut");
   if (adds_unknown_fields > 0) AddUnknownFields(adds_unknown_fields, &down);
   v1::ExchangeResponse response;

@@ -90,6 +90,10 @@ class FakeServer : public Transport {
   bool parts_are_mixed = false;
   // Said once: what the caller may see is another than before.
   bool scope_changed = false;
+  // The head of the trail that is given to whoever asks and has none of its number; none where its number is 0. Signed
+  // by the server's key, or by another one.
+  v1::AuditHead head;
+  bool head_is_forged = false;
   // How long a session lives.
   absl::Duration session_life = absl::Hours(12);
 
