@@ -167,6 +167,12 @@ void AddAdminTargets(const Shared& setting, std::vector<Target>* targets) {
     r->set_up_to(9);
   });
   trail.method = "/ihala.v1.AuditService/ListAuditTrail";
+  // Other targets end the auditor's session.
+  trail.valid = [setting, valid = trail.valid] {
+    setting->server.Forget(world::kAuditor);
+    setting->server.TokenOf(world::kAuditor);
+    return valid();
+  };
   trail.send = [setting, method = trail.method](const std::string& bytes, const Mutation&) {
     return setting->Send(method, world::kAuditor, bytes);
   };

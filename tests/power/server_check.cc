@@ -91,9 +91,9 @@ absl::Status ServerCore::ReadAudit(sqlite::Connection& db, Promises::Lines* line
     ASSIGN_OR_RETURN(const bool found, audit.Step());
     if (!found) return absl::OkStatus();
     AuditRecord record{absl::FromUnixMicros(audit.ColumnInt(1)), std::string(audit.ColumnText(2)),
-                             std::string(audit.ColumnText(3)),         std::string(audit.ColumnText(4)),
-                             std::string(audit.ColumnText(5)),         std::string(audit.ColumnText(6)),
-                             std::string(audit.ColumnBlob(7))};
+                       std::string(audit.ColumnText(3)),         std::string(audit.ColumnText(4)),
+                       std::string(audit.ColumnText(5)),         std::string(audit.ColumnText(6)),
+                       std::string(audit.ColumnBlob(7))};
     ASSIGN_OR_RETURN(record.cases, UnpackCases(audit.ColumnBlob(9)));
     chain = AuditChain(chain, static_cast<uint64_t>(audit.ColumnInt(0)), record);
     if (chain != audit.ColumnBlob(8)) findings->Damaged("the chain of the audit is broken");
