@@ -36,7 +36,9 @@ class RedLinesTest : public StoreTest {
 
   std::vector<std::string> Warnings(const v1::Referral& referral) {
     std::vector<std::string> warnings;
-    for (const v1::FieldViolation& one : client_->CheckReferral(referral)->warnings) {
+    const absl::StatusOr<DraftCheck> check = client_->CheckReferral(referral);
+    if (!check.ok()) return {check.status().ToString()};
+    for (const v1::FieldViolation& one : check->warnings) {
       warnings.push_back(absl::StrCat(one.field(), " ", one.code()));
     }
     return warnings;

@@ -25,9 +25,9 @@ using ::testing::UnorderedElementsAreArray;
 
 // The files that declare services, as linked into this program.
 std::vector<const google::protobuf::FileDescriptor*> ServiceFiles() {
-  return {v1::SignInRequest::descriptor()->file(),        v1::SubmitReferralRequest::descriptor()->file(),
-          v1::ListQueueRequest::descriptor()->file(),     v1::ExchangeRequest::descriptor()->file(),
-          v1::GetDirectoryRequest::descriptor()->file(),  v1::PutOrganisationRequest::descriptor()->file(),
+  return {v1::SignInRequest::descriptor()->file(),         v1::SubmitReferralRequest::descriptor()->file(),
+          v1::ListQueueRequest::descriptor()->file(),      v1::ExchangeRequest::descriptor()->file(),
+          v1::GetDirectoryRequest::descriptor()->file(),   v1::PutOrganisationRequest::descriptor()->file(),
           v1::ListAuditTrailRequest::descriptor()->file(), v1::SignAgreementRequest::descriptor()->file()};
 }
 

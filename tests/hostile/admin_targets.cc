@@ -1,7 +1,9 @@
+#include "absl/strings/str_cat.h"
 #include "common/base/ids.h"
 #include "common/workflow/default_workflow.h"
 #include "google/protobuf/text_format.h"
 #include "ihala/v1/admin_service.pb.h"
+#include "ihala/v1/agreement_service.pb.h"
 #include "ihala/v1/audit_service.pb.h"
 #include "tests/hostile/setting.h"
 
@@ -80,6 +82,17 @@ v1::SharingAgreement Agreement() {
   entry.set_receiving_organisation(world::kMinistry);
   entry.add_programmes(world::kProgramme);
   *entry.mutable_validity() = Validity();
+  entry.set_purpose("REFERRAL");
+  entry.add_opened()->set_rung(v1::RUNG_REVIEW);
+  entry.mutable_opened(0)->add_fields("needs.summary");
+  entry.add_postponed()->set_rung(v1::RUNG_DOSSIER);
+  entry.mutable_postponed(0)->add_fields("people.documents");
+  entry.add_withheld("people.name.latin");
+  entry.add_barred("people.difficulties");
+  entry.set_refused_retention_days(30);
+  entry.set_closed_retention_days(60);
+  entry.add_forbidden_organisations(world::kCso1);
+  entry.add_forbidden_desks(world::kOtherDesk);
   return entry;
 }
 
@@ -130,6 +143,40 @@ Answer SendToValidate(Setting& setting, const std::string& method, const std::st
   return answer;
 }
 
+// It may be there already.
+void LayAgreement(Setting& setting) {
+  v1::PutAgreementRequest put;
+  put.set_request_id(setting.server.RequestId());
+  *put.mutable_agreement() = Agreement();
+  setting.Send(absl::StrCat(kAdmin, "PutAgreement"), world::kAdministrator, put.SerializeAsString());
+}
+
+// What the sides of an agreement do with it: one that is in force already is signed again, and one that never was is
+// ended.
+void AddAgreementTargets(const Shared& setting, std::vector<Target>* targets) {
+  const auto add = [&](Target target, const char* account) {
+    target.method = "/ihala.v1.AgreementService/" + target.name;
+    target.send = [setting, method = target.method, account](const std::string& bytes, const Mutation&) {
+      return setting->Send(method, account, bytes);
+    };
+    targets->push_back(std::move(target));
+  };
+  add(Admin<v1::SignAgreementRequest>(setting, "SignAgreement",
+                                      [](auto* r) {
+                                        r->set_agreement_id(world::kAgreement2);
+                                        r->set_version(1);
+                                      }),
+      world::kForeignSupervisor);
+  Target end = Admin<v1::EndAgreementRequest>(setting, "EndAgreement",
+                                              [](auto* r) { r->set_agreement_id(Agreement().agreement_id()); });
+  end.taken = grpc::StatusCode::FAILED_PRECONDITION;
+  end.valid = [setting, valid = end.valid] {
+    LayAgreement(*setting);
+    return valid();
+  };
+  add(std::move(end), world::kLead);
+}
+
 }  // namespace
 
 void AddAdminTargets(const Shared& setting, std::vector<Target>* targets) {
@@ -140,7 +187,15 @@ void AddAdminTargets(const Shared& setting, std::vector<Target>* targets) {
   add(Admin<v1::PutProgrammeRequest>(setting, "PutProgramme", [](auto* r) { *r->mutable_programme() = Programme(); }));
   add(Admin<v1::PutGovernorateRequest>(setting, "PutGovernorate",
                                        [](auto* r) { *r->mutable_governorate() = Governorate(); }));
-  add(Admin<v1::PutAgreementRequest>(setting, "PutAgreement", [](auto* r) { *r->mutable_agreement() = Agreement(); }));
+  Target agreement =
+      Admin<v1::PutAgreementRequest>(setting, "PutAgreement", [](auto* r) { *r->mutable_agreement() = Agreement(); });
+  agreement.taken = grpc::StatusCode::ALREADY_EXISTS;
+  agreement.valid = [setting, valid = agreement.valid] {
+    LayAgreement(*setting);
+    return valid();
+  };
+  add(std::move(agreement));
+  AddAgreementTargets(setting, targets);
   add(Admin<v1::PutAccountRequest>(setting, "PutAccount", [](auto* r) { *r->mutable_account() = Account(); }));
   add(Admin<v1::SetPassphraseRequest>(setting, "SetPassphrase", [](auto* r) {
     r->set_account(kAccount);

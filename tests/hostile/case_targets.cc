@@ -6,6 +6,7 @@
 #include "ihala/v1/queue_service.pb.h"
 #include "ihala/v1/session_service.pb.h"
 #include "tests/hostile/setting.h"
+#include "tests/support/world/workflow_version.h"
 
 namespace ihala::hostile {
 namespace {
@@ -69,7 +70,7 @@ v1::SubmitReferralRequest Submission(Setting& setting) {
   *request.mutable_referral() = setting.FullDossier();
   request.set_short_code(text::NewShortCode(setting.server.random()));
   request.mutable_workflow()->set_workflow_id("default");
-  request.mutable_workflow()->set_version(1);
+  request.mutable_workflow()->set_version(world::kWorkflowVersion);
   return request;
 }
 
@@ -221,7 +222,7 @@ void AddReadTargets(const Shared& setting, std::vector<Target>* targets) {
                                                     world::kSupervisor, [](Setting&) {
                                                       v1::GetWorkflowRequest request;
                                                       request.set_workflow_id("default");
-                                                      request.set_version(1);
+                                                      request.set_version(world::kWorkflowVersion);
                                                       return request;
                                                     }));
 }

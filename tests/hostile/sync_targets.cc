@@ -6,6 +6,7 @@
 #include "ihala/v1/sync_service.pb.h"
 #include "tests/hostile/setting.h"
 #include "tests/support/device/raw_device.h"
+#include "tests/support/world/workflow_version.h"
 
 namespace ihala::hostile {
 namespace {
@@ -18,7 +19,7 @@ constexpr char kExchange[] = "/ihala.v1.SyncService/Exchange";
 v1::WorkflowRef DefaultWorkflow() {
   v1::WorkflowRef ref;
   ref.set_workflow_id("default");
-  ref.set_version(1);
+  ref.set_version(world::kWorkflowVersion);
   return ref;
 }
 

@@ -15,6 +15,7 @@
 #include "common/wire/payload.h"
 #include "ihala/v1/admin_service.grpc.pb.h"
 #include "ihala/v1/referral_service.grpc.pb.h"
+#include "tests/support/world/workflow_version.h"
 
 namespace ihala::replay {
 namespace {
@@ -26,7 +27,7 @@ constexpr uint64_t kBack = 150;
 v1::WorkflowRef DefaultWorkflow() {
   v1::WorkflowRef ref;
   ref.set_workflow_id("default");
-  ref.set_version(1);
+  ref.set_version(world::kWorkflowVersion);
   return ref;
 }
 
