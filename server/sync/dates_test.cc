@@ -32,7 +32,7 @@ class DatesTest : public ExchangeTest {
     ASSERT_EQ(Do(world::kWorker, submission).verdict.kind(), v1::VERDICT_KIND_APPLIED);
     id_ = submission.referral_id();
     Do(world::kReviewer, Step(id_, "CLAIM"));
-    Do(world::kReviewer, Comment(id_, kWords));
+    Do(world::kWorker, Comment(id_, kWords));
     ends_ = calendar.BeginOf(last + 1);
   }
 

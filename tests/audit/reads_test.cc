@@ -99,7 +99,7 @@ class ReadsTest : public ::testing::Test {
 };
 
 TEST_F(ReadsTest, WhatAReviewerOpensIsEnteredWithItsRung) {
-  const v1::CaseCore core = NewCase();
+  const v1::CaseCore core = server_.OpenTo(world::kReviewer, NewCase());
   NewReads();
   ASSERT_TRUE(Get(world::kReviewer, core.referral_id()).ok());
   const std::vector<v1::AuditEntry> reads = NewReads();
@@ -109,7 +109,7 @@ TEST_F(ReadsTest, WhatAReviewerOpensIsEnteredWithItsRung) {
   EXPECT_EQ(reads[0].organisation(), world::kMinistry);
   ASSERT_EQ(reads[0].cases_size(), 1);
   EXPECT_EQ(reads[0].cases(0).case_id(), UuidToText(core.referral_id()));
-  EXPECT_GT(reads[0].cases(0).rung(), v1::RUNG_ENVELOPE);
+  EXPECT_EQ(reads[0].cases(0).rung(), v1::RUNG_IDENTITY);
 }
 
 TEST_F(ReadsTest, AListOfEnvelopesIsCountedAndACaseworkersOwnCaseToo) {
@@ -150,7 +150,9 @@ TEST_F(ReadsTest, AnAnswerThatIsRefusedIsNotEntered) {
 
 TEST_F(ReadsTest, ASyncPageIsEnteredWithItsDeviceAndCases) {
   std::set<std::string> cases;
-  for (int i = 0; i < 3; ++i) cases.insert(UuidToText(NewCase().referral_id()));
+  for (int i = 0; i < 3; ++i) {
+    cases.insert(UuidToText(server_.OpenTo(world::kReviewer, NewCase()).referral_id()));
+  }
   RawDevice device(server_.random(), world::kReviewer);
   const std::string token = server_.SignInWithDevice(world::kReviewer, device.Enrolment());
   NewReads();
@@ -179,7 +181,7 @@ TEST_F(ReadsTest, ASyncPageIsEnteredWithItsDeviceAndCases) {
 }
 
 TEST_F(ReadsTest, WithoutAnEntryNothingAboveTheEnvelopeLeaves) {
-  const v1::CaseCore core = NewCase();
+  const v1::CaseCore core = server_.OpenTo(world::kReviewer, NewCase());
   server_.TokenOf(world::kReviewer);
   server_.TokenOf(world::kWorker);
   server_.TokenOf(world::kAuditor);
@@ -197,7 +199,7 @@ TEST_F(ReadsTest, WithoutAnEntryNothingAboveTheEnvelopeLeaves) {
 }
 
 TEST_F(ReadsTest, EveryEntryOfEveryActionIsIdsAndCodes) {
-  const v1::CaseCore core = NewCase();
+  const v1::CaseCore core = server_.OpenTo(world::kReviewer, NewCase());
   ASSERT_TRUE(Get(world::kReviewer, core.referral_id()).ok());
   std::set<std::string> actions;
   for (const v1::AuditEntry& entry : Trail()) {
@@ -207,8 +209,9 @@ TEST_F(ReadsTest, EveryEntryOfEveryActionIsIdsAndCodes) {
     actions.insert(entry.action());
   }
   EXPECT_THAT(actions, IsSupersetOf({"installation.init", "workflow.load", "governorate.put", "organisation.put",
-                                     "programme.put", "desk.put", "agreement.put", "account.put", "session.sign_in",
-                                     "operation.submit", "read.get_referral", "audit.export"}));
+                                     "programme.put", "desk.put", "agreement.put", "agreement.sign", "account.put",
+                                     "session.sign_in", "operation.submit", "operation.take_step", "read.get_referral",
+                                     "audit.export"}));
 }
 
 }  // namespace

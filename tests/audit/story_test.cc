@@ -32,9 +32,11 @@ organisation put CSO-014 --name-ar "جمعية" --name-en "A society" --refers
 organisation put MOSD --name-ar "الوزارة" --name-en "The ministry" --receives
 programme put NCTP --organisation MOSD --name-ar "تحويلات" --name-en "Transfers"
 desk put MOSD-GAZA --organisation MOSD --name-ar "مكتب غزة" --name-en "Gaza desk"
-agreement put DSA-2025-01 --referring CSO-014 --receiving MOSD --programme NCTP
+agreement put DSA-2025-01 --referring CSO-014 --receiving MOSD --programme NCTP --default-terms
 account put W-31 --organisation CSO-014 --role caseworker --language en --new-passphrase-file WORDS
 account put R-71 --organisation MOSD --role reviewer --language en --new-passphrase-file WORDS
+account put S-11 --organisation CSO-014 --role supervisor --language en --new-passphrase-file WORDS
+account put L-81 --organisation MOSD --role lead --language en --new-passphrase-file WORDS
 account put T-92 --role auditor --language en --new-passphrase-file WORDS
 )";
 
@@ -43,6 +45,7 @@ class AuditStoryTest : public InstallationTest {
   void SetUp() override {
     InstallationTest::SetUp();
     MakeWorld(kWorld, "WORDS", kWords);
+    SignAgreement("DSA-2025-01", {"S-11", "L-81"}, kWords);
     // The server signs a head when it starts, so what came before it is in it.
     StopServer();
     StartServer();
