@@ -103,12 +103,16 @@ RowScope AgreementScope(const v1::SharingAgreement& agreement) {
           ""};
 }
 
+absl::Status AgreementVersionExists() {
+  return absl::AlreadyExistsError("This version is there already; a version is never replaced.");
+}
+
 absl::Status CheckNewVersion(const ReferenceData& reference, const v1::SharingAgreement& agreement,
                              uint64_t base_revision) {
   const std::vector<const v1::SharingAgreement*> versions = reference.directory.VersionsOf(agreement.agreement_id());
   const uint32_t newest = versions.empty() ? 0 : versions.back()->version();
   if (reference.directory.agreement(agreement.agreement_id(), agreement.version()) != nullptr) {
-    return absl::AlreadyExistsError("This version is there already; a version is never replaced.");
+    return AgreementVersionExists();
   }
   if (base_revision != 0 && newest > base_revision) {
     return WithReason(absl::AbortedError("Another version was laid before the sides since."), "STALE_REVISION");

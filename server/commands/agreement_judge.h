@@ -22,6 +22,9 @@ RowScope AgreementScope(const v1::SharingAgreement& agreement);
 absl::Status CheckNewVersion(const ReferenceData& reference, const v1::SharingAgreement& agreement,
                              uint64_t base_revision);
 
+// The answer where the version is there: ALREADY_EXISTS.
+absl::Status AgreementVersionExists();
+
 // What came of a side's word.
 struct AgreementWord {
   uint64_t revision = 0;  // Of the version's row.

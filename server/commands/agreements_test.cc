@@ -9,6 +9,7 @@
 #include "common/referral/amendment.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "server/commands/directory_judge.h"
 #include "tests/support/world/core_fixture.h"
 #include "tests/support/world/core_world.h"
 
@@ -142,6 +143,27 @@ TEST_F(AgreementsTest, AVersionIsNeverReplacedAndOnlyGrows) {
   ASSERT_EQ(Violations(moved).size(), 1u) << moved;
   EXPECT_EQ(Violations(moved)[0].field, "referring_organisation");
   EXPECT_TRUE(Lay(Next(4), /*base_revision=*/3).ok());
+}
+
+TEST_F(AgreementsTest, OfTwoThatLayOneVersionAtOnceTheFirstStands) {
+  v1::SharingAgreement first = Next();
+  v1::SharingAgreement second = Next();
+  second.add_withheld("people.phones");
+  const std::shared_ptr<const ReferenceData> before = reference_->Get();
+  ASSERT_TRUE(
+      store_
+          ->Write([&](WriteTxn& txn) -> absl::Status {
+            // Neither sees the other in the directory: it is read anew after the commit.
+            const absl::Time now = clock_.Now();
+            EXPECT_TRUE(JudgeDirectory(txn, *before, now, {kAdministrator, "r1", std::string(32, 'a'), 0, first}).ok());
+            const absl::Status late =
+                JudgeDirectory(txn, *before, now, {kAdministrator, "r2", std::string(32, 'b'), 0, second}).status();
+            EXPECT_EQ(late.code(), absl::StatusCode::kAlreadyExists);
+            return absl::OkStatus();
+          })
+          .ok());
+  ASSERT_TRUE(reference_->Load(*store_).ok());
+  EXPECT_TRUE(reference_->Get()->directory.agreement(kAgreement1, 2)->withheld().empty());
 }
 
 TEST_F(AgreementsTest, ANewVersionNarrowsTheCasesThatThereAreAndTheirRowsGoOutAgain) {

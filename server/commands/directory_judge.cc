@@ -155,6 +155,8 @@ absl::StatusOr<uint64_t> StoreEntry(WriteTxn& txn, const ReferenceData& referenc
     }
   } else if (const auto* agreement = std::get_if<v1::SharingAgreement>(&command.entry)) {
     RETURN_IF_ERROR(CheckNewVersion(reference, *agreement, command.base_revision));
+    // Somebody else's may be of this very commit, which the directory in memory does not know yet.
+    if (present.has_value()) return AgreementVersionExists();
   } else {
     RETURN_IF_ERROR(CheckFresh(command.base_revision, present.has_value() ? present->seq : 0));
   }
