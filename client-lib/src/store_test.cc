@@ -232,7 +232,14 @@ TEST_P(ConsentTest, WithoutThisFieldNothingIsQueued) {
   EXPECT_EQ(client_->CheckDraft(id)->reason, "CONSENT_MISSING");
 }
 
-INSTANTIATE_TEST_SUITE_P(EveryField, ConsentTest, testing::Range(0, v1::Consent::descriptor()->field_count()),
+// All but what the family withholds: most withhold nothing.
+INSTANTIATE_TEST_SUITE_P(EveryField, ConsentTest, testing::ValuesIn([] {
+                           std::vector<int> fields;
+                           for (int i = 0; i < v1::Consent::descriptor()->field_count(); ++i) {
+                             if (v1::Consent::descriptor()->field(i)->name() != "withheld") fields.push_back(i);
+                           }
+                           return fields;
+                         }()),
                          [](const testing::TestParamInfo<int>& info) {
                            return v1::Consent::descriptor()->field(info.param)->name();
                          });
