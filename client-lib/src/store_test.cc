@@ -1,6 +1,8 @@
 // Promises of the store before any sync: drafts, submission, locking, passphrases.
 #include <sys/stat.h>
 
+#include <vector>
+
 #include "absl/strings/ascii.h"
 #include "common/base/ids.h"
 #include "tests/support/client/store_test_base.h"
