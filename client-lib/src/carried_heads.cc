@@ -50,6 +50,16 @@ absl::StatusOr<bool> Dispute(Store& store, const v1::AuditHead& head) {
 
 }  // namespace
 
+v1::AuditHead HeadIn(const sqlite::Statement& row) {
+  v1::AuditHead head;
+  head.set_epoch(static_cast<uint64_t>(row.ColumnInt(0)));
+  head.set_n(static_cast<uint64_t>(row.ColumnInt(1)));
+  head.set_chain(std::string(row.ColumnBlob(2)));
+  head.set_at_us(row.ColumnInt(3));
+  head.set_signature(std::string(row.ColumnBlob(4)));
+  return head;
+}
+
 absl::StatusOr<std::vector<CarriedHead>> CarriedHeads(Store& store) {
   ASSIGN_OR_RETURN(sqlite::Statement list, store.db().Prepare("SELECT epoch, n, chain, at, signature, disputed "
                                                               "FROM audit_head ORDER BY id"));
@@ -57,13 +67,7 @@ absl::StatusOr<std::vector<CarriedHead>> CarriedHeads(Store& store) {
   for (;;) {
     ASSIGN_OR_RETURN(const bool more, list.Step());
     if (!more) return heads;
-    CarriedHead& carried = heads.emplace_back();
-    carried.head.set_epoch(static_cast<uint64_t>(list.ColumnInt(0)));
-    carried.head.set_n(static_cast<uint64_t>(list.ColumnInt(1)));
-    carried.head.set_chain(std::string(list.ColumnBlob(2)));
-    carried.head.set_at_us(list.ColumnInt(3));
-    carried.head.set_signature(std::string(list.ColumnBlob(4)));
-    carried.disputed = list.ColumnInt(5) != 0;
+    heads.push_back({HeadIn(list), list.ColumnInt(5) != 0});
   }
 }
 

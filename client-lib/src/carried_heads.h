@@ -25,6 +25,9 @@ absl::Status NoteHeadAnswer(Engine& engine, const v1::ExchangeDown& down);
 // Puts a head where the others are, in the order in which they came. In an open transaction.
 absl::Status CarryHead(Store& store, const v1::AuditHead& head);
 
+// The head in a row that begins with the columns epoch, n, chain, at and signature.
+v1::AuditHead HeadIn(const sqlite::Statement& row);
+
 struct CarriedHead {
   v1::AuditHead head;
   bool disputed = false;

@@ -39,9 +39,7 @@ absl::Status Reference::Load(absl::Time now) {
     }
   }
   directory_ = std::move(directory);
-  std::vector<const v1::SharingAgreement*> agreements;
-  for (const auto& [key, agreement] : directory_->agreements()) agreements.push_back(&agreement);
-  policy_ = std::make_unique<Policy>(agreements);
+  policy_ = std::make_unique<Policy>(directory_->AllVersions());
   loaded_ = true;
   return absl::OkStatus();
 }

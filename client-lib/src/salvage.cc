@@ -118,12 +118,7 @@ class Wreck {
     absl::Status status;
     status.Update(EachRow("audit_head", "SELECT epoch, n, chain, at, signature FROM audit_head WHERE rowid = ?1",
                           [&](const sqlite::Statement& find) {
-                            v1::AuditHead head;
-                            head.set_epoch(static_cast<uint64_t>(find.ColumnInt(0)));
-                            head.set_n(static_cast<uint64_t>(find.ColumnInt(1)));
-                            head.set_chain(std::string(find.ColumnBlob(2)));
-                            head.set_at_us(find.ColumnInt(3));
-                            head.set_signature(std::string(find.ColumnBlob(4)));
+                            const v1::AuditHead head = HeadIn(find);
                             if (VerifyHead(key, head)) status.Update(CarryHead(store, head));
                           }));
     return status;

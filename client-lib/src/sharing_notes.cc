@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "common/access/policy.h"
+#include "common/access/access.h"
 #include "common/referral/dossier_paths.h"
 #include "common/referral/message_fields.h"
 
@@ -31,22 +31,12 @@ std::string SpokenPlace(FieldPlace place) {
   return place.Path();
 }
 
-CaseAgreement AgreedIn(const v1::Referral& referral) {
-  const v1::Envelope& envelope = referral.envelope();
-  const v1::Consent& consent = referral.consent();
-  return {referral.agreement_id(),
-          referral.agreement_version(),
-          envelope.referring_organisation(),
-          envelope.receiving_organisation(),
-          envelope.programme(),
-          {{consent.fields().begin(), consent.fields().end()}, {consent.withheld().begin(), consent.withheld().end()}}};
-}
-
 }  // namespace
 
 std::vector<FieldViolation> NotShared(const Engine& engine, const v1::Referral& referral, absl::Time now) {
   std::vector<FieldViolation> notes;
-  const std::shared_ptr<const Disclosure> disclosure = engine.reference.policy().DisclosureOf(AgreedIn(referral), now);
+  const std::shared_ptr<const Disclosure> disclosure =
+      engine.reference.policy().DisclosureOf(FactsOf(referral).agreed(), now);
   if (disclosure == nullptr) return notes;
   std::set<std::string> told;
   for (const FieldPlace& place : FieldsOf(referral)) {

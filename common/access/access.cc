@@ -93,6 +93,7 @@ bool AccessHasEnded(const CaseFacts& facts, const Policy& policy, absl::Time now
 
 // Whether a receiver must not hold a copy of the case, whatever else is agreed.
 bool IsForbidden(const Caller& caller, const CaseFacts& facts, const Policy& policy) {
+  if (!policy.forbids()) return false;
   std::vector<std::string> desks = {facts.desk};
   for (const v1::RoleBinding& binding : caller.roles) {
     desks.insert(desks.end(), binding.desks().begin(), binding.desks().end());
@@ -185,6 +186,11 @@ CaseFacts FactsOf(const v1::Referral& referral) {
   facts.governorate = envelope.governorate();
   facts.worker_code = envelope.worker_code();
   facts.assigned_to = envelope.worker_code();
+  facts.agreement_id = referral.agreement_id();
+  facts.agreement_version = referral.agreement_version();
+  facts.programme = envelope.programme();
+  facts.consent_fields = {referral.consent().fields().begin(), referral.consent().fields().end()};
+  facts.withheld_fields = {referral.consent().withheld().begin(), referral.consent().withheld().end()};
   return facts;
 }
 

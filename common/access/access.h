@@ -110,8 +110,14 @@ enum class Action { kRead, kAct, kComment, kSubmit };
 //
 // How much of it a receiver sees opens in rungs. The envelope is for all of the desk. More opens once somebody holds
 // the case, and then to those who work on it alone: its holder, the leads and integrators, up to what its stage opens;
-// and of that the identity, and what lies above it, only to who opened it (integrators: once anybody did). Once the
-// family ended its consent, the consent's own time is over, or the case was stopped or erased, the envelope is left.
+// and of that the identity, and what lies above it, only to who opened it (integrators: once anybody did). On each rung
+// open the fields that every version of the agreement opens there that has begun since the one under which the family
+// was asked, and that the family agreed to. Once no version is in force, the family ended its consent, the consent's
+// own time or the agreement's time after the case was closed is over, or the case was stopped or erased, the envelope
+// is left.
+//
+// A prohibition beats all of this: where a version forbids the receiving organisation, the case's desk, or a desk to
+// which the caller is bound, there is no such case for them.
 //
 // Whoever reads rows from a copy must therefore read them again when these facts change, and when one of DatesOf
 // passes. Pure.

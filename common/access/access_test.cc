@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "common/access/access_fixture.h"
 #include "common/base/errors.h"
 #include "common/workflow/workflow_fixture.h"
 #include "gmock/gmock.h"
@@ -150,13 +151,7 @@ TEST(VisibleTest, ACaseWithoutOrganisationsExistsForNobody) {
 TEST(VisibleTest, OnceStoppedTheReceiverSeesTheEnvelopeOnly) {
   const Caller reviewer = Member("R-7", kReceiving, {Binding(v1::ROLE_REVIEWER, kReceiving)});
   const Caller supervisor = Member("S-1", kReferring, {Binding(v1::ROLE_SUPERVISOR, kReferring)});
-  v1::SharingAgreement agreement;
-  agreement.set_agreement_id("DSA-1");
-  agreement.set_version(1);
-  agreement.set_referring_organisation(kReferring);
-  agreement.set_receiving_organisation(kReceiving);
-  agreement.add_programmes("NCTP");
-  for (const v1::Side side : {v1::SIDE_REFERRER, v1::SIDE_RECEIVER}) agreement.add_signatures()->set_side(side);
+  const v1::SharingAgreement agreement = fixture::SignedAgreement(1, kReferring, kReceiving, "NCTP");
   const Policy policy({&agreement});
   const auto rung = [&](const Caller& caller, const CaseFacts& facts) {
     return Visible(caller, facts, policy, absl::UnixEpoch()).up_to();

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "common/access/access.h"
+#include "common/access/access_fixture.h"
 #include "common/workflow/calendar.h"
 #include "common/workflow/workflow_fixture.h"
 #include "gtest/gtest.h"
@@ -66,16 +67,7 @@ std::vector<Caller> AllCallers() {
 // Two versions of an agreement: the first for the years of these tests, the second from a day in them on.
 const Policy& Agreed() {
   static const Policy& policy = *[] {
-    std::vector<v1::SharingAgreement> versions(2);
-    for (size_t i = 0; i < versions.size(); ++i) {
-      v1::SharingAgreement& one = versions[i];
-      one.set_agreement_id("DSA-1");
-      one.set_version(static_cast<uint32_t>(i) + 1);
-      one.set_referring_organisation("CSO-1");
-      one.set_receiving_organisation("MIN-1");
-      one.add_programmes("CASH");
-      for (const v1::Side side : {v1::SIDE_REFERRER, v1::SIDE_RECEIVER}) one.add_signatures()->set_side(side);
-    }
+    std::vector<v1::SharingAgreement> versions = {fixture::SignedAgreement(1), fixture::SignedAgreement(2)};
     versions[1].add_withheld("people.phones");
     v1::Date& from = *versions[1].mutable_validity()->mutable_from();
     from.set_year(1970), from.set_month(4), from.set_day(11);  // Day 100.

@@ -50,11 +50,6 @@ v1::Rung OpenedBy(const v1::SharingAgreement& agreement, absl::string_view path,
   return std::max(opens, PostponedTo(agreement, path));
 }
 
-bool IsClassified(const v1::FieldAccess& access) {
-  return access.field_class() != v1::FIELD_CLASS_UNSPECIFIED && access.rung() != v1::RUNG_UNSPECIFIED &&
-         access.share() != v1::SHARE_UNSPECIFIED;
-}
-
 v1::Rung Find(absl::string_view path, const DossierPath& field,
               const std::vector<const v1::SharingAgreement*>& agreements, const Disclosure::Consent& consent) {
   const v1::FieldAccess& access = field.access;

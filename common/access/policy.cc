@@ -47,7 +47,7 @@ Policy::Policy(const std::vector<const v1::SharingAgreement*>& agreements) {
   }
 }
 
-Policy::Versions Policy::VersionsOf(const CaseAgreement& agreed) const {
+absl::Span<const v1::SharingAgreement* const> Policy::VersionsOf(const CaseAgreement& agreed) const {
   const auto found = by_id_.find(agreed.agreement_id);
   if (found == by_id_.end()) return {};
   const Versions& all = found->second;
@@ -55,7 +55,7 @@ Policy::Versions Policy::VersionsOf(const CaseAgreement& agreed) const {
       agreed.version == 0 ? all.begin() : std::find_if(all.begin(), all.end(), [&](const v1::SharingAgreement* one) {
         return one->version() == agreed.version;
       });
-  return Versions(first, all.end());
+  return absl::MakeConstSpan(all).subspan(static_cast<size_t>(first - all.begin()));
 }
 
 std::shared_ptr<const Disclosure> Policy::DisclosureOf(const CaseAgreement& agreed, absl::Time now) const {
@@ -86,7 +86,7 @@ const std::shared_ptr<const Disclosure>& Policy::Nothing() {
 
 bool Policy::Forbids(const CaseAgreement& agreed, const std::string& organisation,
                      const std::vector<std::string>& desks) const {
-  const Versions versions = VersionsOf(agreed);
+  const auto versions = VersionsOf(agreed);
   return std::any_of(versions.begin(), versions.end(), [&](const v1::SharingAgreement* version) {
     return ForbidsOrganisation(*version, organisation) ||
            std::any_of(desks.begin(), desks.end(),

@@ -9,6 +9,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "common/access/disclosure.h"
 #include "ihala/v1/directory.pb.h"
 
@@ -53,7 +54,7 @@ class Policy {
  private:
   using Versions = std::vector<const v1::SharingAgreement*>;
   // Signed ones from the case's own on, ascending; empty where its own is not there.
-  Versions VersionsOf(const CaseAgreement& agreed) const;
+  absl::Span<const v1::SharingAgreement* const> VersionsOf(const CaseAgreement& agreed) const;
 
   std::vector<std::unique_ptr<const v1::SharingAgreement>> agreements_;
   absl::flat_hash_map<std::string, Versions> by_id_;

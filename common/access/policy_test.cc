@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/access/access.h"
+#include "common/access/access_fixture.h"
 #include "common/base/random.h"
 #include "common/referral/dossier_paths.h"
 #include "common/referral/message_fields.h"
@@ -29,14 +30,8 @@ const std::vector<std::string>& AllGroups() {
 v1::SharingAgreement Agreement(uint32_t version, const std::string& terms = "", bool is_signed = true) {
   v1::SharingAgreement agreement;
   EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(terms, &agreement)) << terms;
-  agreement.set_agreement_id("DSA-1");
-  agreement.set_version(version);
-  agreement.set_referring_organisation("CSO-1");
-  agreement.set_receiving_organisation("MIN-1");
-  agreement.add_programmes("CASH");
-  if (!is_signed) return agreement;
-  agreement.add_signatures()->set_side(v1::SIDE_REFERRER);
-  agreement.add_signatures()->set_side(v1::SIDE_RECEIVER);
+  agreement.MergeFrom(fixture::SignedAgreement(version));
+  if (!is_signed) agreement.clear_signatures();
   return agreement;
 }
 

@@ -1,10 +1,10 @@
 #include "common/access/redaction_plans.h"
 
-#include <algorithm>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/referral/dossier_paths.h"
+#include "common/referral/message_fields.h"
 #include "google/protobuf/descriptor.h"
 #include "ihala/v1/referral.pb.h"
 
@@ -18,14 +18,6 @@ using google::protobuf::Reflection;
 
 // No message of ours lies deeper in another one. What does is cleared: a mistake shows nothing.
 constexpr int kDeepest = 12;
-
-// A message of another package, as Timestamp, is one value: it carries no options of ours and is kept or cleared whole.
-bool IsLeaf(const Descriptor& type) { return absl::StartsWith(type.full_name(), "google.protobuf."); }
-
-bool IsClassified(const v1::FieldAccess& access) {
-  return access.field_class() != v1::FIELD_CLASS_UNSPECIFIED && access.rung() != v1::RUNG_UNSPECIFIED &&
-         access.share() != v1::SHARE_UNSPECIFIED;
-}
 
 // What becomes of a field.
 enum class Fate { kStays, kGoes, kStaysForItsOwn };
@@ -78,7 +70,7 @@ std::unique_ptr<RedactionPlans::Plan> RedactionPlans::Compile(const Descriptor& 
       plan->accounts.push_back({field, type.FindFieldByName(name)});
     } else if (fate == Fate::kGoes) {
       plan->clear.push_back(field);
-    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && !IsLeaf(*field->message_type())) {
+    } else if (HoldsOurMessage(*field)) {
       // Wherever a dossier lies, its fields have their own paths.
       std::string inner;
       const bool begins = field->message_type() == v1::Referral::descriptor();

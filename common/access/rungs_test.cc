@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "common/access/access.h"
+#include "common/access/access_fixture.h"
 #include "common/workflow/workflow_fixture.h"
 #include "gtest/gtest.h"
 
@@ -22,13 +23,7 @@ Caller Of(const std::string& account, v1::Role role, const std::string& organisa
 // One agreement that both sides signed.
 const Policy& Agreed() {
   static const Policy& policy = *[] {
-    v1::SharingAgreement agreement;
-    agreement.set_agreement_id("DSA-1");
-    agreement.set_version(1);
-    agreement.set_referring_organisation("CSO-1");
-    agreement.set_receiving_organisation("MIN-1");
-    agreement.add_programmes("CASH");
-    for (const v1::Side side : {v1::SIDE_REFERRER, v1::SIDE_RECEIVER}) agreement.add_signatures()->set_side(side);
+    const v1::SharingAgreement agreement = fixture::SignedAgreement();
     return new Policy({&agreement});
   }();
   return policy;

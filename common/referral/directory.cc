@@ -79,6 +79,7 @@ void Directory::Put(v1::Governorate entry) {
 }
 
 void Directory::Put(v1::SharingAgreement entry) {
+  versions_[entry.agreement_id()].insert(entry.version());
   std::string key = VersionKey(entry.agreement_id(), entry.version());
   agreements_.insert_or_assign(std::move(key), std::move(entry));
 }
@@ -91,13 +92,17 @@ const v1::SharingAgreement* Directory::agreement(absl::string_view id, uint32_t 
   return Find(agreements_, VersionKey(id, version));
 }
 
+std::vector<const v1::SharingAgreement*> Directory::AllVersions() const {
+  std::vector<const v1::SharingAgreement*> versions;
+  for (const auto& [key, agreement] : agreements_) versions.push_back(&agreement);
+  return versions;
+}
+
 std::vector<const v1::SharingAgreement*> Directory::VersionsOf(absl::string_view agreement_id) const {
   std::vector<const v1::SharingAgreement*> versions;
-  for (const auto& [key, agreement] : agreements_) {
-    if (agreement.agreement_id() == agreement_id) versions.push_back(&agreement);
-  }
-  std::sort(versions.begin(), versions.end(),
-            [](const v1::SharingAgreement* a, const v1::SharingAgreement* b) { return a->version() < b->version(); });
+  const auto known = versions_.find(agreement_id);
+  if (known == versions_.end()) return versions;
+  for (const uint32_t version : known->second) versions.push_back(agreement(agreement_id, version));
   return versions;
 }
 
@@ -114,12 +119,12 @@ const v1::SharingAgreement* Directory::InForce(absl::string_view agreement_id, a
 const v1::SharingAgreement* Directory::AgreementFor(absl::string_view referring, absl::string_view receiving,
                                                     absl::string_view programme, absl::CivilDay day) const {
   const v1::SharingAgreement* best = nullptr;
-  for (const auto& [key, agreement] : agreements_) {
-    if (agreement.referring_organisation() != referring || agreement.receiving_organisation() != receiving) continue;
+  for (const auto& [id, versions] : versions_) {
     // The first by id, so that every side finds the same one whatever the order of its table.
-    if (best != nullptr && best->agreement_id() <= agreement.agreement_id()) continue;
-    const v1::SharingAgreement* const in_force = InForce(agreement.agreement_id(), day);
+    if (best != nullptr && best->agreement_id() <= id) continue;
+    const v1::SharingAgreement* const in_force = InForce(id, day);
     if (in_force == nullptr || !Covers(*in_force, programme) || !IsForReferrals(*in_force)) continue;
+    if (in_force->referring_organisation() != referring || in_force->receiving_organisation() != receiving) continue;
     best = in_force;
   }
   return best;

@@ -2,6 +2,7 @@
 #define IHALA_COMMON_REFERRAL_DIRECTORY_H_
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -40,7 +41,8 @@ class Directory {
   const v1::Programme* programme(absl::string_view code) const;
   const v1::Governorate* governorate(absl::string_view pcode) const;
   const v1::SharingAgreement* agreement(absl::string_view agreement_id, uint32_t version) const;
-  // Every version of an agreement, signed or not, ascending.
+  // Every version of every agreement, in no order; every version of one, signed or not, ascending.
+  std::vector<const v1::SharingAgreement*> AllVersions() const;
   std::vector<const v1::SharingAgreement*> VersionsOf(absl::string_view agreement_id) const;
   // The version that is in force on `day`: the newest that both sides signed and that has begun, unless its days are
   // over or a side ended it. Null where there is none.
@@ -65,6 +67,7 @@ class Directory {
   Map<v1::Programme> programmes_;
   Map<v1::Governorate> governorates_;
   Map<v1::SharingAgreement> agreements_;
+  absl::flat_hash_map<std::string, std::set<uint32_t>> versions_;  // Of each agreement.
 };
 
 }  // namespace ihala

@@ -2,6 +2,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/referral/message_fields.h"
 #include "google/protobuf/descriptor.h"
 #include "ihala/v1/referral.pb.h"
 
@@ -21,9 +22,7 @@ void Add(const Descriptor& type, const std::string& prefix, v1::ConsentGroup gro
     if (field.options().HasExtension(v1::access)) path.access = field.options().GetExtension(v1::access);
     path.group = path.access.group() == v1::CONSENT_GROUP_UNSPECIFIED ? group : path.access.group();
     const std::string name = absl::StrCat(prefix, field.name());
-    if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && field.message_type()->file()->package() == "ihala.v1") {
-      Add(*field.message_type(), name + ".", path.group, depth + 1, paths);
-    }
+    if (HoldsOurMessage(field)) Add(*field.message_type(), name + ".", path.group, depth + 1, paths);
     paths[name] = std::move(path);
   }
 }
@@ -37,6 +36,11 @@ const std::map<std::string, DossierPath>& DossierPaths() {
     return made;
   }();
   return paths;
+}
+
+bool IsClassified(const v1::FieldAccess& access) {
+  return access.field_class() != v1::FIELD_CLASS_UNSPECIFIED && access.rung() != v1::RUNG_UNSPECIFIED &&
+         access.share() != v1::SHARE_UNSPECIFIED;
 }
 
 bool LiesIn(absl::string_view path, absl::string_view above) {

@@ -19,6 +19,10 @@ struct DossierPath {
 // values of a message of another package, as a timestamp, are not looked into.
 const std::map<std::string, DossierPath>& DossierPaths();
 
+// Whether somebody said everything of a field that its rule has to say. One that is not classified is a mistake, and a
+// mistake shows nothing.
+bool IsClassified(const v1::FieldAccess& access);
+
 // Whether `path` is `above` or lies below it.
 bool LiesIn(absl::string_view path, absl::string_view above);
 

@@ -31,6 +31,10 @@ void Walk(const Message& message, std::vector<FieldPlace::Step>& steps, std::vec
 
 }  // namespace
 
+bool HoldsOurMessage(const FieldDescriptor& field) {
+  return field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && field.message_type()->file()->package() == "ihala.v1";
+}
+
 std::string FieldPlace::Path() const {
   std::string path;
   for (const Step& step : steps) {

@@ -25,6 +25,10 @@ struct FieldPlace {
   google::protobuf::Message* Parent(google::protobuf::Message* root) const;
 };
 
+// Whether a field holds messages of ours, whose own fields carry our options. One of another package, as a timestamp,
+// is a value.
+bool HoldsOurMessage(const google::protobuf::FieldDescriptor& field);
+
 // Every field that is set inside `root`, messages and lists themselves included, in the order of the descriptor. Lets
 // tests try something on every field instead of on those that somebody thought of.
 std::vector<FieldPlace> FieldsOf(const google::protobuf::Message& root);

@@ -84,11 +84,12 @@ void CheckRedLines(const FieldChecker& at, const v1::Referral& referral, const v
   }
 }
 
-// Whether the agreement has a version that covers the way at all. The reason for which it does not; empty if it does.
-std::string CheckCovered(const FieldChecker& at, const v1::Referral& referral, const Directory& directory,
-                         absl::CivilDay today) {
+// Whether the agreement, of which `in_force` may be null, has a version that covers the way at all. The reason for
+// which it does not; empty if it does.
+std::string CheckCovered(const FieldChecker& at, const v1::Referral& referral,
+                         const std::vector<const v1::SharingAgreement*>& versions,
+                         const v1::SharingAgreement* in_force) {
   const v1::Envelope& envelope = referral.envelope();
-  const std::vector<const v1::SharingAgreement*> versions = directory.VersionsOf(referral.agreement_id());
   // An agreement of others and one that does not exist get the same words: agreements are not for everyone to know.
   if (versions.empty() || versions.back()->referring_organisation() != envelope.referring_organisation() ||
       versions.back()->receiving_organisation() != envelope.receiving_organisation()) {
@@ -101,7 +102,6 @@ std::string CheckCovered(const FieldChecker& at, const v1::Referral& referral, c
     at.Add("agreement_id", "NOT_SIGNED", "must be an agreement that both sides have signed");
     return "RED_LINE_BLOCKED";
   }
-  const v1::SharingAgreement* const in_force = directory.InForce(referral.agreement_id(), today);
   const v1::SharingAgreement& newest = in_force != nullptr ? *in_force : **signed_one;
   if (!Covers(newest, envelope.programme())) {
     at.Add("agreement_id", "NOT_COVERED", "must be an agreement that covers the programme");
@@ -119,8 +119,10 @@ std::string CheckCovered(const FieldChecker& at, const v1::Referral& referral, c
 // The reason for which the agreement stops this referral; empty if it lets it pass.
 std::string CheckAgreement(const FieldChecker& at, const v1::Referral& referral, const Directory& directory,
                            absl::CivilDay today, const std::string& prefix, RoutingProblem& problem) {
-  if (std::string reason = CheckCovered(at, referral, directory, today); !reason.empty()) return reason;
-  const v1::SharingAgreement& current = *directory.InForce(referral.agreement_id(), today);
+  const std::vector<const v1::SharingAgreement*> versions = directory.VersionsOf(referral.agreement_id());
+  const v1::SharingAgreement* const in_force = directory.InForce(referral.agreement_id(), today);
+  if (std::string reason = CheckCovered(at, referral, versions, in_force); !reason.empty()) return reason;
+  const v1::SharingAgreement& current = *in_force;
   const uint32_t named = referral.agreement_version();
   const v1::SharingAgreement* const asked = directory.agreement(referral.agreement_id(), named);
   if (named != 0 && (asked == nullptr || !IsSigned(*asked) || named > current.version())) {
@@ -128,7 +130,7 @@ std::string CheckAgreement(const FieldChecker& at, const v1::Referral& referral,
     return "RED_LINE_BLOCKED";
   }
   // Whatever was agreed since the family was asked binds as well.
-  for (const v1::SharingAgreement* version : directory.VersionsOf(referral.agreement_id())) {
+  for (const v1::SharingAgreement* version : versions) {
     const bool binds = IsSigned(*version) && version->version() >= named && version->version() <= current.version();
     if (binds) CheckRedLines(at, referral, *version, prefix, problem);
   }

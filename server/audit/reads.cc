@@ -6,8 +6,8 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
-#include "absl/strings/match.h"
 #include "absl/synchronization/mutex.h"
+#include "common/referral/message_fields.h"
 #include "ihala/v1/options.pb.h"
 
 namespace ihala {
@@ -17,9 +17,6 @@ using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
-
-// A message of another package, as Timestamp, carries no options of ours.
-bool IsOurs(const Descriptor& type) { return !absl::StartsWith(type.full_name(), "google.protobuf."); }
 
 // What to look at in a message of one type.
 struct Plan {
@@ -64,7 +61,7 @@ class Plans {
     for (int i = 0; i < type.field_count(); ++i) {
       const FieldDescriptor* const field = type.field(i);
       const v1::Rung rung = RungOf(*field);
-      const bool has_inside = field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && IsOurs(*field->message_type());
+      const bool has_inside = HoldsOurMessage(*field);
       const Plan* const inside = has_inside ? &Compile(*field->message_type()) : nullptr;
       if (field->name() == "referral_id" && field->type() == FieldDescriptor::TYPE_BYTES && !field->is_repeated()) {
         plan.case_id = field;

@@ -1,6 +1,7 @@
 #include "server/commands/agreement_judge.h"
 
 #include <optional>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -12,6 +13,10 @@
 
 namespace ihala {
 namespace {
+
+// What the trail calls a side's word.
+constexpr char kSignAction[] = "agreement.sign";
+constexpr char kEndAction[] = "agreement.end";
 
 absl::Status NoSuchAgreement() {
   return WithReason(absl::NotFoundError("There is no such agreement, or your organisation is no side of it."),
@@ -33,26 +38,31 @@ v1::AgreementSignature WordOf(const Caller& caller, v1::Side side, absl::Time no
   return word;
 }
 
-// The row in which a version lies. Before there were versions beside each other a row bore the agreement's id alone.
-absl::StatusOr<FeedRow> FindVersion(WriteTxn& txn, const v1::SharingAgreement& agreement) {
-  for (const std::string& row_id : {AgreementRowId(agreement), agreement.agreement_id()}) {
-    ASSIGN_OR_RETURN(std::optional<FeedRow> row, txn.FindRow(RowKind::kAgreement, "", row_id));
-    v1::SharingAgreement stored;
+// A version as it is in this transaction: the other side may have spoken since the directory was read.
+struct StoredVersion {
+  std::string row_id;
+  uint64_t revision = 0;
+  v1::SharingAgreement agreement;
+};
+
+// Before there were versions beside each other a row bore the agreement's id alone.
+absl::StatusOr<StoredVersion> FindVersion(WriteTxn& txn, const v1::SharingAgreement& known) {
+  for (const std::string& row_id : {AgreementRowId(known), known.agreement_id()}) {
+    ASSIGN_OR_RETURN(const std::optional<FeedRow> row, txn.FindRow(RowKind::kAgreement, "", row_id));
     if (!row.has_value()) continue;
-    if (!stored.ParseFromString(row->body)) return absl::DataLossError("a stored entry does not parse");
-    if (stored.version() == agreement.version()) return *std::move(row);
+    StoredVersion stored{row_id, row->seq, {}};
+    if (!stored.agreement.ParseFromString(row->body)) return absl::DataLossError("a stored entry does not parse");
+    if (stored.agreement.version() == known.version()) return stored;
   }
   return NoSuchAgreement();
 }
 
 // Writes the version as it is now, and has the cases go out again where that changes what is in force.
-absl::StatusOr<AgreementWord> Store(WriteTxn& txn, const std::string& row_id, const v1::SharingAgreement& agreement,
-                                    std::string action) {
-  AgreementWord word;
-  ASSIGN_OR_RETURN(word.revision, txn.PutRow(RowKind::kAgreement, "", row_id, AgreementScope(agreement),
+absl::StatusOr<AgreementWord> Store(WriteTxn& txn, const StoredVersion& version, std::string action) {
+  const v1::SharingAgreement& agreement = version.agreement;
+  AgreementWord word{0, version.row_id, std::move(action)};
+  ASSIGN_OR_RETURN(word.revision, txn.PutRow(RowKind::kAgreement, "", version.row_id, AgreementScope(agreement),
                                              agreement.SerializeAsString()));
-  word.row_id = row_id;
-  word.action = std::move(action);
   if (IsSigned(agreement)) {
     RETURN_IF_ERROR(txn.MakeDue(agreement.referring_organisation(), agreement.receiving_organisation()));
   }
@@ -62,34 +72,27 @@ absl::StatusOr<AgreementWord> Store(WriteTxn& txn, const std::string& row_id, co
 absl::StatusOr<AgreementWord> Sign(WriteTxn& txn, const ReferenceData& reference, absl::Time now, const Caller& caller,
                                    const SignAgreement& entry) {
   const v1::SharingAgreement* const known = reference.directory.agreement(entry.agreement_id, entry.version);
-  if (known == nullptr) return NoSuchAgreement();
-  const v1::Side side = SideOf(caller, *known);
+  const v1::Side side = known == nullptr ? v1::SIDE_UNSPECIFIED : SideOf(caller, *known);
   if (side == v1::SIDE_UNSPECIFIED) return NoSuchAgreement();
-  // As it is in this transaction: the other side may have signed since.
-  ASSIGN_OR_RETURN(const FeedRow row, FindVersion(txn, *known));
-  v1::SharingAgreement agreement;
-  if (!agreement.ParseFromString(row.body)) return absl::DataLossError("a stored entry does not parse");
-  if (HasSigned(agreement, side)) return AgreementWord{row.seq, row.row_id, "agreement.sign"};
-  *agreement.add_signatures() = WordOf(caller, side, now);
-  return Store(txn, row.row_id, agreement, "agreement.sign");
+  ASSIGN_OR_RETURN(StoredVersion version, FindVersion(txn, *known));
+  if (HasSigned(version.agreement, side)) return AgreementWord{version.revision, version.row_id, kSignAction};
+  *version.agreement.add_signatures() = WordOf(caller, side, now);
+  return Store(txn, version, kSignAction);
 }
 
 absl::StatusOr<AgreementWord> End(WriteTxn& txn, const ReferenceData& reference, absl::Time now, const Caller& caller,
                                   const EndAgreement& entry) {
   const std::vector<const v1::SharingAgreement*> versions = reference.directory.VersionsOf(entry.agreement_id);
-  if (versions.empty()) return NoSuchAgreement();
-  const v1::Side side = SideOf(caller, *versions.back());
+  const v1::Side side = versions.empty() ? v1::SIDE_UNSPECIFIED : SideOf(caller, *versions.back());
   if (side == v1::SIDE_UNSPECIFIED) return NoSuchAgreement();
   const v1::SharingAgreement* const in_force = reference.directory.InForce(entry.agreement_id, DirectoryDay(now));
   if (in_force == nullptr) {
     return WithReason(absl::FailedPreconditionError("No version of the agreement is in force."), "NOT_IN_FORCE");
   }
-  ASSIGN_OR_RETURN(const FeedRow row, FindVersion(txn, *in_force));
-  v1::SharingAgreement agreement;
-  if (!agreement.ParseFromString(row.body)) return absl::DataLossError("a stored entry does not parse");
-  if (agreement.has_ended()) return AgreementWord{row.seq, row.row_id, "agreement.end"};
-  *agreement.mutable_ended() = WordOf(caller, side, now);
-  return Store(txn, row.row_id, agreement, "agreement.end");
+  ASSIGN_OR_RETURN(StoredVersion version, FindVersion(txn, *in_force));
+  if (version.agreement.has_ended()) return AgreementWord{version.revision, version.row_id, kEndAction};
+  *version.agreement.mutable_ended() = WordOf(caller, side, now);
+  return Store(txn, version, kEndAction);
 }
 
 }  // namespace

@@ -75,9 +75,7 @@ absl::Status Reference::Load(Store& store) {
     RETURN_IF_ERROR(ReadInto<v1::Programme>(txn, RowKind::kProgramme, &data->directory));
     RETURN_IF_ERROR(ReadInto<v1::Governorate>(txn, RowKind::kGovernorate, &data->directory));
     RETURN_IF_ERROR(ReadInto<v1::SharingAgreement>(txn, RowKind::kAgreement, &data->directory));
-    std::vector<const v1::SharingAgreement*> agreements;
-    for (const auto& [key, agreement] : data->directory.agreements()) agreements.push_back(&agreement);
-    data->policy = std::make_shared<const Policy>(agreements);
+    data->policy = std::make_shared<const Policy>(data->directory.AllVersions());
     RETURN_IF_ERROR(ReadWorkflows(txn, data.get()));
     return ReadAccounts(txn, data.get());
   }));

@@ -200,6 +200,8 @@ TEST(LayoutTest, FindsFilesThatGrewTooLong) {
   EXPECT_THAT(LongFiles(MakeFile("a/a_test.cc", lines(600))), IsEmpty());
   EXPECT_THAT(LongFiles(MakeFile("a/a_test.cc", lines(601))), SizeIs(1));
   EXPECT_THAT(LongFiles(MakeFile("server/main.cc", lines(81))), SizeIs(1));
+  EXPECT_THAT(LongFiles(MakeFile("proto/a.proto", lines(600))), IsEmpty());
+  EXPECT_THAT(LongFiles(MakeFile("proto/a.proto", lines(601))), SizeIs(1));
 }
 
 TEST(LayoutTest, FindsFunctionsThatGrewTooLong) {

@@ -16,6 +16,7 @@ namespace {
 constexpr int kHeaderLines = 200;
 constexpr int kSourceLines = 400;
 constexpr int kTestLines = 600;
+constexpr int kProtoLines = 600;
 constexpr int kMainLines = 80;
 constexpr int kFunctionLines = 60;
 constexpr int kColumns = 120;
@@ -28,7 +29,12 @@ struct Exception {
 };
 
 const std::vector<Exception>& LongerFiles() {
-  static const auto& exceptions = *new std::vector<Exception>{};
+  // Of both some three lines in four are the rules of fields, one to a line as `buf format` has it.
+  static const auto& exceptions = *new std::vector<Exception>{
+      {"proto/ihala/v1/case.proto", 650, "splitting it would break who generates code file by file, until a release"},
+      {"proto/ihala/v1/household.proto", 620,
+       "splitting it would break who generates code file by file, until a release"},
+  };
   return exceptions;
 }
 
@@ -36,6 +42,7 @@ int LimitOf(const SourceFile& file) {
   for (const Exception& exception : LongerFiles()) {
     if (file.path == exception.path) return exception.lines;
   }
+  if (IsProto(file)) return kProtoLines;
   if (absl::EndsWith(file.path, "/main.cc")) return kMainLines;
   if (IsHeader(file)) return kHeaderLines;
   return IsTest(file) ? kTestLines : kSourceLines;
@@ -76,7 +83,7 @@ std::string GuardOf(absl::string_view path) {
 }  // namespace
 
 Findings LongFiles(const SourceFile& file) {
-  if (!IsCpp(file)) return {};
+  if (!IsCpp(file) && !IsProto(file)) return {};
   const int lines = static_cast<int>(file.lines.size());
   if (lines <= LimitOf(file)) return {};
   return {{file.path, lines, absl::StrCat("longer than ", LimitOf(file), " lines")}};

@@ -1,10 +1,9 @@
 #include "tools/desk/agreement_actions.h"
 
-#include <algorithm>
 #include <string>
 
-#include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
+#include "common/referral/agreement.h"
 #include "google/protobuf/text_format.h"
 #include "ihala/v1/agreement_service.pb.h"
 #include "tools/desk/texts.h"
@@ -12,11 +11,6 @@
 
 namespace ihala::tools {
 namespace {
-
-bool HasSigned(const v1::SharingAgreement& agreement, v1::Side side) {
-  return std::any_of(agreement.signatures().begin(), agreement.signatures().end(),
-                     [side](const v1::AgreementSignature& signature) { return signature.side() == side; });
-}
 
 // Who still has to sign, or that nobody has to.
 const Text& StateOf(const v1::SharingAgreement& agreement) {
