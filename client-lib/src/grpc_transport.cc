@@ -104,6 +104,11 @@ class GrpcTransport : public Transport {
   absl::StatusOr<v1::SignOutResponse> SignOut(const v1::SignOutRequest& request, const CallOptions& options) override {
     return CallBy<v1::SignOutResponse>(&Line::sessions, &v1::SessionService::Stub::AsyncSignOut, request, options);
   }
+  absl::Status ChoosePassphrase(const v1::ChoosePassphraseRequest& request, const CallOptions& options) override {
+    return CallBy<v1::ChoosePassphraseResponse>(&Line::sessions, &v1::SessionService::Stub::AsyncChoosePassphrase,
+                                                request, options)
+        .status();
+  }
   absl::StatusOr<v1::ExchangeResponse> Exchange(const v1::ExchangeRequest& request,
                                                 const CallOptions& options) override {
     return CallBy<v1::ExchangeResponse>(&Line::sync, &v1::SyncService::Stub::AsyncExchange, request, options);

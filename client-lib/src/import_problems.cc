@@ -71,6 +71,7 @@ constexpr FieldColumn kFields[] = {
     {"consent.receiving_organisation", Column::kConsentReceiver},
     {"consent.programme", Column::kConsentProgramme},
     {"consent.fields", Column::kConsentFields},
+    {"consent.receiver_name", Column::kConsentReceiver},
     {"consent.mode", Column::kConsentMode},
     {"consent.text_version", Column::kConsentTextVersion},
     {"consent.language", Column::kConsentLanguage},

@@ -39,7 +39,7 @@ absl::Status Reference::Load(absl::Time now) {
     }
   }
   directory_ = std::move(directory);
-  policy_ = std::make_unique<Policy>(directory_->AllVersions());
+  policy_ = std::make_unique<Policy>(directory_->AllVersions(), directory_->Frozen());
   loaded_ = true;
   return absl::OkStatus();
 }
@@ -54,6 +54,15 @@ const Workflow* Reference::Newest(absl::string_view workflow_id) const {
   if (after == workflows_.begin()) return nullptr;
   const auto newest = std::prev(after);
   return newest->first.first == workflow_id ? newest->second.get() : nullptr;
+}
+
+const Workflow* Reference::NewestAgreed(absl::string_view workflow_id, absl::string_view referring,
+                                        absl::string_view receiving) const {
+  for (auto at = workflows_.rbegin(); at != workflows_.rend(); ++at) {
+    if (at->first.first != workflow_id) continue;
+    if (directory_->AgreedOn(at->second->document(), referring, receiving)) return at->second.get();
+  }
+  return nullptr;
 }
 
 v1::LocalisedText Reference::ReasonText(absl::string_view set, absl::string_view code) const {

@@ -6,6 +6,7 @@
 #include "client-lib/src/commands.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
+#include "common/referral/rules.h"
 
 namespace ihala::client {
 namespace {
@@ -65,6 +66,13 @@ absl::StatusOr<std::string> Reopen(Engine& engine, int64_t operation_id) {
   draft.referral_id = refused.operation.referral_id();
   draft.referral = refused.operation.submit().referral();
   draft.saved_at = engine.clock->Now();
+  v1::Consent& consent = *draft.referral.mutable_consent();
+  // The family agreed to a receiver of another name: it is asked again, and on another day.
+  RETURN_IF_ERROR(engine.reference.Load(draft.saved_at));
+  if (!consent.receiver_name().empty() && !IsNameOfReceiver(engine.reference.directory(), consent)) {
+    consent.clear_receiver_name();
+    consent.clear_given_on();
+  }
   RETURN_IF_ERROR(engine.store->Write([&]() -> absl::Status {
     RETURN_IF_ERROR(engine.drafts.Put(draft));
     return engine.outbox.SetState(operation_id, OutboxState::kResolved);

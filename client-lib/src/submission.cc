@@ -24,10 +24,14 @@ struct Problems {
   std::vector<FieldViolation> fields;
 };
 
-// The workflow that a new referral to its programme follows; null where the directory does not say.
+// The workflow that a new referral to its programme follows; null where the directory does not say, or both sides
+// signed none.
 const Workflow* WorkflowFor(const Engine& engine, const v1::Referral& referral) {
-  const v1::Programme* programme = engine.reference.directory().programme(referral.envelope().programme());
-  return programme == nullptr ? nullptr : engine.reference.Newest(programme->workflow_id());
+  const v1::Envelope& way = referral.envelope();
+  const v1::Programme* programme = engine.reference.directory().programme(way.programme());
+  if (programme == nullptr) return nullptr;
+  return engine.reference.NewestAgreed(programme->workflow_id(), way.referring_organisation(),
+                                       way.receiving_organisation());
 }
 
 void Add(Problems& problems, absl::string_view reason, std::vector<FieldViolation> fields) {
@@ -61,6 +65,10 @@ v1::Operation SubmitOperation(Engine& engine, const std::string& referral_id, co
   *operation.mutable_workflow() = workflow.ref();
   *operation.mutable_claimed() = Claim(*engine.clock);
   *operation.mutable_submit()->mutable_referral() = referral;
+  v1::Consent& consent = *operation.mutable_submit()->mutable_referral()->mutable_consent();
+  if (consent.receiver_name().empty()) {
+    consent.set_receiver_name(ReceiverName(engine.reference.directory(), consent));
+  }
   operation.mutable_submit()->set_short_code(text::NewShortCode(*engine.random));
   return operation;
 }
@@ -134,6 +142,11 @@ absl::StatusOr<Queued> QueueSubmission(Engine& engine, const std::string& referr
   Problems problems = FindProblems(engine, referral, today);
   if (!problems.reason.empty()) return RefusalStatus(problems.reason, problems.fields);
   if (workflow == nullptr) {
+    const v1::Programme* programme = engine.reference.directory().programme(referral.envelope().programme());
+    if (programme != nullptr && engine.reference.Newest(programme->workflow_id()) != nullptr) {
+      return WithReason(absl::FailedPreconditionError("both organisations must sign a version of the workflow first"),
+                        "WORKFLOW_NOT_SIGNED");
+    }
     return WithReason(absl::FailedPreconditionError("the workflow is not on this device yet: sync first"),
                       "NO_WORKFLOW");
   }

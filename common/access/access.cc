@@ -85,10 +85,11 @@ absl::Time KeptUntil(const CaseFacts& facts, const Policy& policy) {
   return facts.closed_at + policy.RetentionOf(facts.agreed(), IsRefused(facts), facts.closed_at);
 }
 
-// The same, or its time is over.
+// The same, or its time is over, or who referred it is frozen.
 bool AccessHasEnded(const CaseFacts& facts, const Policy& policy, absl::Time now) {
   const auto is_over = [now](absl::Time date) { return date != absl::InfiniteFuture() && date <= now; };
-  return AccessWasEnded(facts) || is_over(facts.consent_until) || is_over(KeptUntil(facts, policy));
+  return AccessWasEnded(facts) || policy.IsFrozen(facts.referring_organisation) || is_over(facts.consent_until) ||
+         is_over(KeptUntil(facts, policy));
 }
 
 // Whether a receiver must not hold a copy of the case, whatever else is agreed.
@@ -240,7 +241,7 @@ FieldSet Visible(const Caller& caller, const CaseFacts& facts, const Policy& pol
     std::shared_ptr<const Disclosure> disclosure = policy.DisclosureOf(facts.agreed(), now);
     if (disclosure != nullptr) return FieldSet::OfReceiver(caller.organisation, up_to, std::move(disclosure));
   }
-  return FieldSet::OfReceiver(caller.organisation, v1::RUNG_ENVELOPE, Policy::Nothing());
+  return FieldSet::OfReceiver(caller.organisation, v1::RUNG_ENVELOPE, policy.WhatIsLeft(facts.agreed()));
 }
 
 std::vector<absl::Time> DatesOf(const CaseFacts& facts, const Policy& policy) {

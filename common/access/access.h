@@ -114,7 +114,7 @@ enum class Action { kRead, kAct, kComment, kSubmit };
 // open the fields that every version of the agreement opens there that has begun since the one under which the family
 // was asked, and that the family agreed to. Once no version is in force, the family ended its consent, the consent's
 // own time or the agreement's time after the case was closed is over, or the case was stopped or erased, the envelope
-// is left.
+// is left. While the referring organisation is frozen the same is left.
 //
 // A prohibition beats all of this: where a version forbids the receiving organisation, the case's desk, or a desk to
 // which the caller is bound, there is no such case for them.

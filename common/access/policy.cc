@@ -34,7 +34,8 @@ std::string KeyOf(const CaseAgreement& agreed, const std::vector<const v1::Shari
 
 }  // namespace
 
-Policy::Policy(const std::vector<const v1::SharingAgreement*>& agreements) {
+Policy::Policy(const std::vector<const v1::SharingAgreement*>& agreements, std::set<std::string> frozen)
+    : frozen_(std::move(frozen)) {
   for (const v1::SharingAgreement* agreement : agreements) {
     if (!IsSigned(*agreement)) continue;
     agreements_.push_back(std::make_unique<v1::SharingAgreement>(*agreement));
@@ -70,18 +71,29 @@ std::shared_ptr<const Disclosure> Policy::DisclosureOf(const CaseAgreement& agre
                      current.receiving_organisation() == agreed.receiving_organisation;
   if (!holds) return nullptr;
   const std::string key = KeyOf(agreed, begun);
+  return Known(key, [&] { return std::make_shared<const Disclosure>(key, begun, agreed.consent); });
+}
+
+std::shared_ptr<const Disclosure> Policy::WhatIsLeft(const CaseAgreement& agreed) const {
+  const auto versions = VersionsOf(agreed);
+  const std::string key = absl::StrCat("left;", KeyOf(agreed, {versions.begin(), versions.end()}));
+  return Known(key, [&] {
+    std::vector<v1::SharingAgreement> without_grants;
+    for (const v1::SharingAgreement* version : versions) without_grants.emplace_back(*version).clear_opened();
+    Versions pointers;
+    for (const v1::SharingAgreement& version : without_grants) pointers.push_back(&version);
+    return std::make_shared<const Disclosure>(key, pointers, Disclosure::Consent{{}, agreed.consent.withheld});
+  });
+}
+
+std::shared_ptr<const Disclosure> Policy::Known(const std::string& key,
+                                                absl::FunctionRef<std::shared_ptr<const Disclosure>()> make) const {
   absl::MutexLock lock(&mutex_);
   if (const auto found = known_.find(key); found != known_.end()) return found->second;
   if (known_.size() >= kMostKnown) known_.clear();
-  auto made = std::make_shared<const Disclosure>(key, begun, agreed.consent);
+  std::shared_ptr<const Disclosure> made = make();
   known_[key] = made;
   return made;
-}
-
-const std::shared_ptr<const Disclosure>& Policy::Nothing() {
-  static const auto& nothing = *new std::shared_ptr<const Disclosure>(
-      std::make_shared<const Disclosure>("", std::vector<const v1::SharingAgreement*>(), Disclosure::Consent()));
-  return nothing;
 }
 
 bool Policy::Forbids(const CaseAgreement& agreed, const std::string& organisation,

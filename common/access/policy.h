@@ -2,11 +2,13 @@
 #define IHALA_COMMON_ACCESS_POLICY_H_
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
+#include "absl/functional/function_ref.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
@@ -30,19 +32,24 @@ class Policy {
  public:
   // Knows no agreement: receivers see envelopes.
   Policy() = default;
-  // Every version of every agreement; those that a side has not signed count for nothing.
-  explicit Policy(const std::vector<const v1::SharingAgreement*>& agreements);
+  // Every version of every agreement; those that a side has not signed count for nothing. And the organisations that
+  // are frozen.
+  explicit Policy(const std::vector<const v1::SharingAgreement*>& agreements, std::set<std::string> frozen = {});
   Policy(const Policy&) = delete;
   Policy& operator=(const Policy&) = delete;
 
   // What the agreement opens of the case at `now`; null where none is in force that covers it.
   std::shared_ptr<const Disclosure> DisclosureOf(const CaseAgreement& agreed, absl::Time now) const;
-  // What opens to a receiver without any agreement.
-  static const std::shared_ptr<const Disclosure>& Nothing();
+  // What is left to a receiver where nothing is in force, or the case was stopped: what every receiver sees, without
+  // what any version withholds, bars or postpones, or the family withholds. What was promised not to be shown is not
+  // shown because something else ended.
+  std::shared_ptr<const Disclosure> WhatIsLeft(const CaseAgreement& agreed) const;
   // Whether a version under which the case stands, or one that came after, forbids somebody to hold a copy: the
   // organisation, or one of the desks.
   bool Forbids(const CaseAgreement& agreed, const std::string& organisation,
                const std::vector<std::string>& desks) const;
+  // Whether the organisation is frozen: of what it referred no receiver sees more than the envelope.
+  bool IsFrozen(const std::string& organisation) const { return frozen_.find(organisation) != frozen_.end(); }
   // Whether any version forbids anybody anything.
   bool forbids() const { return forbids_; }
   // The instants at which what an agreement opens of the case changes by itself, in any order.
@@ -53,11 +60,15 @@ class Policy {
 
  private:
   using Versions = std::vector<const v1::SharingAgreement*>;
+  // What was made for the key before, or is made now.
+  std::shared_ptr<const Disclosure> Known(const std::string& key,
+                                          absl::FunctionRef<std::shared_ptr<const Disclosure>()> make) const;
   // Signed ones from the case's own on, ascending; empty where its own is not there.
   absl::Span<const v1::SharingAgreement* const> VersionsOf(const CaseAgreement& agreed) const;
 
   std::vector<std::unique_ptr<const v1::SharingAgreement>> agreements_;
   absl::flat_hash_map<std::string, Versions> by_id_;
+  const std::set<std::string> frozen_;
   bool forbids_ = false;
   mutable absl::Mutex mutex_;
   mutable absl::flat_hash_map<std::string, std::shared_ptr<const Disclosure>> known_ ABSL_GUARDED_BY(mutex_);

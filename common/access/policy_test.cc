@@ -2,14 +2,13 @@
 #include "common/access/policy.h"
 
 #include <algorithm>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "common/access/access.h"
 #include "common/access/access_fixture.h"
-#include "common/base/random.h"
-#include "common/referral/dossier_paths.h"
 #include "common/referral/message_fields.h"
 #include "common/referral/sample_referral.h"
 #include "gmock/gmock.h"
@@ -249,62 +248,6 @@ TEST(PolicyTest, ACaseworkersCodeTravelsOnlyIfAgreedAndOnesOwnPeopleAreAlwaysNam
     EXPECT_EQ(shown.worker_code(), agreed ? "W-1" : "");
     EXPECT_EQ(shown.assigned_to(), agreed ? "W-2" : "");
   }
-}
-
-// Random terms, so that what nobody thought of is tried too.
-v1::SharingAgreement RandomAgreement(uint32_t version, SeededRandom& random) {
-  v1::SharingAgreement agreement = Agreement(version);
-  const auto name = [&](v1::RungFields* fields, const std::string& path, v1::Rung least) {
-    fields->set_rung(static_cast<v1::Rung>(least + static_cast<int>(random.Uniform(static_cast<uint64_t>(5 - least)))));
-    fields->add_fields(path);
-  };
-  for (const auto& [path, field] : DossierPaths()) {
-    const uint64_t roll = random.Uniform(14);
-    if (roll == 0) agreement.add_withheld(path);
-    if (roll == 1) agreement.add_barred(path);
-    if (roll == 2) name(agreement.add_postponed(), path, field.access.rung());
-    if (roll > 2 && roll < 10) name(agreement.add_opened(), path, field.access.rung());
-  }
-  return agreement;
-}
-
-TEST(PolicyTest, LessAgreedNeverShowsMore) {
-  SeededRandom random(20261129);
-  const std::vector<std::string> paths = [] {
-    std::vector<std::string> all;
-    for (const auto& [path, field] : DossierPaths()) all.push_back(path);
-    return all;
-  }();
-  int shrank = 0;
-  for (int run = 0; run < 300; ++run) {
-    std::vector<v1::SharingAgreement> agreements = {RandomAgreement(1, random)};
-    if (random.Uniform(2) == 0) agreements.push_back(RandomAgreement(2, random));
-    CaseFacts facts = Facts();
-    facts.stage_opens = static_cast<v1::Rung>(1 + random.Uniform(4));
-    const auto before = Seen(*Of(agreements), facts);
-    for (int which = 0; which < 7; ++which) {
-      std::vector<v1::SharingAgreement> less = agreements;
-      CaseFacts fewer = facts;
-      const std::string& path = paths[random.Uniform(paths.size())];
-      if (which == 0 && less[0].opened_size() > 0) {
-        const auto chosen = random.Uniform(static_cast<uint64_t>(less[0].opened_size()));
-        less[0].mutable_opened()->DeleteSubrange(static_cast<int>(chosen), 1);
-      }
-      if (which == 1) less[0].add_withheld(path);
-      if (which == 2) less.back().add_barred(path);
-      if (which == 3) less.push_back(RandomAgreement(3, random));
-      if (which == 4) fewer.withheld_fields.push_back(path);
-      if (which == 5) fewer.consent_fields.pop_back();
-      if (which == 6) {
-        less[0].add_postponed()->set_rung(v1::RUNG_DOSSIER);
-        less[0].mutable_postponed()->rbegin()->add_fields(path);
-      }
-      const auto after = Seen(*Of(less), fewer);
-      ASSERT_TRUE(Contains(before, after)) << run << " " << which << " " << path;
-      shrank += after.size() < before.size() ? 1 : 0;
-    }
-  }
-  EXPECT_GT(shrank, 300);
 }
 
 TEST(PolicyTest, WhatIsTheSameIsFoundToBeTheSame) {

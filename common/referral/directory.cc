@@ -25,6 +25,15 @@ std::string VersionKey(absl::string_view agreement_id, uint32_t version) {
   return absl::StrCat(agreement_id, "/", version);
 }
 
+// Whether somebody who speaks for the organisation signed the version.
+bool HasSigned(const v1::Organisation* organisation, absl::string_view workflow_id, uint32_t version) {
+  if (organisation == nullptr) return false;
+  const auto& signed_ones = organisation->signed_workflows();
+  return std::any_of(signed_ones.begin(), signed_ones.end(), [&](const v1::WorkflowRef& ref) {
+    return ref.workflow_id() == workflow_id && ref.version() == version;
+  });
+}
+
 }  // namespace
 
 bool Serves(const v1::Desk& desk, absl::string_view governorate) {
@@ -114,6 +123,20 @@ const v1::SharingAgreement* Directory::InForce(absl::string_view agreement_id, a
   }
   if (newest == nullptr || newest->has_ended() || !IsValidOn(newest->validity(), day)) return nullptr;
   return newest;
+}
+
+bool Directory::AgreedOn(const v1::Workflow& workflow, absl::string_view referring, absl::string_view receiving) const {
+  if (!workflow.needs_signatures()) return true;
+  return HasSigned(organisation(referring), workflow.workflow_id(), workflow.version()) &&
+         HasSigned(organisation(receiving), workflow.workflow_id(), workflow.version());
+}
+
+std::set<std::string> Directory::Frozen() const {
+  std::set<std::string> frozen;
+  for (const auto& [code, organisation] : organisations_) {
+    if (organisation.has_freeze()) frozen.insert(code);
+  }
+  return frozen;
 }
 
 const v1::SharingAgreement* Directory::AgreementFor(absl::string_view referring, absl::string_view receiving,

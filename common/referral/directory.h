@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "ihala/v1/directory.pb.h"
+#include "ihala/v1/workflow.pb.h"
 
 namespace ihala {
 
@@ -51,6 +52,11 @@ class Directory {
   // null where there is none.
   const v1::SharingAgreement* AgreementFor(absl::string_view referring, absl::string_view receiving,
                                            absl::string_view programme, absl::CivilDay day) const;
+
+  // Whether new referrals between two organisations may follow this version of a workflow.
+  bool AgreedOn(const v1::Workflow& workflow, absl::string_view referring, absl::string_view receiving) const;
+  // The organisations that are frozen, by code.
+  std::set<std::string> Frozen() const;
 
   template <typename T>
   using Map = absl::flat_hash_map<std::string, T>;

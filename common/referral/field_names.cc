@@ -51,6 +51,7 @@ constexpr Name kFields[] = {
     {"consent.receiving_organisation", "الموافقة: الجهة المستقبِلة", "Consent: receiving organisation"},
     {"consent.programme", "الموافقة: البرنامج", "Consent: programme"},
     {"consent.fields", "الموافقة: البيانات المشمولة", "Consent: what may be shared"},
+    {"consent.receiver_name", "الموافقة: اسم الجهة كما سمعته الأسرة", "Consent: the receiver's name as heard"},
     {"consent.mode", "الموافقة: طريقة إعطائها", "Consent: how it was given"},
     {"consent.text_version", "الموافقة: إصدار النص", "Consent: version of the text"},
     {"consent.language", "الموافقة: لغة النص", "Consent: language of the text"},

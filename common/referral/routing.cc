@@ -29,6 +29,9 @@ void CheckParties(const FieldChecker& at, const v1::Envelope& envelope, const Di
   if (InForce(at, "receiving_organisation", receiver, today) && !receiver->receives()) {
     at.Add("receiving_organisation", "NOT_ALLOWED", "must be an organisation that receives referrals");
   }
+  if (receiver != nullptr && receiver->has_freeze()) {
+    at.Add("receiving_organisation", "FROZEN", "must be an organisation that is not frozen");
+  }
   const auto* const referrer = directory.organisation(envelope.referring_organisation());
   if (InForce(at, "referring_organisation", referrer, today) && !referrer->refers()) {
     at.Add("referring_organisation", "NOT_ALLOWED", "must be an organisation that refers");
@@ -149,7 +152,25 @@ RoutingProblem CheckRouting(const v1::Referral& referral, const Directory& direc
   CheckPlaces(at, referral.household(), directory);
   // Whether an agreement covers a way that does not exist is no question.
   problem.reason = problem.fields.empty() ? CheckAgreement(at, referral, directory, today, prefix, problem) : "INVALID";
+  if (!IsNameOfReceiver(directory, referral.consent())) {
+    at.In("consent").Add("receiver_name", "RECEIVER_RENAMED",
+                         "must be the receiver's name today: ask the family again");
+    if (problem.reason.empty()) problem.reason = "CONSENT_MISSING";
+  }
   return problem;
+}
+
+std::string ReceiverName(const Directory& directory, const v1::Consent& consent) {
+  const v1::Organisation* const receiver = directory.organisation(consent.receiving_organisation());
+  if (receiver == nullptr) return "";
+  return consent.language() == "en" ? receiver->name().en() : receiver->name().ar();
+}
+
+bool IsNameOfReceiver(const Directory& directory, const v1::Consent& consent) {
+  const std::string& heard = consent.receiver_name();
+  const v1::Organisation* const receiver = directory.organisation(consent.receiving_organisation());
+  if (heard.empty() || receiver == nullptr || !receiver->has_name()) return true;
+  return heard == receiver->name().ar() || heard == receiver->name().en();
 }
 
 }  // namespace ihala

@@ -126,6 +126,28 @@ TEST_F(RoutingTest, AnAgreementHoldsFromItsFirstDayToItsLast) {
   EXPECT_THAT(Check(absl::CivilDay(2026, 1, 1)), expired);
 }
 
+TEST_F(RoutingTest, AReceiverWithAnotherNameThanTheFamilyHeardIsNotReferredTo) {
+  v1::Consent& consent = *referral_.mutable_consent();
+  v1::Organisation renamed = *directory_.organisation(consent.receiving_organisation());
+  renamed.mutable_name()->set_ar(consent.receiver_name());
+  directory_.Put(renamed);
+  ASSERT_FALSE(ReceiverName(directory_, consent).empty());
+  EXPECT_THAT(Check(), IsEmpty());
+  renamed.mutable_name()->set_ar("مؤسسة أخرى");
+  renamed.mutable_name()->set_en("Another institution");
+  directory_.Put(renamed);
+  EXPECT_THAT(Check(), ElementsAre("CONSENT_MISSING", "consent.receiver_name RECEIVER_RENAMED"));
+  consent.clear_receiver_name();
+  EXPECT_THAT(Check(), IsEmpty()) << "whoever does not say what was heard is not contradicted";
+}
+
+TEST_F(RoutingTest, AFrozenReceiverIsNotReferredTo) {
+  v1::Organisation frozen = *directory_.organisation(referral_.envelope().receiving_organisation());
+  frozen.mutable_freeze();
+  directory_.Put(frozen);
+  EXPECT_THAT(Check(), ElementsAre("INVALID", "envelope.receiving_organisation FROZEN"));
+}
+
 TEST_F(RoutingTest, PathsCarryThePrefix) {
   referral_.mutable_envelope()->set_desk("NOWHERE");
   EXPECT_EQ(CheckRouting(referral_, directory_, SampleDay(), "a.").fields[0].field, "a.envelope.desk");

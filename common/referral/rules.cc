@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/limits.h"
+#include "common/referral/consent_cover.h"
 #include "common/referral/dossier_paths.h"
 #include "common/referral/field_checks.h"
 #include "common/referral/household_rules.h"
@@ -84,6 +85,7 @@ void CheckConsentForm(const FieldChecker& at, const v1::Consent& consent, absl::
   }
   at.Enum("mode", consent.mode(), v1::ConsentMode_IsValid, Need::kOptional);
   at.Text("text_version", consent.text_version(), limits::kReferenceCodePoints);
+  at.Text("receiver_name", consent.receiver_name(), limits::kLineCodePoints);
   at.Language("language", consent.language(), Need::kOptional);
   at.Enum("given_by", consent.given_by(), v1::ConsentGiver_IsValid, Need::kOptional);
   at.Enum("for_whom", consent.for_whom(), v1::ConsentScope_IsValid, Need::kOptional);
@@ -224,6 +226,7 @@ std::vector<FieldViolation> CheckConsent(const v1::Referral& referral, absl::Civ
       ToCivilDay(consent.expires_on()) < today) {
     at.Add("expires_on", "NOT_COVERED", "must not be before the day on which the referral is sent");
   }
+  CheckWhoAgreed(at, referral, today);
   return violations;
 }
 

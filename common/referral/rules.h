@@ -31,13 +31,20 @@ std::vector<FieldViolation> CheckConsent(const v1::Referral& referral, absl::Civ
 
 // Why a referral may not go where it wants to go: reason codes of the set "refused".
 struct RoutingProblem {
-  std::string reason;  // INVALID, AGREEMENT_EXPIRED or RED_LINE_BLOCKED; empty if nothing is wrong.
+  // INVALID, CONSENT_MISSING, AGREEMENT_EXPIRED or RED_LINE_BLOCKED; empty if nothing is wrong.
+  std::string reason;
   std::vector<FieldViolation> fields;
 };
 
 // Checks organisations, desk, programme, governorate and agreement against the directory on `today`.
 RoutingProblem CheckRouting(const v1::Referral& referral, const Directory& directory, absl::CivilDay today,
                             const std::string& prefix = "");
+
+// The name of the receiver that the consent names, in the language of its text; empty where the directory has none.
+std::string ReceiverName(const Directory& directory, const v1::Consent& consent);
+// Whether the receiver still has the name that the family heard. What consent does not say, or the directory does not
+// know, contradicts nothing.
+bool IsNameOfReceiver(const Directory& directory, const v1::Consent& consent);
 
 }  // namespace ihala
 

@@ -34,6 +34,7 @@ constexpr char kReferral[] = R"pb(
     fields: [ "IDENTITY", "CONTACT", "PLACE", "HOUSEHOLD", "NEEDS", "COVERAGE" ]
     withheld: "people.name.former_family"
     mode: CONSENT_MODE_THUMBPRINT
+    receiver_name: "وزارة التنمية الاجتماعية"
     text_version: "2.1"
     language: "ar"
     given_by: CONSENT_GIVER_HEAD

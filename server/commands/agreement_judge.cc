@@ -58,9 +58,9 @@ absl::StatusOr<StoredVersion> FindVersion(WriteTxn& txn, const v1::SharingAgreem
 }
 
 // Writes the version as it is now, and has the cases go out again where that changes what is in force.
-absl::StatusOr<AgreementWord> Store(WriteTxn& txn, const StoredVersion& version, std::string action) {
+absl::StatusOr<Applied> Store(WriteTxn& txn, const StoredVersion& version, std::string action) {
   const v1::SharingAgreement& agreement = version.agreement;
-  AgreementWord word{0, version.row_id, std::move(action)};
+  Applied word{0, version.row_id, std::move(action)};
   ASSIGN_OR_RETURN(word.revision, txn.PutRow(RowKind::kAgreement, "", version.row_id, AgreementScope(agreement),
                                              agreement.SerializeAsString()));
   if (IsSigned(agreement)) {
@@ -69,19 +69,19 @@ absl::StatusOr<AgreementWord> Store(WriteTxn& txn, const StoredVersion& version,
   return word;
 }
 
-absl::StatusOr<AgreementWord> Sign(WriteTxn& txn, const ReferenceData& reference, absl::Time now, const Caller& caller,
-                                   const SignAgreement& entry) {
+absl::StatusOr<Applied> Sign(WriteTxn& txn, const ReferenceData& reference, absl::Time now, const Caller& caller,
+                             const SignAgreement& entry) {
   const v1::SharingAgreement* const known = reference.directory.agreement(entry.agreement_id, entry.version);
   const v1::Side side = known == nullptr ? v1::SIDE_UNSPECIFIED : SideOf(caller, *known);
   if (side == v1::SIDE_UNSPECIFIED) return NoSuchAgreement();
   ASSIGN_OR_RETURN(StoredVersion version, FindVersion(txn, *known));
-  if (HasSigned(version.agreement, side)) return AgreementWord{version.revision, version.row_id, kSignAction};
+  if (HasSigned(version.agreement, side)) return Applied{version.revision, version.row_id, kSignAction};
   *version.agreement.add_signatures() = WordOf(caller, side, now);
   return Store(txn, version, kSignAction);
 }
 
-absl::StatusOr<AgreementWord> End(WriteTxn& txn, const ReferenceData& reference, absl::Time now, const Caller& caller,
-                                  const EndAgreement& entry) {
+absl::StatusOr<Applied> End(WriteTxn& txn, const ReferenceData& reference, absl::Time now, const Caller& caller,
+                            const EndAgreement& entry) {
   const std::vector<const v1::SharingAgreement*> versions = reference.directory.VersionsOf(entry.agreement_id);
   const v1::Side side = versions.empty() ? v1::SIDE_UNSPECIFIED : SideOf(caller, *versions.back());
   if (side == v1::SIDE_UNSPECIFIED) return NoSuchAgreement();
@@ -90,7 +90,7 @@ absl::StatusOr<AgreementWord> End(WriteTxn& txn, const ReferenceData& reference,
     return WithReason(absl::FailedPreconditionError("No version of the agreement is in force."), "NOT_IN_FORCE");
   }
   ASSIGN_OR_RETURN(StoredVersion version, FindVersion(txn, *in_force));
-  if (version.agreement.has_ended()) return AgreementWord{version.revision, version.row_id, kEndAction};
+  if (version.agreement.has_ended()) return Applied{version.revision, version.row_id, kEndAction};
   *version.agreement.mutable_ended() = WordOf(caller, side, now);
   return Store(txn, version, kEndAction);
 }
@@ -124,8 +124,8 @@ absl::Status CheckNewVersion(const ReferenceData& reference, const v1::SharingAg
   return InvalidField("version", "OUT_OF_RANGE", "must be above the newest version");
 }
 
-absl::StatusOr<AgreementWord> JudgeAgreementWord(WriteTxn& txn, const ReferenceData& reference, absl::Time now,
-                                                 const Caller& caller, const DirectoryEntry& entry) {
+absl::StatusOr<Applied> JudgeAgreementWord(WriteTxn& txn, const ReferenceData& reference, absl::Time now,
+                                           const Caller& caller, const DirectoryEntry& entry) {
   if (const auto* sign = std::get_if<SignAgreement>(&entry)) return Sign(txn, reference, now, caller, *sign);
   return End(txn, reference, now, caller, std::get<EndAgreement>(entry));
 }

@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "server/commands/applied.h"
 #include "server/commands/executor.h"
 
 // What happens to sharing agreements. An administrator lays versions before the two sides; what is in force they alone
@@ -25,19 +26,12 @@ absl::Status CheckNewVersion(const ReferenceData& reference, const v1::SharingAg
 // The answer where the version is there: ALREADY_EXISTS.
 absl::Status AgreementVersionExists();
 
-// What came of a side's word.
-struct AgreementWord {
-  uint64_t revision = 0;  // Of the version's row.
-  std::string row_id;
-  std::string action;  // For the trail.
-};
-
 // Writes a side's word into the version. Where it changes what is in force, every case between the two organisations is
 // due at once. `entry` is a SignAgreement or an EndAgreement. NOT_FOUND in the same words where there is no such
 // version and where the caller speaks for no side of it; FAILED_PRECONDITION (NOT_IN_FORCE) where nothing is to be
 // ended.
-absl::StatusOr<AgreementWord> JudgeAgreementWord(WriteTxn& txn, const ReferenceData& reference, absl::Time now,
-                                                 const Caller& caller, const DirectoryEntry& entry);
+absl::StatusOr<Applied> JudgeAgreementWord(WriteTxn& txn, const ReferenceData& reference, absl::Time now,
+                                           const Caller& caller, const DirectoryEntry& entry);
 
 }  // namespace ihala
 

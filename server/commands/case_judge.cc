@@ -237,8 +237,15 @@ absl::Status CaseJudge::CheckSubmission(const CaseCommand& command, const Workfl
   RoutingProblem problem = CheckRouting(referral, reference_->directory, today);
   if (problem.reason.empty()) {
     const v1::Programme* programme = reference_->directory.programme(referral.envelope().programme());
-    if (programme->workflow_id() == workflow.ref().workflow_id()) return absl::OkStatus();
-    problem = {kInvalid, {{"workflow.workflow_id", "NOT_COVERED", "must be the programme's workflow"}}};
+    const v1::Envelope& way = referral.envelope();
+    if (programme->workflow_id() != workflow.ref().workflow_id()) {
+      problem = {kInvalid, {{"workflow.workflow_id", "NOT_COVERED", "must be the programme's workflow"}}};
+    } else if (!reference_->directory.AgreedOn(workflow.document(), way.referring_organisation(),
+                                               way.receiving_organisation())) {
+      problem = {kInvalid, {{"workflow.version", "NOT_SIGNED", "must be a version that both sides have signed"}}};
+    } else {
+      return absl::OkStatus();
+    }
   }
   *refusal = Refuse(std::move(problem.reason), std::move(problem.fields));
   return absl::FailedPreconditionError("routing");

@@ -5,12 +5,15 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
+#include "server/commands/account_judge.h"
 #include "server/commands/agreement_judge.h"
+#include "server/commands/organisation_judge.h"
+#include "server/commands/thread_judge.h"
 
 namespace ihala {
 namespace {
 
-// An entry in the form in which the store keeps it.
+// An entry of the directory in the form in which the store keeps it.
 struct EntryRow {
   RowKind kind;
   std::string code;
@@ -25,8 +28,6 @@ struct Overloaded : F... {
 };
 template <typename... F>
 Overloaded(F...) -> Overloaded<F...>;
-
-const RowScope kEverybody{"*", "", "", ""};
 
 void RequireOrganisation(const ReferenceData& reference, const std::string& code, absl::string_view field,
                          std::vector<FieldViolation>* problems) {
@@ -71,10 +72,6 @@ std::vector<FieldViolation> CheckReferences(const ReferenceData& reference, cons
                                                 "must be the account's own organisation"});
                           }
                         },
-                        [&](const SetPassphrase& set) {
-                          if (reference.accounts.contains(set.account)) return;
-                          problems.push_back({"account", "UNKNOWN_CODE", "must be the code of an account"});
-                        },
                         ignore},
              entry);
   return problems;
@@ -84,87 +81,75 @@ EntryRow RowOf(const DirectoryEntry& entry) {
   return std::visit(
       Overloaded{
           [](const v1::Organisation& e) {
-            return EntryRow{RowKind::kOrganisation, e.code(), kEverybody, e.SerializeAsString(), "organisation.put"};
+            return EntryRow{RowKind::kOrganisation, e.code(), ScopeOfEverybody(), e.SerializeAsString(),
+                            "organisation.put"};
           },
           [](const v1::Desk& e) {
-            return EntryRow{RowKind::kDesk, e.code(), kEverybody, e.SerializeAsString(), "desk.put"};
+            return EntryRow{RowKind::kDesk, e.code(), ScopeOfEverybody(), e.SerializeAsString(), "desk.put"};
           },
           [](const v1::Programme& e) {
-            return EntryRow{RowKind::kProgramme, e.code(), kEverybody, e.SerializeAsString(), "programme.put"};
+            return EntryRow{RowKind::kProgramme, e.code(), ScopeOfEverybody(), e.SerializeAsString(), "programme.put"};
           },
           [](const v1::Governorate& e) {
-            return EntryRow{RowKind::kGovernorate, e.pcode(), kEverybody, e.SerializeAsString(), "governorate.put"};
+            return EntryRow{RowKind::kGovernorate, e.pcode(), ScopeOfEverybody(), e.SerializeAsString(),
+                            "governorate.put"};
           },
           [](const v1::SharingAgreement& e) {
             return EntryRow{RowKind::kAgreement, AgreementRowId(e), AgreementScope(e), e.SerializeAsString(),
                             "agreement.put"};
           },
           [](const v1::Workflow& e) {
-            return EntryRow{RowKind::kWorkflow, absl::StrCat(e.workflow_id(), "/", e.version()), kEverybody,
+            return EntryRow{RowKind::kWorkflow, absl::StrCat(e.workflow_id(), "/", e.version()), ScopeOfEverybody(),
                             e.SerializeAsString(), "workflow.load"};
           },
-          [](const v1::Account& e) {
-            return EntryRow{{}, e.code(), {}, "", "account.put"};
-          },
-          [](const SetPassphrase& e) {
-            return EntryRow{{}, e.account, {}, "", "account.passphrase"};
-          },
-          // A side's word is no entry of its own: see agreement_judge.h.
-          [](const SignAgreement& e) { return EntryRow(); }, [](const EndAgreement& e) { return EntryRow(); }},
+          // Accounts are no rows, and a word is no entry of its own.
+          [](const auto& e) { return EntryRow(); }},
       entry);
 }
 
-bool IsAgreementWord(const DirectoryEntry& entry) {
-  return std::holds_alternative<SignAgreement>(entry) || std::holds_alternative<EndAgreement>(entry);
+template <typename... T>
+bool IsOneOf(const DirectoryEntry& entry) {
+  return (std::holds_alternative<T>(entry) || ...);
 }
 
-absl::Status CheckFresh(uint64_t base_revision, uint64_t present) {
-  if (base_revision == 0 || present <= base_revision) return absl::OkStatus();
-  return WithReason(absl::AbortedError("The entry has changed since you saw it."), "STALE_REVISION");
-}
-
-absl::StatusOr<uint64_t> StoreAccount(WriteTxn& txn, const DirectoryCommand& command, const std::string& code) {
-  ASSIGN_OR_RETURN(std::optional<AccountRecord> present, txn.FindAccount(code));
-  AccountRecord record = present.value_or(AccountRecord());
-  RETURN_IF_ERROR(CheckFresh(command.base_revision, record.revision));
-  if (const auto* account = std::get_if<v1::Account>(&command.entry)) {
-    record.account = *account;
-  } else {
-    record.passphrase_hash = std::get<SetPassphrase>(command.entry).passphrase_hash;
+// A new version, which referrals follow once both of their organisations have signed it.
+absl::StatusOr<uint64_t> StoreWorkflow(WriteTxn& txn, const ReferenceData& reference, v1::Workflow document,
+                                       const EntryRow& row, uint64_t base_revision, bool is_there) {
+  RETURN_IF_ERROR(Workflow::Compile(document).status());
+  if (is_there) return absl::AlreadyExistsError("This version is loaded already; a version is never replaced.");
+  const auto newest = reference.newest.find(document.workflow_id());
+  const uint32_t version = newest == reference.newest.end() ? 0 : newest->second;
+  RETURN_IF_ERROR(CheckFresh(base_revision, version));
+  if (document.version() <= version) {
+    return InvalidField("version", "OUT_OF_RANGE", "must be above the newest version that is loaded");
   }
-  ASSIGN_OR_RETURN(record.revision, txn.TakeNumber());
-  RETURN_IF_ERROR(txn.PutAccount(record));
-  // Another passphrase, or rights taken away: who is signed in must come by the door again.
-  RETURN_IF_ERROR(txn.DeleteSessionsOf(code));
-  return record.revision;
+  document.set_needs_signatures(true);
+  return txn.PutRow(row.kind, "", row.code, row.scope, document.SerializeAsString());
 }
 
 absl::StatusOr<uint64_t> StoreEntry(WriteTxn& txn, const ReferenceData& reference, const DirectoryCommand& command,
                                     const EntryRow& row) {
   ASSIGN_OR_RETURN(std::optional<FeedRow> present, txn.FindRow(row.kind, "", row.code));
   if (const auto* document = std::get_if<v1::Workflow>(&command.entry)) {
-    RETURN_IF_ERROR(Workflow::Compile(*document).status());
-    if (present.has_value()) {
-      return absl::AlreadyExistsError("This version is loaded already; a version is never replaced.");
-    }
-    const auto newest = reference.newest.find(document->workflow_id());
-    const uint32_t version = newest == reference.newest.end() ? 0 : newest->second;
-    RETURN_IF_ERROR(CheckFresh(command.base_revision, version));
-    if (document->version() <= version) {
-      return InvalidField("version", "OUT_OF_RANGE", "must be above the newest version that is loaded");
-    }
-  } else if (const auto* agreement = std::get_if<v1::SharingAgreement>(&command.entry)) {
+    return StoreWorkflow(txn, reference, *document, row, command.base_revision, present.has_value());
+  }
+  if (const auto* agreement = std::get_if<v1::SharingAgreement>(&command.entry)) {
     RETURN_IF_ERROR(CheckNewVersion(reference, *agreement, command.base_revision));
     // Somebody else's may be of this very commit, which the directory in memory does not know yet.
     if (present.has_value()) return AgreementVersionExists();
   } else {
     RETURN_IF_ERROR(CheckFresh(command.base_revision, present.has_value() ? present->seq : 0));
   }
+  if (const auto* organisation = std::get_if<v1::Organisation>(&command.entry)) {
+    ASSIGN_OR_RETURN(const v1::Organisation kept, WithItsOwnWords(txn, *organisation));
+    return txn.PutRow(row.kind, "", row.code, row.scope, kept.SerializeAsString());
+  }
   return txn.PutRow(row.kind, "", row.code, row.scope, row.body);
 }
 
 // The first answer, where this request was answered before.
 absl::StatusOr<std::optional<uint64_t>> FindAnswer(WriteTxn& txn, const DirectoryCommand& command) {
+  if (command.ledger_key.empty()) return std::optional<uint64_t>();
   ASSIGN_OR_RETURN(std::optional<LedgerEntry> entry, txn.FindLedger(command.ledger_key));
   if (!entry.has_value()) return std::optional<uint64_t>();
   if (entry->digest != command.digest) {
@@ -176,38 +161,61 @@ absl::StatusOr<std::optional<uint64_t>> FindAnswer(WriteTxn& txn, const Director
   return std::optional<uint64_t>(verdict.seq());
 }
 
+// Judged by who speaks for an organisation, or a person for themselves; everything else is an administrator's.
+bool IsWord(const DirectoryEntry& entry) {
+  return IsOneOf<SignAgreement, EndAgreement, SignWorkflow, FreezeOrganisation, LiftFreeze, ConfirmAccount,
+                 IssueSignInCode, EndSessions, DisableAccount, ChoosePassphrase, OpenThread, AddPost, CloseThread>(
+      entry);
+}
+
+absl::StatusOr<Applied> JudgeWord(WriteTxn& txn, const ReferenceData& reference, absl::Time now, const Caller& caller,
+                                  const DirectoryCommand& command) {
+  const DirectoryEntry& entry = command.entry;
+  if (IsOneOf<SignAgreement, EndAgreement>(entry)) return JudgeAgreementWord(txn, reference, now, caller, entry);
+  if (IsOneOf<SignWorkflow, FreezeOrganisation, LiftFreeze>(entry)) {
+    return JudgeOrganisationWord(txn, reference, now, caller, entry);
+  }
+  if (IsOneOf<OpenThread, AddPost, CloseThread>(entry)) return JudgeThreadWord(txn, reference, now, caller, entry);
+  if (const auto* chosen = std::get_if<ChoosePassphrase>(&entry)) return StoreChosenPassphrase(txn, *chosen);
+  return JudgeAccountWord(txn, caller, command);
+}
+
+absl::StatusOr<Applied> JudgeEntry(WriteTxn& txn, const ReferenceData& reference, const DirectoryCommand& command) {
+  if (const auto* account = std::get_if<v1::Account>(&command.entry)) {
+    return PutAccount(txn, *account, command.base_revision);
+  }
+  if (const auto* set = std::get_if<SetPassphrase>(&command.entry)) {
+    return StorePassphrase(txn, *set, command.base_revision);
+  }
+  EntryRow row = RowOf(command.entry);
+  ASSIGN_OR_RETURN(const uint64_t revision, StoreEntry(txn, reference, command, row));
+  return Applied{revision, std::move(row.code), std::move(row.action)};
+}
+
 }  // namespace
 
 absl::StatusOr<uint64_t> JudgeDirectory(WriteTxn& txn, const ReferenceData& reference, absl::Time now,
                                         const DirectoryCommand& command) {
-  const std::optional<Caller> caller = reference.FindCaller(command.account, now);
-  const bool is_word = IsAgreementWord(command.entry);
+  const bool lifts = IsOneOf<LiftFreeze>(command.entry);
+  const std::optional<Caller> caller =
+      reference.FindCaller(command.account, now, lifts ? WhenFrozen::kSpeakers : WhenFrozen::kNobody);
+  const bool is_word = IsWord(command.entry);
   if (!caller.has_value() || (!is_word && !caller->Holds(v1::ROLE_ADMINISTRATOR, ""))) {
     return WithReason(absl::PermissionDeniedError("Only an administrator may do this."), "PERMISSION");
   }
   ASSIGN_OR_RETURN(std::optional<uint64_t> answer, FindAnswer(txn, command));
   if (answer.has_value()) return *answer;
   RETURN_IF_ERROR(WithReason(InvalidFields(CheckReferences(reference, command.entry)), "INVALID"));
-  EntryRow row = RowOf(command.entry);
-  uint64_t revision = 0;
-  if (is_word) {
-    ASSIGN_OR_RETURN(const AgreementWord word, JudgeAgreementWord(txn, reference, now, *caller, command.entry));
-    revision = word.revision;
-    row.action = word.action;
-    row.code = word.row_id;
-  } else if (std::holds_alternative<v1::Account>(command.entry) ||
-             std::holds_alternative<SetPassphrase>(command.entry)) {
-    ASSIGN_OR_RETURN(revision, StoreAccount(txn, command, row.code));
-  } else {
-    ASSIGN_OR_RETURN(revision, StoreEntry(txn, reference, command, row));
-  }
-  RETURN_IF_ERROR(
-      txn.PutAudit({now, command.account, caller->organisation, row.action, row.code, "APPLIED", command.digest}));
+  ASSIGN_OR_RETURN(const Applied applied,
+                   is_word ? JudgeWord(txn, reference, now, *caller, command) : JudgeEntry(txn, reference, command));
+  RETURN_IF_ERROR(txn.PutAudit(
+      {now, command.account, caller->organisation, applied.action, applied.subject, "APPLIED", command.digest}));
+  if (command.ledger_key.empty()) return applied.revision;
   v1::Verdict verdict;
   verdict.set_kind(v1::VERDICT_KIND_APPLIED);
-  verdict.set_seq(revision);
+  verdict.set_seq(applied.revision);
   RETURN_IF_ERROR(txn.PutLedger(command.ledger_key, {command.digest, verdict.SerializeAsString(), ""}));
-  return revision;
+  return applied.revision;
 }
 
 }  // namespace ihala

@@ -13,6 +13,7 @@
 #include "common/base/clock.h"
 #include "common/base/random.h"
 #include "ihala/v1/operation.pb.h"
+#include "ihala/v1/thread_service.pb.h"
 #include "ihala/v1/workflow.pb.h"
 #include "server/commands/dossier_findings.h"
 #include "server/commands/reference.h"
@@ -57,10 +58,10 @@ struct CaseOutcome {
 std::string StreamKey(absl::string_view stream_id, uint64_t n);
 std::string RequestKey(absl::string_view account, absl::string_view request_id);
 
-// A change of the directory, the workflows or the accounts.
+// What an administrator changes of the directory, the workflows and the accounts.
 struct SetPassphrase {
   std::string account;
-  std::string passphrase_hash;  // Argon2id, made before the transaction because it is slow.
+  std::string passphrase_hash;  // Argon2id, made before the transaction because it is slow; all hashes here are.
 };
 // One side's word on an agreement: it signs a version, or ends what is in force.
 struct SignAgreement {
@@ -70,10 +71,57 @@ struct SignAgreement {
 struct EndAgreement {
   std::string agreement_id;
 };
+// An organisation's word on itself and its accounts: see AccountService and AgreementService.
+struct SignWorkflow {
+  std::string workflow_id;
+  uint32_t version = 0;
+};
+struct FreezeOrganisation {
+  std::string organisation;
+};
+struct LiftFreeze {
+  std::string organisation;
+};
+struct ConfirmAccount {
+  std::string account;
+};
+struct IssueSignInCode {
+  std::string account;
+  std::string sign_in_code_hash;
+  absl::Time expires_at;
+};
+struct EndSessions {
+  std::string account;
+};
+struct DisableAccount {
+  std::string account;
+};
+// A person's own passphrase, for whoever showed a code or passphrase that goes with `proof_hash`.
+struct ChoosePassphrase {
+  std::string account;
+  std::string proof_hash;
+  std::string passphrase_hash;
+};
+// What organisations and the coordinator talk over apart from cases: see ThreadService. The server's part of a thread
+// and of a post is filled in when it is judged.
+struct OpenThread {
+  v1::Thread thread;
+  v1::Post post;
+};
+struct AddPost {
+  std::string thread_id;
+  v1::Post post;
+};
+struct CloseThread {
+  std::string thread_id;
+};
 using DirectoryEntry = std::variant<v1::Organisation, v1::Desk, v1::Programme, v1::Governorate, v1::SharingAgreement,
-                                    v1::Account, SetPassphrase, v1::Workflow, SignAgreement, EndAgreement>;
+                                    v1::Account, SetPassphrase, v1::Workflow, SignAgreement, EndAgreement, SignWorkflow,
+                                    FreezeOrganisation, LiftFreeze, ConfirmAccount, IssueSignInCode, EndSessions,
+                                    DisableAccount, ChoosePassphrase, OpenThread, AddPost, CloseThread>;
 struct DirectoryCommand {
-  std::string account;  // Who commands it: an administrator, or for the last two somebody who speaks for a side.
+  std::string account;  // Who commands it.
+  // Where its answer is kept; empty for what is not remembered.
   std::string ledger_key;
   std::string digest;
   uint64_t base_revision = 0;
@@ -94,7 +142,8 @@ class Executor {
 
   // Applies a directory change. Returns the entry's change number. PERMISSION_DENIED for who may not command it,
   // INVALID_ARGUMENT with fields, ABORTED (STALE_REVISION), ALREADY_EXISTS for a workflow or agreement version that is
-  // there, NOT_FOUND for an agreement that is not or not the caller's.
+  // there, NOT_FOUND for an agreement or account that is not or not the caller's, FAILED_PRECONDITION as the services
+  // say.
   void Execute(DirectoryCommand command, std::function<void(absl::StatusOr<uint64_t>)> done);
 
   // Does what the dates ask for that have passed by now: see due_dates.h. In small transactions one after the other, so

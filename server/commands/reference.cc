@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/access/grants.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
 #include "common/workflow/stored_workflow.h"
@@ -58,11 +59,30 @@ std::shared_ptr<const Workflow> ReferenceData::FindWorkflow(absl::string_view id
   return found == workflows.end() ? nullptr : found->second;
 }
 
-std::optional<Caller> ReferenceData::FindCaller(absl::string_view account, absl::Time now) const {
+std::shared_ptr<const Workflow> ReferenceData::WorkflowFor(const v1::Programme& programme, absl::string_view referring,
+                                                           absl::string_view receiving) const {
+  const auto last = newest.find(programme.workflow_id());
+  for (uint32_t version = last == newest.end() ? 0 : last->second; version > 0; --version) {
+    std::shared_ptr<const Workflow> workflow = FindWorkflow(programme.workflow_id(), version);
+    if (workflow != nullptr && directory.AgreedOn(workflow->document(), referring, receiving)) return workflow;
+  }
+  return nullptr;
+}
+
+bool ReferenceData::IsFrozen(absl::string_view account) const {
+  const auto found = accounts.find(account);
+  if (found == accounts.end()) return false;
+  const v1::Organisation* const organisation = directory.organisation(found->second.organisation());
+  return organisation != nullptr && organisation->has_freeze();
+}
+
+std::optional<Caller> ReferenceData::FindCaller(absl::string_view account, absl::Time now, WhenFrozen when) const {
   const auto found = accounts.find(account);
   if (found == accounts.end()) return std::nullopt;
   const v1::Account& record = found->second;
   if (record.disabled() || !IsValidOn(record.validity(), DirectoryDay(now))) return std::nullopt;
+  const bool may_come = when == WhenFrozen::kSpeakers && Speaks(record);
+  if (!may_come && IsFrozen(account)) return std::nullopt;
   return CallerOf(record);
 }
 
@@ -75,7 +95,7 @@ absl::Status Reference::Load(Store& store) {
     RETURN_IF_ERROR(ReadInto<v1::Programme>(txn, RowKind::kProgramme, &data->directory));
     RETURN_IF_ERROR(ReadInto<v1::Governorate>(txn, RowKind::kGovernorate, &data->directory));
     RETURN_IF_ERROR(ReadInto<v1::SharingAgreement>(txn, RowKind::kAgreement, &data->directory));
-    data->policy = std::make_shared<const Policy>(data->directory.AllVersions());
+    data->policy = std::make_shared<const Policy>(data->directory.AllVersions(), data->directory.Frozen());
     RETURN_IF_ERROR(ReadWorkflows(txn, data.get()));
     return ReadAccounts(txn, data.get());
   }));

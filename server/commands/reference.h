@@ -19,6 +19,9 @@
 
 namespace ihala {
 
+// Who is found of an organisation that is frozen.
+enum class WhenFrozen { kNobody, kSpeakers };
+
 // The directory, workflows and accounts as they were after some commit. Immutable.
 struct ReferenceData {
   Directory directory;
@@ -31,8 +34,16 @@ struct ReferenceData {
 
   // Null where it is not loaded. Version 0 is the newest.
   std::shared_ptr<const Workflow> FindWorkflow(absl::string_view id, uint32_t version) const;
-  // The caller that an account is at `now`; nullopt where it is unknown, disabled or out of its dates.
-  std::optional<Caller> FindCaller(absl::string_view account, absl::Time now) const;
+  // The newest version of the programme's workflow that both organisations agreed on; null where there is none.
+  std::shared_ptr<const Workflow> WorkflowFor(const v1::Programme& programme, absl::string_view referring,
+                                              absl::string_view receiving) const;
+  // The caller that an account is at `now`; nullopt where it is unknown, disabled, out of its dates, or its
+  // organisation is frozen. With `kSpeakers` those who speak for a frozen organisation are found all the same: they
+  // are the ones who can lift the freeze.
+  std::optional<Caller> FindCaller(absl::string_view account, absl::Time now,
+                                   WhenFrozen when = WhenFrozen::kNobody) const;
+  // Whether the account's organisation is frozen.
+  bool IsFrozen(absl::string_view account) const;
 };
 
 // The day by which the dates of the directory are judged.

@@ -9,6 +9,7 @@
 #include "absl/strings/strip.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
+#include "server/commands/account_judge.h"
 #include "server/handlers/sessions.h"
 
 namespace ihala {
@@ -52,8 +53,11 @@ absl::Status AuthoriseSession(HandlerEnv& env, const RpcRow& row, Call* call) {
   const absl::Time now = env.clock->Now();
   if (!session.has_value() || session->expires_at <= now) return SignInFirst();
   const std::shared_ptr<const ReferenceData> reference = env.reference->Get();
-  const std::optional<Caller> caller = reference->FindCaller(session->account, now);
+  const std::optional<Caller> caller = reference->FindCaller(session->account, now, row.when_frozen);
   const auto account = reference->accounts.find(session->account);
+  if (!caller.has_value() && reference->FindCaller(session->account, now, WhenFrozen::kSpeakers).has_value()) {
+    return Frozen();
+  }
   if (!caller.has_value() || account == reference->accounts.end()) return SignInFirst();
   if (!MayCall(row, *caller)) return absl::PermissionDeniedError("Your account has no role that may do this.");
   call->caller = *caller;

@@ -14,7 +14,8 @@ Core::Core(ServerEnv env, LogLevel log_level, const CoreThreads& threads)
       executor_(env_.store.get(), &reference_, env_.clock, env_.random),
       exchange_(&executor_, env_.clock),
       watches_(env_.store.get(), &reference_, env_.clock, env_.random),
-      limiter_(env_.clock, env_.random),
+      limiter_(env_.clock, env_.random, AttemptLimits::SignIns()),
+      lookups_(env_.clock, env_.random, env_.lookups),
       door_(&handler_env_, &log_, &calls_),
       slow_work_(threads.slow, threads.slow_queue),
       exchange_work_(threads.exchange, threads.exchange_queue) {
@@ -42,6 +43,7 @@ absl::Status Core::Prepare(const std::string& version) {
   handler_env_.slow_work = &slow_work_;
   handler_env_.exchange_work = &exchange_work_;
   handler_env_.limiter = &limiter_;
+  handler_env_.lookups = &lookups_;
   handler_env_.cost = env_.cost;
   handler_env_.started_at = env_.clock->Now();
   handler_env_.version = version;

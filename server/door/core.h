@@ -14,8 +14,8 @@
 #include "server/commands/reference.h"
 #include "server/door/call_count.h"
 #include "server/door/front_door.h"
+#include "server/handlers/attempt_limiter.h"
 #include "server/handlers/call.h"
-#include "server/handlers/sign_in_limiter.h"
 #include "server/handlers/worker_pool.h"
 #include "server/observe/log.h"
 #include "server/store/store.h"
@@ -32,6 +32,7 @@ struct ServerEnv {
   LogSink* log = nullptr;
   std::unique_ptr<Store> store;
   PassphraseCost cost = PassphraseCost::Production();
+  AttemptLimits lookups = AttemptLimits::Lookups();
 };
 
 // Threads for the work that does not run where a call comes in. 0 does it on the caller's thread, at once.
@@ -75,7 +76,8 @@ class Core {
   Executor executor_;
   ExchangeServer exchange_;
   Watches watches_;
-  SignInLimiter limiter_;
+  AttemptLimiter limiter_;
+  AttemptLimiter lookups_;
   HandlerEnv handler_env_;
   CallCount calls_;
   FrontDoor door_;

@@ -3,13 +3,18 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/wire/utf8_path.h"
 #include "google/protobuf/arena.h"
+#include "ihala/v1/referral_service.pb.h"
+#include "ihala/v1/session_service.pb.h"
+#include "ihala/v1/sync_service.pb.h"
 #include "server/door/authorise.h"
+#include "server/handlers/case_view.h"
 #include "server/handlers/retry_after.h"
 
 namespace ihala {
@@ -27,6 +32,13 @@ std::string CaseNamedBy(const google::protobuf::Message& request) {
   return request.GetReflection()->GetString(request, field);
 }
 
+// Whether it names a case that should be there: by id, or by the code that people say.
+bool NamesACase(const google::protobuf::Message& request) {
+  if (request.GetDescriptor() == v1::SubmitReferralRequest::descriptor()) return false;
+  return request.GetDescriptor()->FindFieldByName("referral_id") != nullptr ||
+         request.GetDescriptor()->FindFieldByName("short_code") != nullptr;
+}
+
 // The request, or INVALID_ARGUMENT of the field that is broken.
 absl::Status Parse(const ArrivedCall& arrived, google::protobuf::Message* request) {
   ASSIGN_OR_RETURN(const std::string bytes, arrived.read());
@@ -34,6 +46,19 @@ absl::Status Parse(const ArrivedCall& arrived, google::protobuf::Message* reques
   const std::string field = FindBrokenText(bytes, *request->GetDescriptor());
   if (!field.empty()) return InvalidField(field, "NOT_UTF8", "must be text in UTF-8");
   return InvalidField("request", "MALFORMED", "must be a message of the type that this call takes");
+}
+
+// Asking again is safe, also for writes: the same request id gets its answer.
+absl::Status ChangedMeanwhile() {
+  return WithReason(absl::UnavailableError("What you may see changed while this was answered: ask again."),
+                    "CHANGED_MEANWHILE");
+}
+
+// Whether it may come into force by this RPC that somebody sees less: any write, and what ends a session.
+bool MayTakeRights(const google::protobuf::MethodDescriptor& method) {
+  return method.input_type()->FindFieldByName("request_id") != nullptr ||
+         method.service()->name() == v1::SignInRequest::descriptor()->file()->service(0)->name() ||
+         method.input_type() == v1::ExchangeRequest::descriptor();
 }
 
 }  // namespace
@@ -48,12 +73,19 @@ struct FrontDoor::State {
   google::protobuf::Arena arena;
   google::protobuf::Message* request = nullptr;
   google::protobuf::Message* response = nullptr;  // Stays null where the answer is a stream.
+  // As they were before anything was looked up.
+  uint64_t told = 0;
+  std::shared_ptr<const ReferenceData> reference;
+  // What the answer shows of cases.
+  CaseReads reads;
+  // Where the request names a case: counted until it turns out that there is one for the caller.
+  std::optional<AttemptLimiter::Attempt> lookup;
   std::shared_ptr<std::atomic<uint64_t>> sent_bytes = std::make_shared<std::atomic<uint64_t>>(0);
 };
 
 DoorRpc MakeDoorRpc(Rpc rpc) {
   const auto* const method = MethodOf(*rpc.request->GetDescriptor());
-  return {std::move(rpc), method, FindRpcRow(method->full_name())};
+  return {std::move(rpc), method, FindRpcRow(method->full_name()), MayTakeRights(*method)};
 }
 
 void FrontDoor::Enter(const DoorRpc& rpc, ArrivedCall arrived, Answer answer) const {
@@ -76,6 +108,9 @@ void FrontDoor::Enter(const DoorRpc& rpc, ArrivedCall arrived, Answer answer) co
 
 void FrontDoor::Handle(const std::shared_ptr<State>& state) const {
   const DoorRpc& rpc = *state->rpc;
+  state->told = gate_.Told();
+  state->reference = env_->reference->Get();
+  state->call.shows = [reads = &state->reads](CaseReads shown) { *reads = std::move(shown); };
   absl::Status status = Authorise(*env_, rpc.row, state->arrived.authorization, &state->call);
   if (!status.ok()) return Finish(*state, status);
   state->request = rpc.rpc.request->New(&state->arena);
@@ -85,26 +120,48 @@ void FrontDoor::Handle(const std::shared_ptr<State>& state) const {
     state->response = rpc.rpc.response->New(&state->arena);
   }
   status = Parse(state->arrived, state->request);
+  if (status.ok() && NamesACase(*state->request)) status = CountLookup(*state);
   if (!status.ok()) return Finish(*state, status);
   rpc.rpc.run(*env_, state->call, *state->request, state->response,
               [this, state](const absl::Status& result) { EnterAndFinish(state, result); });
 }
 
 void FrontDoor::EnterAndFinish(const std::shared_ptr<State>& state, const absl::Status& status) const {
-  const bool may_show = status.ok() && state->response != nullptr && CanHoldCases(*state->response->GetDescriptor());
-  if (!may_show) return Finish(*state, status);
-  Trail::Answer answer{state->call.caller, ReadActionOf(*state->rpc->method), state->call.session.stream_id, {}};
-  answer.reads.Add(*state->response, CaseNamedBy(*state->request));
-  env_->trail->Enter(std::move(answer), [this, state](const absl::Status& entered) { Finish(*state, entered); });
+  if (status.ok() && state->rpc->may_take_rights) gate_.Tell();
+  if (!status.ok() || state->response == nullptr) return Finish(*state, status);
+  const bool shows = CanHoldCases(*state->response->GetDescriptor());
+  if (!shows && state->reads.empty()) return Finish(*state, status);
+  if (shows) state->reads.Add(*state->response, CaseNamedBy(*state->request));
+  env_->trail->Enter(
+      {state->call.caller, ReadActionOf(*state->rpc->method), state->call.session.stream_id, state->reads},
+      [this, state](const absl::Status& entered) { ShowAndFinish(*state, entered); });
+}
+
+void FrontDoor::ShowAndFinish(State& state, const absl::Status& entered) const {
+  // Whom anybody may call, or every account, shows no case.
+  if (!entered.ok() || state.rpc->row->door != Door::kRoles) return Finish(state, entered);
+  gate_.Leave(state.told, [&](bool was_told) { Finish(state, was_told ? LookAgain(state) : absl::OkStatus()); });
+}
+
+absl::Status FrontDoor::LookAgain(const State& state) const {
+  Call now;
+  now.token_hash = state.call.token_hash;
+  RETURN_IF_ERROR(AuthoriseSession(*env_, *state.rpc->row, &now));
+  const std::vector<CaseRung> shown = state.reads.AboveEnvelope();
+  // With another agreement the same rung may open less.
+  if (!shown.empty() && env_->reference->Get() != state.reference) return ChangedMeanwhile();
+  return env_->store->Read([&](ReadTxn& txn) -> absl::Status {
+    for (const CaseRung& read : shown) {
+      const absl::StatusOr<ShownCase> view = LoadCase(*env_, now, txn, read.referral_id);
+      if (!view.ok() || view->fields.up_to() < read.rung) return ChangedMeanwhile();
+    }
+    return absl::OkStatus();
+  });
 }
 
 // What a handler keeps of these may be called after the call has ended, so they hold nothing of it.
 void FrontDoor::PrepareStream(State& state) const {
   state.call.ended = state.arrived.cancelled;
-  state.call.send = [send = state.arrived.send, sent = state.sent_bytes](const google::protobuf::Message& message) {
-    sent->fetch_add(message.ByteSizeLong(), std::memory_order_relaxed);
-    send(message);
-  };
   state.call.when_left = state.arrived.when_left;
   state.call.check = [env = env_, row = state.rpc->row,
                       token_hash = state.call.token_hash]() -> absl::StatusOr<Caller> {
@@ -113,9 +170,25 @@ void FrontDoor::PrepareStream(State& state) const {
     RETURN_IF_ERROR(AuthoriseSession(*env, *row, &now));
     return now.caller;
   };
+  // What is sent to somebody who may not watch any more is dropped; whoever runs the stream ends it.
+  state.call.send = [gate = &gate_, told = state.told, check = state.call.check, send = state.arrived.send,
+                     sent = state.sent_bytes](const google::protobuf::Message& message) {
+    gate->Leave(told, [&](bool was_told) {
+      if (was_told && !check().ok()) return;
+      sent->fetch_add(message.ByteSizeLong(), std::memory_order_relaxed);
+      send(message);
+    });
+  };
+}
+
+absl::Status FrontDoor::CountLookup(State& state) const {
+  ASSIGN_OR_RETURN(state.lookup,
+                   env_->lookups->Begin(state.call.caller.account, state.call.session.stream_id, state.call.peer));
+  return absl::OkStatus();
 }
 
 void FrontDoor::Finish(State& state, const absl::Status& status) const {
+  if (state.lookup.has_value() && !absl::IsNotFound(status)) env_->lookups->Succeeded(*state.lookup);
   const bool is_ours = absl::IsInternal(status) || absl::IsDataLoss(status) || absl::IsUnknown(status);
   log_->Line(is_ours ? LogLevel::kError : LogLevel::kInfo, "call")
       .Method(*state.rpc->method)

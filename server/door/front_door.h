@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "google/protobuf/message.h"
 #include "server/door/call_count.h"
+#include "server/door/gate.h"
 #include "server/door/rpc.h"
 #include "server/door/rpc_permissions.h"
 #include "server/handlers/call.h"
@@ -23,6 +24,8 @@ struct DoorRpc {
   const google::protobuf::MethodDescriptor* method = nullptr;
   // Its row of the permission table; null where it has none, and then nobody passes.
   const RpcRow* row = nullptr;
+  // Whether its success may mean that somebody sees less from now on.
+  bool may_take_rights = false;
 };
 
 DoorRpc MakeDoorRpc(Rpc rpc);
@@ -45,7 +48,8 @@ struct ArrivedCall {
 };
 
 // The one way to a handler, whatever listener, in-process channel or simulated network a call comes by: count it,
-// authorise it, and only then parse its request, run the handler, log one line. Thread-safe.
+// authorise it, and only then parse its request, run the handler, log one line. What shows cases is entered in the
+// trail before it leaves, and does not leave once somebody was told that it may not (see Gate). Thread-safe.
 //
 // It takes requests as bytes because protobuf refuses text that is not UTF-8 without a word about where: here the
 // answer names the field.
@@ -66,13 +70,21 @@ class FrontDoor {
 
   void Handle(const std::shared_ptr<State>& state) const;
   void PrepareStream(State& state) const;
+  // RESOURCE_EXHAUSTED for who has named too many cases that are not there.
+  absl::Status CountLookup(State& state) const;
   // Enters in the trail what the answer shows of cases, and only then lets it go.
   void EnterAndFinish(const std::shared_ptr<State>& state, const absl::Status& status) const;
+  // Lets an answer that shows cases through the gate, if it still may be shown.
+  void ShowAndFinish(State& state, const absl::Status& entered) const;
+  // Whether what the answer shows, the caller may still see: OK, UNAUTHENTICATED or PERMISSION_DENIED where the caller
+  // may not call any more, UNAVAILABLE (CHANGED_MEANWHILE) where asking again gives the right answer.
+  absl::Status LookAgain(const State& state) const;
   void Finish(State& state, const absl::Status& status) const;
 
   HandlerEnv* const env_;
   const Logger* const log_;
   CallCount* const calls_;
+  mutable Gate gate_;
 };
 
 }  // namespace ihala

@@ -1,5 +1,6 @@
 #include "server/door/rpc.h"
 
+#include "server/handlers/accounts.h"
 #include "server/handlers/admin.h"
 #include "server/handlers/agreements.h"
 #include "server/handlers/audit.h"
@@ -8,6 +9,7 @@
 #include "server/handlers/referrals.h"
 #include "server/handlers/sessions.h"
 #include "server/handlers/sync.h"
+#include "server/handlers/threads.h"
 
 namespace ihala {
 
@@ -25,10 +27,8 @@ const google::protobuf::MethodDescriptor* MethodOf(const google::protobuf::Descr
 
 std::vector<Rpc> SessionRpcs() {
   return {
-      Serve(&handlers::SignIn),
-      Serve(&handlers::RefreshSession),
-      Serve(&handlers::SignOut),
-      Serve(&handlers::WhoAmI),
+      Serve(&handlers::SignIn),  Serve(&handlers::ChoosePassphrase), Serve(&handlers::RefreshSession),
+      Serve(&handlers::SignOut), Serve(&handlers::WhoAmI),
   };
 }
 
@@ -64,6 +64,22 @@ std::vector<Rpc> AgreementRpcs() {
   return {
       Serve(&handlers::SignAgreement),
       Serve(&handlers::EndAgreement),
+      Serve(&handlers::SignWorkflow),
+  };
+}
+
+std::vector<Rpc> AccountRpcs() {
+  return {
+      Serve(&handlers::ListColleagues), Serve(&handlers::ConfirmAccount), Serve(&handlers::IssueSignInCode),
+      Serve(&handlers::EndSessions),    Serve(&handlers::DisableAccount), Serve(&handlers::FreezeOrganisation),
+      Serve(&handlers::LiftFreeze),
+  };
+}
+
+std::vector<Rpc> ThreadRpcs() {
+  return {
+      Serve(&handlers::OpenThread),  Serve(&handlers::AddPost),   Serve(&handlers::CloseThread),
+      Serve(&handlers::ListThreads), Serve(&handlers::ListPosts),
   };
 }
 
@@ -83,8 +99,8 @@ std::vector<Rpc> AuditRpcs() {
 }
 
 std::vector<std::vector<Rpc>> AllRpcs() {
-  return {SessionRpcs(),   ReferralRpcs(),  QueueRpcs(), SyncRpcs(),
-          DirectoryRpcs(), AgreementRpcs(), AdminRpcs(), AuditRpcs()};
+  return {SessionRpcs(),   ReferralRpcs(), QueueRpcs(),  SyncRpcs(),  DirectoryRpcs(),
+          AgreementRpcs(), AccountRpcs(),  ThreadRpcs(), AdminRpcs(), AuditRpcs()};
 }
 
 }  // namespace ihala

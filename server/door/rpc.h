@@ -61,6 +61,9 @@ std::vector<Rpc> ReferralRpcs();
 std::vector<Rpc> QueueRpcs();
 std::vector<Rpc> SyncRpcs();
 std::vector<Rpc> DirectoryRpcs();
+std::vector<Rpc> AgreementRpcs();
+std::vector<Rpc> AccountRpcs();
+std::vector<Rpc> ThreadRpcs();
 std::vector<Rpc> AdminRpcs();
 std::vector<Rpc> AuditRpcs();
 // All of them, one list a service.

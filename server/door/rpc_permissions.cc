@@ -30,6 +30,18 @@ const Roles& Speakers() {
   return roles;
 }
 
+// Who may say something about an organisation and its accounts.
+const Roles& SpeakersAndAdministration() {
+  static const auto& roles = *new Roles{v1::ROLE_SUPERVISOR, v1::ROLE_LEAD, v1::ROLE_ADMINISTRATOR};
+  return roles;
+}
+
+// Who talks over what stands between organisations.
+const Roles& InThreads() {
+  static const auto& roles = *new Roles{v1::ROLE_SUPERVISOR, v1::ROLE_LEAD, v1::ROLE_COORDINATOR};
+  return roles;
+}
+
 const Roles& Administration() {
   static const auto& roles = *new Roles{v1::ROLE_ADMINISTRATOR};
   return roles;
@@ -43,9 +55,10 @@ const Roles& Auditing() {
 const std::vector<RpcRow>& Rows() {
   static const auto& rows = *new std::vector<RpcRow>{
       {"ihala.v1.SessionService.SignIn", Door::kOpen, {}},
+      {"ihala.v1.SessionService.ChoosePassphrase", Door::kOpen, {}},
       {"ihala.v1.SessionService.RefreshSession", Door::kSession, {}},
-      {"ihala.v1.SessionService.SignOut", Door::kSession, {}},
-      {"ihala.v1.SessionService.WhoAmI", Door::kSession, {}},
+      {"ihala.v1.SessionService.SignOut", Door::kSession, {}, WhenFrozen::kSpeakers},
+      {"ihala.v1.SessionService.WhoAmI", Door::kSession, {}, WhenFrozen::kSpeakers},
 
       {"ihala.v1.ReferralService.SubmitReferral", Door::kRoles, Referring()},
       {"ihala.v1.ReferralService.GetReferral", Door::kRoles, BothSides()},
@@ -67,6 +80,21 @@ const std::vector<RpcRow>& Rows() {
 
       {"ihala.v1.AgreementService.SignAgreement", Door::kRoles, Speakers()},
       {"ihala.v1.AgreementService.EndAgreement", Door::kRoles, Speakers()},
+      {"ihala.v1.AgreementService.SignWorkflow", Door::kRoles, Speakers()},
+
+      {"ihala.v1.AccountService.ListColleagues", Door::kRoles, Speakers()},
+      {"ihala.v1.AccountService.ConfirmAccount", Door::kRoles, Speakers()},
+      {"ihala.v1.AccountService.IssueSignInCode", Door::kRoles, SpeakersAndAdministration()},
+      {"ihala.v1.AccountService.EndSessions", Door::kRoles, SpeakersAndAdministration()},
+      {"ihala.v1.AccountService.DisableAccount", Door::kRoles, SpeakersAndAdministration()},
+      {"ihala.v1.AccountService.FreezeOrganisation", Door::kRoles, SpeakersAndAdministration()},
+      {"ihala.v1.AccountService.LiftFreeze", Door::kRoles, SpeakersAndAdministration(), WhenFrozen::kSpeakers},
+
+      {"ihala.v1.ThreadService.OpenThread", Door::kRoles, InThreads()},
+      {"ihala.v1.ThreadService.AddPost", Door::kRoles, InThreads()},
+      {"ihala.v1.ThreadService.CloseThread", Door::kRoles, InThreads()},
+      {"ihala.v1.ThreadService.ListThreads", Door::kRoles, InThreads()},
+      {"ihala.v1.ThreadService.ListPosts", Door::kRoles, InThreads()},
 
       {"ihala.v1.AdminService.PutOrganisation", Door::kRoles, Administration()},
       {"ihala.v1.AdminService.PutDesk", Door::kRoles, Administration()},

@@ -7,6 +7,7 @@
 #include "absl/types/span.h"
 #include "common/access/access.h"
 #include "ihala/v1/common.pb.h"
+#include "server/commands/reference.h"
 
 namespace ihala {
 
@@ -22,6 +23,8 @@ struct RpcRow {
   const char* method;  // As "ihala.v1.SessionService.SignIn".
   Door door;
   std::vector<v1::Role> roles;
+  // Who may knock while their organisation is frozen.
+  WhenFrozen when_frozen = WhenFrozen::kNobody;
 };
 
 // One row for every RPC of every service of ihala.v1. An RPC without a row is refused, and a test fails.

@@ -8,6 +8,7 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/descriptor.h"
 #include "gtest/gtest.h"
+#include "ihala/v1/account_service.pb.h"
 #include "ihala/v1/admin_service.pb.h"
 #include "ihala/v1/agreement_service.pb.h"
 #include "ihala/v1/audit_service.pb.h"
@@ -16,6 +17,7 @@
 #include "ihala/v1/referral_service.pb.h"
 #include "ihala/v1/session_service.pb.h"
 #include "ihala/v1/sync_service.pb.h"
+#include "ihala/v1/thread_service.pb.h"
 #include "server/door/rpc.h"
 
 namespace ihala {
@@ -28,7 +30,8 @@ std::vector<const google::protobuf::FileDescriptor*> ServiceFiles() {
   return {v1::SignInRequest::descriptor()->file(),         v1::SubmitReferralRequest::descriptor()->file(),
           v1::ListQueueRequest::descriptor()->file(),      v1::ExchangeRequest::descriptor()->file(),
           v1::GetDirectoryRequest::descriptor()->file(),   v1::PutOrganisationRequest::descriptor()->file(),
-          v1::ListAuditTrailRequest::descriptor()->file(), v1::SignAgreementRequest::descriptor()->file()};
+          v1::ListAuditTrailRequest::descriptor()->file(), v1::SignAgreementRequest::descriptor()->file(),
+          v1::ListColleaguesRequest::descriptor()->file(), v1::OpenThreadRequest::descriptor()->file()};
 }
 
 // Every RPC of ihala.v1.
@@ -81,9 +84,10 @@ TEST(RpcPermissionsTest, EveryRpcIsServedExactlyOnce) {
   EXPECT_THAT(served, UnorderedElementsAreArray(DeclaredRpcs()));
 }
 
-TEST(RpcPermissionsTest, OnlySigningInIsOpen) {
+TEST(RpcPermissionsTest, OnlySigningInAndChoosingOnesPassphraseAreOpen) {
+  const std::set<std::string> open = {"ihala.v1.SessionService.SignIn", "ihala.v1.SessionService.ChoosePassphrase"};
   for (const RpcRow& row : RpcTable()) {
-    EXPECT_EQ(row.door == Door::kOpen, std::string(row.method) == "ihala.v1.SessionService.SignIn") << row.method;
+    EXPECT_EQ(row.door == Door::kOpen, open.count(row.method) == 1) << row.method;
     EXPECT_EQ(row.door == Door::kRoles, !row.roles.empty()) << row.method;
   }
 }
@@ -108,11 +112,25 @@ TEST(RpcPermissionsTest, AdministratorsReadNoCaseAuditorsTheTrailAloneAndNobodyE
                           method.find("SyncService") != std::string::npos;
     const bool administers = method.find("AdminService") != std::string::npos;
     const bool agrees = method.find("AgreementService") != std::string::npos;
-    if (agrees) {
-      // What is in force the two sides decide, and of each those who speak for it.
+    const bool confirms = method.find("AccountService") != std::string::npos;
+    if (agrees || confirms) {
+      // What is in force the two sides decide, and of each those who speak for it; who reads their cases as well.
       for (int role = 0; role < v1::Role_ARRAYSIZE; ++role) {
         const bool speaks = role == v1::ROLE_SUPERVISOR || role == v1::ROLE_LEAD;
-        EXPECT_EQ(MayCall(row, With(static_cast<v1::Role>(role), "CSO-014")), speaks) << method << " " << role;
+        const Caller caller = With(static_cast<v1::Role>(role), role == v1::ROLE_ADMINISTRATOR ? "" : "CSO-014");
+        if (confirms && role == v1::ROLE_ADMINISTRATOR) continue;
+        EXPECT_EQ(MayCall(row, caller), speaks) << method << " " << role;
+      }
+      const bool gives = method == "ihala.v1.AccountService.ConfirmAccount" ||
+                         method == "ihala.v1.AccountService.ListColleagues" || agrees;
+      EXPECT_EQ(MayCall(row, administrator), !gives) << method << ": may stop, not grant";
+      continue;
+    }
+    if (method.find("ThreadService") != std::string::npos) {
+      for (int role = 0; role < v1::Role_ARRAYSIZE; ++role) {
+        const bool talks = role == v1::ROLE_SUPERVISOR || role == v1::ROLE_LEAD || role == v1::ROLE_COORDINATOR;
+        const Caller caller = With(static_cast<v1::Role>(role), role == v1::ROLE_COORDINATOR ? "" : "CSO-014");
+        EXPECT_EQ(MayCall(row, caller), talks) << method << " " << role;
       }
       continue;
     }
@@ -125,6 +143,14 @@ TEST(RpcPermissionsTest, AdministratorsReadNoCaseAuditorsTheTrailAloneAndNobodyE
         EXPECT_FALSE(MayCall(row, With(role, "CSO-014"))) << method;
       }
     }
+  }
+}
+
+TEST(RpcPermissionsTest, WhoeverIsFrozenMayLiftTheFreezeAndLeave) {
+  const std::set<std::string> allowed = {"ihala.v1.SessionService.SignOut", "ihala.v1.SessionService.WhoAmI",
+                                         "ihala.v1.AccountService.LiftFreeze"};
+  for (const RpcRow& row : RpcTable()) {
+    EXPECT_EQ(row.when_frozen == WhenFrozen::kSpeakers, allowed.count(row.method) == 1) << row.method;
   }
 }
 

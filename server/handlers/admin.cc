@@ -11,18 +11,14 @@
 #include "common/base/status_macros.h"
 #include "common/workflow/calendar.h"
 #include "common/workflow/workflow.h"
+#include "server/handlers/change.h"
 #include "server/handlers/entry_checks.h"
-#include "server/handlers/online_write.h"
 #include "server/handlers/page_token.h"
 #include "server/handlers/retry_after.h"
 #include "server/handlers/validate.h"
 
 namespace ihala::handlers {
 namespace {
-
-// A passphrase that is set by an administrator; see the interface.
-constexpr size_t kPassphraseLeast = 10;
-constexpr size_t kPassphraseMost = 200;
 
 // An error of the executor names fields from the entry's root; a caller knows them from the request's.
 absl::Status FromRequestRoot(const absl::Status& status, const std::string& at) {
@@ -39,14 +35,8 @@ absl::Status FromRequestRoot(const absl::Status& status, const std::string& at) 
 template <typename Request, typename Response>
 void Apply(HandlerEnv& env, const Call& call, const Request& request, DirectoryEntry entry, const std::string& at,
            Response* response, Done done) {
-  LedgerName name = NameOf(call, request.request_id(), request);
-  DirectoryCommand command{call.caller.account, std::move(name.key), std::move(name.digest), request.base_revision(),
-                           std::move(entry)};
-  env.executor->Execute(std::move(command), [response, at, done = std::move(done)](absl::StatusOr<uint64_t> revision) {
-    if (!revision.ok()) return done(FromRequestRoot(revision.status(), at));
-    response->set_revision(*revision);
-    done(absl::OkStatus());
-  });
+  Change(env, call, request, std::move(entry), response,
+         [at, done = std::move(done)](absl::Status status) { done(FromRequestRoot(status, at)); });
 }
 
 // What every Put does: check the form, then apply.
@@ -72,14 +62,10 @@ std::vector<FieldViolation> ProblemsOf(const v1::Workflow& document) {
 }
 
 absl::Status CheckSetPassphrase(const v1::SetPassphraseRequest& request) {
-  const size_t letters = text::CodePointCount(request.passphrase());
   return FieldChecks(request)
       .Id("request_id", request.request_id())
       .Party("account", request.account())
-      .Required("passphrase", letters > 0)
-      .That(letters == 0 || letters >= kPassphraseLeast, "passphrase", "TOO_SHORT",
-            absl::StrCat("has at least ", kPassphraseLeast, " characters"))
-      .OptionalText("passphrase", request.passphrase(), kPassphraseMost)
+      .NewPassphrase("passphrase", request.passphrase())
       .Status();
 }
 
@@ -113,7 +99,13 @@ void PutAgreement(HandlerEnv& env, const Call& call, const v1::PutAgreementReque
 
 void PutAccount(HandlerEnv& env, const Call& call, const v1::PutAccountRequest& request,
                 v1::PutAccountResponse* response, Done done) {
-  Put(env, call, request, request.has_account(), request.account(), "account", response, std::move(done));
+  Put(env, call, request, request.has_account(), request.account(), "account", response,
+      [&env, &request, response, done = std::move(done)](absl::Status status) {
+        const auto reference = env.reference->Get();
+        const auto found = reference->accounts.find(request.account().code());
+        response->set_waits(status.ok() && found != reference->accounts.end() && found->second.has_asked());
+        done(std::move(status));
+      });
 }
 
 void SetPassphrase(HandlerEnv& env, const Call& call, const v1::SetPassphraseRequest& request,

@@ -12,10 +12,11 @@
 #include "common/base/passphrase.h"
 #include "common/base/random.h"
 #include "google/protobuf/message.h"
+#include "server/audit/reads.h"
 #include "server/audit/trail.h"
 #include "server/commands/executor.h"
 #include "server/commands/reference.h"
-#include "server/handlers/sign_in_limiter.h"
+#include "server/handlers/attempt_limiter.h"
 #include "server/handlers/worker_pool.h"
 #include "server/store/store.h"
 #include "server/sync/exchange.h"
@@ -34,6 +35,10 @@ struct Call {
   std::string peer;
   // True once nobody waits for the answer any more: cancelled, or out of time. Any thread, until the call is answered.
   std::function<bool()> ended;
+
+  // For handlers whose answer holds cases in bytes that nobody looks into: says which, before they are done. What a
+  // response holds in its own fields is found by itself.
+  std::function<void(CaseReads)> shows;
 
   // For RPCs that answer with a stream; the copies that a handler takes of these outlive the call.
   //
@@ -63,7 +68,8 @@ struct HandlerEnv {
   WorkerPool* slow_work = nullptr;
   // For exchanges, whose packing takes milliseconds.
   WorkerPool* exchange_work = nullptr;
-  SignInLimiter* limiter = nullptr;
+  AttemptLimiter* limiter = nullptr;  // Of sign-ins.
+  AttemptLimiter* lookups = nullptr;  // Of cases that are not there for the caller.
   PassphraseCost cost = PassphraseCost::Production();
   // Verified in place of an account's own hash where there is none, so that unknown accounts take as long.
   std::string dummy_hash;

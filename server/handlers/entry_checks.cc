@@ -31,6 +31,9 @@ void CheckRole(const v1::RoleBinding& binding, const std::string& organisation, 
   const std::string field = absl::StrCat(at, ".organisation");
   if (IsInstallationRole(binding.role())) {
     checks.That(binding.organisation().empty(), field, "OUT_OF_RANGE", "must be empty for the installation's roles");
+    // One account is one hand: where an administrator and an organisation must both agree, nobody is both.
+    checks.That(organisation.empty(), absl::StrCat(at, ".role"), "NOT_ALLOWED",
+                "must not be the installation's in an organisation's account");
   } else {
     checks.Party(field, binding.organisation());
     checks.That(binding.organisation() == organisation, field, "OUT_OF_RANGE", "must be the account's organisation");
@@ -44,6 +47,9 @@ void CheckRole(const v1::RoleBinding& binding, const std::string& organisation, 
 void CheckEntry(const v1::Organisation& entry, const std::string& at, FieldChecks& checks) {
   checks.Party(absl::StrCat(at, ".code"), entry.code()).Name(absl::StrCat(at, ".name"), entry.name());
   checks.Dates(absl::StrCat(at, ".validity"), entry.validity());
+  checks.That(!entry.has_freeze(), absl::StrCat(at, ".freeze"), "MUST_BE_EMPTY", "is what the server writes");
+  checks.That(entry.signed_workflows().empty(), absl::StrCat(at, ".signed_workflows"), "MUST_BE_EMPTY",
+              "is what the organisation says");
 }
 
 void CheckEntry(const v1::Desk& entry, const std::string& at, FieldChecks& checks) {
@@ -97,6 +103,9 @@ void CheckEntry(const v1::Account& entry, const std::string& at, FieldChecks& ch
     CheckRole(entry.roles(i), entry.organisation(), absl::StrCat(at, ".roles[", i, "]"), checks);
   }
   checks.Dates(absl::StrCat(at, ".validity"), entry.validity());
+  checks.That(!entry.has_asked(), absl::StrCat(at, ".asked"), "MUST_BE_EMPTY", "is what the server writes");
+  checks.That(entry.confirmed_by().empty(), absl::StrCat(at, ".confirmed_by"), "MUST_BE_EMPTY",
+              "is what the server writes");
 }
 
 }  // namespace ihala

@@ -49,12 +49,13 @@ FieldChecks CheckStep(const google::protobuf::Message& request, const std::strin
   return checks;
 }
 
-// The version of the workflow that new referrals to this programme follow; nothing where the programme is unknown,
-// which the executor then says.
-v1::WorkflowRef WorkflowInForce(const ReferenceData& reference, const std::string& programme) {
-  const v1::Programme* const entry = reference.directory.programme(programme);
+// The version of the workflow that this new referral follows; nothing where there is none, which the executor then
+// says.
+v1::WorkflowRef WorkflowInForce(const ReferenceData& reference, const v1::Envelope& envelope) {
+  const v1::Programme* const entry = reference.directory.programme(envelope.programme());
   if (entry == nullptr) return {};
-  const std::shared_ptr<const Workflow> workflow = reference.FindWorkflow(entry->workflow_id(), 0);
+  const std::shared_ptr<const Workflow> workflow =
+      reference.WorkflowFor(*entry, envelope.referring_organisation(), envelope.receiving_organisation());
   return workflow == nullptr ? v1::WorkflowRef() : workflow->ref();
 }
 
@@ -127,10 +128,9 @@ void SubmitReferral(HandlerEnv& env, const Call& call, const v1::SubmitReferralR
   v1::Operation operation;
   operation.set_schema_version(1);
   operation.set_referral_id(request.referral_id());
-  *operation.mutable_workflow() =
-      request.workflow().workflow_id().empty()
-          ? WorkflowInForce(*env.reference->Get(), request.referral().envelope().programme())
-          : request.workflow();
+  *operation.mutable_workflow() = request.workflow().workflow_id().empty()
+                                      ? WorkflowInForce(*env.reference->Get(), request.referral().envelope())
+                                      : request.workflow();
   *operation.mutable_submit()->mutable_referral() = request.referral();
   operation.mutable_submit()->set_short_code(request.short_code().empty() ? text::NewShortCode(*env.random)
                                                                           : request.short_code());

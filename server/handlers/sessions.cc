@@ -8,7 +8,9 @@
 #include "common/base/hash.h"
 #include "common/base/sign.h"
 #include "common/base/status_macros.h"
+#include "common/text/short_code.h"
 #include "common/workflow/calendar.h"
+#include "server/commands/account_judge.h"
 #include "server/handlers/retry_after.h"
 #include "server/handlers/validate.h"
 
@@ -17,6 +19,8 @@ namespace {
 
 // As many characters as the interface allows; the hash takes more, in bytes.
 constexpr size_t kPassphraseCodePoints = 200;
+// As people may type a code, with spaces and dashes.
+constexpr size_t kCodeCodePoints = 40;
 
 absl::Status CheckSignIn(const v1::SignInRequest& request) {
   FieldChecks checks(request);
@@ -30,24 +34,40 @@ absl::Status CheckSignIn(const v1::SignInRequest& request) {
   return checks.Status();
 }
 
-// The one answer for whoever may not come in, whatever the cause.
-absl::Status NotLetIn() {
-  return WithReason(absl::UnauthenticatedError("The account and the passphrase do not go together."), "SIGN_IN_FAILED");
+// What an account can be proved with: its own hash, or the dummy's that nothing fits.
+struct Proof {
+  std::string hash;  // Empty where the account has none.
+  bool fits = false;
+};
+
+// Takes the same time whether or not there is such an account: one verification.
+Proof Verify(const HandlerEnv& env, std::string hash, absl::string_view words) {
+  Proof proof{std::move(hash), false};
+  const bool verified = VerifyPassphrase(proof.hash.empty() ? env.dummy_hash : proof.hash, words);
+  proof.fits = verified && !proof.hash.empty();
+  return proof;
+}
+
+absl::StatusOr<AccountRecord> RecordOf(HandlerEnv& env, const std::string& account) {
+  AccountRecord record;
+  RETURN_IF_ERROR(env.store->Read([&](ReadTxn& txn) {
+    ASSIGN_OR_RETURN(const std::optional<AccountRecord> found, txn.FindAccount(account));
+    record = found.value_or(AccountRecord());
+    return absl::OkStatus();
+  }));
+  return record;
 }
 
 // The account, if this is its passphrase and it may sign in today. Takes the same time in every case: one look-up and
-// one verification.
+// one verification. Only whoever has the passphrase learns that the organisation is frozen.
 absl::StatusOr<v1::Account> Recognise(HandlerEnv& env, const v1::SignInRequest& request) {
-  std::optional<AccountRecord> record;
-  RETURN_IF_ERROR(env.store->Read([&](ReadTxn& txn) {
-    ASSIGN_OR_RETURN(record, txn.FindAccount(request.account()));
-    return absl::OkStatus();
-  }));
-  const bool has_hash = record.has_value() && !record->passphrase_hash.empty();
-  const bool verified = VerifyPassphrase(has_hash ? record->passphrase_hash : env.dummy_hash, request.passphrase());
-  const bool usable = env.reference->Get()->FindCaller(request.account(), env.clock->Now()).has_value();
-  if (!has_hash || !verified || !usable) return NotLetIn();
-  return record->account;
+  ASSIGN_OR_RETURN(AccountRecord record, RecordOf(env, request.account()));
+  const Proof proof = Verify(env, record.passphrase_hash, request.passphrase());
+  const std::shared_ptr<const ReferenceData> reference = env.reference->Get();
+  const bool usable = reference->FindCaller(request.account(), env.clock->Now(), WhenFrozen::kSpeakers).has_value();
+  if (proof.fits && !usable && reference->IsFrozen(request.account())) return Frozen();
+  if (!proof.fits || !usable) return NotLetIn();
+  return std::move(record.account);
 }
 
 // Binds the device's stream to this account and key, or checks that it already is.
@@ -80,9 +100,45 @@ void Fill(const NewSession& made, v1::Session* session) {
   *session->mutable_expires_at() = TimestampOfTime(made.record.expires_at);
 }
 
+absl::Status CheckChoosePassphrase(const v1::ChoosePassphraseRequest& request) {
+  const bool by_code = request.proof_case() == v1::ChoosePassphraseRequest::kSignInCode;
+  const bool has_proof = !request.sign_in_code().empty() || !request.present_passphrase().empty();
+  return FieldChecks(request)
+      .Party("account", request.account())
+      .Required(by_code ? "sign_in_code" : "present_passphrase", has_proof)
+      .OptionalText("sign_in_code", request.sign_in_code(), kCodeCodePoints)
+      .That(!by_code || !has_proof || text::ParseShortCode(request.sign_in_code()).ok(), "sign_in_code", "MALFORMED",
+            "must be a code as it was handed over: one of its characters is mistyped")
+      .OptionalText("present_passphrase", request.present_passphrase(), kPassphraseCodePoints)
+      .NewPassphrase("new_passphrase", request.new_passphrase())
+      .Status();
+}
+
+// The slow part of choosing a passphrase: two hashes.
+void FinishChoosing(HandlerEnv& env, const Call& call, const v1::ChoosePassphraseRequest& request,
+                    const AttemptLimiter::Attempt& attempt, Done done) {
+  if (call.ended()) return done(absl::DeadlineExceededError("The call ended before its turn came."));
+  const absl::StatusOr<AccountRecord> record = RecordOf(env, request.account());
+  if (!record.ok()) return done(record.status());
+  const bool by_code = request.proof_case() == v1::ChoosePassphraseRequest::kSignInCode;
+  const bool expired = by_code && record->sign_in_code_expires <= env.clock->Now();
+  const Proof proof =
+      Verify(env, by_code ? record->sign_in_code_hash : record->passphrase_hash,
+             by_code ? text::ParseShortCode(request.sign_in_code()).value_or("") : request.present_passphrase());
+  const bool usable = env.reference->Get()->FindCaller(request.account(), env.clock->Now()).has_value();
+  if (!proof.fits || expired || !usable) return done(NotLetIn());
+  env.limiter->Succeeded(attempt);
+  absl::StatusOr<std::string> hash = HashPassphrase(request.new_passphrase(), env.cost);
+  if (!hash.ok()) return done(hash.status());
+  env.executor->Execute(
+      {request.account(), /*ledger_key=*/"", /*digest=*/"", /*base_revision=*/0,
+       ChoosePassphrase{request.account(), proof.hash, *std::move(hash)}},
+      [done = std::move(done)](const absl::StatusOr<uint64_t>& revision) { done(revision.status()); });
+}
+
 // The slow part of a sign-in, on a thread of the pool.
 void FinishSignIn(HandlerEnv& env, const Call& call, const v1::SignInRequest& request,
-                  const SignInLimiter::Attempt& attempt, v1::SignInResponse* response, Done done) {
+                  const AttemptLimiter::Attempt& attempt, v1::SignInResponse* response, Done done) {
   if (call.ended()) return done(absl::DeadlineExceededError("The call ended before its turn came."));
   absl::StatusOr<v1::Account> account = Recognise(env, request);
   if (!account.ok()) return done(account.status());
@@ -111,12 +167,25 @@ namespace handlers {
 void SignIn(HandlerEnv& env, const Call& call, const v1::SignInRequest& request, v1::SignInResponse* response,
             Done done) {
   if (absl::Status status = CheckSignIn(request); !status.ok()) return done(std::move(status));
-  absl::StatusOr<SignInLimiter::Attempt> attempt =
+  absl::StatusOr<AttemptLimiter::Attempt> attempt =
       env.limiter->Begin(request.account(), request.device().stream_id(), call.peer);
   if (!attempt.ok()) return done(attempt.status());
   const bool taken = env.slow_work->TryAdd([&env, &call, &request, attempt = *attempt, response, done] {
     FinishSignIn(env, call, request, attempt, response, done);
   });
+  if (taken) return;
+  // Nothing was tried.
+  env.limiter->Succeeded(*attempt);
+  done(Busy());
+}
+
+void ChoosePassphrase(HandlerEnv& env, const Call& call, const v1::ChoosePassphraseRequest& request,
+                      v1::ChoosePassphraseResponse* /*response*/, Done done) {
+  if (absl::Status status = CheckChoosePassphrase(request); !status.ok()) return done(std::move(status));
+  absl::StatusOr<AttemptLimiter::Attempt> attempt = env.limiter->Begin(request.account(), "", call.peer);
+  if (!attempt.ok()) return done(attempt.status());
+  const bool taken = env.slow_work->TryAdd(
+      [&env, &call, &request, attempt = *attempt, done] { FinishChoosing(env, call, request, attempt, done); });
   if (taken) return;
   // Nothing was tried.
   env.limiter->Succeeded(*attempt);

@@ -42,17 +42,14 @@ absl::Status AddReads(HandlerEnv& env, const Call& call, const v1::ExchangeDown&
   return absl::OkStatus();
 }
 
-// Enters what the answer shows, and only then lets it go.
-void Answer(HandlerEnv& env, const Call& call, uint32_t dictionary, std::shared_ptr<const v1::ExchangeDown> down,
+void Answer(HandlerEnv& env, const Call& call, uint32_t dictionary, const v1::ExchangeDown& down,
             v1::ExchangeResponse* response, const Done& done) {
-  Trail::Answer answer{call.caller, "read.exchange", call.session.stream_id, {}};
-  if (absl::Status status = AddReads(env, call, *down, &answer.reads); !status.ok()) return done(std::move(status));
-  env.trail->Enter(std::move(answer), [&env, &call, dictionary, down, response, done](const absl::Status& entered) {
-    if (!entered.ok()) return done(entered);
-    NoteWhatWasRead(env, call, *down);
-    *response->mutable_down() = Pack(*down, dictionary);
-    done(absl::OkStatus());
-  });
+  CaseReads reads;
+  if (absl::Status status = AddReads(env, call, down, &reads); !status.ok()) return done(std::move(status));
+  call.shows(std::move(reads));
+  NoteWhatWasRead(env, call, down);
+  *response->mutable_down() = Pack(down, dictionary);
+  done(absl::OkStatus());
 }
 
 }  // namespace
@@ -69,8 +66,7 @@ void Exchange(HandlerEnv& env, const Call& call, const v1::ExchangeRequest& requ
         call.caller.account, call.session.stream_id, std::move(up),
         [&env, &call, response, done, known = request.dictionary_known()](absl::StatusOr<v1::ExchangeDown> down) {
           if (!down.ok()) return done(down.status());
-          Answer(env, call, std::min(known, kNewestDictionary),
-                 std::make_shared<const v1::ExchangeDown>(*std::move(down)), response, done);
+          Answer(env, call, std::min(known, kNewestDictionary), *down, response, done);
         });
   });
   if (!taken) done(Busy());

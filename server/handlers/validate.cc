@@ -126,6 +126,15 @@ FieldChecks& FieldChecks::OptionalText(absl::string_view field, absl::string_vie
   return Add(std::move(found));
 }
 
+FieldChecks& FieldChecks::NewPassphrase(absl::string_view field, absl::string_view value) {
+  constexpr size_t kLeast = 10;
+  constexpr size_t kMost = 200;
+  const size_t letters = text::CodePointCount(value);
+  return Required(field, letters > 0)
+      .That(letters == 0 || letters >= kLeast, field, "TOO_SHORT", absl::StrCat("has at least ", kLeast, " characters"))
+      .OptionalText(field, value, kMost);
+}
+
 FieldChecks& FieldChecks::Name(absl::string_view field, const v1::LocalisedText& value) {
   return Text(absl::StrCat(field, ".ar"), value.ar(), limits::kLineCodePoints)
       .Text(absl::StrCat(field, ".en"), value.en(), limits::kLineCodePoints);

@@ -40,6 +40,8 @@ class FieldChecks {
                     text::Lines lines = text::Lines::kOne);
   FieldChecks& OptionalText(absl::string_view field, absl::string_view value, size_t max_code_points,
                             text::Lines lines = text::Lines::kOne);
+  // A passphrase that somebody chooses: 10 to 200 characters.
+  FieldChecks& NewPassphrase(absl::string_view field, absl::string_view value);
   // Both languages.
   FieldChecks& Name(absl::string_view field, const v1::LocalisedText& value);
   // Two dates that exist, in order; either may be absent.

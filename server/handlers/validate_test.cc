@@ -132,7 +132,11 @@ TEST(ValidateTest, AnAccountHoldsRolesOfItsOwnOrganisationOnly) {
   role->set_role(v1::ROLE_CLOCK);
   EXPECT_THAT(found(), Contains("account.roles[0].role OUT_OF_RANGE"));
   role->set_role(v1::ROLE_ADMINISTRATOR);
-  EXPECT_THAT(found(), UnorderedElementsAre("account.roles[0].organisation OUT_OF_RANGE"));
+  EXPECT_THAT(found(),
+              UnorderedElementsAre("account.roles[0].organisation OUT_OF_RANGE", "account.roles[0].role NOT_ALLOWED"));
+  account.clear_organisation();
+  role->clear_organisation();
+  EXPECT_THAT(found(), IsEmpty());
 }
 
 TEST(ValidateTest, AHostileDocumentDoesNotKeepTheServerBusyWithItsMistakes) {

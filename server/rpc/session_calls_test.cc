@@ -12,8 +12,8 @@
 #include "gtest/gtest.h"
 #include "ihala/v1/admin_service.grpc.pb.h"
 #include "ihala/v1/session_service.grpc.pb.h"
+#include "server/handlers/attempt_limiter.h"
 #include "server/handlers/sessions.h"
-#include "server/handlers/sign_in_limiter.h"
 #include "tests/support/errors.h"
 #include "tests/support/test_server.h"
 
@@ -113,7 +113,7 @@ TEST_F(SessionCallsTest, EveryFieldIsNamedThatIsWrong) {
 
 TEST_F(SessionCallsTest, TooManyFailuresHaveToWaitAndAreToldHowLong) {
   v1::SignInResponse response;
-  for (int i = 0; i < SignInLimiter::kPerAccount; ++i) {
+  for (int i = 0; i < AttemptLimits::SignIns().per_account; ++i) {
     EXPECT_EQ(SignIn(world::kWorker, "wrong", &response).error_code(), grpc::StatusCode::UNAUTHENTICATED);
   }
   const CallError refused = ErrorOf(SignIn(world::kWorker, world::PassphraseOf(world::kWorker), &response));
@@ -126,7 +126,7 @@ TEST_F(SessionCallsTest, TooManyFailuresHaveToWaitAndAreToldHowLong) {
 
 TEST_F(SessionCallsTest, AnAccountThatDoesNotExistIsLimitedLikeOneThatDoes) {
   v1::SignInResponse response;
-  for (int i = 0; i < SignInLimiter::kPerAccount; ++i) (void)SignIn("NOBODY-1", "wrong", &response);
+  for (int i = 0; i < AttemptLimits::SignIns().per_account; ++i) (void)SignIn("NOBODY-1", "wrong", &response);
   EXPECT_EQ(SignIn("NOBODY-1", "wrong", &response).error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
 }
 

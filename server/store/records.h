@@ -14,6 +14,7 @@
 #include "ihala/v1/directory.pb.h"
 #include "ihala/v1/operation.pb.h"
 #include "ihala/v1/queue_service.pb.h"
+#include "ihala/v1/thread_service.pb.h"
 #include "ihala/v1/workflow.pb.h"
 
 // Plain values that the store takes and gives. No SQL and no rules here.
@@ -48,6 +49,9 @@ struct RowScope {
   std::string assignee;   // WorkerParty of the caseworker who looks after the case.
   std::string author;     // WorkerParty of who wrote it, where that is somebody else.
 };
+
+// Of what everybody signed in reads.
+inline RowScope ScopeOfEverybody() { return {"*", "", "", ""}; }
 
 // The party under which a caseworker's cases lie: what they did for another organisation is not theirs any more.
 inline std::string WorkerParty(const std::string& organisation, const std::string& account) {
@@ -114,6 +118,9 @@ struct AccountRecord {
   v1::Account account;
   std::string passphrase_hash;  // Argon2id; empty where none was set: nobody can sign in.
   uint64_t revision = 0;
+  // Argon2id of the code with which the person chooses a passphrase; empty where none is out.
+  std::string sign_in_code_hash;
+  absl::Time sign_in_code_expires = absl::UnixEpoch();
 };
 
 struct SessionRecord {

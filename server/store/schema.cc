@@ -199,9 +199,34 @@ INSERT INTO due_dates (referral_id, due_us) SELECT referral_id, -1000000 FROM ro
   ON CONFLICT (referral_id) DO UPDATE SET due_us = excluded.due_us;
 )sql";
 
-constexpr sqlite::Migration kMigrations[] = {{1, kFirstSchema}, {2, kStops},    {3, kFeedSums},
-                                             {4, kPhones},      {5, kNoLabels}, {6, kForks},
-                                             {7, kDueDates},    {8, kTrail},    {9, kConsents}};
+// The code with which a person chooses a passphrase of their own, as a hash, and until when it works.
+constexpr absl::string_view kSignInCodes = R"sql(
+ALTER TABLE accounts ADD COLUMN sign_in_code_hash TEXT NOT NULL DEFAULT '';
+ALTER TABLE accounts ADD COLUMN sign_in_code_expires_us INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+// What organisations talk over apart from cases, who takes part, and their posts. No person's data.
+constexpr absl::string_view kThreads = R"sql(
+CREATE TABLE threads (
+  thread_id BLOB PRIMARY KEY,
+  body BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE thread_members (
+  organisation TEXT NOT NULL,
+  thread_id BLOB NOT NULL,
+  PRIMARY KEY (organisation, thread_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE posts (
+  thread_id BLOB NOT NULL,
+  n INTEGER NOT NULL,
+  body BLOB NOT NULL,
+  PRIMARY KEY (thread_id, n)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr sqlite::Migration kMigrations[] = {{1, kFirstSchema}, {2, kStops},        {3, kFeedSums}, {4, kPhones},
+                                             {5, kNoLabels},    {6, kForks},        {7, kDueDates}, {8, kTrail},
+                                             {9, kConsents},    {10, kSignInCodes}, {11, kThreads}};
 
 }  // namespace
 

@@ -95,11 +95,20 @@ WHERE q.receiving = ?1 AND (q.urgency_rank, q.due_day, q.received_us, q.referral
 ORDER BY q.urgency_rank, q.due_day, q.received_us, q.referral_id LIMIT ?9
 )sql";
 
+// Columns as TakeAccount takes them.
+constexpr absl::string_view kFindAccount =
+    "SELECT body, passphrase_hash, revision, sign_in_code_hash, sign_in_code_expires_us FROM accounts WHERE code = ?1";
+constexpr absl::string_view kListAccounts =
+    "SELECT body, passphrase_hash, revision, sign_in_code_hash, sign_in_code_expires_us FROM accounts "
+    "WHERE code > ?1 ORDER BY code LIMIT ?2";
+
 absl::StatusOr<AccountRecord> TakeAccount(Statement& found) {
   AccountRecord record;
   RETURN_IF_ERROR(Parse(found.ColumnBlob(0), &record.account));
   record.passphrase_hash = std::string(found.ColumnText(1));
   record.revision = static_cast<uint64_t>(found.ColumnInt(2));
+  record.sign_in_code_hash = std::string(found.ColumnText(3));
+  record.sign_in_code_expires = absl::FromUnixMicros(found.ColumnInt(4));
   return record;
 }
 
@@ -323,8 +332,7 @@ absl::StatusOr<std::optional<Stream>> SqlLookups<I>::FindStream(absl::string_vie
 
 template <typename I>
 absl::StatusOr<std::optional<AccountRecord>> SqlLookups<I>::FindAccount(absl::string_view code) {
-  ASSIGN_OR_RETURN(Statement find,
-                   db().Prepare("SELECT body, passphrase_hash, revision FROM accounts WHERE code = ?1"));
+  ASSIGN_OR_RETURN(Statement find, db().Prepare(kFindAccount));
   find.BindTextNoCopy(1, code);
   ASSIGN_OR_RETURN(bool found, find.Step());
   if (!found) return std::optional<AccountRecord>();
@@ -334,8 +342,7 @@ absl::StatusOr<std::optional<AccountRecord>> SqlLookups<I>::FindAccount(absl::st
 
 template <typename I>
 absl::StatusOr<std::vector<AccountRecord>> SqlLookups<I>::ListAccounts(absl::string_view after, int limit) {
-  ASSIGN_OR_RETURN(Statement list, db().Prepare("SELECT body, passphrase_hash, revision FROM accounts "
-                                                "WHERE code > ?1 ORDER BY code LIMIT ?2"));
+  ASSIGN_OR_RETURN(Statement list, db().Prepare(kListAccounts));
   list.BindTextNoCopy(1, after).BindInt(2, limit);
   std::vector<AccountRecord> all;
   for (;;) {

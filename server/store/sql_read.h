@@ -8,6 +8,7 @@
 
 #include "common/sqlite/connection.h"
 #include "server/store/sql_audit.h"
+#include "server/store/sql_threads.h"
 #include "server/store/store.h"
 
 namespace ihala {
@@ -48,6 +49,16 @@ class SqlLookups : public Interface {
   absl::StatusOr<std::optional<AccountRecord>> FindAccount(absl::string_view code) override;
   absl::StatusOr<std::vector<AccountRecord>> ListAccounts(absl::string_view after, int limit) override;
   absl::StatusOr<std::optional<SessionRecord>> FindSession(absl::string_view token_hash) override;
+  absl::StatusOr<std::optional<v1::Thread>> FindThread(absl::string_view thread_id) override {
+    return SelectThread(*db_, thread_id);
+  }
+  absl::StatusOr<std::vector<v1::Thread>> ListThreads(absl::string_view organisation, absl::string_view before,
+                                                      int limit) override {
+    return SelectThreads(*db_, organisation, before, limit);
+  }
+  absl::StatusOr<std::vector<v1::Post>> ListPosts(absl::string_view thread_id, uint32_t after, int limit) override {
+    return SelectPosts(*db_, thread_id, after, limit);
+  }
   absl::StatusOr<std::vector<FeedRow>> ListReference(RowKind kind) override;
   absl::StatusOr<StoreFigures> Figures() override;
   absl::StatusOr<std::vector<v1::AuditEntry>> ListAudit(uint64_t after, int limit) override {

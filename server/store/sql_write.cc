@@ -168,7 +168,7 @@ absl::Status SqlWriteTxn::PutDates(absl::string_view referral_id, const CaseDate
 absl::Status SqlWriteTxn::MakeDue(absl::string_view referring, absl::string_view receiving) {
   ASSIGN_OR_RETURN(Statement put,
                    db().Prepare("INSERT INTO due_dates (referral_id, due_us) SELECT referral_id, ?1 FROM rows "
-                                "WHERE kind = ?2 AND referring = ?3 AND receiving = ?4 "
+                                "WHERE kind = ?2 AND referring = ?3 AND (?4 = '' OR receiving = ?4) "
                                 "ON CONFLICT (referral_id) DO UPDATE SET due_us = excluded.due_us"));
   put.BindInt(1, absl::ToUnixMicros(CaseDates::AtOnce()));
   put.BindInt(2, static_cast<int64_t>(RowKind::kCore));
@@ -225,11 +225,12 @@ absl::Status SqlWriteTxn::MarkFork(absl::string_view stream_id, uint64_t n) {
 
 absl::Status SqlWriteTxn::PutAccount(const AccountRecord& record) {
   ASSIGN_OR_RETURN(Statement put,
-                   db().Prepare("INSERT OR REPLACE INTO accounts (code, body, passphrase_hash, revision) "
-                                "VALUES (?1, ?2, ?3, ?4)"));
+                   db().Prepare("INSERT OR REPLACE INTO accounts (code, body, passphrase_hash, revision, "
+                                "sign_in_code_hash, sign_in_code_expires_us) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"));
   const std::string body = record.account.SerializeAsString();
   put.BindTextNoCopy(1, record.account.code()).BindBlobNoCopy(2, body);
   put.BindTextNoCopy(3, record.passphrase_hash).BindInt(4, static_cast<int64_t>(record.revision));
+  put.BindTextNoCopy(5, record.sign_in_code_hash).BindInt(6, absl::ToUnixMicros(record.sign_in_code_expires));
   return put.Run();
 }
 

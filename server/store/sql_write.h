@@ -52,6 +52,10 @@ class SqlWriteTxn final : public SqlLookups<WriteTxn> {
   absl::Status DeleteSession(absl::string_view token_hash) override;
   absl::Status DeleteSessionsOf(absl::string_view account) override;
   absl::Status DeleteExpiredSessions(absl::Time now) override;
+  absl::Status PutThread(const v1::Thread& thread) override { return UpsertThread(db(), thread); }
+  absl::Status PutPost(absl::string_view thread_id, const v1::Post& post) override {
+    return InsertPost(db(), thread_id, post);
+  }
   absl::Status PutAudit(const AuditRecord& record) override;
   AuditTip TrailTip() const override { return {state_->audit_head, state_->audit_chain}; }
   absl::Status PutHead(const v1::AuditHead& head) override { return InsertHead(db(), head); }

@@ -69,6 +69,13 @@ class ReadTxn {
   virtual absl::StatusOr<std::vector<AccountRecord>> ListAccounts(absl::string_view after, int limit) = 0;
   virtual absl::StatusOr<std::optional<SessionRecord>> FindSession(absl::string_view token_hash) = 0;
 
+  virtual absl::StatusOr<std::optional<v1::Thread>> FindThread(absl::string_view thread_id) = 0;
+  // Threads in which the organisation takes part, all where it is empty, newest first, below the id `before` unless
+  // empty.
+  virtual absl::StatusOr<std::vector<v1::Thread>> ListThreads(absl::string_view organisation, absl::string_view before,
+                                                              int limit) = 0;
+  virtual absl::StatusOr<std::vector<v1::Post>> ListPosts(absl::string_view thread_id, uint32_t after, int limit) = 0;
+
   // Every row of a kind of reference data.
   virtual absl::StatusOr<std::vector<FeedRow>> ListReference(RowKind kind) = 0;
   virtual absl::StatusOr<StoreFigures> Figures() = 0;
@@ -106,7 +113,8 @@ class WriteTxn : public ReadTxn {
 
   // Times are kept in whole microseconds.
   virtual absl::Status PutDates(absl::string_view referral_id, const CaseDates& dates) = 0;
-  // Makes every case that lies between two organisations due at once (CaseDates::AtOnce()).
+  // Makes every case that lies between two organisations due at once (CaseDates::AtOnce()); with `receiving` empty,
+  // every one that the first referred.
   virtual absl::Status MakeDue(absl::string_view referring, absl::string_view receiving) = 0;
 
   virtual absl::Status PutLedger(absl::string_view key, const LedgerEntry& entry) = 0;
@@ -123,6 +131,9 @@ class WriteTxn : public ReadTxn {
   virtual absl::Status DeleteSession(absl::string_view token_hash) = 0;
   virtual absl::Status DeleteSessionsOf(absl::string_view account) = 0;
   virtual absl::Status DeleteExpiredSessions(absl::Time now) = 0;
+  // A thread as it is now, with who takes part; and a post, whose number must be new in it.
+  virtual absl::Status PutThread(const v1::Thread& thread) = 0;
+  virtual absl::Status PutPost(absl::string_view thread_id, const v1::Post& post) = 0;
   // Appends to the trail, chained to the record before.
   virtual absl::Status PutAudit(const AuditRecord& record) = 0;
   // Where the trail stands now, with what was put in this transaction.

@@ -121,7 +121,7 @@ class WatchesTest : public ExchangeTest {
     for (v1::Account account : world::Accounts()) {
       if (account.code() != code) continue;
       change(account);
-      ASSERT_TRUE(Put(world::kAdministrator, account).ok());
+      Enrol(account);
     }
   }
 

@@ -22,6 +22,7 @@ organisation put MOSD --name-ar "الوزارة" --name-en "The ministry" --rece
 programme put NCTP --organisation MOSD --name-ar "تحويلات" --name-en "Transfers"
 desk put MOSD-GAZA --organisation MOSD --name-ar "مكتب غزة" --name-en "Gaza desk"
 agreement put DSA-1 --referring CSO-1 --receiving MOSD --programme NCTP --default-terms
+account put L-1 --organisation MOSD --role lead --language ar --new-passphrase-file REVIEWER
 account put R-1 --organisation MOSD --role reviewer --language ar --new-passphrase-file REVIEWER
 )";
 
@@ -43,7 +44,7 @@ TEST_F(AdminDeskTest, AnEmptyFolderBecomesAServerWithAReviewerAtWork) {
   MakeWorld();
   const Ended status = Admin({"status", "--json"});
   EXPECT_EQ(status.code, 0) << status.err;
-  EXPECT_THAT(status.out, HasSubstr("\"accounts\":2"));
+  EXPECT_THAT(status.out, HasSubstr("\"accounts\":3"));
 
   const Ended signed_in = SignIn("the-reviewers-passphrase");
   ASSERT_EQ(signed_in.code, 0) << signed_in.err;
@@ -69,6 +70,33 @@ TEST_F(AdminDeskTest, WhatWasPutIsStillThereAfterARestart) {
   EXPECT_EQ(Admin({"organisation", "list", "--json"}).out, before);
   EXPECT_THAT(before, HasSubstr("\"MOSD\""));
   EXPECT_EQ(SignIn("the-reviewers-passphrase").code, 0);
+}
+
+TEST_F(AdminDeskTest, AnAdministratorAloneLetsNobodyInAndTheOrganisationFreezesAtOnce) {
+  constexpr char kWords[] = "the-reviewers-passphrase";
+  MakeWorld();
+  const Ended put =
+      Admin({"account", "put", "R-2", "--organisation", "MOSD", "--role", "reviewer", "--language", "en"});
+  ASSERT_EQ(put.code, 0) << put.err;
+  EXPECT_THAT(put.out, HasSubstr("R-2 waits for MOSD to confirm"));
+  EXPECT_THAT(Admin({"account", "passphrase", "R-2", "--new-passphrase-file", folder_.At("passphrase")}).err,
+              HasSubstr("choose their own passphrase"));
+  EXPECT_EQ(Admin({"account", "code", "R-2"}).code, 1);
+  EXPECT_THAT(DeskOf("L-1", kWords, {"account", "list", "--lang", "en"}).out, HasSubstr("R-2"));
+  ASSERT_EQ(DeskOf("L-1", kWords, {"account", "confirm", "R-2"}).code, 0);
+  const std::string code = CodeIn(DeskOf("L-1", kWords, {"account", "code", "R-2", "--json"}).out);
+  ASSERT_EQ(DeskOf("R-2", kWords, {"choose-passphrase", "--account", "R-2"}, code).code, 0);
+  EXPECT_EQ(DeskOf("R-2", kWords, {"choose-passphrase", "--account", "R-2"}, code).code, 1) << "a code works once";
+  ASSERT_EQ(DeskOf("R-2", kWords, {"sign-in", "--account", "R-2"}).code, 0);
+  EXPECT_EQ(DeskOf("R-2", kWords, {"queue"}).code, 0);
+
+  ASSERT_EQ(DeskOf("L-1", kWords, {"freeze"}).code, 0);
+  EXPECT_EQ(DeskOf("R-2", kWords, {"queue"}).code, 1);
+  EXPECT_THAT(DeskOf("R-2", kWords, {"sign-in", "--account", "R-2", "--lang", "en"}).err, HasSubstr("frozen"));
+  ASSERT_EQ(DeskOf("L-1", kWords, {"sign-in", "--account", "L-1"}).code, 0);
+  EXPECT_THAT(DeskOf("L-1", kWords, {"lift-freeze", "--json"}).out, HasSubstr("\"frozen\":true"));
+  EXPECT_THAT(Admin({"organisation", "lift-freeze", "MOSD", "--json"}).out, HasSubstr("\"frozen\":false"));
+  EXPECT_EQ(DeskOf("R-2", kWords, {"sign-in", "--account", "R-2"}).code, 0);
 }
 
 TEST_F(AdminDeskTest, WithoutAPassphraseAndATerminalNothingHangs) {

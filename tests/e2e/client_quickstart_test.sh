@@ -40,18 +40,26 @@ organisation put CSO-1 --name-ar "جمعية" --name-en "Society" --refers
 programme put NCTP --organisation MOSD --name-ar "برنامج" --name-en "Programme"
 desk put GAZA --organisation MOSD --name-ar "مكتب" --name-en "Desk" --governorate PS0260 --programme NCTP
 agreement put DSA-1 --referring CSO-1 --receiving MOSD --programme NCTP --default-terms
-account put W-31 --organisation CSO-1 --role caseworker
-account put R-71 --organisation MOSD --role reviewer
 account put S-11 --organisation CSO-1 --role supervisor
+account put W-31 --organisation CSO-1 --role caseworker
 account put L-81 --organisation MOSD --role lead
-account passphrase W-31
-account passphrase R-71
-account passphrase S-11
-account passphrase L-81
+account put R-71 --organisation MOSD --role reviewer
 END
 "$bin/ihala-admin" --server "localhost:$port" --ca "$ca" --account A-1 --batch "$work/world" >"$work/world.out"
-for account in S-11 L-81; do
-  "$bin/ihala-desk" sign-in --server "localhost:$port" --ca "$ca" --account "$account" >"$work/sign-in.out"
+export IHALA_SERVER=localhost:$port IHALA_CA=$ca
+code_in() { sed -n 's/.*"sign_in_code":"\([^"]*\)".*/\1/p' "$work/code.out"; }
+choose() {
+  IHALA_SIGN_IN_CODE=$(code_in) "$bin/ihala-desk" choose-passphrase --account "$1" >"$work/choose.out" || fail "$1 has no passphrase"
+}
+for pair in "S-11 W-31" "L-81 R-71"; do
+  read -r account other <<<"$pair"
+  "$bin/ihala-admin" --account A-1 --json account code "$account" >"$work/code.out"
+  choose "$account"
+  "$bin/ihala-desk" sign-in --account "$account" >"$work/sign-in.out"
+  "$bin/ihala-desk" workflow sign default --version 2 >"$work/sign.out" || fail "$account could not sign the workflow"
+  "$bin/ihala-desk" account confirm "$other" >"$work/confirm.out" || fail "$account could not confirm $other"
+  "$bin/ihala-desk" --json account code "$other" >"$work/code.out"
+  choose "$other"
   "$bin/ihala-desk" agreement sign DSA-1 --version 1 >"$work/sign.out" || fail "$account could not sign"
 done
 "$bin/ihala-desk" sign-in --server "localhost:$port" --ca "$ca" --account R-71 >"$work/sign-in.out"

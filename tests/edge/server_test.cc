@@ -8,7 +8,9 @@
 #include "common/base/status_macros.h"
 #include "server/handlers/referrals.h"
 #include "tests/edge/sample.h"
+#include "tests/support/device/raw_device.h"
 #include "tests/support/world/core_fixture.h"
+#include "tests/support/world/workflow_version.h"
 
 namespace ihala::edge {
 namespace {
@@ -28,8 +30,8 @@ class EdgeServerTest : public CoreFixture {
     return entries;
   }
 
-  // How many households each phone serves of which somebody who opens the case is told.
-  std::vector<int> HouseholdsShown(const std::string& account, const std::string& referral_id) {
+  // The case as somebody gets it.
+  v1::GetReferralResponse Shown(const std::string& account, const std::string& referral_id) {
     HandlerEnv env;
     env.store = store_.get();
     env.reference = reference_.get();
@@ -41,6 +43,25 @@ class EdgeServerTest : public CoreFixture {
     v1::GetReferralResponse response;
     const absl::Status read = handlers::GetReferral(env, call, request, &response);
     EXPECT_TRUE(read.ok()) << read;
+    return response;
+  }
+
+  // Whether a reviewer could still take the case up.
+  bool MayBeDecided(const std::string& referral_id) {
+    return Do(world::kReviewer, NewStep(referral_id)).verdict.kind() == v1::VERDICT_KIND_APPLIED;
+  }
+  v1::Operation NewStep(const std::string& referral_id) {
+    v1::WorkflowRef workflow;
+    workflow.set_workflow_id("default");
+    workflow.set_version(world::kWorkflowVersion);
+    v1::Operation operation = NewOperation(clock_, referral_id, workflow);
+    operation.mutable_take_step()->set_step_id("CLAIM");
+    return operation;
+  }
+
+  // How many households each phone serves of which somebody who opens the case is told.
+  std::vector<int> HouseholdsShown(const std::string& account, const std::string& referral_id) {
+    const v1::GetReferralResponse response = Shown(account, referral_id);
     std::vector<int> households;
     for (const v1::SharedPhone& shared : response.shared_phones()) {
       households.push_back(static_cast<int>(shared.households()));
@@ -71,6 +92,50 @@ TEST_F(EdgeServerTest, EdgeCase22APhoneOfFourteenHouseholdsIsTakenAndPointedOutT
   // No column holds a number.
   EXPECT_EQ(Query("SELECT count(*) FROM phones"), 14);
   EXPECT_EQ(Query("SELECT count(*) FROM phones WHERE instr(digest, CAST('590000001' AS BLOB)) > 0"), 0);
+}
+
+TEST_F(EdgeServerTest, EdgeCase31AWithdrawalThatWaitedOfflineWinsInWhateverOrderItComes) {
+  for (const bool first : {false, true}) {
+    const v1::Operation submission = Submission(world::kWorker);
+    v1::Operation withdrawal = NewOperation(clock_, submission.referral_id(), submission.workflow());
+    withdrawal.mutable_take_step()->set_step_id("WITHDRAW");
+    *withdrawal.mutable_take_step()->add_inputs() = CodeInput("reason", "NEED_MET_ELSEWHERE");
+    Do(world::kWorker, first ? withdrawal : submission);
+    Do(world::kWorker, first ? submission : withdrawal);
+    EXPECT_EQ(Query("SELECT count(*) FROM queue"), 0) << "nobody is asked to decide it";
+    EXPECT_FALSE(MayBeDecided(submission.referral_id()));
+  }
+}
+
+TEST_F(EdgeServerTest, EdgeCase33AnEndedAgreementOrARenamedReceiverHoldsWhatWaitsAndSendsItNowhere) {
+  v1::Operation submission = Submission(world::kWorker);
+  v1::Consent& consent = *submission.mutable_submit()->mutable_referral()->mutable_consent();
+  consent.set_receiver_name(world::Organisations()[2].name().ar());
+  v1::Organisation renamed = world::Organisations()[2];
+  renamed.mutable_name()->set_ar("المؤسسة الوطنية للتمكين الاقتصادي");
+  renamed.mutable_name()->set_en("National institution for economic empowerment");
+  ASSERT_TRUE(Put(world::kAdministrator, renamed).ok());
+  const v1::Verdict held = Do(world::kWorker, submission).verdict;
+  EXPECT_EQ(held.kind(), v1::VERDICT_KIND_REJECTED);
+  ASSERT_EQ(held.fields_size(), 1);
+  EXPECT_EQ(held.fields(0).field(), "consent.receiver_name");
+  // The family was asked again, but meanwhile the agreement is over.
+  consent.set_receiver_name(renamed.name().ar());
+  ASSERT_TRUE(Put(world::kLead, EndAgreement{world::kAgreement1}).ok());
+  EXPECT_EQ(Do(world::kWorker, submission).verdict.reason(), "AGREEMENT_EXPIRED");
+  EXPECT_EQ(Query("SELECT count(*) FROM rows WHERE kind >= 10"), 0) << "no desk has anything of it";
+}
+
+TEST_F(EdgeServerTest, EdgeCase35ASurvivorsNameIsShownToNobodyWhateverIsOpen) {
+  v1::Operation submission = Submission(world::kWorker);
+  submission.mutable_submit()->mutable_referral()->mutable_consent()->add_withheld("people.name");
+  ASSERT_EQ(Do(world::kWorker, submission).verdict.kind(), v1::VERDICT_KIND_APPLIED);
+  OpenTo(world::kReviewer, submission.referral_id());
+  const v1::GetReferralResponse seen = Shown(world::kReviewer, submission.referral_id());
+  ASSERT_GT(seen.dossier().people_size(), 0) << "the identity is open";
+  for (const v1::Person& person : seen.dossier().people()) EXPECT_FALSE(person.has_name());
+  EXPECT_TRUE(seen.dossier().has_safe_contact());
+  EXPECT_FALSE(seen.core().short_code().empty()) << "the code stands in place of the name";
 }
 
 TEST_F(EdgeServerTest, EdgeCase38ADeviceThreeMonthsAheadDecidesNothingAndIsShown) {

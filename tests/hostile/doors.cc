@@ -26,7 +26,7 @@ std::vector<const Target*> OnePerRpc(const std::vector<Target>& targets) {
   return some;
 }
 
-bool IsOpen(const Target& target) { return target.name == "SignIn"; }
+bool IsOpen(const Target& target) { return target.name == "SignIn" || target.name == "ChoosePassphrase"; }
 
 // People whose role has nothing to do with an RPC, written down here and not taken from the server's own table.
 std::vector<std::string> Strangers(const std::string& method) {
@@ -41,6 +41,18 @@ std::vector<std::string> Strangers(const std::string& method) {
   if (absl::StrContains(method, "AgreementService")) {
     return {world::kWorker,      world::kForeignWorker, world::kReviewer,     world::kIntegrator,
             world::kCoordinator, world::kAuditor,       world::kAdministrator};
+  }
+  if (absl::StrContains(method, "AccountService")) {
+    std::vector<std::string> strangers = {world::kWorker,     world::kForeignWorker, world::kReviewer,
+                                          world::kIntegrator, world::kCoordinator,   world::kAuditor};
+    // An administrator stops, and grants nothing.
+    const bool grants = absl::StrContains(method, "ConfirmAccount") || absl::StrContains(method, "ListColleagues");
+    if (grants) strangers.push_back(world::kAdministrator);
+    return strangers;
+  }
+  if (absl::StrContains(method, "ThreadService")) {
+    return {world::kWorker,     world::kForeignWorker, world::kReviewer,
+            world::kIntegrator, world::kAuditor,       world::kAdministrator};
   }
   if (absl::StrContains(method, "SubmitReferral")) {
     return {world::kReviewer, world::kLead, world::kCoordinator, world::kAuditor, world::kAdministrator};

@@ -77,6 +77,7 @@ std::vector<Target> AllTargets(TestServer& server, RawCaller& caller) {
   AddCaseTargets(setting, &targets);
   AddReadTargets(setting, &targets);
   AddSyncTargets(setting, &targets);
+  AddAccountTargets(setting, &targets);
   AddAdminTargets(setting, &targets);
   return targets;
 }

@@ -8,7 +8,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "common/wire/payload.h"
-#include "ihala/v1/admin_service.pb.h"
+#include "tests/sim/roles.h"
 #include "tests/sim/story_fixture.h"
 
 namespace ihala::sim {
@@ -19,21 +19,8 @@ using testing::SizeIs;
 
 class ScopeStoryTest : public StoryTest {
  protected:
-  // The administrator gives an account one role instead of its own.
   void GiveRole(const std::string& code, v1::Role role) {
-    v1::SignInRequest sign_in;
-    sign_in.set_account(world::kAdministrator);
-    sign_in.set_passphrase(world::PassphraseOf(world::kAdministrator));
-    const auto session = installation_.Call<v1::SignInResponse>("", sign_in);
-    ASSERT_TRUE(session.ok()) << session.status();
-    v1::PutAccountRequest put;
-    put.set_request_id(random_.Bytes(16));
-    for (const v1::Account& account : world::Accounts()) {
-      if (account.code() == code) *put.mutable_account() = account;
-    }
-    put.mutable_account()->mutable_roles(0)->set_role(role);
-    const auto done = installation_.Call<v1::PutAccountResponse>(session->session().token(), put);
-    ASSERT_TRUE(done.ok()) << done.status();
+    ASSERT_TRUE(sim::GiveRole(installation_, code, role, random_));
   }
   static size_t CasesOf(Person& person) { return person.client->ListCases()->size(); }
 };

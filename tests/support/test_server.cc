@@ -13,12 +13,14 @@
 #include "common/base/ids.h"
 #include "common/workflow/default_workflow.h"
 #include "google/protobuf/text_format.h"
+#include "ihala/v1/account_service.grpc.pb.h"
 #include "ihala/v1/admin_service.grpc.pb.h"
 #include "ihala/v1/agreement_service.grpc.pb.h"
 #include "ihala/v1/referral_service.grpc.pb.h"
 #include "ihala/v1/session_service.grpc.pb.h"
 #include "server/setup/init.h"
 #include "server/store/sql_store.h"
+#include "tests/support/world/workflow_version.h"
 
 namespace ihala {
 namespace {
@@ -67,6 +69,9 @@ void TestServer::Start() {
   env.random = &random_;
   env.log = &log_;
   env.cost = PassphraseCost::ForTests();
+  if (!options_.lookups_count) {
+    env.lookups.per_account = env.lookups.per_device = env.lookups.per_address = 1 << 30;
+  }
   auto store = OpenSqlStore({.data_dir = data_dir_, .random = &random_});
   MustBeOk(store.status(), "store");
   env.store = *std::move(store);
@@ -181,16 +186,80 @@ void TestServer::MakeWorld() {
     request.mutable_agreement()->clear_signatures();
     put(&v1::AdminService::Stub::PutAgreement, request);
   }
-  for (const auto& entry : world::Accounts()) {
-    v1::PutAccountRequest request;
-    *request.mutable_account() = entry;
-    put(&v1::AdminService::Stub::PutAccount, request);
-    v1::SetPassphraseRequest passphrase;
-    passphrase.set_account(entry.code());
-    passphrase.set_passphrase(world::PassphraseOf(entry.code()));
-    put(&v1::AdminService::Stub::SetPassphrase, passphrase);
-  }
+  for (const auto& entry : world::Accounts()) Enrol(entry);
+  for (const auto& entry : world::Organisations()) SignWorkflowFor(entry.code());
   for (const auto& entry : world::Agreements()) SignForBoth(entry);
+}
+
+void TestServer::PutAccount(const v1::Account& account) {
+  v1::PutAccountRequest request;
+  request.set_request_id(RequestId());
+  *request.mutable_account() = account;
+  v1::PutAccountResponse put;
+  {
+    grpc::ClientContext context;
+    As(world::kAdministrator, context);
+    const auto stub = v1::AdminService::NewStub(InProcessChannel());
+    MustBeOk(stub->PutAccount(&context, request, &put), absl::StrCat("account ", account.code()));
+  }
+  if (!put.waits()) return;
+  v1::ConfirmAccountRequest confirm;
+  confirm.set_request_id(RequestId());
+  confirm.set_account(account.code());
+  confirm.set_base_revision(put.revision());
+  grpc::ClientContext context;
+  As(world::SpeakerOf(account.organisation()), context);
+  v1::ConfirmAccountResponse confirmed;
+  MustBeOk(v1::AccountService::NewStub(InProcessChannel())->ConfirmAccount(&context, confirm, &confirmed),
+           absl::StrCat("confirmation of ", account.code()));
+}
+
+void TestServer::Enrol(const v1::Account& account) {
+  PutAccount(account);
+  const std::string speaker = world::SpeakerOf(account.organisation());
+  if (speaker.empty()) {
+    v1::SetPassphraseRequest passphrase;
+    passphrase.set_request_id(RequestId());
+    passphrase.set_account(account.code());
+    passphrase.set_passphrase(world::PassphraseOf(account.code()));
+    grpc::ClientContext context;
+    As(world::kAdministrator, context);
+    v1::SetPassphraseResponse set;
+    MustBeOk(v1::AdminService::NewStub(InProcessChannel())->SetPassphrase(&context, passphrase, &set), "passphrase");
+    return;
+  }
+  v1::IssueSignInCodeRequest issue;
+  issue.set_account(account.code());
+  v1::IssueSignInCodeResponse issued;
+  {
+    grpc::ClientContext context;
+    // Nobody of the organisation has a passphrase before its first one.
+    As(account.code() == speaker ? world::kAdministrator : speaker, context);
+    MustBeOk(v1::AccountService::NewStub(InProcessChannel())->IssueSignInCode(&context, issue, &issued),
+             absl::StrCat("code of ", account.code()));
+  }
+  v1::ChoosePassphraseRequest choose;
+  choose.set_account(account.code());
+  choose.set_sign_in_code(issued.sign_in_code());
+  choose.set_new_passphrase(world::PassphraseOf(account.code()));
+  grpc::ClientContext context;
+  v1::ChoosePassphraseResponse chosen;
+  MustBeOk(v1::SessionService::NewStub(InProcessChannel())->ChoosePassphrase(&context, choose, &chosen),
+           absl::StrCat("passphrase of ", account.code()));
+}
+
+void TestServer::SignWorkflowFor(const std::string& organisation) {
+  const std::string speaker = world::SpeakerOf(organisation);
+  if (speaker.empty()) return;
+  v1::SignWorkflowRequest request;
+  request.set_request_id(RequestId());
+  request.set_workflow_id("default");
+  request.set_version(world::kWorkflowVersion);
+  grpc::ClientContext context;
+  As(speaker, context);
+  v1::SignWorkflowResponse response;
+  MustBeOk(v1::AgreementService::NewStub(InProcessChannel())->SignWorkflow(&context, request, &response),
+           absl::StrCat("workflow for ", organisation));
 }
 
 void TestServer::SignForBoth(const v1::SharingAgreement& agreement) {

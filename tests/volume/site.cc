@@ -17,36 +17,11 @@
 namespace ihala::volume {
 namespace {
 
-void MustBeOk(const grpc::Status& status, const std::string& doing) {
-  if (!status.ok()) Die(absl::StrCat(doing, ": ", status.error_message()));
-}
-
 v1::Account Known(const std::string& code) {
   for (const v1::Account& account : world::Accounts()) {
     if (account.code() == code) return account;
   }
   Die(absl::StrCat("the world has no ", code));
-}
-
-void Put(TestServer& server, v1::AdminService::Stub& stub, const v1::Account& account) {
-  v1::PutAccountRequest request;
-  request.set_request_id(server.RequestId());
-  *request.mutable_account() = account;
-  grpc::ClientContext context;
-  server.As(world::kAdministrator, context);
-  v1::PutAccountResponse response;
-  MustBeOk(stub.PutAccount(&context, request, &response), account.code());
-}
-
-void SetPassphrase(TestServer& server, v1::AdminService::Stub& stub, const std::string& code) {
-  v1::SetPassphraseRequest request;
-  request.set_request_id(server.RequestId());
-  request.set_account(code);
-  request.set_passphrase(world::PassphraseOf(code));
-  grpc::ClientContext context;
-  server.As(world::kAdministrator, context);
-  v1::SetPassphraseResponse response;
-  MustBeOk(stub.SetPassphrase(&context, request, &response), code);
 }
 
 }  // namespace
@@ -65,16 +40,14 @@ std::string Site::CaseworkerOf(int number) { return absl::StrCat("W-", 1000 + nu
 void Site::MakeWorld(int more_caseworkers) {
   // A server of this process puts the world in and is gone before a real one comes.
   TestServer maker;
-  const auto stub = v1::AdminService::NewStub(maker.InProcessChannel());
   // Without a caseworker the other organisation refers nobody.
   v1::Account foreign = Known(world::kForeignWorker);
   foreign.set_disabled(true);
-  Put(maker, *stub, foreign);
+  maker.PutAccount(foreign);
   v1::Account caseworker = Known(world::kWorker);
   for (int i = 0; i < more_caseworkers; ++i) {
     caseworker.set_code(CaseworkerOf(i));
-    Put(maker, *stub, caseworker);
-    SetPassphrase(maker, *stub, caseworker.code());
+    maker.Enrol(caseworker);
   }
   maker.Stop();
   std::filesystem::copy(maker.data_dir(), data_dir_, std::filesystem::copy_options::recursive);

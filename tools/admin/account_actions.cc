@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/status_macros.h"
+#include "ihala/v1/account_service.pb.h"
 #include "tools/admin/directory_actions.h"
 #include "tools/admin/texts.h"
 #include "tools/support/field_titles.h"
@@ -67,6 +68,7 @@ absl::Status PutAccount(Admin& admin, const AccountOptions& options) {
   // Read first: a file that is missing must not leave an account without its passphrase.
   Secret passphrase;
   if (!options.new_passphrase_file.empty()) {
+    if (!options.organisation.empty()) return UsageError(admin_say::kOwnPassphrases);
     ASSIGN_OR_RETURN(passphrase, ReadNewPassphrase(admin.environment(), options.new_passphrase_file, options.code,
                                                    admin.output().language()));
   }
@@ -74,6 +76,39 @@ absl::Status PutAccount(Admin& admin, const AccountOptions& options) {
   ASSIGN_OR_RETURN(const auto response, Ask(*server, &ServerApi::PutAccount, request));
   if (!passphrase.empty()) RETURN_IF_ERROR(SendPassphrase(admin, options.code, passphrase));
   ReportPut(admin.output(), "account", options.code, response.revision());
+  if (response.waits()) admin.output().Say(admin_say::kAccountWaits, options.code, options.organisation);
+  return absl::OkStatus();
+}
+
+absl::Status IssueFirstCode(Admin& admin, const std::string& code) {
+  ASSIGN_OR_RETURN(ServerApi * server, admin.Server());
+  v1::IssueSignInCodeRequest request;
+  request.set_account(code);
+  ASSIGN_OR_RETURN(const auto response, Ask(*server, &ServerApi::IssueSignInCode, request));
+  admin.output().Json(JsonWriter().BeginObject().Key("sign_in_code").String(response.sign_in_code()).EndObject());
+  admin.output().Say(admin_say::kCodeDone, code, response.sign_in_code());
+  return absl::OkStatus();
+}
+
+absl::Status SignAccountOut(Admin& admin, const std::string& code) {
+  ASSIGN_OR_RETURN(ServerApi * server, admin.Server());
+  v1::EndSessionsRequest request;
+  request.set_request_id(admin.NewRequestId());
+  request.set_account(code);
+  RETURN_IF_ERROR(Ask(*server, &ServerApi::EndSessions, request).status());
+  admin.output().Json(JsonWriter().BeginObject().Key("signed_out").String(code).EndObject());
+  admin.output().Say(admin_say::kSignedAccountOut, code);
+  return absl::OkStatus();
+}
+
+absl::Status DisableAccount(Admin& admin, const std::string& code) {
+  ASSIGN_OR_RETURN(ServerApi * server, admin.Server());
+  v1::DisableAccountRequest request;
+  request.set_request_id(admin.NewRequestId());
+  request.set_account(code);
+  RETURN_IF_ERROR(Ask(*server, &ServerApi::DisableAccount, request).status());
+  admin.output().Json(JsonWriter().BeginObject().Key("disabled").String(code).EndObject());
+  admin.output().Say(admin_say::kAccountDisabled, code);
   return absl::OkStatus();
 }
 
@@ -94,7 +129,8 @@ absl::Status ListAccounts(Admin& admin) {
   Output& output = admin.output();
   const Language language = output.language();
   Table table({FieldTitle("code", language), FieldTitle("organisation", language), FieldTitle("roles", language),
-               FieldTitle("desks", language), FieldTitle("language", language), FieldTitle("disabled", language)});
+               FieldTitle("desks", language), FieldTitle("language", language), FieldTitle("disabled", language),
+               std::string(Say(language, admin_say::kColumnWaits))});
   JsonWriter json;
   json.BeginObject().Key("accounts").BeginArray();
   v1::ListAccountsRequest request;
@@ -109,7 +145,7 @@ absl::Status ListAccounts(Admin& admin) {
         if (desks.empty()) desks.assign(binding.desks().begin(), binding.desks().end());
       }
       table.Add({account.code(), account.organisation(), absl::StrJoin(roles, ", "), absl::StrJoin(desks, ", "),
-                 account.language(), account.disabled() ? "✓" : ""});
+                 account.language(), account.disabled() ? "✓" : "", account.has_asked() ? "✓" : ""});
     }
     request.set_page_token(page.next_page_token());
   } while (!request.page_token().empty());

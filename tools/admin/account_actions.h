@@ -33,10 +33,17 @@ absl::StatusOr<v1::Role> ParseRole(const std::string& word);
 // own roles have neither.
 absl::StatusOr<v1::Account> BuildAccount(const AccountOptions& options);
 
-// Puts the account, then its passphrase if a file for it is named.
+// Puts the account, then its passphrase if a file for it is named, which only the installation's own accounts have.
 absl::Status PutAccount(Admin& admin, const AccountOptions& options);
 
-// Sets a passphrase from `file`, IHALA_NEW_PASSPHRASE or a terminal, and ends the account's sessions.
+// Makes the very first sign-in code of an organisation, for the account that speaks for it, and shows it, once.
+absl::Status IssueFirstCode(Admin& admin, const std::string& code);
+// Ends an account's sessions, or shuts it, at once.
+absl::Status SignAccountOut(Admin& admin, const std::string& code);
+absl::Status DisableAccount(Admin& admin, const std::string& code);
+
+// Sets the passphrase of one of the installation's own accounts from `file`, IHALA_NEW_PASSPHRASE or a terminal, and
+// ends the account's sessions.
 absl::Status SetPassphrase(Admin& admin, const std::string& code, const std::string& file);
 
 absl::Status ListAccounts(Admin& admin);

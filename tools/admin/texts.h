@@ -26,6 +26,13 @@ inline constexpr Text kPut{"إضافة أو استبدال", "Creates or replace
 inline constexpr Text kList{"عرض الكل", "Lists them"};
 inline constexpr Text kLoadGovernorates{"تحميل المحافظات المدمجة في البرنامج", "Loads the built-in governorates"};
 inline constexpr Text kSetPassphrase{"تعيين عبارة مرور وإنهاء جلسات الحساب", "Sets a passphrase and ends the sessions"};
+inline constexpr Text kFirstCode{"أول رمز دخول لمؤسسة، لمن ينطق باسمها", "The first sign-in code of an organisation"};
+inline constexpr Text kSignAccountOut{"إنهاء جلسات حساب فوراً", "Ends an account's sessions at once"};
+inline constexpr Text kDisableAccount{"إيقاف حساب فوراً", "Shuts an account at once"};
+inline constexpr Text kFreeze{"تجميد مؤسسة: تنتهي جلساتها ولا يخرج شيء من بياناتها",
+                              "Freezes an organisation: its sessions end and its data stays in"};
+inline constexpr Text kLiftFreeze{"الموافقة على رفع التجميد؛ تلزم موافقة المؤسسة أيضاً",
+                                  "Says that a freeze may end; the organisation has to say so too"};
 inline constexpr Text kValidate{"فحص وثيقة مسار عمل دون تغيير شيء", "Checks a workflow document, changing nothing"};
 inline constexpr Text kLoad{"تحميل وثيقة مسار عمل كإصدار جديد", "Loads a workflow document as a new version"};
 inline constexpr Text kShow{"عرض وثيقة مسار عمل", "Shows a workflow document"};
@@ -64,6 +71,19 @@ inline constexpr Text kInitDone{"أُنشئ مجلد البيانات $0. شها
                                 "Made the data folder $0. The certificate authority: $1"};
 inline constexpr Text kPutDone{"حُفظ $0 (تغيير $1)", "Put $0 (change $1)"};
 inline constexpr Text kPassphraseDone{"عُيّنت عبارة المرور للحساب $0", "Set the passphrase of $0"};
+inline constexpr Text kOwnPassphrases{
+    "يختار أفراد المؤسسات عبارات مرورهم بأنفسهم برمز من مؤسستهم؛ أول رمز: account code",
+    "People of an organisation choose their own passphrase with a code from it; for the first one: account code"};
+inline constexpr Text kAccountWaits{"$0 ينتظر تأكيد $1", "$0 waits for $1 to confirm"};
+inline constexpr Text kColumnWaits{"ينتظر التأكيد", "Waits"};
+inline constexpr Text kCodeDone{"رمز الدخول للحساب $0: $1 (يعمل مرة واحدة خلال ٧٢ ساعة)",
+                                "The sign-in code of $0: $1 (works once, within 72 hours)"};
+inline constexpr Text kSignedAccountOut{"انتهت جلسات الحساب $0", "The sessions of $0 have ended"};
+inline constexpr Text kAccountDisabled{"أُوقف الحساب $0", "$0 is shut"};
+inline constexpr Text kFrozen{"جُمّدت المؤسسة $0", "$0 is frozen"};
+inline constexpr Text kFreezeOver{"رُفع التجميد عن $0", "$0 is not frozen any more"};
+inline constexpr Text kFreezeWaits{"سُجّلت الموافقة؛ يبقى التجميد حتى توافق $0",
+                                   "Noted; the freeze stays until $0 agrees"};
 inline constexpr Text kGovernoratesDone{"حُمّلت $0 من المحافظات والمناطق", "Loaded $0 governorates and areas"};
 inline constexpr Text kWorkflowGood{"الوثيقة $0 إصدار $1 سليمة", "The document $0 version $1 is sound"};
 inline constexpr Text kWorkflowLoaded{"حُمّل مسار العمل $0 إصدار $1", "Loaded workflow $0 version $1"};

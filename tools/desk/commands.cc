@@ -6,6 +6,7 @@
 
 #include "absl/strings/match.h"
 #include "tools/desk/agreement_actions.h"
+#include "tools/desk/organisation_commands.h"
 #include "tools/desk/read_actions.h"
 #include "tools/desk/session_actions.h"
 #include "tools/desk/step_actions.h"
@@ -15,24 +16,41 @@
 namespace ihala::tools {
 namespace {
 
-constexpr const char* kBuiltIn[] = {"sign-in", "sign-out", "queue", "show",     "comment",
-                                    "confirm", "verbs",    "step",  "agreement"};
+constexpr const char* kBuiltIn[] = {
+    "sign-in", "sign-out",  "choose-passphrase", "queue",    "show",   "comment",     "confirm", "verbs",
+    "step",    "agreement", "account",           "workflow", "freeze", "lift-freeze", "thread"};
 
 // Options of the tool itself that take a value.
 constexpr const char* kWithValue[] = {"--session", "--lang"};
 
+void AddEndpoint(CLI::App& command, Endpoint& endpoint, Language language, const GetEnv& getenv) {
+  endpoint.address = getenv("IHALA_SERVER");
+  endpoint.ca_file = getenv("IHALA_CA");
+  const bool known = !endpoint.address.empty();
+  command.add_option("--server", endpoint.address, Say(language, say::kServerOption))->required(!known);
+  command.add_option("--ca", endpoint.ca_file, Say(language, say::kCaOption));
+  command.add_option("--server-name", endpoint.server_name, Say(language, say::kServerNameOption));
+}
+
 void AddSignIn(CLI::App& app, Language language, const GetEnv& getenv, DeskAction& chosen) {
   CLI::App* command = AddCommand(app, "sign-in", desk_say::kSignIn, language);
   auto options = std::make_shared<SignInOptions>();
-  options->endpoint.address = getenv("IHALA_SERVER");
-  options->endpoint.ca_file = getenv("IHALA_CA");
-  const bool known = !options->endpoint.address.empty();
-  command->add_option("--server", options->endpoint.address, Say(language, say::kServerOption))->required(!known);
-  command->add_option("--ca", options->endpoint.ca_file, Say(language, say::kCaOption));
-  command->add_option("--server-name", options->endpoint.server_name, Say(language, say::kServerNameOption));
+  AddEndpoint(*command, options->endpoint, language, getenv);
   command->add_option("--account", options->account, Say(language, say::kAccountOption))->required();
   command->add_option("--passphrase-file", options->passphrase_file, Say(language, say::kPassphraseFileOption));
   command->callback([options, &chosen] { chosen = [options](Desk& desk) { return SignInAndKeep(desk, *options); }; });
+}
+
+void AddChoosePassphrase(CLI::App& app, Language language, const GetEnv& getenv, DeskAction& chosen) {
+  CLI::App* command = AddCommand(app, "choose-passphrase", say::kChoosePassphrase, language);
+  auto endpoint = std::make_shared<Endpoint>();
+  auto options = std::make_shared<ChooseOptions>();
+  AddEndpoint(*command, *endpoint, language, getenv);
+  AddChooseOptions(*command, *options, language);
+  command->add_option("--passphrase-file", options->passphrase_file, Say(language, say::kPassphraseFileOption));
+  command->callback([endpoint, options, &chosen] {
+    chosen = [endpoint, options](Desk& desk) { return ChooseOwnPassphrase(desk, *endpoint, *options); };
+  });
 }
 
 void AddQueue(CLI::App& app, Language language, DeskAction& chosen) {
@@ -129,6 +147,7 @@ bool CouldBeVerb(const std::string& word) {
 
 void AddBuiltInCommands(CLI::App& app, Language language, const GetEnv& getenv, DeskAction& chosen) {
   AddSignIn(app, language, getenv, chosen);
+  AddChoosePassphrase(app, language, getenv, chosen);
   AddCommand(app, "sign-out", desk_say::kSignOut, language)->callback([&chosen] { chosen = SignOutAndForget; });
   AddQueue(app, language, chosen);
   CLI::App* show = AddCommand(app, "show", desk_say::kShow, language);
@@ -138,6 +157,7 @@ void AddBuiltInCommands(CLI::App& app, Language language, const GetEnv& getenv, 
   AddComment(app, language, chosen);
   AddConfirm(app, language, chosen);
   AddAgreement(app, language, chosen);
+  AddOrganisationCommands(app, language, chosen);
   AddCommand(app, "verbs", desk_say::kVerbs, language)->callback([&chosen] { chosen = ShowVerbs; });
 
   CLI::App* step = AddCommand(app, "step", desk_say::kStep, language);

@@ -9,6 +9,7 @@
 #include "tools/support/local_errors.h"
 #include "tools/support/passphrase_input.h"
 #include "tools/support/sign_in.h"
+#include "tools/support/texts.h"
 
 namespace ihala::tools {
 namespace {
@@ -48,6 +49,20 @@ ExitCode SignInAndKeep(Desk& desk, SignInOptions options) {
   json.BeginObject().Key("account").Message(*account).EndObject();
   desk.output().Json(json);
   desk.output().Say(desk_say::kSignedIn, account->code());
+  return kExitOk;
+}
+
+ExitCode ChooseOwnPassphrase(Desk& desk, Endpoint endpoint, const ChooseOptions& options) {
+  endpoint.ca_file = FullPath(endpoint.ca_file);
+  const absl::StatusOr<std::unique_ptr<ServerApi>> server = desk.environment().connect(endpoint);
+  if (!server.ok()) return desk.output().Fail(server.status());
+  const absl::Status chosen = ChoosePassphrase(
+      desk.environment(), options, desk.output().language(), [&](const v1::ChoosePassphraseRequest& request) {
+        return tools::Ask(**server, &ServerApi::ChoosePassphrase, request).status();
+      });
+  if (!chosen.ok()) return desk.output().Fail(chosen);
+  desk.output().Json(JsonWriter().BeginObject().Key("passphrase_chosen").String(options.account).EndObject());
+  desk.output().Say(say::kPassphraseChosen, options.account);
   return kExitOk;
 }
 

@@ -29,7 +29,41 @@ inline constexpr Text kAgreementShow{"نص اتفاقية كاملاً", "One ag
 inline constexpr Text kAgreementSign{"توقيع نسخة من اتفاقية باسم مؤسستي", "Signs a version for my organisation"};
 inline constexpr Text kAgreementEnd{"إنهاء اتفاقية فوراً باسم مؤسستي", "Ends an agreement for my organisation"};
 
+inline constexpr Text kColleagues{"حسابات مؤسستي: تأكيدها ورموز الدخول وإيقافها",
+                                  "My organisation's accounts: confirming, sign-in codes, stopping"};
+inline constexpr Text kColleagueList{"الحسابات وما ينتظر التأكيد", "The accounts and what waits to be confirmed"};
+inline constexpr Text kColleagueConfirm{"تأكيد ما طُلب لحساب", "Confirms what was asked for an account"};
+inline constexpr Text kColleagueCode{"رمز دخول يُسلَّم للشخص باليد", "A sign-in code, to be handed over in person"};
+inline constexpr Text kColleagueSignOut{"إنهاء جلسات حساب فوراً", "Ends an account's sessions at once"};
+inline constexpr Text kColleagueDisable{"إيقاف حساب فوراً", "Shuts an account at once"};
+inline constexpr Text kWorkflow{"مسارات العمل: قراءتها وتوقيعها باسم المؤسسة",
+                                "Workflows: reading and signing them for one's organisation"};
+inline constexpr Text kWorkflowList{"كل النسخ ومن وقّعها", "All versions and who signed them"};
+inline constexpr Text kWorkflowShow{"نص نسخة كاملاً", "One version, whole"};
+inline constexpr Text kWorkflowSign{"توقيع نسخة باسم مؤسستي", "Signs a version for my organisation"};
+inline constexpr Text kThreads{"أحاديث بين المؤسسات والمنسّق لا تذكر أشخاصاً",
+                               "Threads between organisations and the coordinator, about no person"};
+inline constexpr Text kThreadList{"كل الأحاديث", "All threads"};
+inline constexpr Text kThreadShow{"عرض حديث", "Shows a thread"};
+inline constexpr Text kThreadOpen{"فتح حديث حول اتفاقية أو سبب أو تجربة",
+                                  "Opens one about an agreement, a reason or a trial"};
+inline constexpr Text kThreadPost{"إضافة إلى حديث", "Adds to a thread"};
+inline constexpr Text kThreadClose{"إغلاق حديث", "Closes a thread"};
+inline constexpr Text kFreeze{"تجميد مؤسستي: تنتهي جلساتها ولا يخرج شيء من بياناتها",
+                              "Freezes my organisation: its sessions end and its data stays in"};
+inline constexpr Text kLiftFreeze{"الموافقة باسم مؤسستي على رفع التجميد", "Says for my organisation that it may end"};
+
 // Options.
+inline constexpr Text kThreadOption{"رمز الحديث أو بدايته", "The thread's id, or its beginning"};
+inline constexpr Text kAboutAgreementOption{"حول هذه الاتفاقية", "About this agreement"};
+inline constexpr Text kAboutReasonOption{"حول هذا السبب: المجموعة/الرمز", "About this reason: SET/CODE"};
+inline constexpr Text kAboutTrialOption{"حول هذه التجربة", "About this trial"};
+inline constexpr Text kWithOption{"مؤسسة تشارك؛ يتكرر", "An organisation that takes part; repeat it"};
+inline constexpr Text kTitleOption{"العنوان", "What it is called"};
+inline constexpr Text kPostKindOption{"barrier (ما يعيق) أو why (لماذا) أو agreed (ما اتُّفق عليه) أو comment",
+                                      "barrier, why, agreed or comment"};
+inline constexpr Text kColleagueOption{"رمز الحساب", "The account's code"};
+inline constexpr Text kWorkflowOption{"رمز مسار العمل", "The workflow's id"};
 inline constexpr Text kAgreementOption{"رمز الاتفاقية", "The agreement's id"};
 inline constexpr Text kAgreementVersionOption{"رقم النسخة", "The version"};
 inline constexpr Text kSessionOption{"ملف الجلسة", "The session file"};
@@ -71,6 +105,37 @@ inline constexpr Text kAgreementAwaitsBoth{"تنتظر توقيع الطرفين
 inline constexpr Text kAgreementEnded{"أنهاها أحد الطرفين", "ended by one side"};
 inline constexpr Text kSignedAgreement{"وُقّعت الاتفاقية $0، النسخة $1", "Agreement $0, version $1, is signed"};
 inline constexpr Text kEndedAgreement{"انتهت الاتفاقية $0", "Agreement $0 is ended"};
+inline constexpr Text kNoSuchThread{"لا حديث بهذا الرمز", "There is no such thread"};
+inline constexpr Text kManyThreads{"عدة أحاديث تبدأ بهذا الرمز؛ اكتب المزيد منه",
+                                   "Several threads begin so: type more of it"};
+inline constexpr Text kUnknownPostKind{"النوع $0 غير معروف", "There is no kind $0"};
+inline constexpr Text kReasonForm{"اكتب السبب هكذا: المجموعة/الرمز", "Write the reason as SET/CODE"};
+inline constexpr Text kThreadDone{"الحديث $0: عدد المشاركات $1", "Thread $0: $1 posts"};
+inline constexpr Text kTheCoordinator{"المنسّق", "the coordinator"};
+inline constexpr Text kPostLine{"$0. $1، $2: $3", "$0. $1, $2: $3"};
+inline constexpr Text kColumnThread{"الحديث", "Thread"};
+inline constexpr Text kColumnSubject{"حول", "About"};
+inline constexpr Text kColumnTitle{"العنوان", "Title"};
+inline constexpr Text kColumnWho{"المشاركون", "Who"};
+inline constexpr Text kColumnPosts{"المشاركات", "Posts"};
+inline constexpr Text kColumnClosed{"مغلق", "Closed"};
+inline constexpr Text kNoSuchColleague{"لا حساب بهذا الرمز في مؤسستك", "Your organisation has no account of that code"};
+inline constexpr Text kOneSpeaker{
+    "شخص واحد فقط ينطق باسم مؤسستك: إذا غاب فلن يستطيع أحد تأكيد الحسابات؛ اطلب حساباً ثانياً",
+    "Only one person speaks for your organisation: without them nobody confirms accounts; ask for a second"};
+inline constexpr Text kColumnAsked{"ينتظر التأكيد", "Waits"};
+inline constexpr Text kColumnPassphrase{"عبارة المرور", "Passphrase"};
+inline constexpr Text kConfirmedColleague{"تأكّد الحساب $0: $1", "$0 is confirmed: $1"};
+inline constexpr Text kColleagueCodeDone{"رمز الدخول للحساب $0: $1 (يعمل مرة واحدة خلال ٧٢ ساعة)",
+                                         "The sign-in code of $0: $1 (works once, within 72 hours)"};
+inline constexpr Text kSignedColleagueOut{"انتهت جلسات الحساب $0", "The sessions of $0 have ended"};
+inline constexpr Text kDisabledColleague{"أُوقف الحساب $0", "$0 is shut"};
+inline constexpr Text kWorkflowLine{"$0 النسخة $1: وقّعها $2", "$0 version $1: signed by $2"};
+inline constexpr Text kSignedWorkflow{"وُقّع مسار العمل $0، النسخة $1", "Workflow $0, version $1, is signed"};
+inline constexpr Text kFrozen{"جُمّدت المؤسسة $0", "$0 is frozen"};
+inline constexpr Text kFreezeOver{"رُفع التجميد عن $0", "$0 is not frozen any more"};
+inline constexpr Text kFreezeWaits{"سُجّلت موافقة $0؛ يبقى التجميد حتى يوافق مدير النظام",
+                                   "Noted for $0; the freeze stays until an administrator agrees"};
 inline constexpr Text kCommented{"$0: أُضيف التعليق", "$0: comment added"};
 inline constexpr Text kTally{"تمّ: $0، رُفض: $1", "Done: $0, refused: $1"};
 inline constexpr Text kNotTried{"لم تُجرَّب بقية الحالات: $0", "Cases not tried: $0"};

@@ -20,10 +20,11 @@
 namespace ihala::tools {
 namespace {
 
-constexpr const char* kBuiltIn[] = {"init",   "sign-in", "sign-out",       "import",  "add",        "list",
-                                    "show",   "submit",  "delete",         "answer",  "withdraw",   "comment",
-                                    "amend",  "confirm", "verbs",          "step",    "sync",       "attention",
-                                    "status", "resend",  "reopen-refused", "dismiss", "audit-heads"};
+constexpr const char* kBuiltIn[] = {"init",           "sign-in", "sign-out",    "import",           "add",
+                                    "list",           "show",    "submit",      "delete",           "answer",
+                                    "withdraw",       "comment", "amend",       "confirm",          "verbs",
+                                    "step",           "sync",    "attention",   "status",           "resend",
+                                    "reopen-refused", "dismiss", "audit-heads", "choose-passphrase"};
 
 // Options for the whole tool that take a value.
 constexpr const char* kWithValue[] = {"--store", "--passphrase-file", "--server", "--ca", "--server-name", "--lang"};
@@ -73,6 +74,8 @@ void AddSession(CLI::App& app, Language language, FieldAction& chosen) {
     const auto names = Declare<Names>(*command, chosen, SignIn);
     command->add_option("--account", names->first, Say(language, say::kAccountOption))->required();
   }
+  CLI::App* choose = AddCommand(app, "choose-passphrase", say::kChoosePassphrase, language);
+  AddChooseOptions(*choose, *Declare<ChooseOptions>(*choose, chosen, ChoosePassphraseForStore), language);
   AddCommand(app, "sign-out", field_say::kSignOut, language)->callback([&chosen] { chosen = SignOutOfStore; });
   CLI::App* sync = AddCommand(app, "sync", field_say::kSync, language);
   const auto names = Declare<Names>(*sync, chosen, Sync);

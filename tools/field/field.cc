@@ -27,12 +27,19 @@ struct ReasonWords {
   const Text& text;
 };
 const ReasonWords kReasons[] = {
-    {"STORE_IN_USE", field_say::kStoreInUse},       {"LOCKED", field_say::kLocked},
-    {"NEVER_SIGNED_IN", field_say::kNeverSignedIn}, {"OTHER_ACCOUNT", field_say::kOtherAccount},
-    {"OTHER_SERVER", field_say::kOtherServer},      {"NO_WORKFLOW", field_say::kNoWorkflow},
-    {"NEEDS_LINK", field_say::kNeedsLink},          {"ALREADY_SUBMITTED", field_say::kAlreadySubmitted},
-    {"NOT_REFUSED", field_say::kNotRefused},        {"AMBIGUOUS", field_say::kAmbiguousCase},
-    {"ENCODING", field_say::kWrongEncoding},        {"EMPTY", field_say::kEmptySheet},
+    {"STORE_IN_USE", field_say::kStoreInUse},
+    {"LOCKED", field_say::kLocked},
+    {"NEVER_SIGNED_IN", field_say::kNeverSignedIn},
+    {"OTHER_ACCOUNT", field_say::kOtherAccount},
+    {"OTHER_SERVER", field_say::kOtherServer},
+    {"NO_WORKFLOW", field_say::kNoWorkflow},
+    {"WORKFLOW_NOT_SIGNED", field_say::kWorkflowNotSigned},
+    {"NEEDS_LINK", field_say::kNeedsLink},
+    {"ALREADY_SUBMITTED", field_say::kAlreadySubmitted},
+    {"NOT_REFUSED", field_say::kNotRefused},
+    {"AMBIGUOUS", field_say::kAmbiguousCase},
+    {"ENCODING", field_say::kWrongEncoding},
+    {"EMPTY", field_say::kEmptySheet},
     {"COLUMNS", field_say::kWrongColumns},
 };
 

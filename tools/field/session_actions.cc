@@ -123,6 +123,21 @@ void WriteSyncResult(const SyncResult& result, Language language, JsonWriter& js
   WriteErrorJson(Explained(result.status), language, nullptr, json);
 }
 
+ExitCode ChoosePassphraseForStore(Field& field, const ChooseOptions& options) {
+  const absl::StatusOr<Transport*> transport = field.Dial();
+  if (!transport.ok()) return field.Fail(transport.status());
+  ChooseOptions all = options;
+  all.passphrase_file = field.options().passphrase_file;
+  const absl::Status chosen = ChoosePassphrase(field.environment().base, all, field.language(),
+                                               [&](const v1::ChoosePassphraseRequest& request) {
+                                                 return (*transport)->ChoosePassphrase(request, CallOptions());
+                                               });
+  if (!chosen.ok()) return field.Fail(chosen);
+  field.output().Json(JsonWriter().BeginObject().Key("passphrase_chosen").String(options.account).EndObject());
+  field.output().Say(say::kPassphraseChosen, options.account);
+  return kExitOk;
+}
+
 ExitCode SignInToStore(Field& field, const std::string& account) {
   const absl::StatusOr<v1::Account> signed_in = SignInAndRemember(field, account);
   if (!signed_in.ok()) return field.Fail(signed_in.status());

@@ -5,12 +5,16 @@
 #include <string>
 
 #include "tools/field/field.h"
+#include "tools/support/choose_passphrase.h"
 
 namespace ihala::tools {
 
 // Makes the store where there is none, signs in, and pulls directory and workflow by a first sync. The server is
 // remembered beside the store.
 ExitCode SignInToStore(Field& field, const std::string& account);
+
+// Sets the passphrase of an account at the server, by a code or the present one. Needs no store.
+ExitCode ChoosePassphraseForStore(Field& field, const ChooseOptions& options);
 
 // Ends the session, at the server if it can be reached. Unsent commands stay.
 ExitCode SignOutOfStore(Field& field);

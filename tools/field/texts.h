@@ -160,6 +160,8 @@ inline constexpr Text kNeverSignedIn{"لم يُسجَّل الدخول في هذ
                                      "Nobody has signed in to this store yet: use sign-in"};
 inline constexpr Text kOtherAccount{"هذا المخزن لحساب آخر", "This store is another account's"};
 inline constexpr Text kOtherServer{"هذا ليس الخادم الذي يعرفه المخزن", "This is not the server that the store knows"};
+inline constexpr Text kWorkflowNotSigned{"لم توقّع المؤسستان مسار عمل مشتركاً بعد؛ احفظ الإحالة مسودة وأخبر مشرفك",
+                                         "The two organisations have not signed a workflow: tell your supervisor"};
 inline constexpr Text kNoWorkflow{"لم يصل مسار العمل بعد: استخدم sync", "The workflow was not received yet: use sync"};
 inline constexpr Text kNeedsLink{"هذه الخطوة لا تتم إلا مع شبكة", "This step works only with a network"};
 inline constexpr Text kAlreadySubmitted{"أُرسلت هذه الإحالة من قبل", "This referral was submitted already"};

@@ -12,6 +12,7 @@
 #include "common/base/file.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
+#include "ihala/v1/account_service.grpc.pb.h"
 #include "ihala/v1/admin_service.grpc.pb.h"
 #include "ihala/v1/agreement_service.grpc.pb.h"
 #include "ihala/v1/audit_service.grpc.pb.h"
@@ -19,6 +20,7 @@
 #include "ihala/v1/queue_service.grpc.pb.h"
 #include "ihala/v1/referral_service.grpc.pb.h"
 #include "ihala/v1/session_service.grpc.pb.h"
+#include "ihala/v1/thread_service.grpc.pb.h"
 #include "tools/support/local_errors.h"
 #include "tools/support/texts.h"
 #include "tools/support/wire_error.h"
@@ -40,6 +42,8 @@ class GrpcApi final : public ServerApi {
         queue_(v1::QueueService::NewStub(channel)),
         referral_(v1::ReferralService::NewStub(channel)),
         agreements_(v1::AgreementService::NewStub(channel)),
+        accounts_(v1::AccountService::NewStub(channel)),
+        threads_(v1::ThreadService::NewStub(channel)),
         admin_(v1::AdminService::NewStub(channel)),
         audit_(v1::AuditService::NewStub(channel)) {}
 
@@ -47,6 +51,10 @@ class GrpcApi final : public ServerApi {
 
   absl::Status SignIn(const v1::SignInRequest& request, v1::SignInResponse& response) override {
     return Unary(session_, &v1::SessionService::Stub::SignIn, request, response);
+  }
+  absl::Status ChoosePassphrase(const v1::ChoosePassphraseRequest& request,
+                                v1::ChoosePassphraseResponse& response) override {
+    return Unary(session_, &v1::SessionService::Stub::ChoosePassphrase, request, response);
   }
   absl::Status RefreshSession(const v1::RefreshSessionRequest& request, v1::RefreshSessionResponse& response) override {
     return Unary(session_, &v1::SessionService::Stub::RefreshSession, request, response);
@@ -109,6 +117,47 @@ class GrpcApi final : public ServerApi {
   absl::Status EndAgreement(const v1::EndAgreementRequest& request, v1::EndAgreementResponse& response) override {
     return Unary(agreements_, &v1::AgreementService::Stub::EndAgreement, request, response);
   }
+  absl::Status SignWorkflow(const v1::SignWorkflowRequest& request, v1::SignWorkflowResponse& response) override {
+    return Unary(agreements_, &v1::AgreementService::Stub::SignWorkflow, request, response);
+  }
+  absl::Status ListColleagues(const v1::ListColleaguesRequest& request, v1::ListColleaguesResponse& response) override {
+    return Unary(accounts_, &v1::AccountService::Stub::ListColleagues, request, response);
+  }
+  absl::Status ConfirmAccount(const v1::ConfirmAccountRequest& request, v1::ConfirmAccountResponse& response) override {
+    return Unary(accounts_, &v1::AccountService::Stub::ConfirmAccount, request, response);
+  }
+  absl::Status IssueSignInCode(const v1::IssueSignInCodeRequest& request,
+                               v1::IssueSignInCodeResponse& response) override {
+    return Unary(accounts_, &v1::AccountService::Stub::IssueSignInCode, request, response);
+  }
+  absl::Status EndSessions(const v1::EndSessionsRequest& request, v1::EndSessionsResponse& response) override {
+    return Unary(accounts_, &v1::AccountService::Stub::EndSessions, request, response);
+  }
+  absl::Status DisableAccount(const v1::DisableAccountRequest& request, v1::DisableAccountResponse& response) override {
+    return Unary(accounts_, &v1::AccountService::Stub::DisableAccount, request, response);
+  }
+  absl::Status FreezeOrganisation(const v1::FreezeOrganisationRequest& request,
+                                  v1::FreezeOrganisationResponse& response) override {
+    return Unary(accounts_, &v1::AccountService::Stub::FreezeOrganisation, request, response);
+  }
+  absl::Status LiftFreeze(const v1::LiftFreezeRequest& request, v1::LiftFreezeResponse& response) override {
+    return Unary(accounts_, &v1::AccountService::Stub::LiftFreeze, request, response);
+  }
+  absl::Status OpenThread(const v1::OpenThreadRequest& request, v1::OpenThreadResponse& response) override {
+    return Unary(threads_, &v1::ThreadService::Stub::OpenThread, request, response);
+  }
+  absl::Status AddPost(const v1::AddPostRequest& request, v1::AddPostResponse& response) override {
+    return Unary(threads_, &v1::ThreadService::Stub::AddPost, request, response);
+  }
+  absl::Status CloseThread(const v1::CloseThreadRequest& request, v1::CloseThreadResponse& response) override {
+    return Unary(threads_, &v1::ThreadService::Stub::CloseThread, request, response);
+  }
+  absl::Status ListThreads(const v1::ListThreadsRequest& request, v1::ListThreadsResponse& response) override {
+    return Unary(threads_, &v1::ThreadService::Stub::ListThreads, request, response);
+  }
+  absl::Status ListPosts(const v1::ListPostsRequest& request, v1::ListPostsResponse& response) override {
+    return Unary(threads_, &v1::ThreadService::Stub::ListPosts, request, response);
+  }
   absl::Status PutAgreement(const v1::PutAgreementRequest& request, v1::PutAgreementResponse& response) override {
     return Unary(admin_, &v1::AdminService::Stub::PutAgreement, request, response);
   }
@@ -158,6 +207,8 @@ class GrpcApi final : public ServerApi {
   const std::unique_ptr<v1::QueueService::Stub> queue_;
   const std::unique_ptr<v1::ReferralService::Stub> referral_;
   const std::unique_ptr<v1::AgreementService::Stub> agreements_;
+  const std::unique_ptr<v1::AccountService::Stub> accounts_;
+  const std::unique_ptr<v1::ThreadService::Stub> threads_;
   const std::unique_ptr<v1::AdminService::Stub> admin_;
   const std::unique_ptr<v1::AuditService::Stub> audit_;
 };

@@ -49,6 +49,25 @@ const RuleText kRules[] = {
     {"CONFLICT", say::kRuleConflict},
 };
 
+// Reasons for which a code alone says too little.
+const RuleText kReasons[] = {
+    {"FROZEN", say::kFrozenReason},
+    {"OWN_PASSPHRASE", say::kOwnPassphraseReason},
+    {"ABOVE_OWN", say::kAboveOwnReason},
+    {"OWN_ACCOUNT", say::kOwnAccountReason},
+    {"NOTHING_ASKED", say::kNothingAskedReason},
+    {"NOT_FROZEN", say::kNotFrozenReason},
+    {"THREAD_CLOSED", say::kThreadClosedReason},
+    {"CHANGED_MEANWHILE", say::kChangedMeanwhileReason},
+};
+
+std::string TextOfReason(const std::string& reason, Language language) {
+  for (const RuleText& known : kReasons) {
+    if (reason == known.code) return Say(language, known.text);
+  }
+  return "";
+}
+
 std::string TextOfCode(const absl::Status& status, Language language) {
   switch (status.code()) {
     case absl::StatusCode::kUnavailable:
@@ -85,6 +104,7 @@ std::string Sentence(const absl::Status& status, Language language, const v1::Wo
   if (!text.empty()) return text;
   const std::string reason = Reason(status);
   if (workflow != nullptr && !reason.empty()) text = RefusalText(*workflow, reason, language);
+  if (text.empty()) text = TextOfReason(reason, language);
   return text.empty() ? TextOfCode(status, language) : text;
 }
 

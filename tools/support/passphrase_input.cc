@@ -81,6 +81,15 @@ absl::StatusOr<Secret> ReadPassphrase(const Environment& environment, const std:
   return LocalError(absl::StatusCode::kInvalidArgument, say::kNoPassphrase);
 }
 
+absl::StatusOr<Secret> ReadSignInCode(const Environment& environment, const std::string& file,
+                                      const std::string& account, Language language) {
+  ASSIGN_OR_RETURN(Secret secret, Prepared(environment, file, "IHALA_SIGN_IN_CODE"));
+  if (!secret.empty()) return secret;
+  absl::StatusOr<Secret> asked = environment.ask_secret(Say(language, say::kAskSignInCode, account));
+  if (asked.ok() && !asked->empty()) return asked;
+  return LocalError(absl::StatusCode::kInvalidArgument, say::kNoSignInCode);
+}
+
 absl::StatusOr<Secret> ReadNewPassphrase(const Environment& environment, const std::string& file,
                                          const std::string& account, Language language) {
   ASSIGN_OR_RETURN(Secret secret, Prepared(environment, file, "IHALA_NEW_PASSPHRASE"));

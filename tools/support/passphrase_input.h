@@ -21,6 +21,10 @@ absl::StatusOr<Secret> ReadPassphrase(const Environment& environment, const std:
 absl::StatusOr<Secret> ReadNewPassphrase(const Environment& environment, const std::string& file,
                                          const std::string& account, Language language);
 
+// The code with which somebody chooses a passphrase: `file`, else IHALA_SIGN_IN_CODE, else asked for.
+absl::StatusOr<Secret> ReadSignInCode(const Environment& environment, const std::string& file,
+                                      const std::string& account, Language language);
+
 }  // namespace ihala::tools
 
 #endif  // IHALA_TOOLS_SUPPORT_PASSPHRASE_INPUT_H_

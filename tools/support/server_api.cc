@@ -28,6 +28,24 @@ absl::Status ServerApi::GetWorkflow(const v1::GetWorkflowRequest&, v1::GetWorkfl
   return NotPlayed("GetWorkflow");
 }
 
+absl::Status ServerApi::OpenThread(const v1::OpenThreadRequest&, v1::OpenThreadResponse&) {
+  return NotPlayed("OpenThread");
+}
+
+absl::Status ServerApi::AddPost(const v1::AddPostRequest&, v1::AddPostResponse&) { return NotPlayed("AddPost"); }
+
+absl::Status ServerApi::CloseThread(const v1::CloseThreadRequest&, v1::CloseThreadResponse&) {
+  return NotPlayed("CloseThread");
+}
+
+absl::Status ServerApi::ListThreads(const v1::ListThreadsRequest&, v1::ListThreadsResponse&) {
+  return NotPlayed("ListThreads");
+}
+
+absl::Status ServerApi::ListPosts(const v1::ListPostsRequest&, v1::ListPostsResponse&) {
+  return NotPlayed("ListPosts");
+}
+
 absl::Status ServerApi::ListQueue(const v1::ListQueueRequest&, v1::ListQueueResponse&) {
   return NotPlayed("ListQueue");
 }
@@ -78,6 +96,42 @@ absl::Status ServerApi::PutGovernorate(const v1::PutGovernorateRequest&, v1::Put
 
 absl::Status ServerApi::PutAgreement(const v1::PutAgreementRequest&, v1::PutAgreementResponse&) {
   return NotPlayed("PutAgreement");
+}
+
+absl::Status ServerApi::ChoosePassphrase(const v1::ChoosePassphraseRequest&, v1::ChoosePassphraseResponse&) {
+  return NotPlayed("ChoosePassphrase");
+}
+
+absl::Status ServerApi::ListColleagues(const v1::ListColleaguesRequest&, v1::ListColleaguesResponse&) {
+  return NotPlayed("ListColleagues");
+}
+
+absl::Status ServerApi::ConfirmAccount(const v1::ConfirmAccountRequest&, v1::ConfirmAccountResponse&) {
+  return NotPlayed("ConfirmAccount");
+}
+
+absl::Status ServerApi::IssueSignInCode(const v1::IssueSignInCodeRequest&, v1::IssueSignInCodeResponse&) {
+  return NotPlayed("IssueSignInCode");
+}
+
+absl::Status ServerApi::EndSessions(const v1::EndSessionsRequest&, v1::EndSessionsResponse&) {
+  return NotPlayed("EndSessions");
+}
+
+absl::Status ServerApi::DisableAccount(const v1::DisableAccountRequest&, v1::DisableAccountResponse&) {
+  return NotPlayed("DisableAccount");
+}
+
+absl::Status ServerApi::FreezeOrganisation(const v1::FreezeOrganisationRequest&, v1::FreezeOrganisationResponse&) {
+  return NotPlayed("FreezeOrganisation");
+}
+
+absl::Status ServerApi::LiftFreeze(const v1::LiftFreezeRequest&, v1::LiftFreezeResponse&) {
+  return NotPlayed("LiftFreeze");
+}
+
+absl::Status ServerApi::SignWorkflow(const v1::SignWorkflowRequest&, v1::SignWorkflowResponse&) {
+  return NotPlayed("SignWorkflow");
 }
 
 absl::Status ServerApi::SignAgreement(const v1::SignAgreementRequest&, v1::SignAgreementResponse&) {

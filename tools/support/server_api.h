@@ -4,6 +4,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/base/secret.h"
+#include "ihala/v1/account_service.pb.h"
 #include "ihala/v1/admin_service.pb.h"
 #include "ihala/v1/agreement_service.pb.h"
 #include "ihala/v1/audit_service.pb.h"
@@ -11,6 +12,7 @@
 #include "ihala/v1/queue_service.pb.h"
 #include "ihala/v1/referral_service.pb.h"
 #include "ihala/v1/session_service.pb.h"
+#include "ihala/v1/thread_service.pb.h"
 
 namespace ihala::tools {
 
@@ -27,6 +29,8 @@ class ServerApi {
 
   // Signing in and out: SessionService.
   virtual absl::Status SignIn(const v1::SignInRequest& request, v1::SignInResponse& response);
+  virtual absl::Status ChoosePassphrase(const v1::ChoosePassphraseRequest& request,
+                                        v1::ChoosePassphraseResponse& response);
   virtual absl::Status RefreshSession(const v1::RefreshSessionRequest& request, v1::RefreshSessionResponse& response);
   virtual absl::Status SignOut(const v1::SignOutRequest& request, v1::SignOutResponse& response);
   virtual absl::Status WhoAmI(const v1::WhoAmIRequest& request, v1::WhoAmIResponse& response);
@@ -35,9 +39,28 @@ class ServerApi {
   virtual absl::Status GetDirectory(const v1::GetDirectoryRequest& request, v1::GetDirectoryResponse& response);
   virtual absl::Status GetWorkflow(const v1::GetWorkflowRequest& request, v1::GetWorkflowResponse& response);
 
-  // What two organisations agreed on: AgreementService.
+  // An organisation's own say over its accounts: AccountService.
+  virtual absl::Status ListColleagues(const v1::ListColleaguesRequest& request, v1::ListColleaguesResponse& response);
+  virtual absl::Status ConfirmAccount(const v1::ConfirmAccountRequest& request, v1::ConfirmAccountResponse& response);
+  virtual absl::Status IssueSignInCode(const v1::IssueSignInCodeRequest& request,
+                                       v1::IssueSignInCodeResponse& response);
+  virtual absl::Status EndSessions(const v1::EndSessionsRequest& request, v1::EndSessionsResponse& response);
+  virtual absl::Status DisableAccount(const v1::DisableAccountRequest& request, v1::DisableAccountResponse& response);
+  virtual absl::Status FreezeOrganisation(const v1::FreezeOrganisationRequest& request,
+                                          v1::FreezeOrganisationResponse& response);
+  virtual absl::Status LiftFreeze(const v1::LiftFreezeRequest& request, v1::LiftFreezeResponse& response);
+
+  // What organisations sign: AgreementService.
   virtual absl::Status SignAgreement(const v1::SignAgreementRequest& request, v1::SignAgreementResponse& response);
   virtual absl::Status EndAgreement(const v1::EndAgreementRequest& request, v1::EndAgreementResponse& response);
+  virtual absl::Status SignWorkflow(const v1::SignWorkflowRequest& request, v1::SignWorkflowResponse& response);
+
+  // Threads without persons: ThreadService.
+  virtual absl::Status OpenThread(const v1::OpenThreadRequest& request, v1::OpenThreadResponse& response);
+  virtual absl::Status AddPost(const v1::AddPostRequest& request, v1::AddPostResponse& response);
+  virtual absl::Status CloseThread(const v1::CloseThreadRequest& request, v1::CloseThreadResponse& response);
+  virtual absl::Status ListThreads(const v1::ListThreadsRequest& request, v1::ListThreadsResponse& response);
+  virtual absl::Status ListPosts(const v1::ListPostsRequest& request, v1::ListPostsResponse& response);
 
   // The queue: QueueService.
   virtual absl::Status ListQueue(const v1::ListQueueRequest& request, v1::ListQueueResponse& response);

@@ -82,9 +82,38 @@ inline constexpr Text kAccountOption{"رمز الحساب", "The account's code"
 inline constexpr Text kPassphraseFileOption{"ملف سطره الأول عبارة المرور", "A file whose first line is the passphrase"};
 inline constexpr Text kUnknownLanguage{"اللغة ar أو en", "The language is ar or en"};
 
+// Why a call was refused, where its code alone says too little.
+inline constexpr Text kFrozenReason{"مؤسستك مجمَّدة: لا يضيع شيء ولا يخرج شيء",
+                                    "Your organisation is frozen: nothing is lost, and nothing goes out"};
+inline constexpr Text kOwnPassphraseReason{
+    "يختار أفراد المؤسسة عبارات مرورهم بأنفسهم، برمز من مؤسستهم",
+    "People of an organisation choose their own passphrase, with a code from their organisation"};
+inline constexpr Text kAboveOwnReason{"صلاحية هذا الحساب أوسع من صلاحيتك",
+                                      "That account reaches further than your own"};
+inline constexpr Text kOwnAccountReason{"غيّر عبارة مرورك بعبارتك الحالية: choose-passphrase --change",
+                                        "Change your own with the present one: choose-passphrase --change"};
+inline constexpr Text kNothingAskedReason{"لا شيء ينتظر التأكيد", "Nothing waits to be confirmed"};
+inline constexpr Text kNotFrozenReason{"المؤسسة ليست مجمَّدة", "The organisation is not frozen"};
+inline constexpr Text kThreadClosedReason{"أُغلق هذا الحديث", "The thread is closed"};
+inline constexpr Text kChangedMeanwhileReason{"تغيّر ما يحق لك رؤيته أثناء الإجابة؛ أعد المحاولة",
+                                              "What you may see changed while this was answered: try again"};
+
 // Passphrases.
 inline constexpr Text kAskPassphrase{"عبارة المرور للحساب $0: ", "Passphrase of $0: "};
 inline constexpr Text kAskNewPassphrase{"عبارة المرور الجديدة للحساب $0: ", "New passphrase of $0: "};
+inline constexpr Text kAskSignInCode{"رمز الدخول للحساب $0: ", "Sign-in code of $0: "};
+inline constexpr Text kNoSignInCode{"لا يوجد رمز دخول: استخدم IHALA_SIGN_IN_CODE أو --code-file أو محطة طرفية",
+                                    "No sign-in code: use IHALA_SIGN_IN_CODE, --code-file or a terminal"};
+inline constexpr Text kWrongProof{"الحساب لا يطابق الرمز أو عبارة المرور، أو انتهت صلاحية الرمز",
+                                  "The account does not go with the code or passphrase, or the code is too old"};
+inline constexpr Text kChoosePassphrase{"اختيار عبارة المرور الخاصة بك برمز من مؤسستك",
+                                        "Sets your own passphrase, with a code from your organisation"};
+inline constexpr Text kCodeFileOption{"ملف سطره الأول رمز الدخول", "A file whose first line is the sign-in code"};
+inline constexpr Text kNewPassphraseOption{"ملف سطره الأول عبارة المرور الجديدة",
+                                           "A file whose first line is the new passphrase"};
+inline constexpr Text kChangeOption{"بعبارة المرور الحالية بدلاً من الرمز",
+                                    "By the present passphrase instead of a code"};
+inline constexpr Text kPassphraseChosen{"عُيّنت عبارة المرور للحساب $0", "The passphrase of $0 is set"};
 inline constexpr Text kAskAgain{"مرة أخرى: ", "Once more: "};
 inline constexpr Text kPassphrasesDiffer{"العبارتان مختلفتان", "The two are different"};
 inline constexpr Text kNoPassphrase{"لا توجد عبارة مرور: استخدم IHALA_PASSPHRASE أو --passphrase-file أو محطة طرفية",

@@ -88,7 +88,8 @@ class Client {
   // Checks a draft by the same rules as the server (fields, consent, routing, agreement, workflow, role) and queues it;
   // the draft goes in the same transaction. Refused with INVALID_ARGUMENT (reason INVALID, CONSENT_MISSING,
   // AGREEMENT_EXPIRED or RED_LINE_BLOCKED), PERMISSION_DENIED (PERMISSION), RESOURCE_EXHAUSTED (TOO_LARGE), or
-  // FAILED_PRECONDITION (NO_WORKFLOW: sync first); the draft then stays as it was.
+  // FAILED_PRECONDITION (NO_WORKFLOW: sync first; WORKFLOW_NOT_SIGNED: by both organisations); the draft then stays as
+  // it was.
   absl::StatusOr<Queued> Submit(absl::string_view referral_id);
   // SaveDraft and Submit in one; keeps nothing if it is refused.
   absl::StatusOr<Queued> SubmitReferral(const v1::Referral& referral);

@@ -55,6 +55,11 @@ class Transport {
                                                                     const CallOptions& options) = 0;
   virtual absl::StatusOr<v1::SignOutResponse> SignOut(const v1::SignOutRequest& request,
                                                       const CallOptions& options) = 0;
+  // SessionService.ChoosePassphrase, which an app calls before the first sign-in, with the code that the organisation
+  // handed out. This one cannot.
+  virtual absl::Status ChoosePassphrase(const v1::ChoosePassphraseRequest& request, const CallOptions& options) {
+    return absl::UnimplementedError("this transport sets no passphrases");
+  }
   // SyncService.Exchange.
   virtual absl::StatusOr<v1::ExchangeResponse> Exchange(const v1::ExchangeRequest& request,
                                                         const CallOptions& options) = 0;

@@ -12,6 +12,7 @@
 #include "common/base/file.h"
 #include "gtest/gtest.h"
 #include "tests/support/process/process.h"
+#include "tests/support/process/world_accounts.h"
 
 namespace ihala {
 
@@ -54,26 +55,61 @@ class InstallationTest : public ::testing::Test {
                       {"IHALA_PASSPHRASE", kPassphrase}}});
   }
 
-  // Has the administrator run the commands of `world`, in which `place` stands for a file with `passphrase`.
+  // Has the administrator run the commands of `world`, in which `place` stands for a file with `passphrase`. Of an
+  // organisation's account it stands for what its person chooses, once the organisation has confirmed the account; and
+  // each organisation signs the default workflow.
   void MakeWorld(const std::string& world, const std::string& place, const std::string& passphrase) {
     ASSERT_TRUE(WriteFileDurably(folder_.At("passphrase"), absl::StrCat(passphrase, "\n")).ok());
-    const std::string commands = absl::StrReplaceAll(world, {{place, folder_.At("passphrase")}});
+    const WorldOfAccounts accounts = ReadAccounts(world, place);
+    const std::string commands = absl::StrReplaceAll(accounts.commands, {{place, folder_.At("passphrase")}});
     ASSERT_TRUE(WriteFileDurably(folder_.At("world"), commands).ok());
     const Ended batch = Admin({"--batch", folder_.At("world")});
     ASSERT_EQ(batch.code, 0) << batch.err;
+    for (const auto& [organisation, people] : accounts.people) EnrolPeople(people, passphrase);
+  }
+
+  // Runs ihala-desk with a session of the account's own.
+  Ended DeskOf(const std::string& account, const std::string& passphrase, std::vector<std::string> args,
+               const std::string& code = "") {
+    args.insert(args.begin(), Program("ihala-desk"));
+    return RunToEnd({args,
+                     {{"XDG_STATE_HOME", folder_.At("state-" + account)},
+                      {"IHALA_PASSPHRASE", passphrase},
+                      {"IHALA_NEW_PASSPHRASE", passphrase},
+                      {"IHALA_SIGN_IN_CODE", code},
+                      {"IHALA_SERVER", address_},
+                      {"IHALA_CA", Authority()}}});
   }
 
   // Has accounts that speak for the two sides sign the first version of an agreement, each by its passphrase.
   void SignAgreement(const std::string& agreement, const std::vector<std::string>& accounts,
                      const std::string& passphrase) {
     for (const std::string& account : accounts) {
-      const auto desk = [&](std::vector<std::string> args) {
-        args.insert(args.begin(), Program("ihala-desk"));
-        return RunToEnd({args, {{"XDG_STATE_HOME", folder_.At("state-" + account)}, {"IHALA_PASSPHRASE", passphrase}}});
-      };
-      const Ended in = desk({"sign-in", "--server", address_, "--ca", Authority(), "--account", account});
+      const Ended in = DeskOf(account, passphrase, {"sign-in", "--account", account});
       ASSERT_EQ(in.code, 0) << in.err;
-      const Ended signed_it = desk({"agreement", "sign", agreement, "--version", "1"});
+      const Ended signed_it = DeskOf(account, passphrase, {"agreement", "sign", agreement, "--version", "1"});
+      ASSERT_EQ(signed_it.code, 0) << signed_it.err;
+    }
+  }
+
+  // The first account speaks for the organisation: it confirms the others and hands out their codes.
+  void EnrolPeople(const std::vector<std::string>& people, const std::string& passphrase) {
+    const std::string& speaker = people.front();
+    for (const std::string& account : people) {
+      const bool first = account == speaker;
+      if (!first) {
+        const Ended confirmed = DeskOf(speaker, passphrase, {"account", "confirm", account});
+        ASSERT_EQ(confirmed.code, 0) << confirmed.err;
+      }
+      const Ended issued = first ? Admin({"account", "code", account, "--json"})
+                                 : DeskOf(speaker, passphrase, {"account", "code", account, "--json"});
+      ASSERT_EQ(issued.code, 0) << issued.err;
+      const Ended chosen = DeskOf(account, passphrase, {"choose-passphrase", "--account", account}, CodeIn(issued.out));
+      ASSERT_EQ(chosen.code, 0) << chosen.err;
+      if (!first) continue;
+      const Ended in = DeskOf(account, passphrase, {"sign-in", "--account", account});
+      ASSERT_EQ(in.code, 0) << in.err;
+      const Ended signed_it = DeskOf(account, passphrase, {"workflow", "sign", "default", "--version", "2"});
       ASSERT_EQ(signed_it.code, 0) << signed_it.err;
     }
   }

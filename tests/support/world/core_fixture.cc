@@ -136,8 +136,13 @@ void CoreFixture::GiveRole(const std::string& code, v1::Role role) {
     v1::RoleBinding& binding = *account.add_roles();
     binding.set_role(role);
     binding.set_organisation(account.organisation());
-    ASSERT_TRUE(Put(world::kAdministrator, account).ok());
+    Enrol(account);
   }
+}
+
+void CoreFixture::Enrol(const v1::Account& account) {
+  const absl::Status done = PutAndConfirm(*store_, *executor_, account, NewUuidV7(clock_, random_));
+  EXPECT_TRUE(done.ok()) << done;
 }
 
 void CoreFixture::OpenTo(const std::string& reviewer, const std::string& referral_id) {

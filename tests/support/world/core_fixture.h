@@ -42,6 +42,8 @@ class CoreFixture : public ::testing::Test {
   CaseCommand CommandOf(const std::string& account, const v1::Operation& operation, const std::string& request_id);
   std::vector<CaseOutcome> DoAll(std::vector<CaseCommand> commands);
   absl::StatusOr<uint64_t> Put(const std::string& account, DirectoryEntry entry, uint64_t base_revision = 0);
+  // Puts an account and has its organisation confirm it.
+  void Enrol(const v1::Account& account);
   // The account gets one role of its organisation instead of those that it has.
   void GiveRole(const std::string& code, v1::Role role);
 

@@ -1,5 +1,6 @@
 #include "tests/support/world/core_world.h"
 
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "common/workflow/default_workflow.h"
 #include "common/workflow/workflow.h"
 #include "tests/support/world/test_world.h"
+#include "tests/support/world/workflow_version.h"
 
 namespace ihala {
 namespace {
@@ -34,7 +36,6 @@ absl::StatusOr<std::vector<DirectoryEntry>> Entries() {
     entry.clear_signatures();
     entries.push_back(std::move(entry));
   }
-  for (auto& entry : world::Accounts()) entries.push_back(entry);
   return entries;
 }
 
@@ -63,16 +64,41 @@ absl::Status SignForBoth(Executor& executor, const v1::SharingAgreement& agreeme
   return absl::OkStatus();
 }
 
+absl::Status PutAndConfirm(Store& store, Executor& executor, const v1::Account& account,
+                           const std::string& request_id) {
+  RETURN_IF_ERROR(PutEntry(executor, world::kAdministrator, account, 0, request_id).status());
+  std::optional<AccountRecord> record;
+  RETURN_IF_ERROR(store.Read([&](ReadTxn& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(record, txn.FindAccount(account.code()));
+    return absl::OkStatus();
+  }));
+  if (!record->account.has_asked()) return absl::OkStatus();
+  return PutEntry(executor, world::SpeakerOf(account.organisation()), ConfirmAccount{account.code()}, record->revision,
+                  absl::StrCat(request_id, " confirmed"))
+      .status();
+}
+
 absl::Status PutWorld(Store& store, Reference& reference, Executor& executor) {
   RETURN_IF_ERROR(store.Write([](WriteTxn& txn) -> absl::Status {
-    ASSIGN_OR_RETURN(const uint64_t revision, txn.TakeNumber());
-    return txn.PutAccount({Administrator(), "", revision});
+    AccountRecord record;
+    record.account = Administrator();
+    ASSIGN_OR_RETURN(record.revision, txn.TakeNumber());
+    return txn.PutAccount(record);
   }));
   RETURN_IF_ERROR(reference.Load(store));
   ASSIGN_OR_RETURN(std::vector<DirectoryEntry> entries, Entries());
   for (size_t i = 0; i < entries.size(); ++i) {
     const std::string request_id = absl::StrCat("world ", i);
     RETURN_IF_ERROR(PutEntry(executor, world::kAdministrator, std::move(entries[i]), 0, request_id).status());
+  }
+  for (const v1::Account& account : world::Accounts()) {
+    RETURN_IF_ERROR(PutAndConfirm(store, executor, account, absl::StrCat("world ", account.code())));
+  }
+  for (const v1::Organisation& organisation : world::Organisations()) {
+    const std::string speaker = world::SpeakerOf(organisation.code());
+    if (speaker.empty()) continue;
+    const SignWorkflow sign{"default", world::kWorkflowVersion};
+    RETURN_IF_ERROR(PutEntry(executor, speaker, sign, 0, absl::StrCat("workflow ", speaker)).status());
   }
   for (const v1::SharingAgreement& agreement : world::Agreements()) {
     RETURN_IF_ERROR(SignForBoth(executor, agreement));

@@ -15,6 +15,10 @@ absl::Status PutWorld(Store& store, Reference& reference, Executor& executor);
 // Has both sides sign a version, each by who speaks for it in the small world.
 absl::Status SignForBoth(Executor& executor, const v1::SharingAgreement& agreement);
 
+// Puts an account of an organisation, or another version of one, and has whoever speaks for the organisation confirm
+// it.
+absl::Status PutAndConfirm(Store& store, Executor& executor, const v1::Account& account, const std::string& request_id);
+
 // Puts one entry of the directory, and waits.
 absl::StatusOr<uint64_t> PutEntry(Executor& executor, const std::string& account, DirectoryEntry entry,
                                   uint64_t base_revision, const std::string& request_id);

@@ -122,15 +122,16 @@ void FillHead(Clock& clock, Random& random, v1::Person* head) {
 
 std::vector<v1::Account> Accounts() {
   std::vector<v1::Account> accounts = {
+      // The first of an organisation confirms the others.
+      AccountOf(kSupervisor, kCso1, v1::ROLE_SUPERVISOR),
+      AccountOf(kForeignSupervisor, kCso2, v1::ROLE_SUPERVISOR),
+      AccountOf(kLead, kMinistry, v1::ROLE_LEAD),
       AccountOf(kWorker, kCso1, v1::ROLE_CASEWORKER),
       AccountOf(kOtherWorker, kCso1, v1::ROLE_CASEWORKER),
-      AccountOf(kSupervisor, kCso1, v1::ROLE_SUPERVISOR),
       AccountOf(kForeignWorker, kCso2, v1::ROLE_CASEWORKER),
-      AccountOf(kForeignSupervisor, kCso2, v1::ROLE_SUPERVISOR),
       AccountOf(kReviewer, kMinistry, v1::ROLE_REVIEWER),
       AccountOf(kOtherReviewer, kMinistry, v1::ROLE_REVIEWER),
       AccountOf(kDeskReviewer, kMinistry, v1::ROLE_REVIEWER),
-      AccountOf(kLead, kMinistry, v1::ROLE_LEAD),
       AccountOf(kIntegrator, kCso1, v1::ROLE_INTEGRATOR),
       AccountOf(kCoordinator, "", v1::ROLE_COORDINATOR),
       AccountOf(kAuditor, "", v1::ROLE_AUDITOR),
@@ -173,9 +174,15 @@ void OpenAll(v1::SharingAgreement* agreement) {
   }
 }
 
+std::string SpeakerOf(const std::string& organisation) {
+  if (organisation == kCso1) return kSupervisor;
+  if (organisation == kCso2) return kForeignSupervisor;
+  return organisation == kMinistry ? kLead : "";
+}
+
 std::map<v1::Side, std::string> SpeakersOf(const v1::SharingAgreement& agreement) {
-  return {{v1::SIDE_REFERRER, agreement.referring_organisation() == kCso1 ? kSupervisor : kForeignSupervisor},
-          {v1::SIDE_RECEIVER, kLead}};
+  return {{v1::SIDE_REFERRER, SpeakerOf(agreement.referring_organisation())},
+          {v1::SIDE_RECEIVER, SpeakerOf(agreement.receiving_organisation())}};
 }
 
 std::vector<v1::SharingAgreement> Agreements() {

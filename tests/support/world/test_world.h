@@ -49,6 +49,8 @@ std::vector<v1::Governorate> Governorates();
 std::vector<v1::SharingAgreement> Agreements();
 // Has an agreement open every field that is shared only if agreed, each from its own rung on.
 void OpenAll(v1::SharingAgreement* agreement);
+// Who speaks for an organisation; empty for one that nobody speaks for.
+std::string SpeakerOf(const std::string& organisation);
 // Who speaks for each side of an agreement.
 std::map<v1::Side, std::string> SpeakersOf(const v1::SharingAgreement& agreement);
 

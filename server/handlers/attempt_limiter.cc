@@ -1,7 +1,8 @@
-#include "server/handlers/sign_in_limiter.h"
+#include "server/handlers/attempt_limiter.h"
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/errors.h"
@@ -16,25 +17,41 @@ constexpr size_t kPlaces = 1 << 16;
 // A kind that does not count in this try.
 constexpr size_t kNowhere = kPlaces;
 
-constexpr std::array<int, 3> kLimits = {SignInLimiter::kPerAccount, SignInLimiter::kPerDevice,
-                                        SignInLimiter::kPerAddress};
-
-int64_t WindowMillis() { return absl::ToInt64Milliseconds(SignInLimiter::kWindow); }
-int64_t StepMillis(size_t kind) { return WindowMillis() / kLimits[kind]; }
-
 }  // namespace
 
-SignInLimiter::SignInLimiter(Clock* clock, Random* random) : clock_(clock), key_(random->Bytes(kMacKeyBytes)) {}
+AttemptLimits AttemptLimits::SignIns() {
+  return {.per_account = 10,
+          .per_device = 10,
+          .per_address = 100,
+          .message = "Too many failed sign-ins.",
+          .reason = "TOO_MANY_SIGN_INS"};
+}
 
-size_t SignInLimiter::PlaceOf(size_t kind, absl::string_view name) const {
+AttemptLimits AttemptLimits::Lookups() {
+  return {.per_account = 300,
+          .per_device = 300,
+          .per_address = 3000,
+          .message = "Too many cases that are not there.",
+          .reason = "TOO_MANY_LOOKUPS"};
+}
+
+AttemptLimiter::AttemptLimiter(Clock* clock, Random* random, AttemptLimits limits)
+    : clock_(clock), limits_(std::move(limits)), key_(random->Bytes(kMacKeyBytes)) {}
+
+int64_t AttemptLimiter::StepMillis(size_t kind) const {
+  const std::array<int, 3> numbers = {limits_.per_account, limits_.per_device, limits_.per_address};
+  return absl::ToInt64Milliseconds(limits_.window) / numbers[kind];
+}
+
+size_t AttemptLimiter::PlaceOf(size_t kind, absl::string_view name) const {
   const std::string mac = Mac(key_, absl::StrCat(kind, "/", name));
   uint32_t number = 0;
   std::memcpy(&number, mac.data(), sizeof(number));
   return number % kPlaces;
 }
 
-absl::StatusOr<SignInLimiter::Attempt> SignInLimiter::Begin(absl::string_view account, absl::string_view stream_id,
-                                                            absl::string_view address) {
+absl::StatusOr<AttemptLimiter::Attempt> AttemptLimiter::Begin(absl::string_view account, absl::string_view stream_id,
+                                                              absl::string_view address) {
   const std::array<absl::string_view, 3> names = {account, stream_id, address};
   const int64_t now = absl::ToInt64Milliseconds(clock_->BootTime());
   Attempt attempt;
@@ -44,10 +61,10 @@ absl::StatusOr<SignInLimiter::Attempt> SignInLimiter::Begin(absl::string_view ac
     attempt.places[kind] = names[kind].empty() ? kNowhere : PlaceOf(kind, names[kind]);
     if (attempt.places[kind] == kNowhere) continue;
     const int64_t full_at = std::max(tables_[kind][attempt.places[kind]], now) + StepMillis(kind);
-    wait = std::max(wait, full_at - now - WindowMillis());
+    wait = std::max(wait, full_at - now - absl::ToInt64Milliseconds(limits_.window));
   }
   if (wait > 0) {
-    return WithRetryAfter(WithReason(absl::ResourceExhaustedError("Too many failed sign-ins."), "TOO_MANY_SIGN_INS"),
+    return WithRetryAfter(WithReason(absl::ResourceExhaustedError(limits_.message), limits_.reason),
                           absl::Milliseconds(wait));
   }
   for (size_t kind = 0; kind < names.size(); ++kind) {
@@ -58,7 +75,7 @@ absl::StatusOr<SignInLimiter::Attempt> SignInLimiter::Begin(absl::string_view ac
   return attempt;
 }
 
-void SignInLimiter::Succeeded(const Attempt& attempt) {
+void AttemptLimiter::Succeeded(const Attempt& attempt) {
   absl::MutexLock lock(&mutex_);
   for (size_t kind = 0; kind < attempt.places.size(); ++kind) {
     if (attempt.places[kind] != kNowhere) tables_[kind][attempt.places[kind]] -= StepMillis(kind);

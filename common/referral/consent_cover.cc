@@ -1,0 +1,54 @@
+#include "common/referral/consent_cover.h"
+
+#include <algorithm>
+
+#include "common/referral/directory.h"
+
+namespace ihala {
+namespace {
+
+// The day on which somebody of this birth is an adult at the earliest and at the latest; a birth of which nothing is
+// known says nothing.
+bool IsSurelyAChild(const v1::Person& person, absl::CivilDay today) {
+  const v1::Date& born = person.birth().date();
+  if (!IsKnown(born)) return false;
+  const absl::CivilDay first = ToCivilDay(born);
+  // A birth that is still to come is a mistake of its own.
+  if (first > today) return false;
+  return absl::CivilDay(first.year() + kAdultAge, first.month(), first.day()) > today;
+}
+
+bool IsSurelyAdult(const v1::Person& person, absl::CivilDay today) {
+  const v1::Date& born = person.birth().date();
+  if (!IsKnown(born)) return false;
+  const absl::CivilDay last = LastDayOf(born);
+  return absl::CivilDay(last.year() + kAdultAge, last.month(), last.day()) <= today;
+}
+
+}  // namespace
+
+void CheckWhoAgreed(const FieldChecker& at, const v1::Referral& referral, absl::CivilDay today) {
+  const v1::Consent& consent = referral.consent();
+  const auto& people = referral.people();
+  const auto is_child = [&](const v1::Person& person) { return IsSurelyAChild(person, today); };
+  const auto is_child_head = [&](const v1::Person& person) {
+    return person.role() == v1::PERSON_ROLE_HEAD && is_child(person);
+  };
+  const bool headed_by_a_child = std::any_of(people.begin(), people.end(), is_child_head);
+  const bool all_children = !people.empty() && std::all_of(people.begin(), people.end(), is_child);
+  const bool by_head = consent.given_by() == v1::CONSENT_GIVER_HEAD && headed_by_a_child;
+  const bool by_nobody = all_children && consent.given_by() != v1::CONSENT_GIVER_CAREGIVER &&
+                         consent.given_by() != v1::CONSENT_GIVER_UNSPECIFIED;
+  if (by_head || by_nobody) {
+    at.Add("given_by", "A_CHILD", "must be an authorised caregiver: a child does not agree for a household");
+  }
+  if (consent.for_whom() == v1::CONSENT_SCOPE_SELF && people.size() > 1) {
+    at.Add("for_whom", "NOT_COVERED", "must cover everybody whose data the referral has");
+  }
+  if (consent.for_whom() != v1::CONSENT_SCOPE_CHILDREN) return;
+  const auto adults = std::count_if(people.begin(), people.end(),
+                                    [&](const v1::Person& person) { return IsSurelyAdult(person, today); });
+  if (adults > 1) at.Add("for_whom", "NOT_COVERED", "must cover the other adults too: each agrees for their own data");
+}
+
+}  // namespace ihala

@@ -1,0 +1,127 @@
+#include "server/commands/organisation_judge.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "absl/strings/str_cat.h"
+#include "common/access/grants.h"
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "common/workflow/calendar.h"
+
+namespace ihala {
+namespace {
+
+absl::Status NoSuchOrganisation() {
+  return WithReason(absl::NotFoundError("There is no such organisation, or you do not speak for it."),
+                    "ORGANISATION_NOT_FOUND");
+}
+
+// As it is in this transaction: somebody else may have spoken since the directory was read.
+absl::StatusOr<std::optional<v1::Organisation>> Find(WriteTxn& txn, const std::string& code) {
+  ASSIGN_OR_RETURN(const std::optional<FeedRow> row, txn.FindRow(RowKind::kOrganisation, "", code));
+  if (!row.has_value()) return std::optional<v1::Organisation>();
+  v1::Organisation organisation;
+  if (!organisation.ParseFromString(row->body)) return absl::DataLossError("a stored entry does not parse");
+  return std::optional<v1::Organisation>(std::move(organisation));
+}
+
+absl::StatusOr<uint64_t> Keep(WriteTxn& txn, const v1::Organisation& organisation) {
+  return txn.PutRow(RowKind::kOrganisation, "", organisation.code(), ScopeOfEverybody(),
+                    organisation.SerializeAsString());
+}
+
+// Speaks for the whole of the organisation: with a binding that is limited to no desk or governorate.
+bool SpeaksFor(const Caller& caller, const std::string& organisation) {
+  return MayHandOut(caller, organisation, v1::RoleBinding());
+}
+
+// The organisation, if the caller may say something about it.
+absl::StatusOr<v1::Organisation> FindMine(WriteTxn& txn, const Caller& caller, const std::string& code,
+                                          bool as_administrator) {
+  ASSIGN_OR_RETURN(std::optional<v1::Organisation> organisation, Find(txn, code));
+  const bool may = SpeaksFor(caller, code) || (as_administrator && caller.Holds(v1::ROLE_ADMINISTRATOR, ""));
+  if (!organisation.has_value() || !may) return NoSuchOrganisation();
+  return *std::move(organisation);
+}
+
+// Has the cases that it referred go out again: receivers see less of them, or again what they saw.
+absl::StatusOr<Applied> StoreFreeze(WriteTxn& txn, const v1::Organisation& organisation, const char* action) {
+  ASSIGN_OR_RETURN(const uint64_t revision, Keep(txn, organisation));
+  RETURN_IF_ERROR(txn.MakeDue(organisation.code(), ""));
+  return Applied{revision, organisation.code(), action};
+}
+
+absl::StatusOr<Applied> Freeze(WriteTxn& txn, const ReferenceData& reference, absl::Time now, const Caller& caller,
+                               const FreezeOrganisation& entry) {
+  ASSIGN_OR_RETURN(v1::Organisation organisation, FindMine(txn, caller, entry.organisation, /*as_administrator=*/true));
+  // Frozen anew, it takes both hands anew.
+  if (!organisation.has_freeze()) *organisation.mutable_freeze()->mutable_at() = TimestampOfTime(now);
+  organisation.mutable_freeze()->set_administrator_lifts(false);
+  organisation.mutable_freeze()->set_organisation_lifts(false);
+  for (const auto& [code, account] : reference.accounts) {
+    if (account.organisation() == organisation.code()) RETURN_IF_ERROR(txn.DeleteSessionsOf(code));
+  }
+  return StoreFreeze(txn, organisation, "organisation.freeze");
+}
+
+absl::StatusOr<Applied> Lift(WriteTxn& txn, const Caller& caller, const LiftFreeze& entry) {
+  ASSIGN_OR_RETURN(v1::Organisation organisation, FindMine(txn, caller, entry.organisation, /*as_administrator=*/true));
+  if (!organisation.has_freeze()) {
+    return WithReason(absl::FailedPreconditionError("The organisation is not frozen."), "NOT_FROZEN");
+  }
+  v1::OrganisationFreeze& freeze = *organisation.mutable_freeze();
+  // An account is the installation's or the organisation's, never both: one person is one hand.
+  if (SpeaksFor(caller, organisation.code())) {
+    freeze.set_organisation_lifts(true);
+  } else {
+    freeze.set_administrator_lifts(true);
+  }
+  const bool is_over = freeze.administrator_lifts() && freeze.organisation_lifts();
+  if (is_over) organisation.clear_freeze();
+  if (is_over) return StoreFreeze(txn, organisation, "organisation.unfreeze");
+  ASSIGN_OR_RETURN(const uint64_t revision, Keep(txn, organisation));
+  return Applied{revision, organisation.code(), "organisation.lift_freeze"};
+}
+
+absl::StatusOr<Applied> Sign(WriteTxn& txn, const ReferenceData& reference, const Caller& caller,
+                             const SignWorkflow& entry) {
+  ASSIGN_OR_RETURN(v1::Organisation organisation,
+                   FindMine(txn, caller, caller.organisation, /*as_administrator=*/false));
+  if (entry.version == 0 || reference.FindWorkflow(entry.workflow_id, entry.version) == nullptr) {
+    return WithReason(absl::NotFoundError("There is no such workflow version."), "WORKFLOW_NOT_FOUND");
+  }
+  const auto& known = organisation.signed_workflows();
+  const bool is_signed = std::any_of(known.begin(), known.end(), [&](const v1::WorkflowRef& ref) {
+    return ref.workflow_id() == entry.workflow_id && ref.version() == entry.version;
+  });
+  if (!is_signed) {
+    v1::WorkflowRef& ref = *organisation.add_signed_workflows();
+    ref.set_workflow_id(entry.workflow_id);
+    ref.set_version(entry.version);
+  }
+  ASSIGN_OR_RETURN(const uint64_t revision, Keep(txn, organisation));
+  return Applied{revision, absl::StrCat(entry.workflow_id, "/", entry.version), "workflow.sign"};
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Organisation> WithItsOwnWords(WriteTxn& txn, v1::Organisation organisation) {
+  ASSIGN_OR_RETURN(const std::optional<v1::Organisation> present, Find(txn, organisation.code()));
+  if (!present.has_value()) return organisation;
+  if (present->has_freeze()) *organisation.mutable_freeze() = present->freeze();
+  *organisation.mutable_signed_workflows() = present->signed_workflows();
+  return organisation;
+}
+
+absl::StatusOr<Applied> JudgeOrganisationWord(WriteTxn& txn, const ReferenceData& reference, absl::Time now,
+                                              const Caller& caller, const DirectoryEntry& entry) {
+  if (const auto* freeze = std::get_if<FreezeOrganisation>(&entry)) return Freeze(txn, reference, now, caller, *freeze);
+  if (const auto* lift = std::get_if<LiftFreeze>(&entry)) return Lift(txn, caller, *lift);
+  return Sign(txn, reference, caller, std::get<SignWorkflow>(entry));
+}
+
+}  // namespace ihala

@@ -1,0 +1,143 @@
+#include "ihala/v1/account_service.pb.h"
+#include "ihala/v1/admin_service.pb.h"
+#include "ihala/v1/agreement_service.pb.h"
+#include "ihala/v1/session_service.pb.h"
+#include "ihala/v1/thread_service.pb.h"
+#include "tests/hostile/setting.h"
+#include "tests/support/world/workflow_version.h"
+
+namespace ihala::hostile {
+namespace {
+
+using Shared = std::shared_ptr<Setting>;
+
+constexpr char kAccounts[] = "/ihala.v1.AccountService/";
+// What nothing else stands on, so that it may be stopped and frozen as often as the server takes a message.
+constexpr char kAccount[] = "H-2";
+constexpr char kOrganisation[] = "HOSTILE-2";
+
+void PutAccount(Setting& setting) {
+  v1::PutAccountRequest put;
+  put.set_request_id(setting.server.RequestId());
+  put.mutable_account()->set_code(kAccount);
+  put.mutable_account()->set_organisation(world::kCso2);
+  put.mutable_account()->set_language("ar");
+  setting.Must<v1::PutAccountResponse>("/ihala.v1.AdminService/PutAccount", world::kAdministrator, put);
+}
+
+void PutOrganisation(Setting& setting) {
+  v1::PutOrganisationRequest put;
+  put.set_request_id(setting.server.RequestId());
+  put.mutable_organisation()->set_code(kOrganisation);
+  put.mutable_organisation()->mutable_name()->set_ar("جمعية الاختبار");
+  put.mutable_organisation()->mutable_name()->set_en("Test society");
+  setting.Must<v1::PutOrganisationResponse>("/ihala.v1.AdminService/PutOrganisation", world::kAdministrator, put);
+  v1::FreezeOrganisationRequest freeze;
+  freeze.set_request_id(setting.server.RequestId());
+  freeze.set_organisation(kOrganisation);
+  setting.Must<v1::FreezeOrganisationResponse>(std::string(kAccounts) + "FreezeOrganisation", world::kAdministrator,
+                                               freeze);
+}
+
+// A target of somebody's; `prepare` makes what it speaks of.
+template <typename Request, typename Fill>
+Target Of(const Shared& setting, const std::string& method, const char* account, void (*prepare)(Setting&), Fill fill) {
+  Target target;
+  target.name = method.substr(method.rfind('/') + 1);
+  target.method = method;
+  target.valid = [setting, prepare, fill] {
+    if (prepare != nullptr) prepare(*setting);
+    auto request = std::make_unique<Request>();
+    if constexpr (requires { request->set_request_id(""); }) request->set_request_id(setting->server.RequestId());
+    fill(request.get());
+    return request;
+  };
+  target.send = [setting, method, account](const std::string& bytes, const Mutation&) {
+    return setting->Send(method, account, bytes);
+  };
+  return target;
+}
+
+Target ChoosePassphrase(const Shared& setting) {
+  Target target = Of<v1::ChoosePassphraseRequest>(setting, "/ihala.v1.SessionService/ChoosePassphrase",
+                                                  world::kForeignSupervisor, &PutAccount, [](auto* r) {
+                                                    r->set_account(kAccount);
+                                                    r->set_present_passphrase("not what it is");
+                                                    r->set_new_passphrase("several long words");
+                                                  });
+  target.taken = grpc::StatusCode::UNAUTHENTICATED;
+  target.refusals_count = true;
+  return target;
+}
+
+void AddThreadTargets(const Shared& setting, std::vector<Target>* targets) {
+  const auto add = [&](Target target) { targets->push_back(std::move(target)); };
+  const auto at = [](const char* rpc) { return std::string("/ihala.v1.ThreadService/") + rpc; };
+  const auto fill = [setting](v1::OpenThreadRequest* r) {
+    r->set_thread_id(setting->NewId());
+    r->mutable_subject()->set_agreement_id(world::kAgreement2);
+    r->add_organisations(world::kCso2);
+    r->add_organisations(world::kMinistry);
+    r->set_title("Why phones are withheld");
+    r->set_kind(v1::POST_KIND_BARRIER);
+    r->set_text("Families fear that the number goes on.");
+  };
+  v1::OpenThreadRequest first;
+  first.set_request_id(setting->server.RequestId());
+  fill(&first);
+  setting->Must<v1::OpenThreadResponse>(at("OpenThread"), world::kForeignSupervisor, first);
+  const auto thread = [id = first.thread_id()](auto* r) { r->set_thread_id(id); };
+  const char* const account = world::kForeignSupervisor;
+  add(Of<v1::OpenThreadRequest>(setting, at("OpenThread"), account, nullptr, fill));
+  add(Of<v1::ListThreadsRequest>(setting, at("ListThreads"), account, nullptr, [](auto* r) { r->set_page_size(4); }));
+  add(Of<v1::ListPostsRequest>(setting, at("ListPosts"), account, nullptr, [thread](auto* r) {
+    thread(r);
+    r->set_page_size(4);
+  }));
+  add(Of<v1::AddPostRequest>(setting, at("AddPost"), account, nullptr, [thread](auto* r) {
+    thread(r);
+    r->set_kind(v1::POST_KIND_WHY);
+    r->set_text("It happened before.");
+  }));
+  // Another one: what is closed takes no posts.
+  v1::OpenThreadRequest second;
+  second.set_request_id(setting->server.RequestId());
+  fill(&second);
+  setting->Must<v1::OpenThreadResponse>(at("OpenThread"), account, second);
+  add(Of<v1::CloseThreadRequest>(setting, at("CloseThread"), account, nullptr,
+                                 [id = second.thread_id()](auto* r) { r->set_thread_id(id); }));
+}
+
+}  // namespace
+
+void AddAccountTargets(const Shared& setting, std::vector<Target>* targets) {
+  const auto add = [&](Target target) { targets->push_back(std::move(target)); };
+  const auto at = [](const char* rpc) { return std::string(kAccounts) + rpc; };
+  const auto account = [](auto* r) { r->set_account(kAccount); };
+  const auto organisation = [](auto* r) { r->set_organisation(kOrganisation); };
+  AddThreadTargets(setting, targets);
+  add(ChoosePassphrase(setting));
+  add(Of<v1::ListColleaguesRequest>(setting, at("ListColleagues"), world::kSupervisor, nullptr,
+                                    [](auto* r) { r->set_page_size(4); }));
+  // Somebody whom nothing is asked for, seen long ago.
+  Target confirm =
+      Of<v1::ConfirmAccountRequest>(setting, at("ConfirmAccount"), world::kForeignSupervisor, &PutAccount, [](auto* r) {
+        r->set_account(kAccount);
+        r->set_base_revision(1);
+      });
+  confirm.taken = grpc::StatusCode::ABORTED;
+  add(std::move(confirm));
+  add(Of<v1::IssueSignInCodeRequest>(setting, at("IssueSignInCode"), world::kForeignSupervisor, &PutAccount, account));
+  add(Of<v1::EndSessionsRequest>(setting, at("EndSessions"), world::kForeignSupervisor, &PutAccount, account));
+  add(Of<v1::DisableAccountRequest>(setting, at("DisableAccount"), world::kForeignSupervisor, &PutAccount, account));
+  add(Of<v1::FreezeOrganisationRequest>(setting, at("FreezeOrganisation"), world::kAdministrator, &PutOrganisation,
+                                        organisation));
+  add(Of<v1::LiftFreezeRequest>(setting, at("LiftFreeze"), world::kAdministrator, &PutOrganisation, organisation));
+  add(Of<v1::SignWorkflowRequest>(setting, "/ihala.v1.AgreementService/SignWorkflow", world::kForeignSupervisor,
+                                  nullptr, [](auto* r) {
+                                    r->set_workflow_id("default");
+                                    r->set_version(world::kWorkflowVersion);
+                                  }));
+}
+
+}  // namespace ihala::hostile

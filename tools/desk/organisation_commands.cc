@@ -1,0 +1,87 @@
+#include "tools/desk/organisation_commands.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "tools/desk/account_actions.h"
+#include "tools/desk/organisation_actions.h"
+#include "tools/desk/texts.h"
+#include "tools/desk/thread_actions.h"
+
+namespace ihala::tools {
+namespace {
+
+void AddAccount(CLI::App& app, Language language, DeskAction& chosen) {
+  CLI::App* group = AddCommand(app, "account", desk_say::kColleagues, language);
+  group->require_subcommand(1);
+  AddCommand(*group, "list", desk_say::kColleagueList, language)->callback([&chosen] { chosen = ListColleagues; });
+  const auto add = [&](const char* name, const Text& text, ExitCode (*act)(Desk&, const std::string&)) {
+    CLI::App* command = AddCommand(*group, name, text, language);
+    auto code = std::make_shared<std::string>();
+    command->add_option("code", *code, Say(language, desk_say::kColleagueOption))->required();
+    command->callback([code, act, &chosen] { chosen = [code, act](Desk& desk) { return act(desk, *code); }; });
+  };
+  add("confirm", desk_say::kColleagueConfirm, &ConfirmColleague);
+  add("code", desk_say::kColleagueCode, &IssueCode);
+  add("sign-out", desk_say::kColleagueSignOut, &SignColleagueOut);
+  add("disable", desk_say::kColleagueDisable, &DisableColleague);
+}
+
+void AddWorkflow(CLI::App& app, Language language, DeskAction& chosen) {
+  CLI::App* group = AddCommand(app, "workflow", desk_say::kWorkflow, language);
+  group->require_subcommand(1);
+  AddCommand(*group, "list", desk_say::kWorkflowList, language)->callback([&chosen] { chosen = ListWorkflows; });
+  const auto add = [&](const char* name, const Text& text, ExitCode (*act)(Desk&, const std::string&, uint32_t)) {
+    CLI::App* command = AddCommand(*group, name, text, language);
+    auto typed = std::make_shared<std::pair<std::string, uint32_t>>();
+    command->add_option("id", typed->first, Say(language, desk_say::kWorkflowOption))->required();
+    command->add_option("--version", typed->second, Say(language, desk_say::kAgreementVersionOption))->required();
+    command->callback([typed, act, &chosen] {
+      chosen = [typed, act](Desk& desk) { return act(desk, typed->first, typed->second); };
+    });
+  };
+  add("show", desk_say::kWorkflowShow, &ShowWorkflow);
+  add("sign", desk_say::kWorkflowSign, &SignWorkflow);
+}
+
+void AddThread(CLI::App& app, Language language, DeskAction& chosen) {
+  CLI::App* group = AddCommand(app, "thread", desk_say::kThreads, language);
+  group->require_subcommand(1);
+  AddCommand(*group, "list", desk_say::kThreadList, language)->callback([&chosen] { chosen = ListThreads; });
+  const auto add = [&](const char* name, const Text& text, bool is_new, bool has_text,
+                       ExitCode (*act)(Desk&, const ThreadOptions&)) {
+    CLI::App* command = AddCommand(*group, name, text, language);
+    auto options = std::make_shared<ThreadOptions>();
+    if (is_new) {
+      command->add_option("--agreement", options->agreement, Say(language, desk_say::kAboutAgreementOption));
+      command->add_option("--reason", options->reason, Say(language, desk_say::kAboutReasonOption));
+      command->add_option("--trial", options->trial, Say(language, desk_say::kAboutTrialOption));
+      AddList(*command, "--with", options->organisations, Say(language, desk_say::kWithOption))->required();
+      command->add_option("--title", options->title, Say(language, desk_say::kTitleOption))->required();
+    } else {
+      command->add_option("thread", options->thread, Say(language, desk_say::kThreadOption))->required();
+    }
+    if (has_text) {
+      command->add_option("--kind", options->kind, Say(language, desk_say::kPostKindOption))->capture_default_str();
+      command->add_option("text", options->text, Say(language, desk_say::kTextOption))->required();
+    }
+    command->callback([options, act, &chosen] { chosen = [options, act](Desk& desk) { return act(desk, *options); }; });
+  };
+  add("show", desk_say::kThreadShow, false, false, &ShowThread);
+  add("open", desk_say::kThreadOpen, true, true, &OpenThread);
+  add("post", desk_say::kThreadPost, false, true, &PostToThread);
+  add("close", desk_say::kThreadClose, false, false, &CloseThread);
+}
+
+}  // namespace
+
+void AddOrganisationCommands(CLI::App& app, Language language, DeskAction& chosen) {
+  AddAccount(app, language, chosen);
+  AddWorkflow(app, language, chosen);
+  AddThread(app, language, chosen);
+  AddCommand(app, "freeze", desk_say::kFreeze, language)->callback([&chosen] { chosen = FreezeOwn; });
+  AddCommand(app, "lift-freeze", desk_say::kLiftFreeze, language)->callback([&chosen] { chosen = LiftOwnFreeze; });
+}
+
+}  // namespace ihala::tools

@@ -1,0 +1,31 @@
+#ifndef IHALA_TOOLS_DESK_THREAD_ACTIONS_H_
+#define IHALA_TOOLS_DESK_THREAD_ACTIONS_H_
+
+#include <string>
+#include <vector>
+
+#include "tools/desk/desk.h"
+
+namespace ihala::tools {
+
+// A thread or post as it is typed. Of `agreement`, `reason` ("refused/NO_FUNDS") and `trial` one is given.
+struct ThreadOptions {
+  std::string thread;  // An id in hexadecimal, or as much of it as tells it from the others.
+  std::string agreement;
+  std::string reason;
+  std::string trial;
+  std::vector<std::string> organisations;
+  std::string title;
+  std::string kind = "comment";  // barrier, why, agreed or comment.
+  std::string text;
+};
+
+ExitCode ListThreads(Desk& desk);
+ExitCode ShowThread(Desk& desk, const ThreadOptions& options);
+ExitCode OpenThread(Desk& desk, const ThreadOptions& options);
+ExitCode PostToThread(Desk& desk, const ThreadOptions& options);
+ExitCode CloseThread(Desk& desk, const ThreadOptions& options);
+
+}  // namespace ihala::tools
+
+#endif  // IHALA_TOOLS_DESK_THREAD_ACTIONS_H_
