@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "common/base/core_dumps.h"
 #include "google/protobuf/stubs/logging.h"
 #include "server/rpc/server.h"
 #include "server/store/sql_store.h"
@@ -43,6 +44,11 @@ absl::Status Run(const ihala::ServerOptions& options, ihala::LogSink& log, const
 }  // namespace
 
 int main(int argc, char** argv) {
+  // Before there is anything in its memory that nobody else should read.
+  if (const absl::Status refused = ihala::RefuseCoreDumps(); !refused.ok()) {
+    std::cerr << "ihala-server: " << refused.message() << "\n";
+    return EXIT_FAILURE;
+  }
   ihala::ServerOptions options;
   const std::map<std::string, ihala::LogLevel> levels = {{"debug", ihala::LogLevel::kDebug},
                                                          {"info", ihala::LogLevel::kInfo},
