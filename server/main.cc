@@ -27,6 +27,8 @@ void ServeUntilSignalled(ihala::Server& server, const sigset_t& signals) {
 }
 
 absl::Status Run(const ihala::ServerOptions& options, ihala::LogSink& log, const sigset_t& signals) {
+  // Before there is anything in its memory that nobody else should read.
+  if (absl::Status refused = ihala::RefuseCoreDumps(); !refused.ok()) return refused;
   ihala::ServerEnv env;
   env.clock = &ihala::SystemClock::Get();
   env.random = &ihala::SystemRandom::Get();
@@ -44,11 +46,6 @@ absl::Status Run(const ihala::ServerOptions& options, ihala::LogSink& log, const
 }  // namespace
 
 int main(int argc, char** argv) {
-  // Before there is anything in its memory that nobody else should read.
-  if (const absl::Status refused = ihala::RefuseCoreDumps(); !refused.ok()) {
-    std::cerr << "ihala-server: " << refused.message() << "\n";
-    return EXIT_FAILURE;
-  }
   ihala::ServerOptions options;
   const std::map<std::string, ihala::LogLevel> levels = {{"debug", ihala::LogLevel::kDebug},
                                                          {"info", ihala::LogLevel::kInfo},

@@ -36,6 +36,13 @@ void MustBeOk(const absl::Status& status, const std::string& what) {
   if (!status.ok()) Die(absl::StrCat(what, ": ", status.ToString()));
 }
 
+// The world's and this test's own.
+template <typename Entry>
+std::vector<Entry> Both(std::vector<Entry> entries, const std::vector<Entry>& more) {
+  entries.insert(entries.end(), more.begin(), more.end());
+  return entries;
+}
+
 std::string TemporaryFolder() {
   std::string name = (std::filesystem::temp_directory_path() / "ihala-test-XXXXXX").string();
   if (mkdtemp(name.data()) == nullptr) Die("no temporary folder");
@@ -175,13 +182,13 @@ void TestServer::MakeWorld() {
     *request.mutable_desk() = entry;
     put(&v1::AdminService::Stub::PutDesk, request);
   }
-  for (const auto& entry : world::Agreements()) {
+  for (const auto& entry : Both(world::Agreements(), options_.more_agreements)) {
     v1::PutAgreementRequest request;
     *request.mutable_agreement() = entry;
     request.mutable_agreement()->clear_signatures();
     put(&v1::AdminService::Stub::PutAgreement, request);
   }
-  for (const auto& entry : world::Accounts()) {
+  for (const auto& entry : Both(world::Accounts(), options_.more_accounts)) {
     v1::PutAccountRequest request;
     *request.mutable_account() = entry;
     put(&v1::AdminService::Stub::PutAccount, request);
@@ -190,7 +197,7 @@ void TestServer::MakeWorld() {
     passphrase.set_passphrase(world::PassphraseOf(entry.code()));
     put(&v1::AdminService::Stub::SetPassphrase, passphrase);
   }
-  for (const auto& entry : world::Agreements()) SignForBoth(entry);
+  for (const auto& entry : Both(world::Agreements(), options_.more_agreements)) SignForBoth(entry);
 }
 
 void TestServer::SignForBoth(const v1::SharingAgreement& agreement) {

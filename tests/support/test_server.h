@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <grpcpp/channel.h>
 #include <grpcpp/client_context.h>
@@ -30,6 +31,9 @@ class TestServer {
     bool plaintext = false;
     // False leaves the store as `init` makes it: an administrator and nothing else.
     bool world = true;
+    // What is put in besides the world: agreements, which both sides sign, and accounts.
+    std::vector<v1::SharingAgreement> more_agreements = {};
+    std::vector<v1::Account> more_accounts = {};
     absl::Duration drain_pause = absl::ZeroDuration();
   };
   TestServer() : TestServer(Options()) {}
