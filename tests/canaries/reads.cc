@@ -134,6 +134,8 @@ void ReadLists(Voice& voice, const Principal& who) {
   v1::ListAuditTrailResponse entries;
   do {
     if (entries.entries_size() > 0) trail.set_after(entries.entries(entries.entries_size() - 1).n());
+    // The end stays where it was when the first page was taken.
+    trail.set_up_to(entries.up_to());
     entries.Clear();
   } while (voice.Call(who, "AuditService/ListAuditTrail", trail, &entries) && !entries.last() &&
            entries.entries_size() > 0);

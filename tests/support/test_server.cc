@@ -169,15 +169,17 @@ void TestServer::MakeWorld() {
     *request.mutable_governorate() = entry;
     put(&v1::AdminService::Stub::PutGovernorate, request);
   }
-  for (const auto& entry : world::Organisations()) {
+  for (const auto& entry : Both(world::Organisations(), options_.more_organisations)) {
     v1::PutOrganisationRequest request;
     *request.mutable_organisation() = entry;
     put(&v1::AdminService::Stub::PutOrganisation, request);
   }
-  v1::PutProgrammeRequest programme;
-  *programme.mutable_programme() = world::Programme();
-  put(&v1::AdminService::Stub::PutProgramme, programme);
-  for (const auto& entry : world::Desks()) {
+  for (const auto& entry : Both(std::vector<v1::Programme>{world::Programme()}, options_.more_programmes)) {
+    v1::PutProgrammeRequest request;
+    *request.mutable_programme() = entry;
+    put(&v1::AdminService::Stub::PutProgramme, request);
+  }
+  for (const auto& entry : Both(world::Desks(), options_.more_desks)) {
     v1::PutDeskRequest request;
     *request.mutable_desk() = entry;
     put(&v1::AdminService::Stub::PutDesk, request);

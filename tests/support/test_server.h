@@ -31,7 +31,10 @@ class TestServer {
     bool plaintext = false;
     // False leaves the store as `init` makes it: an administrator and nothing else.
     bool world = true;
-    // What is put in besides the world: agreements, which both sides sign, and accounts.
+    // What is put in besides the world; both sides sign the agreements.
+    std::vector<v1::Organisation> more_organisations = {};
+    std::vector<v1::Programme> more_programmes = {};
+    std::vector<v1::Desk> more_desks = {};
     std::vector<v1::SharingAgreement> more_agreements = {};
     std::vector<v1::Account> more_accounts = {};
     absl::Duration drain_pause = absl::ZeroDuration();
