@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "common/base/core_dumps.h"
 #include "google/protobuf/stubs/logging.h"
 #include "server/rpc/server.h"
 #include "server/store/sql_store.h"
@@ -26,12 +27,12 @@ void ServeUntilSignalled(ihala::Server& server, const sigset_t& signals) {
 }
 
 absl::Status Run(const ihala::ServerOptions& options, ihala::LogSink& log, const sigset_t& signals) {
+  if (absl::Status refused = ihala::RefuseCoreDumps(); !refused.ok()) return refused;
   ihala::ServerEnv env;
   env.clock = &ihala::SystemClock::Get();
   env.random = &ihala::SystemRandom::Get();
   env.log = &log;
-  absl::StatusOr<std::unique_ptr<ihala::Store>> store =
-      ihala::OpenSqlStore({.data_dir = options.data_dir, .random = env.random});
+  auto store = ihala::OpenSqlStore({.data_dir = options.data_dir, .random = env.random});
   if (!store.ok()) return store.status();
   env.store = *std::move(store);
   absl::StatusOr<std::unique_ptr<ihala::Server>> server = ihala::Server::Start(options, std::move(env));
@@ -62,7 +63,6 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", IHALA_VERSION);
   CLI11_PARSE(app, argc, argv);
   options.head_every = absl::Seconds(head_seconds);
-
   // Before any thread is made, so that all of them leave these signals to the one that waits for them.
   sigset_t signals;
   sigemptyset(&signals);

@@ -156,16 +156,28 @@ absl::Status BadFile(absl::string_view reason, absl::string_view text) {
   return WithReason(absl::InvalidArgumentError(text), reason);
 }
 
-// What is wrong with the names of a header; `seen` gets the columns that are there.
+// Whether the first line names columns at all. Where most of it is unknown, it may be a family's row in a sheet that
+// lost its header.
+bool LooksLikeHeader(const std::vector<std::string>& names, const ColumnNames& known) {
+  const auto is_known = [&known](const std::string& name) { return known.PlaceOf(name).has_value(); };
+  const auto is_named = [](const std::string& name) { return !text::StrictKey(name).empty(); };
+  return 2 * std::count_if(names.begin(), names.end(), is_known) >= std::count_if(names.begin(), names.end(), is_named);
+}
+
+// What is wrong with the names of a header; `seen` gets the columns that are there. A column that is unknown is called
+// by its name, or by its number where that may be somebody's name.
 std::vector<FieldViolation> CheckNames(const std::vector<std::string>& names, const ColumnNames& known,
                                        std::vector<bool>* seen) {
   std::vector<FieldViolation> wrong;
-  for (const std::string& name : names) {
+  const bool is_header = LooksLikeHeader(names, known);
+  for (size_t i = 0; i < names.size(); ++i) {
+    const std::string& name = names[i];
     const std::optional<size_t> place = known.PlaceOf(name);
     // A spreadsheet may leave a column between two without a name; its cells are looked at, row by row.
     if (text::StrictKey(name).empty()) continue;
     if (!place) {
-      wrong.push_back({name, "UNKNOWN_FIELD", "is no column of a household sheet"});
+      const std::string called = is_header ? name : absl::StrCat("columns[", i + 1, "]");
+      wrong.push_back({called, "UNKNOWN_FIELD", "is no column of a household sheet"});
     } else if (*place != kPassedOver && (*seen)[*place]) {
       wrong.push_back({name, "NOT_UNIQUE", "must be there once only"});
     } else {

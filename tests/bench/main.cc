@@ -1,11 +1,12 @@
 // ihala-bench: what the product does a second against named baselines in the same run, on the same disk; and with
-// `--group link` what syncs cost over a bad link. Run it from a release build: `cmake --workflow --preset release`,
-// then `build/release/bin/ihala-bench`.
+// `--group link` what syncs cost over a bad link, with `--group access` what decisions about access do. Run it from a
+// release build: `cmake --workflow --preset release`, then `build/release/bin/ihala-bench`.
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
 
+#include "tests/bench/access.h"
 #include "tests/bench/figures.h"
 #include "tests/bench/link.h"
 #include "tests/bench/runs.h"
@@ -37,14 +38,24 @@ int Main(int argc, char** argv) {
   app.add_option("--floor", floor, "Least ratio of durable submits; below it the exit status is 1");
   std::string group = "speed";
   LinkOptions link;
-  app.add_option("--group", group, "speed: against baselines; link: bytes and round trips over a bad link")
-      ->check(CLI::IsMember({"speed", "link"}));
+  app.add_option("--group", group,
+                 "speed: against baselines; link: bytes and round trips over a bad link; access: what deciding costs")
+      ->check(CLI::IsMember({"speed", "link", "access"}));
+  AccessOptions access;
+  bool enforces = false;
+  app.add_option("--pairs", access.pairs, "Of access: questions for a case of others and for none");
+  app.add_flag("--enforce", enforces, "Of access: the exit status is 1 where a bound is missed");
   app.add_option("--scale", link.scale, "Of the link: how many times as fast as the real world")
       ->check(CLI::Range(1, 100));
-  app.add_option("--cases", link.cases, "Of the link: cases of the first sync")->check(CLI::Range(1, 100'000));
+  int cases = 0;
+  app.add_option("--cases", cases, "Of the link: of the first sync; of access: that a reviewer holds")
+      ->check(CLI::Range(1, 100'000));
   app.add_option("--server", link.server, "Of the link: ihala-server; the one beside this program by default");
   CLI11_PARSE(app, argc, argv);
+  if (cases > 0) link.cases = access.cases = cases;
+  access.runs = runs;
   if (group == "link") return ShowLink(link, argv[0], json);
+  if (group == "access") return ShowAccess(access, json, enforces);
   // Beside the server's own folder, so on the same disk.
   std::string pattern = (std::filesystem::temp_directory_path() / "ihala-bench-XXXXXX").string();
   const std::string folder = mkdtemp(pattern.data());

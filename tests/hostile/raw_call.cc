@@ -32,6 +32,16 @@ RawAnswer AnswerOf(const grpc::Status& status) {
   return answer;
 }
 
+std::string MetadataOf(const grpc::ClientContext& context) {
+  std::string text;
+  for (const auto* metadata : {&context.GetServerInitialMetadata(), &context.GetServerTrailingMetadata()}) {
+    for (const auto& [name, value] : *metadata) {
+      text.append(name.data(), name.size()).append(": ").append(value.data(), value.size()).append("\n");
+    }
+  }
+  return text;
+}
+
 // Sends one message, takes one, and gives up.
 class FirstOfStream : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
  public:
@@ -94,6 +104,7 @@ RawAnswer RawCaller::Call(const std::string& method, const std::string& request,
   });
   told.WaitForNotification();
   RawAnswer answer = AnswerOf(status);
+  answer.metadata = MetadataOf(context);
   if (status.ok()) answer.bytes = BytesOf(in);
   return answer;
 }

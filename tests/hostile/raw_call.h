@@ -18,6 +18,7 @@ struct RawAnswer {
   CallError error;
   std::string message;
   std::string details;
+  std::string metadata;  // What came before and after it, as "name: value" in lines.
   std::string bytes;
 
   bool ok() const { return error.code == grpc::StatusCode::OK; }

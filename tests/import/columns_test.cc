@@ -247,5 +247,19 @@ TEST_F(ImportTest, NamesEveryColumnThatIsUnknownMissingOrThereTwice) {
   EXPECT_EQ(named, (std::set<std::string>{"لون السيارة UNKNOWN_FIELD", "درجة الاستعجال MISSING", "Phone NOT_UNIQUE"}));
 }
 
+// The first family of a sheet that lost its header is no list of columns to repeat.
+TEST_F(ImportTest, ASheetWithoutItsHeaderRepeatsNobodysName) {
+  Table table = TableOf({row_});
+  const std::vector<std::string> family = table[1];
+  table.erase(table.begin());
+  const ImportResult result = Import(TextOf(table));
+  std::set<std::string> named;
+  for (const v1::FieldViolation& field : FieldsOf(result.status)) {
+    if (field.code() == "UNKNOWN_FIELD") named.insert(field.field());
+  }
+  EXPECT_EQ(named.count("columns[1]"), 1u);
+  for (const std::string& cell : family) EXPECT_EQ(named.count(cell), 0u) << cell;
+}
+
 }  // namespace
 }  // namespace ihala::client

@@ -9,6 +9,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "common/access/grants.h"
 #include "common/base/file.h"
 #include "common/base/ids.h"
 #include "common/workflow/default_workflow.h"
@@ -36,6 +37,13 @@ void MustBeOk(const grpc::Status& status, const std::string& what) {
 
 void MustBeOk(const absl::Status& status, const std::string& what) {
   if (!status.ok()) Die(absl::StrCat(what, ": ", status.ToString()));
+}
+
+// The world's and this test's own.
+template <typename Entry>
+std::vector<Entry> Both(std::vector<Entry> entries, const std::vector<Entry>& more) {
+  entries.insert(entries.end(), more.begin(), more.end());
+  return entries;
 }
 
 std::string TemporaryFolder() {
@@ -167,28 +175,47 @@ void TestServer::MakeWorld() {
     *request.mutable_governorate() = entry;
     put(&v1::AdminService::Stub::PutGovernorate, request);
   }
-  for (const auto& entry : world::Organisations()) {
+  for (const auto& entry : Both(world::Organisations(), options_.more_organisations)) {
     v1::PutOrganisationRequest request;
     *request.mutable_organisation() = entry;
     put(&v1::AdminService::Stub::PutOrganisation, request);
   }
-  v1::PutProgrammeRequest programme;
-  *programme.mutable_programme() = world::Programme();
-  put(&v1::AdminService::Stub::PutProgramme, programme);
-  for (const auto& entry : world::Desks()) {
+  for (const auto& entry : Both(std::vector<v1::Programme>{world::Programme()}, options_.more_programmes)) {
+    v1::PutProgrammeRequest request;
+    *request.mutable_programme() = entry;
+    put(&v1::AdminService::Stub::PutProgramme, request);
+  }
+  for (const auto& entry : Both(world::Desks(), options_.more_desks)) {
     v1::PutDeskRequest request;
     *request.mutable_desk() = entry;
     put(&v1::AdminService::Stub::PutDesk, request);
   }
-  for (const auto& entry : world::Agreements()) {
+  for (const auto& entry : Both(world::Agreements(), options_.more_agreements)) {
     v1::PutAgreementRequest request;
     *request.mutable_agreement() = entry;
     request.mutable_agreement()->clear_signatures();
     put(&v1::AdminService::Stub::PutAgreement, request);
   }
-  for (const auto& entry : world::Accounts()) Enrol(entry);
-  for (const auto& entry : world::Organisations()) SignWorkflowFor(entry.code());
-  for (const auto& entry : world::Agreements()) SignForBoth(entry);
+  EnrolAll(Both(world::Accounts(), options_.more_accounts));
+  for (const auto& entry : Both(world::Organisations(), options_.more_organisations)) SignWorkflowFor(entry.code());
+  for (const auto& entry : Both(world::Agreements(), options_.more_agreements)) SignForBoth(entry);
+}
+
+std::string TestServer::SpeakerOf(const std::string& organisation) const {
+  for (const v1::Account& account : options_.more_accounts) {
+    if (account.organisation() != organisation || !world::SpeakerOf(organisation).empty()) continue;
+    if (Speaks(account) && account.roles(0).desks().empty()) return account.code();
+  }
+  return world::SpeakerOf(organisation);
+}
+
+void TestServer::EnrolAll(const std::vector<v1::Account>& accounts) {
+  // Whoever speaks for an organisation confirms the others.
+  for (const bool first : {true, false}) {
+    for (const v1::Account& account : accounts) {
+      if ((account.code() == SpeakerOf(account.organisation())) == first) Enrol(account);
+    }
+  }
 }
 
 void TestServer::PutAccount(const v1::Account& account) {
@@ -208,7 +235,7 @@ void TestServer::PutAccount(const v1::Account& account) {
   confirm.set_account(account.code());
   confirm.set_base_revision(put.revision());
   grpc::ClientContext context;
-  As(world::SpeakerOf(account.organisation()), context);
+  As(SpeakerOf(account.organisation()), context);
   v1::ConfirmAccountResponse confirmed;
   MustBeOk(v1::AccountService::NewStub(InProcessChannel())->ConfirmAccount(&context, confirm, &confirmed),
            absl::StrCat("confirmation of ", account.code()));
@@ -216,7 +243,7 @@ void TestServer::PutAccount(const v1::Account& account) {
 
 void TestServer::Enrol(const v1::Account& account) {
   PutAccount(account);
-  const std::string speaker = world::SpeakerOf(account.organisation());
+  const std::string speaker = SpeakerOf(account.organisation());
   if (speaker.empty()) {
     v1::SetPassphraseRequest passphrase;
     passphrase.set_request_id(RequestId());
@@ -249,7 +276,7 @@ void TestServer::Enrol(const v1::Account& account) {
 }
 
 void TestServer::SignWorkflowFor(const std::string& organisation) {
-  const std::string speaker = world::SpeakerOf(organisation);
+  const std::string speaker = SpeakerOf(organisation);
   if (speaker.empty()) return;
   v1::SignWorkflowRequest request;
   request.set_request_id(RequestId());
@@ -264,7 +291,8 @@ void TestServer::SignWorkflowFor(const std::string& organisation) {
 
 void TestServer::SignForBoth(const v1::SharingAgreement& agreement) {
   const auto stub = v1::AgreementService::NewStub(InProcessChannel());
-  for (const auto& [side, account] : world::SpeakersOf(agreement)) {
+  for (const std::string& account :
+       {SpeakerOf(agreement.referring_organisation()), SpeakerOf(agreement.receiving_organisation())}) {
     v1::SignAgreementRequest request;
     request.set_request_id(RequestId());
     request.set_agreement_id(agreement.agreement_id());

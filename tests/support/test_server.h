@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <grpcpp/channel.h>
 #include <grpcpp/client_context.h>
@@ -30,6 +31,12 @@ class TestServer {
     bool plaintext = false;
     // False leaves the store as `init` makes it: an administrator and nothing else.
     bool world = true;
+    // What is put in besides the world; both sides sign the agreements.
+    std::vector<v1::Organisation> more_organisations = {};
+    std::vector<v1::Programme> more_programmes = {};
+    std::vector<v1::Desk> more_desks = {};
+    std::vector<v1::SharingAgreement> more_agreements = {};
+    std::vector<v1::Account> more_accounts = {};
     absl::Duration drain_pause = absl::ZeroDuration();
     // Whether cases that are not there are counted against who names them: a test may name very many.
     bool lookups_count = false;
@@ -82,6 +89,9 @@ class TestServer {
  private:
   void Start();
   void MakeWorld();
+  // Who speaks for an organisation of this server; empty for one that nobody speaks for.
+  std::string SpeakerOf(const std::string& organisation) const;
+  void EnrolAll(const std::vector<v1::Account>& accounts);
   void SignForBoth(const v1::SharingAgreement& agreement);
   void SignWorkflowFor(const std::string& organisation);
   v1::SignInResponse SignIn(const v1::SignInRequest& request);

@@ -1,8 +1,10 @@
 // ihala-field: the caseworker's tool. See `ihala-field --help`.
 #include <csignal>
+#include <iostream>
 #include <string>
 #include <vector>
 
+#include "common/base/core_dumps.h"
 #include "tools/field/run.h"
 
 namespace {
@@ -14,6 +16,11 @@ extern "C" void Stop(int) { cancellation.Cancel(); }
 }  // namespace
 
 int main(int argc, char** argv) {
+  // Before there is anything in its memory that nobody else should read.
+  if (const absl::Status refused = ihala::RefuseCoreDumps(); !refused.ok()) {
+    std::cerr << "ihala-field: " << refused.message() << "\n";
+    return 1;
+  }
   std::signal(SIGINT, Stop);
   std::signal(SIGTERM, Stop);
   return ihala::tools::RunField(ihala::tools::MachineFieldEnvironment(&cancellation),

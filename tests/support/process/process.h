@@ -62,6 +62,9 @@ class BackgroundProcess {
   // The number that follows `"port":` in the log of a server that says so; nullopt if it never comes.
   std::optional<int> WaitForPort(absl::Duration limit = absl::Seconds(30));
 
+  // Its number, while it runs.
+  pid_t pid() const { return pid_; }
+
   // Sends a signal.
   void Signal(int signal);
 
