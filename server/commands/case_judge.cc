@@ -331,7 +331,7 @@ absl::StatusOr<v1::Verdict> CaseJudge::Take(const CaseCommand& command, Ruling& 
   v1::Verdict verdict;
   verdict.set_kind(ruling.reduction.kind);
   verdict.set_reason(ruling.reduction.reason);
-  verdict.set_already_by(ruling.reduction.already_by);
+  verdict.set_already_by(NameAsSeenBy(command.account, ruling));
   for (const FieldViolation& field : ruling.reduction.fields) {
     v1::FieldViolation* out = verdict.add_fields();
     out->set_field(field.field);
@@ -360,6 +360,19 @@ absl::StatusOr<v1::Verdict> CaseJudge::Take(const CaseCommand& command, Ruling& 
   }
   RETURN_IF_ERROR(Record(command, ruling, verdict));
   return verdict;
+}
+
+std::string CaseJudge::NameAsSeenBy(const std::string& account, const Ruling& ruling) const {
+  const std::string& name = ruling.reduction.already_by;
+  const auto named = reference_->accounts.find(name);
+  const std::optional<Caller> caller = reference_->FindCaller(account, received_);
+  if (name.empty() || !ruling.visible || !caller.has_value() || named == reference_->accounts.end()) return "";
+  // Who did something is told as the history of the case tells it.
+  v1::HistoryEntry told;
+  told.set_actor(name);
+  told.set_actor_organisation(named->second.organisation());
+  Redact(Visible(*caller, FactsOf(ruling.after(), *ruling.workflow), *reference_->policy, received_), &told);
+  return told.actor();
 }
 
 absl::Status CaseJudge::Record(const CaseCommand& command, const Ruling& ruling, const v1::Verdict& verdict) {

@@ -67,6 +67,8 @@ class CaseJudge {
   absl::Status CheckSubmission(const CaseCommand& command, const Workflow& workflow, Reduction* refusal);
 
   absl::StatusOr<v1::Verdict> Take(const CaseCommand& command, Ruling& ruling);
+  // Who did first what the author wanted to do, where the author may know; empty where not.
+  std::string NameAsSeenBy(const std::string& account, const Ruling& ruling) const;
   absl::Status Record(const CaseCommand& command, const Ruling& ruling, const v1::Verdict& verdict);
   // Under which ledger key the operation that is offered again still waits: its own, or the one under which it was
   // filed first. nullopt where it does not.
