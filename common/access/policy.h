@@ -37,6 +37,9 @@ class Policy {
 
   // What the agreement opens of the case at `now`; null where none is in force that covers it.
   std::shared_ptr<const Disclosure> DisclosureOf(const CaseAgreement& agreed, absl::Time now) const;
+  // What is left of the envelope once nothing else is open any more: what opens without any grant, but for what a
+  // version or the family keeps shut. The same at all times.
+  std::shared_ptr<const Disclosure> EnvelopeOf(const CaseAgreement& agreed) const;
   // What opens to a receiver without any agreement.
   static const std::shared_ptr<const Disclosure>& Nothing();
   // Whether a version under which the case stands, or one that came after, forbids somebody to hold a copy: the
@@ -55,6 +58,9 @@ class Policy {
   using Versions = std::vector<const v1::SharingAgreement*>;
   // Signed ones from the case's own on, ascending; empty where its own is not there.
   absl::Span<const v1::SharingAgreement* const> VersionsOf(const CaseAgreement& agreed) const;
+  // What was made before of the same, or it is made now.
+  std::shared_ptr<const Disclosure> Made(const CaseAgreement& agreed, const Versions& versions,
+                                         Disclosure::Reach reach) const;
 
   std::vector<std::unique_ptr<const v1::SharingAgreement>> agreements_;
   absl::flat_hash_map<std::string, Versions> by_id_;
