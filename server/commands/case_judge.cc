@@ -362,19 +362,6 @@ absl::StatusOr<v1::Verdict> CaseJudge::Take(const CaseCommand& command, Ruling& 
   return verdict;
 }
 
-std::string CaseJudge::NameAsSeenBy(const std::string& account, const Ruling& ruling) const {
-  const std::string& name = ruling.reduction.already_by;
-  const auto named = reference_->accounts.find(name);
-  const std::optional<Caller> caller = reference_->FindCaller(account, received_);
-  if (name.empty() || !ruling.visible || !caller.has_value() || named == reference_->accounts.end()) return "";
-  // Who did something is told as the history of the case tells it.
-  v1::HistoryEntry told;
-  told.set_actor(name);
-  told.set_actor_organisation(named->second.organisation());
-  Redact(Visible(*caller, FactsOf(ruling.after(), *ruling.workflow), *reference_->policy, received_), &told);
-  return told.actor();
-}
-
 absl::Status CaseJudge::Record(const CaseCommand& command, const Ruling& ruling, const v1::Verdict& verdict) {
   const auto caller = reference_->accounts.find(command.account);
   RETURN_IF_ERROR(txn_->PutAudit(
@@ -389,17 +376,6 @@ absl::Status CaseJudge::Record(const CaseCommand& command, const Ruling& ruling,
   const bool keeps = MayKeepBytes(ruling.reduction) && !meets_tombstone;
   return txn_->PutLedger(command.ledger_key,
                          {command.digest, verdict.SerializeAsString(), keeps ? command.operation_bytes : ""});
-}
-
-v1::CaseCore CaseJudge::AsSeenBy(const std::string& account, v1::CaseCore core) const {
-  const std::optional<Caller> caller = reference_->FindCaller(account, received_);
-  const std::shared_ptr<const Workflow> workflow =
-      reference_->FindWorkflow(core.workflow().workflow_id(), core.workflow().version());
-  if (!caller.has_value() || workflow == nullptr) return v1::CaseCore();
-  const FieldSet fields = Visible(*caller, FactsOf(core, *workflow), *reference_->policy, received_);
-  if (!fields.exists()) return v1::CaseCore();
-  Redact(fields, &core);
-  return core;
 }
 
 }  // namespace ihala

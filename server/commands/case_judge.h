@@ -76,6 +76,8 @@ class CaseJudge {
   // Whether what waits for the case may be judged now: it came, it never will, or it became somebody else's.
   static bool LetsParkedIn(const CaseCommand& command, const Ruling& ruling, const v1::Verdict& verdict);
   absl::Status ReplayParked(const std::string& referral_id);
+  // What the account may see of the case.
+  FieldSet SightOf(const std::string& account, const v1::CaseCore& core) const;
   // `core` as the account may see it; empty where it may not know of the case.
   v1::CaseCore AsSeenBy(const std::string& account, v1::CaseCore core) const;
 

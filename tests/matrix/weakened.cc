@@ -48,7 +48,7 @@ const std::vector<Tampering>& Tamperings() {
        [](Seen* seen, const Cases& cases) {
          CaseOf(seen, cases, "opened").got.mutable_dossier()->mutable_needs()->set_summary("why");
        },
-       {"R-second (of the same desk)", "GetReferral", "dossier.needs.summary", "opened"}},
+       {"R-second (of the same desk)", "GetReferral", "dossier.needs", "opened"}},
       {"W-author",
        [](Seen* seen, const Cases& cases) { CaseOf(seen, cases, "opened").got.mutable_core()->clear_holder(); },
        {"W-author (author)", "GetReferral", "core.holder"}},
@@ -66,7 +66,7 @@ const std::vector<Tampering>& Tamperings() {
          auto& items = seen->queue.at({v1::QUEUE_VIEW_MINE, 2}).items;
          std::swap(items.front(), items.back());
        },
-       {"R-holder", "ListQueue QUEUE_VIEW_MINE", "referral_id"}},
+       {"R-holder", "ListQueue QUEUE_VIEW_MINE", "core."}},
       {"D-both",
        [](Seen* seen, const Cases& cases) {
          const std::string& id = Find(cases, "opened").core.referral_id();
