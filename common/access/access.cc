@@ -241,7 +241,7 @@ FieldSet Visible(const Caller& caller, const CaseFacts& facts, const Policy& pol
     std::shared_ptr<const Disclosure> disclosure = policy.DisclosureOf(facts.agreed(), now);
     if (disclosure != nullptr) return FieldSet::OfReceiver(caller.organisation, up_to, std::move(disclosure));
   }
-  return FieldSet::OfReceiver(caller.organisation, v1::RUNG_ENVELOPE, policy.WhatIsLeft(facts.agreed()));
+  return FieldSet::OfReceiver(caller.organisation, v1::RUNG_ENVELOPE, policy.EnvelopeOf(facts.agreed()));
 }
 
 std::vector<absl::Time> DatesOf(const CaseFacts& facts, const Policy& policy) {

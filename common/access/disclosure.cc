@@ -11,6 +11,7 @@ namespace ihala {
 namespace {
 
 constexpr v1::Rung kNever = v1::RUNG_UNSPECIFIED;
+using Reach = Disclosure::Reach;
 
 template <typename Paths>
 bool AnyHolds(const Paths& paths, absl::string_view path) {
@@ -39,10 +40,10 @@ v1::Rung PostponedTo(const v1::SharingAgreement& agreement, absl::string_view pa
 }
 
 // From which rung on one agreement opens the field.
-v1::Rung OpenedBy(const v1::SharingAgreement& agreement, absl::string_view path, const v1::FieldAccess& access) {
+v1::Rung OpenedBy(const v1::SharingAgreement& agreement, absl::string_view path, const DossierPath& field) {
   if (AnyHolds(agreement.withheld(), path) || AnyHolds(agreement.barred(), path)) return kNever;
-  v1::Rung opens = access.rung();
-  if (access.share() == v1::SHARE_IF_AGREED) {
+  v1::Rung opens = field.access.rung();
+  if (field.needs_grant) {
     const v1::Rung opened = OpenedAt(agreement, path);
     if (opened == kNever) return kNever;
     opens = std::max(opens, opened);
@@ -51,29 +52,30 @@ v1::Rung OpenedBy(const v1::SharingAgreement& agreement, absl::string_view path,
 }
 
 v1::Rung Find(absl::string_view path, const DossierPath& field,
-              const std::vector<const v1::SharingAgreement*>& agreements, const Disclosure::Consent& consent) {
+              const std::vector<const v1::SharingAgreement*>& agreements, const Disclosure::Consent& consent,
+              Reach reach) {
   const v1::FieldAccess& access = field.access;
   if (!IsClassified(access) || access.share() == v1::SHARE_NEVER || AnyHolds(consent.withheld, path)) return kNever;
   const bool consented = std::any_of(consent.fields.begin(), consent.fields.end(),
                                      [&](const std::string& name) { return ConsentGroupOf(name) == field.group; });
   if (field.group != v1::CONSENT_GROUP_UNSPECIFIED && !consented) return kNever;
-  if (agreements.empty() && access.share() != v1::SHARE_BY_DEFAULT) return kNever;
+  if (field.needs_grant && (agreements.empty() || reach == Reach::kBareEnvelope)) return kNever;
   v1::Rung opens = access.rung();
   for (const v1::SharingAgreement* agreement : agreements) {
-    const v1::Rung opened = OpenedBy(*agreement, path, access);
+    const v1::Rung opened = OpenedBy(*agreement, path, field);
     if (opened == kNever) return kNever;
     opens = std::max(opens, opened);
   }
-  return opens;
+  return reach == Reach::kBareEnvelope && opens > v1::RUNG_ENVELOPE ? kNever : opens;
 }
 
 }  // namespace
 
 Disclosure::Disclosure(std::string key, const std::vector<const v1::SharingAgreement*>& agreements,
-                       const Consent& consent)
+                       const Consent& consent, Reach reach)
     : key_(std::move(key)) {
   for (const auto& [path, field] : DossierPaths()) {
-    const v1::Rung opens = Find(path, field, agreements, consent);
+    const v1::Rung opens = Find(path, field, agreements, consent, reach);
     if (opens != kNever) opens_[path] = opens;
   }
   plans_ = std::make_unique<RedactionPlans>([this](absl::string_view path) { return OpensFrom(path); });

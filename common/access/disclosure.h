@@ -24,8 +24,12 @@ class Disclosure {
     std::vector<std::string> fields;    // Groups, by name.
     std::vector<std::string> withheld;  // Paths.
   };
+  // How much of what the agreements open counts: all, or only what of the envelope opens without their grant. What they
+  // delay, withhold and bar is shut all the same.
+  enum class Reach { kAll, kBareEnvelope };
   // With no agreement, nothing opens but what every receiver sees anyway. `key` names what it was made from.
-  Disclosure(std::string key, const std::vector<const v1::SharingAgreement*>& agreements, const Consent& consent);
+  Disclosure(std::string key, const std::vector<const v1::SharingAgreement*>& agreements, const Consent& consent,
+             Reach reach = Reach::kAll);
   ~Disclosure();
   Disclosure(const Disclosure&) = delete;
   Disclosure& operator=(const Disclosure&) = delete;

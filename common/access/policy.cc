@@ -23,13 +23,15 @@ absl::Duration RetentionOf(const v1::SharingAgreement* agreement, bool refused) 
   return absl::Hours(24) * days;
 }
 
-std::string KeyOf(const CaseAgreement& agreed, const std::vector<const v1::SharingAgreement*>& versions) {
+std::string KeyOf(const CaseAgreement& agreed, const std::vector<const v1::SharingAgreement*>& versions,
+                  Disclosure::Reach reach) {
   const std::string numbers = absl::StrJoin(versions, ",", [](std::string* out, const v1::SharingAgreement* version) {
     absl::StrAppend(out, version->version());
   });
   // Neither paths nor names of groups have commas or semicolons.
   return absl::StrCat(agreed.agreement_id, "/", numbers, ";", absl::StrJoin(agreed.consent.fields, ","), ";",
-                      absl::StrJoin(agreed.consent.withheld, ","));
+                      absl::StrJoin(agreed.consent.withheld, ","),
+                      reach == Disclosure::Reach::kBareEnvelope ? ";envelope" : "");
 }
 
 }  // namespace
@@ -70,28 +72,21 @@ std::shared_ptr<const Disclosure> Policy::DisclosureOf(const CaseAgreement& agre
                      current.referring_organisation() == agreed.referring_organisation &&
                      current.receiving_organisation() == agreed.receiving_organisation;
   if (!holds) return nullptr;
-  const std::string key = KeyOf(agreed, begun);
-  return Known(key, [&] { return std::make_shared<const Disclosure>(key, begun, agreed.consent); });
+  return Made(agreed, begun, Disclosure::Reach::kAll);
 }
 
-std::shared_ptr<const Disclosure> Policy::WhatIsLeft(const CaseAgreement& agreed) const {
+std::shared_ptr<const Disclosure> Policy::EnvelopeOf(const CaseAgreement& agreed) const {
   const auto versions = VersionsOf(agreed);
-  const std::string key = absl::StrCat("left;", KeyOf(agreed, {versions.begin(), versions.end()}));
-  return Known(key, [&] {
-    std::vector<v1::SharingAgreement> without_grants;
-    for (const v1::SharingAgreement* version : versions) without_grants.emplace_back(*version).clear_opened();
-    Versions pointers;
-    for (const v1::SharingAgreement& version : without_grants) pointers.push_back(&version);
-    return std::make_shared<const Disclosure>(key, pointers, Disclosure::Consent{{}, agreed.consent.withheld});
-  });
+  return Made(agreed, {versions.begin(), versions.end()}, Disclosure::Reach::kBareEnvelope);
 }
 
-std::shared_ptr<const Disclosure> Policy::Known(const std::string& key,
-                                                absl::FunctionRef<std::shared_ptr<const Disclosure>()> make) const {
+std::shared_ptr<const Disclosure> Policy::Made(const CaseAgreement& agreed, const Versions& versions,
+                                               Disclosure::Reach reach) const {
+  const std::string key = KeyOf(agreed, versions, reach);
   absl::MutexLock lock(&mutex_);
   if (const auto found = known_.find(key); found != known_.end()) return found->second;
   if (known_.size() >= kMostKnown) known_.clear();
-  std::shared_ptr<const Disclosure> made = make();
+  auto made = std::make_shared<const Disclosure>(key, versions, agreed.consent, reach);
   known_[key] = made;
   return made;
 }

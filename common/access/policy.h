@@ -8,7 +8,6 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
-#include "absl/functional/function_ref.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
@@ -40,10 +39,11 @@ class Policy {
 
   // What the agreement opens of the case at `now`; null where none is in force that covers it.
   std::shared_ptr<const Disclosure> DisclosureOf(const CaseAgreement& agreed, absl::Time now) const;
-  // What is left to a receiver where nothing is in force, or the case was stopped: what every receiver sees, without
-  // what any version withholds, bars or postpones, or the family withholds. What was promised not to be shown is not
-  // shown because something else ended.
-  std::shared_ptr<const Disclosure> WhatIsLeft(const CaseAgreement& agreed) const;
+  // What is left of the envelope once nothing else is open any more: what opens without any grant, but for what a
+  // version or the family keeps shut. The same at all times.
+  std::shared_ptr<const Disclosure> EnvelopeOf(const CaseAgreement& agreed) const;
+  // What opens to a receiver without any agreement.
+  static const std::shared_ptr<const Disclosure>& Nothing();
   // Whether a version under which the case stands, or one that came after, forbids somebody to hold a copy: the
   // organisation, or one of the desks.
   bool Forbids(const CaseAgreement& agreed, const std::string& organisation,
@@ -60,11 +60,11 @@ class Policy {
 
  private:
   using Versions = std::vector<const v1::SharingAgreement*>;
-  // What was made for the key before, or is made now.
-  std::shared_ptr<const Disclosure> Known(const std::string& key,
-                                          absl::FunctionRef<std::shared_ptr<const Disclosure>()> make) const;
   // Signed ones from the case's own on, ascending; empty where its own is not there.
   absl::Span<const v1::SharingAgreement* const> VersionsOf(const CaseAgreement& agreed) const;
+  // What was made before of the same, or it is made now.
+  std::shared_ptr<const Disclosure> Made(const CaseAgreement& agreed, const Versions& versions,
+                                         Disclosure::Reach reach) const;
 
   std::vector<std::unique_ptr<const v1::SharingAgreement>> agreements_;
   absl::flat_hash_map<std::string, Versions> by_id_;

@@ -109,6 +109,15 @@ TEST(PolicyTest, WhatIsSharedOnlyIfAgreedOpensWhereItIsNamed) {
   EXPECT_EQ(named.count("people[0].name.mother_first"), 0u);
 }
 
+TEST(PolicyTest, APartOpensWithoutTheWhole) {
+  const auto part = Seen(*Of({Agreement(1, "opened { rung: RUNG_REVIEW fields: 'household.origin.as_of' }")}));
+  EXPECT_EQ(part.count("household.origin.as_of"), 1u);
+  EXPECT_EQ(part.count("household.origin.governorate"), 0u)
+      << "that they come from somewhere is agreed, not from where";
+  const auto whole = Seen(*Of({Agreement(1, "opened { rung: RUNG_REVIEW fields: 'household.origin' }")}));
+  EXPECT_EQ(whole.count("household.origin.governorate"), 1u);
+}
+
 TEST(PolicyTest, AFieldOpensNoEarlierThanItsAgreementSays) {
   const auto policy = Of({Agreement(1,
                                     "postponed { rung: RUNG_DOSSIER fields: 'people.documents' }"
@@ -182,6 +191,46 @@ TEST(PolicyTest, OnceASideEndedItOnlyTheEnvelopeIsLeft) {
   v1::SharingAgreement ended = Agreement(1);
   ended.mutable_ended()->mutable_at()->set_seconds(3600);
   EXPECT_EQ(Seen(*Of({ended}), Facts(), Day(1)), Seen(Policy()));
+}
+
+TEST(PolicyTest, WhatWasKeptShutStaysShutOnceOnlyTheEnvelopeIsLeft) {
+  const auto policy = Of({Agreement(1, "postponed { rung: RUNG_REVIEW fields: 'envelope.language' }")});
+  CaseFacts facts = Facts();
+  facts.withheld_fields = {"envelope.services_given", "household"};
+  facts.consent_ended = true;
+  const auto left = Seen(*policy, facts);
+  EXPECT_EQ(left.count("envelope.services_given"), 0u) << "a family that takes its word back shows nothing more";
+  EXPECT_EQ(left.count("household"), 0u);
+  EXPECT_EQ(left.count("envelope.language"), 0u);
+  EXPECT_EQ(left.count("envelope.services_requested"), 1u);
+  facts.consent_ended = false;
+  EXPECT_EQ(Seen(*policy, facts).count("envelope.language"), 1u);
+}
+
+TEST(PolicyTest, ACoreTellsNoMoreOfADossierThanTheDossierDoes) {
+  v1::CaseCore core;
+  core.set_household_size(7);
+  core.set_governorate("PS0260");
+  core.set_urgency(v1::URGENCY_URGENT);
+  core.add_consent_fields("IDENTITY");
+  core.add_withheld_fields("household.vulnerabilities");
+  CaseFacts facts = Facts();
+  facts.withheld_fields = {"envelope.household_size", "envelope.governorate", "envelope.urgency", "consent.withheld"};
+  v1::CaseCore shown = core;
+  Redact(Visible(Reviewer(), facts, *Of({Agreement(1)}), Day(0)), &shown);
+  EXPECT_EQ(shown.household_size(), 0u);
+  EXPECT_EQ(shown.governorate(), "");
+  EXPECT_EQ(shown.urgency(), v1::URGENCY_UNSPECIFIED);
+  EXPECT_EQ(shown.consent_fields_size(), 1);
+  EXPECT_THAT(shown.withheld_fields(), IsEmpty());
+  // What a family consented to is nothing for the whole desk.
+  facts = Facts();
+  facts.holder = "R-2";
+  shown = core;
+  Redact(Visible(Reviewer(), facts, *Of({Agreement(1)}), Day(0)), &shown);
+  EXPECT_EQ(shown.household_size(), 7u);
+  EXPECT_THAT(shown.consent_fields(), IsEmpty());
+  EXPECT_THAT(shown.withheld_fields(), IsEmpty());
 }
 
 TEST(PolicyTest, AClosedCaseIsSeenForAsLongAsWasAgreed) {

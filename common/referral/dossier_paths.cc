@@ -13,16 +13,17 @@ using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 
 // `depth` ends a message that contains itself; no field lies that deep.
-void Add(const Descriptor& type, const std::string& prefix, v1::ConsentGroup group, int depth,
+void Add(const Descriptor& type, const std::string& prefix, const DossierPath& around, int depth,
          std::map<std::string, DossierPath>& paths) {
   if (depth > 8) return;
   for (int i = 0; i < type.field_count(); ++i) {
     const FieldDescriptor& field = *type.field(i);
     DossierPath path;
     if (field.options().HasExtension(v1::access)) path.access = field.options().GetExtension(v1::access);
-    path.group = path.access.group() == v1::CONSENT_GROUP_UNSPECIFIED ? group : path.access.group();
+    path.group = path.access.group() == v1::CONSENT_GROUP_UNSPECIFIED ? around.group : path.access.group();
+    path.needs_grant = around.needs_grant || path.access.share() == v1::SHARE_IF_AGREED;
     const std::string name = absl::StrCat(prefix, field.name());
-    if (HoldsOurMessage(field)) Add(*field.message_type(), name + ".", path.group, depth + 1, paths);
+    if (HoldsOurMessage(field)) Add(*field.message_type(), name + ".", path, depth + 1, paths);
     paths[name] = std::move(path);
   }
 }
@@ -32,7 +33,7 @@ void Add(const Descriptor& type, const std::string& prefix, v1::ConsentGroup gro
 const std::map<std::string, DossierPath>& DossierPaths() {
   static const auto& paths = *[] {
     auto* const made = new std::map<std::string, DossierPath>();
-    Add(*v1::Referral::descriptor(), "", v1::CONSENT_GROUP_UNSPECIFIED, 0, *made);
+    Add(*v1::Referral::descriptor(), "", DossierPath(), 0, *made);
     return made;
   }();
   return paths;

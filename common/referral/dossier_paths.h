@@ -13,6 +13,8 @@ namespace ihala {
 struct DossierPath {
   v1::FieldAccess access;                                  // All unspecified where the field has none.
   v1::ConsentGroup group = v1::CONSENT_GROUP_UNSPECIFIED;  // Its own, or that of the field that it lies in.
+  // Whether it, or a field that it lies in, is shared only if agreed.
+  bool needs_grant = false;
 };
 
 // Every field of Referral by its path, as `people.name.first`, found from the descriptor. Lists have no index. The

@@ -37,7 +37,8 @@ bool HasText(const v1::InputValue& value) { return !value.text().empty(); }
 
 // Whether anything was said at all. A form sent with an empty line is a form without it.
 bool IsGiven(const v1::InputValue& value) {
-  return HasText(value) || value.codes_size() > 0 || value.has_date() || !value.reference().empty();
+  return HasText(value) || value.codes_size() > 0 || value.has_date() || !value.reference().empty() ||
+         !value.account().empty();
 }
 
 // Whether exactly the kind of value that the input asks for is set.
@@ -47,7 +48,7 @@ bool IsOfKind(const v1::StepInput& input, const v1::InputValue& value) {
   const bool date = input.kind() == v1::INPUT_KIND_DATE;
   const bool reference = !codes && !text && !date;
   return HasText(value) == text && (value.codes_size() > 0) == codes && value.has_date() == date &&
-         !value.reference().empty() == reference;
+         !value.reference().empty() == reference && value.account().empty();
 }
 
 class FormCheck {

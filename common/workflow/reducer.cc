@@ -114,7 +114,7 @@ Reduction Submit(const Workflow& workflow, const v1::Operation& operation, const
     return Refused(next.status());
   }
   const Act act{workflow, draft, operation, actor, received};
-  v1::CaseCore core = Move(workflow, draft, step, {}, Parties{actor.account, actor.side, ""}, received);
+  v1::CaseCore core = Move(workflow, draft, step, {}, Parties{actor.account, actor.side}, received);
   Reduction reduction = Changed(act, std::move(core), v1::HISTORY_KIND_STEP, step.step_id(), {});
   reduction.dossier = &referral;
   return reduction;
@@ -206,12 +206,28 @@ std::vector<FieldViolation> CheckAgainstCase(const v1::CaseCore& core, const v1:
   return fields;
 }
 
+// What is said with a step as it is kept. Whoever a case is handed to is of the referring side, and named where what
+// was agreed of that side's names holds.
+Inputs AsKept(const v1::Step& step, const Inputs& given) {
+  Inputs kept = given;
+  if (step.holder_effect() != v1::HOLDER_EFFECT_ASSIGN_NAMED) return kept;
+  for (const v1::StepInput& input : step.inputs()) {
+    if (input.kind() != v1::INPUT_KIND_ACCOUNT) continue;
+    for (v1::InputValue& value : kept) {
+      if (value.name() != input.name()) continue;
+      value.set_account(value.reference());
+      value.clear_reference();
+    }
+  }
+  return kept;
+}
+
 Reduction Propose(const Act& act, const v1::Step& step, const Inputs& inputs) {
   // A reason decides whether a second party is needed, so that Next could not know.
   if (act.core.has_pending()) return Rejected(kNotAllowed);
   v1::CaseCore core =
       step.confirmation().moves_at_once()
-          ? Move(act.workflow, act.core, step, inputs, Parties{act.actor.account, act.actor.side, ""}, act.received)
+          ? Move(act.workflow, act.core, step, inputs, Parties{act.actor.account, act.actor.side}, act.received)
           : act.core;
   v1::PendingStep& pending = *core.mutable_pending();
   pending.set_step_id(step.step_id());
@@ -233,7 +249,7 @@ Reduction ObjectByAnswer(const Act& act, const v1::Step& answer, const v1::Step&
     return Invalid(std::move(fields));
   }
   v1::CaseCore core =
-      Move(act.workflow, act.core, objection, inputs, Parties{act.actor.account, act.actor.side, ""}, act.received);
+      Move(act.workflow, act.core, objection, inputs, Parties{act.actor.account, act.actor.side}, act.received);
   core.set_objections(act.core.objections());
   return Changed(act, std::move(core), v1::HISTORY_KIND_STEP, answer.step_id(), inputs);
 }
@@ -255,15 +271,16 @@ Reduction TakeStep(const Act& act) {
   if (auto fields = CheckAgainstCase(act.core, *step, step->inputs(), command.inputs()); !fields.empty()) {
     return Invalid(std::move(fields));
   }
-  if (NeedsSecondParty(*step, act.core, command.inputs(), act.received)) return Propose(act, *step, command.inputs());
+  const Inputs inputs = AsKept(*step, command.inputs());
+  if (NeedsSecondParty(*step, act.core, inputs, act.received)) return Propose(act, *step, inputs);
   if (Contains(step->flag_only_stages(), act.core.stage_id())) {
     v1::CaseCore core = act.core;
     core.set_consent_ended(true);
-    return Changed(act, std::move(core), v1::HISTORY_KIND_STEP, step->step_id(), command.inputs());
+    return Changed(act, std::move(core), v1::HISTORY_KIND_STEP, step->step_id(), inputs);
   }
-  v1::CaseCore core = Move(act.workflow, act.core, *step, command.inputs(),
-                           Parties{act.actor.account, act.actor.side, ""}, act.received);
-  return Changed(act, std::move(core), v1::HISTORY_KIND_STEP, step->step_id(), command.inputs());
+  v1::CaseCore core =
+      Move(act.workflow, act.core, *step, inputs, Parties{act.actor.account, act.actor.side}, act.received);
+  return Changed(act, std::move(core), v1::HISTORY_KIND_STEP, step->step_id(), inputs);
 }
 
 // The second party agrees, or the clock lets it count as done.
@@ -274,7 +291,7 @@ v1::CaseCore Agree(const Act& act, const v1::Step& step, const Inputs& inputs) {
     core.set_confirmed_by(act.actor.account);
   } else {
     const v1::PendingStep& pending = act.core.pending();
-    const Parties parties{pending.proposed_by(), pending.proposed_side(), act.actor.account};
+    const Parties parties{pending.proposed_by(), pending.proposed_side(), act.actor.account, act.actor.side};
     core = Move(act.workflow, act.core, step, pending.inputs(), parties, act.received);
   }
   LinkCase(step.confirmation().inputs(), inputs, core);

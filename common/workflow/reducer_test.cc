@@ -369,6 +369,7 @@ TEST(ReducerTest, ARedirectionMovesOnlyWhenTheReferrerAuthorisesIt) {
   const v1::CaseCore core =
       After(proposed, Confirm("REDIRECT", 5, true, {Reference("successor", successor)}), Caseworker());
   EXPECT_EQ(core.stage_id(), "REDIRECTED");
+  EXPECT_THAT(core.deciders(), ElementsAre("r1")) << "who authorises it for the referrer decides nothing";
   EXPECT_EQ(core.linked_case(), fixture::Id('z'));
   EXPECT_EQ(core.desk(), proposed.desk());
 }

@@ -30,7 +30,8 @@ void AddOnce(const std::string& account, google::protobuf::RepeatedPtrField<std:
 std::string NamedAccount(const v1::Step& step, const Inputs& inputs) {
   for (const v1::StepInput& input : step.inputs()) {
     const v1::InputValue* named = FindInput(inputs, input.name());
-    if (input.kind() == v1::INPUT_KIND_ACCOUNT && named != nullptr) return named->reference();
+    if (input.kind() != v1::INPUT_KIND_ACCOUNT || named == nullptr) continue;
+    return named->account().empty() ? named->reference() : named->account();
   }
   return "";
 }
@@ -115,7 +116,8 @@ v1::CaseCore Move(const Workflow& workflow, const v1::CaseCore& before, const v1
   if (to == nullptr) return core;
   if (IsDecision(workflow, before, step, parties.side)) {
     AddOnce(parties.actor, core.mutable_deciders());
-    AddOnce(parties.confirmed_by, core.mutable_deciders());
+    // Who authorises it on the other side decides nothing here, and is named where the rule of that side's names holds.
+    if (parties.confirmed_side == v1::SIDE_RECEIVER) AddOnce(parties.confirmed_by, core.mutable_deciders());
   }
   core.set_stage_id(step.to_stage());
   core.set_entry(before.entry() + 1);

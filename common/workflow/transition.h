@@ -13,7 +13,8 @@ namespace ihala {
 struct Parties {
   std::string actor;  // Took or proposed it; empty for the clock.
   v1::Side side = v1::SIDE_UNSPECIFIED;
-  std::string confirmed_by;  // Agreed to it as the second party; empty where none was needed.
+  std::string confirmed_by = {};  // Agreed to it as the second party; empty where none was needed.
+  v1::Side confirmed_side = v1::SIDE_UNSPECIFIED;
 };
 
 // The core after `step` took effect on `before` at `received`: stage, entry number, holder, clock, what was said,

@@ -57,6 +57,14 @@ class AgreementsTest : public CoreFixture {
     OpenTo(kReviewer, id);
     return id;
   }
+  // Whom the account hears of who submits again under the case's id.
+  std::string FirstAs(const std::string& account, const std::string& id) {
+    v1::Operation again = Submission(kWorker);
+    again.set_referral_id(id);
+    const v1::Verdict verdict = Do(account, again).verdict;
+    EXPECT_EQ(verdict.kind(), v1::VERDICT_KIND_ALREADY);
+    return verdict.already_by();
+  }
   // What a new submission comes to: its reason, and the first field.
   std::string Refusal(v1::Operation submission) {
     const v1::Verdict verdict = Do(kWorker, submission).verdict;
@@ -275,6 +283,18 @@ TEST_F(AgreementsTest, WhatAStepOpensGoesOutAgain) {
   programme.set_name("programme");
   programme.set_reference(world::kProgramme);
   EXPECT_TRUE(renumbers(kReviewer, Step(id, "ACCEPT", {programme})));
+}
+
+TEST_F(AgreementsTest, AVerdictNamesACaseworkerToThoseAloneWhoMayKnow) {
+  const std::string id = Opened();
+  EXPECT_EQ(FirstAs(kReviewer, id), kWorker);
+  v1::SharingAgreement unnamed = Next();
+  unnamed.add_withheld("envelope.worker_code");
+  LayAndSign(unnamed);
+  EXPECT_EQ(FirstAs(kReviewer, id), "");
+  EXPECT_EQ(FirstAs(kSupervisor, id), kWorker);
+  // One's own people are always named.
+  EXPECT_EQ(Do(world::kOtherReviewer, Step(id, "CLAIM")).verdict.already_by(), kReviewer);
 }
 
 }  // namespace

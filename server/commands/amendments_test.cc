@@ -334,7 +334,7 @@ TEST_F(AmendmentsTest, AWithdrawalThatMeetsAnAmendmentClosesTheCaseAndHidesBothV
   // The conflict goes out again, without what it held.
   EXPECT_GT(Query("SELECT seq FROM rows WHERE kind = 15"), before);
   v1::DossierConflict seen = Conflicts(id).at(0);
-  Redact(FieldSet::OfReceiver(world::kMinistry, v1::RUNG_ENVELOPE, Policy().WhatIsLeft({})), &seen);
+  Redact(FieldSet::OfReceiver(world::kMinistry, v1::RUNG_ENVELOPE, Policy().EnvelopeOf({})), &seen);
   EXPECT_EQ(seen.other().people_size(), 0);
 }
 

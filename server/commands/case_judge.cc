@@ -338,7 +338,7 @@ absl::StatusOr<v1::Verdict> CaseJudge::Take(const CaseCommand& command, Ruling& 
   v1::Verdict verdict;
   verdict.set_kind(ruling.reduction.kind);
   verdict.set_reason(ruling.reduction.reason);
-  verdict.set_already_by(ruling.reduction.already_by);
+  verdict.set_already_by(NameAsSeenBy(command.account, ruling));
   for (const FieldViolation& field : ruling.reduction.fields) {
     v1::FieldViolation* out = verdict.add_fields();
     out->set_field(field.field);
@@ -383,17 +383,6 @@ absl::Status CaseJudge::Record(const CaseCommand& command, const Ruling& ruling,
   const bool keeps = MayKeepBytes(ruling.reduction) && !meets_tombstone;
   return txn_->PutLedger(command.ledger_key,
                          {command.digest, verdict.SerializeAsString(), keeps ? command.operation_bytes : ""});
-}
-
-v1::CaseCore CaseJudge::AsSeenBy(const std::string& account, v1::CaseCore core) const {
-  const std::optional<Caller> caller = reference_->FindCaller(account, received_);
-  const std::shared_ptr<const Workflow> workflow =
-      reference_->FindWorkflow(core.workflow().workflow_id(), core.workflow().version());
-  if (!caller.has_value() || workflow == nullptr) return v1::CaseCore();
-  const FieldSet fields = Visible(*caller, FactsOf(core, *workflow), *reference_->policy, received_);
-  if (!fields.exists()) return v1::CaseCore();
-  Redact(fields, &core);
-  return core;
 }
 
 }  // namespace ihala

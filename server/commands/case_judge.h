@@ -67,6 +67,8 @@ class CaseJudge {
   absl::Status CheckSubmission(const CaseCommand& command, const Workflow& workflow, Reduction* refusal);
 
   absl::StatusOr<v1::Verdict> Take(const CaseCommand& command, Ruling& ruling);
+  // Who did first what the author wanted to do, where the author may know; empty where not.
+  std::string NameAsSeenBy(const std::string& account, const Ruling& ruling) const;
   absl::Status Record(const CaseCommand& command, const Ruling& ruling, const v1::Verdict& verdict);
   // Under which ledger key the operation that is offered again still waits: its own, or the one under which it was
   // filed first. nullopt where it does not.
@@ -74,6 +76,8 @@ class CaseJudge {
   // Whether what waits for the case may be judged now: it came, it never will, or it became somebody else's.
   static bool LetsParkedIn(const CaseCommand& command, const Ruling& ruling, const v1::Verdict& verdict);
   absl::Status ReplayParked(const std::string& referral_id);
+  // What the account may see of the case.
+  FieldSet SightOf(const std::string& account, const v1::CaseCore& core) const;
   // `core` as the account may see it; empty where it may not know of the case.
   v1::CaseCore AsSeenBy(const std::string& account, v1::CaseCore core) const;
 

@@ -33,6 +33,25 @@ TEST_F(HandOverTest, BothWhoWroteItAndWhoLooksAfterItWorkOnIt) {
   EXPECT_EQ(Do(world::kWorker, Step(id_, "HAND_OVER")).verdict.reason(), "PERMISSION");
 }
 
+TEST_F(HandOverTest, ToWhomIsKeptWhereTheRuleOfACaseworkersNameStands) {
+  v1::HistoryEntry entry;
+  ASSERT_TRUE(store_
+                  ->Read([&](ReadTxn& txn) -> absl::Status {
+                    const auto rows = txn.ListChildren(id_, RowKind::kHistory, 0, 10);
+                    if (!rows.ok()) return rows.status();
+                    return entry.ParseFromString(rows->back().body) ? absl::OkStatus() : absl::DataLossError("row");
+                  })
+                  .ok());
+  ASSERT_EQ(entry.inputs_size(), 1);
+  EXPECT_EQ(entry.inputs(0).account(), world::kOtherWorker);
+  EXPECT_EQ(entry.inputs(0).reference(), "");
+  // Only the server puts it there.
+  v1::InputValue worker;
+  worker.set_name("worker");
+  worker.set_account(world::kWorker);
+  EXPECT_EQ(Do(world::kSupervisor, Step(id_, "HAND_OVER", {worker})).verdict.reason(), "INVALID");
+}
+
 TEST_F(HandOverTest, AWithdrawalOfWhoeverLookedAfterTheCaseCountsAfterwardsToo) {
   const v1::Operation withdrawal = Step(id_, "WITHDRAW", {CodeInput("reason", "MOVED")});
   HandTo(world::kWorker);

@@ -12,7 +12,8 @@
 namespace ihala {
 namespace {
 
-// Cases looked at for one page: a few milliseconds.
+// Cases looked at for one page: a few milliseconds. Up to here a page goes on only where something is on the next: that
+// cases are left would tell of those that are not the caller's.
 constexpr int kScanMax = 2000;
 
 // The next cases of both sides on which the caller's organisation stands, newest first, each once.
@@ -61,16 +62,16 @@ absl::StatusOr<CasePage> ListCases(HandlerEnv& env, const Call& call, const std:
                        NextCores(txn, call.caller.organisation, before, page_size + 1));
       const bool last = cores.size() <= static_cast<size_t>(page_size);
       for (v1::CaseCore& core : cores) {
-        if (page.cores.size() == static_cast<size_t>(page_size)) {
+        const uint64_t revision = core.revision();
+        ASSIGN_OR_RETURN(std::optional<ShownCase> view, ViewOf(*reference, call, std::move(core), now));
+        const bool is_listed = view.has_value() && (stage_id.empty() || view->core.stage_id() == stage_id);
+        if (is_listed && page.cores.size() == static_cast<size_t>(page_size)) {
           page.next_before = before;
           return absl::OkStatus();
         }
-        before = core.revision();
+        before = revision;
         ++looked;
-        ASSIGN_OR_RETURN(std::optional<ShownCase> view, ViewOf(*reference, call, std::move(core), now));
-        if (!view.has_value()) continue;
-        v1::CaseCore shown = view->Shown();
-        if (stage_id.empty() || shown.stage_id() == stage_id) page.cores.push_back(std::move(shown));
+        if (is_listed) page.cores.push_back(view->Shown());
       }
       if (last) return absl::OkStatus();
     }

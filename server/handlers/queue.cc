@@ -70,11 +70,13 @@ absl::StatusOr<std::optional<QueuePlace>> FillPage(HandlerEnv& env, const Call& 
     ASSIGN_OR_RETURN(auto places, txn.ListQueue(query, static_cast<int>(page_size) + 1));
     const bool last = places.size() <= page_size;
     for (auto& [place, core] : places) {
-      if (static_cast<size_t>(response->items_size()) == page_size) return query.after;
+      ASSIGN_OR_RETURN(const std::optional<ShownCase> view, ViewOf(*reference, call, std::move(core), now));
+      const bool is_listed = view.has_value() && BelongsTo(query.view, call, *view);
+      // Only where something is on the next page: that cases are left would tell of those that are not the caller's.
+      if (is_listed && static_cast<size_t>(response->items_size()) == page_size) return query.after;
       query.after = place;
       ++looked;
-      ASSIGN_OR_RETURN(const std::optional<ShownCase> view, ViewOf(*reference, call, std::move(core), now));
-      if (view.has_value() && BelongsTo(query.view, call, *view)) *response->add_items() = ItemOf(*view, call, now);
+      if (is_listed) *response->add_items() = ItemOf(*view, call, now);
     }
     if (last) return std::nullopt;
   }

@@ -70,7 +70,9 @@ std::function<void(absl::StatusOr<CaseOutcome>)> Into(Response* response, Done d
   };
 }
 
-// Calls `take` with each child row of a case, oldest first, until it has taken a page. Fills in the token of the next.
+// Calls `take` with each child row of a case, oldest first, until it has taken a page. Fills in the token of the next
+// where there is anything to be shown on it: that rows are left would tell of those that are not. `take` only says
+// whether it would where it is not to.
 template <typename Request, typename Take>
 absl::Status PageOfChildren(HandlerEnv& env, const Call& call, RowKind kind, const Request& request,
                             std::string* next_page_token, Take take) {
@@ -85,11 +87,12 @@ absl::Status PageOfChildren(HandlerEnv& env, const Call& call, RowKind kind, con
       ASSIGN_OR_RETURN(const std::vector<FeedRow> rows,
                        txn.ListChildren(request.referral_id(), kind, after, page_size + 1));
       for (const FeedRow& row : rows) {
-        if (taken == page_size) {
+        const bool is_full = taken == page_size;
+        ASSIGN_OR_RETURN(const bool shown, take(view, row, !is_full));
+        if (is_full && shown) {
           *next_page_token = tokens.WriteNumber(after);
           return absl::OkStatus();
         }
-        ASSIGN_OR_RETURN(const bool shown, take(view, row));
         after = row.seq;
         taken += shown ? 1 : 0;
       }
@@ -245,10 +248,11 @@ absl::Status ListComments(HandlerEnv& env, const Call& call, const v1::ListComme
                       .Page(request.page_size(), request.page_token())
                       .Status());
   return PageOfChildren(env, call, RowKind::kComment, request, response->mutable_next_page_token(),
-                        [&](const ShownCase& view, const FeedRow& row) -> absl::StatusOr<bool> {
+                        [&](const ShownCase& view, const FeedRow& row, bool add) -> absl::StatusOr<bool> {
                           v1::Comment comment;
                           if (!comment.ParseFromString(row.body)) return DamagedRow();
                           if (!view.fields.AllowsComment(comment)) return false;
+                          if (!add) return true;
                           Redact(view.fields, &comment);
                           *response->add_comments() = std::move(comment);
                           return true;
@@ -262,7 +266,8 @@ absl::Status ListHistory(HandlerEnv& env, const Call& call, const v1::ListHistor
                       .Page(request.page_size(), request.page_token())
                       .Status());
   return PageOfChildren(env, call, RowKind::kHistory, request, response->mutable_next_page_token(),
-                        [&](const ShownCase& view, const FeedRow& row) -> absl::StatusOr<bool> {
+                        [&](const ShownCase& view, const FeedRow& row, bool add) -> absl::StatusOr<bool> {
+                          if (!add) return true;
                           v1::HistoryEntry entry;
                           if (!entry.ParseFromString(row.body)) return DamagedRow();
                           Redact(view.fields, &entry);

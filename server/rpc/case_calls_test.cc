@@ -334,6 +334,30 @@ TEST_F(CaseCallsTest, InternalCommentsStayInsideAtEveryPageSize) {
   }
 }
 
+TEST_F(CaseCallsTest, APageGoesOnOnlyWhereSomethingIsOnTheNextOne) {
+  const v1::CaseCore core = NewCase();
+  ASSERT_TRUE(Comment(world::kWorker, core, v1::AUDIENCE_BOTH_SIDES, "first").ok());
+  ASSERT_TRUE(Comment(world::kWorker, core, v1::AUDIENCE_INTERNAL, "ours").ok());
+  v1::ListCommentsRequest comments;
+  comments.set_referral_id(core.referral_id());
+  comments.set_page_size(1);
+  v1::ListCommentsResponse said;
+  ASSERT_TRUE(Call(world::kReviewer, *referrals_, &Referrals::ListComments, comments, &said).ok());
+  EXPECT_EQ(said.comments_size(), 1);
+  EXPECT_EQ(said.next_page_token(), "") << "that the other side goes on among itself is not to be seen";
+  ASSERT_TRUE(Call(world::kWorker, *referrals_, &Referrals::ListComments, comments, &said).ok());
+  EXPECT_NE(said.next_page_token(), "");
+  // Older cases of the organisation that are not this caseworker's.
+  server_.Submit(world::kOtherWorker,
+                 world::DossierOf(world::kCso1, world::kOtherWorker, server_.clock(), server_.random()));
+  v1::ListReferralsRequest list;
+  list.set_page_size(1);
+  v1::ListReferralsResponse cases;
+  ASSERT_TRUE(Call(world::kOtherWorker, *referrals_, &Referrals::ListReferrals, list, &cases).ok());
+  EXPECT_EQ(cases.cores_size(), 1);
+  EXPECT_EQ(cases.next_page_token(), "");
+}
+
 TEST_F(CaseCallsTest, APhoneOfManyHouseholdsIsToldToTheReceiverAlone) {
   const auto submit = [this](const char* number) {
     v1::Referral dossier = world::Dossier(server_.clock(), server_.random());

@@ -10,6 +10,7 @@
 #include "common/workflow/calendar.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/support/world/core_world.h"
 #include "tests/support/world/exchange_fixture.h"
 
 namespace ihala {
@@ -98,6 +99,31 @@ TEST_F(DatesTest, AReceiversRowsSayUntilWhenWhatTheyHoldMayBeSeenAndAReferrersDo
     EXPECT_TRUE(Says(RowsOfCase(*device)));
     for (const v1::Row& row : RowsOfCase(*device)) EXPECT_FALSE(row.has_visible_until());
   }
+}
+
+TEST_F(DatesTest, ADateThatTakesNothingFromARowDoesNotHideTheOneThatDoes) {
+  // Five days before the consent's last one the caseworker's code goes; what the reviewer asked stays until that day.
+  v1::SharingAgreement later = world::Agreements()[0];
+  later.set_version(2);
+  later.clear_signatures();
+  later.add_withheld("envelope.worker_code");
+  const absl::CivilDay begins = absl::ToCivilDay(ends_, absl::UTCTimeZone()) - 5;
+  *later.mutable_validity()->mutable_from() = ToDate(begins);
+  ASSERT_TRUE(Put(world::kAdministrator, later).ok());
+  ASSERT_TRUE(SignForBoth(*executor_, later).ok());
+  Do(world::kReviewer, Step(id_, "ASK", {CodeInput("questions", "ADDRESS"), TextInput("text", kWords)}));
+  const Device reviewer = MakeDevice(world::kReviewer);
+  Read(reviewer);
+  int asked = 0;
+  for (const v1::Row& row : RowsOfCase(reviewer)) {
+    if (row.has_dossier()) {
+      EXPECT_EQ(TimeOfTimestamp(row.visible_until()), absl::FromCivil(begins, absl::UTCTimeZone()));
+    }
+    if (!row.has_history() || row.history().inputs_size() < 2) continue;
+    EXPECT_EQ(TimeOfTimestamp(row.visible_until()), ends_);
+    ++asked;
+  }
+  EXPECT_EQ(asked, 1);
 }
 
 TEST_F(DatesTest, BetweenTheDateAndItsTurnNothingIsShownAndSumsStayTrueBeforeAndAfter) {

@@ -34,22 +34,28 @@ absl::StatusOr<const CaseAccess*> RowBuilder::Access(const std::string& referral
   // Planted: nobody asks who opened the identity.
   if (IsPlanted(Planted::kOpenedForAll)) facts.asks_to_open_identity = false;
   access.fields = Visible(caller_, facts, *reference_.policy, now_);
-  access.visible_until = VisibleUntil(caller_, facts, *reference_.policy, now_);
-  access.fields_then = Visible(caller_, facts, *reference_.policy, access.visible_until);
+  for (const absl::Time date : DatesOf(facts, *reference_.policy)) {
+    if (date <= now_) continue;
+    FieldSet then = Visible(caller_, facts, *reference_.policy, date);
+    if (!then.Covers(access.fields)) access.ends.push_back({date, std::move(then)});
+  }
   access.is_open = !IsClosed(workflow->KindOf(core->stage_id()));
   access.core = *std::move(core);
   return &access;
 }
 
 void RowBuilder::PutEnd(const CaseAccess& access, v1::Row* row) {
-  if (access.visible_until == absl::InfiniteFuture()) return;
   google::protobuf::Message* const body = MutableBodyOf(row);
-  const std::unique_ptr<google::protobuf::Message> then(body->New());
-  then->CopyFrom(*body);
-  Redact(access.fields_then, then.get());
-  // What is redacted only ever becomes shorter.
-  if (then->ByteSizeLong() == body->ByteSizeLong()) return;
-  *row->mutable_visible_until() = TimestampOfTime(access.visible_until);
+  // Not every date takes something from every row: the first that does counts, for a device may not hear of the others.
+  for (const auto& [date, fields] : access.ends) {
+    const std::unique_ptr<google::protobuf::Message> then(body->New());
+    then->CopyFrom(*body);
+    Redact(fields, then.get());
+    // What is redacted only ever becomes shorter.
+    if (then->ByteSizeLong() == body->ByteSizeLong()) continue;
+    *row->mutable_visible_until() = TimestampOfTime(date);
+    return;
+  }
 }
 
 v1::Row RowBuilder::BuildCore(const CaseAccess& access) const {

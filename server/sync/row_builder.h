@@ -3,6 +3,8 @@
 
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/container/node_hash_map.h"
 #include "absl/status/statusor.h"
@@ -18,9 +20,8 @@ namespace ihala {
 struct CaseAccess {
   v1::CaseCore core;
   FieldSet fields = FieldSet::None();
-  // When that becomes less by itself, and what is left then.
-  absl::Time visible_until = absl::InfiniteFuture();
-  FieldSet fields_then = FieldSet::None();
+  // When that becomes less by itself, and what is left from each of these times on; ascending.
+  std::vector<std::pair<absl::Time, FieldSet>> ends;
   bool is_open = false;
 };
 

@@ -29,7 +29,7 @@ int main(int argc, char** argv) {
     if (found > 0 && !since_asked) std::cerr << "race " << i << ", " << taking.name << ": " << found << std::endl;
     late += found;
   }
-  std::cout << "races=" << races << " bytes_after=" << late << " answers_before=" << in_time << std::endl;
+  std::cout << "races: races=" << races << " bytes_after=" << late << " answers_before=" << in_time << std::endl;
   const bool good = since_asked ? late > 0 : late == 0;
   return good && in_time > races ? 0 : 1;
 }

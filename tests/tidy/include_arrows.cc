@@ -45,6 +45,10 @@ const std::vector<Arrow>& Arrows() {
       // Fills a store of the server's through the server's own executor, for measuring; no server runs then.
       {"tools/load/store/", {"server/commands/", "server/store/", "tools/", "common/", kProto}},
       {"tests/", {"server/", "client-lib/", "tools/", "common/", kProto}},
+      // A second opinion on who sees what is worth something only as long as it shares nothing with the first.
+      {"tests/matrix/oracle", {"tests/matrix/case_truth", "tests/matrix/field_tree", kProto}},
+      {"tests/matrix/case_truth", {kProto}},
+      {"tests/matrix/field_tree", {kProto}},
   };
   return arrows;
 }

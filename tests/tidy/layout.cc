@@ -31,7 +31,7 @@ struct Exception {
 const std::vector<Exception>& LongerFiles() {
   // Of both some three lines in four are the rules of fields, one to a line as `buf format` has it.
   static const auto& exceptions = *new std::vector<Exception>{
-      {"proto/ihala/v1/case.proto", 650, "splitting it would break who generates code file by file, until a release"},
+      {"proto/ihala/v1/case.proto", 660, "splitting it would break who generates code file by file, until a release"},
       {"proto/ihala/v1/household.proto", 620,
        "splitting it would break who generates code file by file, until a release"},
   };

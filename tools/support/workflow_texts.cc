@@ -25,6 +25,7 @@ bool IsForPeople(const v1::Step& step) {
 std::string ValueText(const v1::Workflow& workflow, const std::string& set, const v1::InputValue& input,
                       Language language) {
   if (input.has_date()) return DateText(input.date());
+  if (!input.account().empty()) return input.account();
   if (input.codes().empty()) return input.text().empty() ? input.reference() : input.text();
   std::string text;
   for (const std::string& code : input.codes()) {

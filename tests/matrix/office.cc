@@ -1,0 +1,197 @@
+#include "tests/matrix/office.h"
+
+#include <utility>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "common/base/status_macros.h"
+#include "server/door/rpc.h"
+#include "server/handlers/sessions.h"
+#include "server/store/sql_store.h"
+#include "tests/support/world/core_world.h"
+
+namespace ihala::matrix {
+namespace {
+
+constexpr int kAll = 10'000;
+
+void MustBeOk(const absl::Status& status, const std::string& what) {
+  if (status.ok()) return;
+  std::cerr << "matrix: " << what << ": " << status << std::endl;
+  std::abort();
+}
+
+template <typename T>
+T Taken(absl::StatusOr<T> value, const std::string& what) {
+  MustBeOk(value.status(), what);
+  return *std::move(value);
+}
+
+template <typename Message>
+std::vector<Child<Message>> Children(ReadTxn& txn, const std::string& referral_id, RowKind kind) {
+  std::vector<Child<Message>> children;
+  for (const FeedRow& row : Taken(txn.ListChildren(referral_id, kind, 0, kAll), "rows")) {
+    Child<Message>& child = children.emplace_back();
+    child.seq = row.seq;
+    child.row_id = row.row_id;
+    if (!child.body.ParseFromString(row.body)) MustBeOk(absl::DataLossError("a row does not parse"), "rows");
+  }
+  return children;
+}
+
+}  // namespace
+
+Office::Office() {
+  for (std::vector<Rpc>& rpcs : AllRpcs()) {
+    for (Rpc& rpc : rpcs) {
+      const std::string name = rpc.request->GetDescriptor()->full_name();
+      rpcs_.emplace(name, MakeDoorRpc(std::move(rpc)));
+    }
+  }
+  SqlStoreOptions options;
+  options.data_dir = "/server";
+  options.random = &random_;
+  options.readers = 1;
+  options.files = &disk_;
+  options.writer.own_thread = false;
+  MustBeOk(InitSqlStore(options), "init");
+  std::unique_ptr<Store> store = Taken(OpenSqlStore(options), "store");
+  MakeWorld(*store);
+  ServerEnv env;
+  env.clock = &clock_;
+  env.random = &random_;
+  env.log = &log_;
+  env.store = std::move(store);
+  env.cost = PassphraseCost::ForTests();
+  core_ = std::make_unique<Core>(std::move(env), LogLevel::kError, CoreThreads());
+  MustBeOk(core_->Prepare("matrix"), "prepare");
+}
+
+// Accounts, sessions and devices go straight into the store: how somebody gets them is not what is looked at here.
+void Office::PutPeople(Store& store) {
+  for (const Person& person : people_) {
+    const std::string token = random_.Bytes(kTokenBytes);
+    const RawDevice& device = devices_.emplace(person.code(), RawDevice(random_, person.code())).first->second;
+    if (person.has_session) tokens_[person.code()] = token;
+    MustBeOk(store.Write([&](WriteTxn& txn) -> absl::Status {
+      AccountRecord record;
+      record.account = person.account;
+      ASSIGN_OR_RETURN(record.revision, txn.TakeNumber());
+      RETURN_IF_ERROR(txn.PutAccount(record));
+      RETURN_IF_ERROR(txn.PutStream({device.stream_id(), person.code(), device.Enrolment().public_key()}));
+      if (!person.has_session) return absl::OkStatus();
+      const absl::Time never = clock_.Now() + absl::Hours(24) * 10'000;
+      return txn.PutSession(TokenHash(token), {person.code(), device.stream_id(), never});
+    }),
+             "people");
+  }
+}
+
+void Office::MakeWorld(Store& store) {
+  PutPeople(store);
+  Reference reference;
+  MustBeOk(reference.Load(store), "reference");
+  Executor executor(&store, &reference, &clock_, &random_);
+  int n = 0;
+  const auto put = [&](const std::string& account, const DirectoryEntry& entry) {
+    MustBeOk(PutEntry(executor, account, entry, 0, absl::StrCat("entry ", ++n)).status(), "world");
+  };
+  for (const auto& entry : Organisations()) put("A-1", entry);
+  for (const auto& entry : Governorates()) put("A-1", entry);
+  for (const auto& entry : Workflows()) {
+    put("A-1", entry);
+    for (const char* speaker : {"S-alpha", "S-bravo", "L-a", "L-b", "D-over"}) {
+      put(speaker, SignWorkflow{entry.workflow_id(), entry.version()});
+    }
+  }
+  for (const auto& entry : Programmes()) put("A-1", entry);
+  for (const auto& entry : Desks()) put("A-1", entry);
+  for (const auto& entry : FirstAgreements()) {
+    put("A-1", entry);
+    for (const std::string& speaker : SpeakersOf(entry)) {
+      put(speaker, SignAgreement{entry.agreement_id(), entry.version()});
+    }
+  }
+}
+
+const Person& Office::PersonOf(const std::string& code) const {
+  for (const Person& person : people_) {
+    if (person.code() == code) return person;
+  }
+  MustBeOk(absl::NotFoundError(code), "nobody of this code");
+  std::abort();
+}
+
+std::vector<const google::protobuf::MethodDescriptor*> Office::Methods() const {
+  std::vector<const google::protobuf::MethodDescriptor*> methods;
+  for (const auto& [name, rpc] : rpcs_) methods.push_back(rpc.method);
+  return methods;
+}
+
+absl::Status Office::Call(const Person& person, const google::protobuf::Message& request,
+                          google::protobuf::Message* response) {
+  ArrivedCall arrived;
+  std::string authorization;
+  if (const auto token = tokens_.find(person.code()); token != tokens_.end()) {
+    authorization = absl::StrCat("Bearer ", absl::BytesToHexString(token->second));
+    arrived.authorization.push_back(authorization);
+  }
+  const std::string bytes = request.SerializeAsString();
+  arrived.peer = "matrix";
+  arrived.cancelled = [] { return false; };
+  arrived.request_bytes = bytes.size();
+  arrived.read = [&bytes] { return bytes; };
+  arrived.send = [](const google::protobuf::Message&) {};
+  arrived.when_left = [](std::function<void()> left) { left(); };
+  absl::Status status = absl::InternalError("no answer came");
+  core_->door().Enter(rpcs_.at(request.GetDescriptor()->full_name()), std::move(arrived),
+                      [&](const absl::Status& result, const google::protobuf::Message* answer) {
+                        status = result;
+                        if (answer != nullptr && response != nullptr) response->CopyFrom(*answer);
+                      });
+  return status;
+}
+
+void Office::Advance(absl::Duration duration) {
+  clock_.Advance(duration);
+  core_->PassDates();
+}
+
+CaseTruth Office::Read(const std::string& name, const std::string& referral_id) {
+  CaseTruth truth;
+  truth.name = name;
+  MustBeOk(store().Read([&](ReadTxn& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(std::optional<v1::CaseCore> core, txn.FindCore(referral_id));
+    if (!core.has_value()) return absl::NotFoundError(name);
+    truth.core = *std::move(core);
+    auto dossiers = Children<v1::Referral>(txn, referral_id, RowKind::kDossier);
+    if (dossiers.size() != 1) return absl::DataLossError("not one dossier");
+    truth.dossier = std::move(dossiers.front());
+    truth.comments = Children<v1::Comment>(txn, referral_id, RowKind::kComment);
+    truth.history = Children<v1::HistoryEntry>(txn, referral_id, RowKind::kHistory);
+    truth.conflicts = Children<v1::DossierConflict>(txn, referral_id, RowKind::kConflict);
+    return absl::OkStatus();
+  }),
+           "reading a case");
+  return truth;
+}
+
+Rules Office::ReadRules() {
+  Rules rules;
+  MustBeOk(store().Read([&](ReadTxn& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(const std::vector<FeedRow> agreements, txn.ListReference(RowKind::kAgreement));
+    for (const FeedRow& row : agreements) rules.agreements.emplace_back().ParseFromString(row.body);
+    ASSIGN_OR_RETURN(const std::vector<FeedRow> workflows, txn.ListReference(RowKind::kWorkflow));
+    for (const FeedRow& row : workflows) rules.workflows.emplace_back().ParseFromString(row.body);
+    return absl::OkStatus();
+  }),
+           "reading the rules");
+  return rules;
+}
+
+void Office::Force(const v1::CaseCore& core, v1::StageKind kind) {
+  v1::CaseCore forced = core;
+  MustBeOk(store().Write([&](WriteTxn& txn) { return txn.PutCore(&forced, kind).status(); }), "a core by hand");
+}
+
+}  // namespace ihala::matrix

@@ -1,0 +1,97 @@
+#include "tests/matrix/surfaces.h"
+
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/descriptor.h"
+
+namespace ihala::matrix {
+
+const std::vector<Row>& Rows() {
+  using v1::ROLE_ADMINISTRATOR;
+  using v1::ROLE_AUDITOR;
+  using v1::ROLE_CASEWORKER;
+  using v1::ROLE_INTEGRATOR;
+  using v1::ROLE_LEAD;
+  using v1::ROLE_REVIEWER;
+  using v1::ROLE_SUPERVISOR;
+  const std::vector<v1::Role> sides = {ROLE_CASEWORKER, ROLE_SUPERVISOR, ROLE_REVIEWER, ROLE_LEAD, ROLE_INTEGRATOR};
+  const std::vector<v1::Role> refer = {ROLE_CASEWORKER, ROLE_SUPERVISOR, ROLE_INTEGRATOR};
+  const std::vector<v1::Role> receive = {ROLE_REVIEWER, ROLE_LEAD, ROLE_INTEGRATOR};
+  const std::vector<v1::Role> speak = {ROLE_SUPERVISOR, ROLE_LEAD};
+  const std::vector<v1::Role> configure = {ROLE_ADMINISTRATOR};
+  const std::vector<v1::Role> stop = {ROLE_SUPERVISOR, ROLE_LEAD, ROLE_ADMINISTRATOR};
+  const std::vector<v1::Role> talk = {ROLE_SUPERVISOR, ROLE_LEAD, v1::ROLE_COORDINATOR};
+  static const auto& rows = *new std::vector<Row>{
+      {"SessionService.SignIn", Surface::kSession, {}},
+      {"SessionService.ChoosePassphrase", Surface::kSession, {}},
+      {"SessionService.RefreshSession", Surface::kSession, {}},
+      {"SessionService.SignOut", Surface::kSession, {}},
+      {"SessionService.WhoAmI", Surface::kNone, {}},
+      {"ReferralService.SubmitReferral", Surface::kWrites, refer},
+      {"ReferralService.GetReferral", Surface::kCases, sides},
+      {"ReferralService.ListReferrals", Surface::kCases, sides},
+      {"ReferralService.TakeStep", Surface::kWrites, sides},
+      {"ReferralService.ConfirmStep", Surface::kWrites, sides},
+      {"ReferralService.AddComment", Surface::kWrites, sides},
+      {"ReferralService.AmendReferral", Surface::kWrites, refer},
+      {"ReferralService.ListComments", Surface::kCases, sides},
+      {"ReferralService.ListHistory", Surface::kCases, sides},
+      {"QueueService.ListQueue", Surface::kCases, receive},
+      {"SyncService.Exchange", Surface::kCases, sides},
+      {"SyncService.Watch", Surface::kNone, sides},
+      {"DirectoryService.GetDirectory", Surface::kNone, {}},
+      {"DirectoryService.GetWorkflow", Surface::kNone, {}},
+      {"AgreementService.SignAgreement", Surface::kAgreement, speak},
+      {"AgreementService.EndAgreement", Surface::kAgreement, speak},
+      {"AgreementService.SignWorkflow", Surface::kAgreement, speak},
+      {"AccountService.ListColleagues", Surface::kNone, speak},
+      {"AccountService.ConfirmAccount", Surface::kNone, speak},
+      {"AccountService.IssueSignInCode", Surface::kNone, stop},
+      {"AccountService.EndSessions", Surface::kNone, stop},
+      {"AccountService.DisableAccount", Surface::kNone, stop},
+      {"AccountService.FreezeOrganisation", Surface::kNone, stop},
+      {"AccountService.LiftFreeze", Surface::kNone, stop},
+      {"ThreadService.OpenThread", Surface::kNone, talk},
+      {"ThreadService.AddPost", Surface::kNone, talk},
+      {"ThreadService.CloseThread", Surface::kNone, talk},
+      {"ThreadService.ListThreads", Surface::kNone, talk},
+      {"ThreadService.ListPosts", Surface::kNone, talk},
+      {"AdminService.PutOrganisation", Surface::kNone, configure},
+      {"AdminService.PutDesk", Surface::kNone, configure},
+      {"AdminService.PutProgramme", Surface::kNone, configure},
+      {"AdminService.PutGovernorate", Surface::kNone, configure},
+      {"AdminService.PutAgreement", Surface::kNone, configure},
+      {"AdminService.PutAccount", Surface::kNone, configure},
+      {"AdminService.SetPassphrase", Surface::kNone, configure},
+      {"AdminService.ListAccounts", Surface::kNone, configure},
+      {"AdminService.ValidateWorkflow", Surface::kNone, configure},
+      {"AdminService.LoadWorkflow", Surface::kNone, configure},
+      {"AdminService.GetServerStatus", Surface::kNone, configure},
+      {"AuditService.ListAuditTrail", Surface::kNone, {ROLE_AUDITOR}},
+  };
+  return rows;
+}
+
+std::vector<std::string> Unclassified(const Office& office) {
+  std::set<std::string> known;
+  for (const Row& row : Rows()) known.insert(absl::StrCat("ihala.v1.", row.method));
+  std::set<std::string> there;
+  // Of every service that the server has a part of, all that it declares.
+  for (const google::protobuf::MethodDescriptor* served : office.Methods()) {
+    const google::protobuf::FileDescriptor& file = *served->file();
+    for (int i = 0; i < file.service_count(); ++i) {
+      for (int j = 0; j < file.service(i)->method_count(); ++j) there.insert(file.service(i)->method(j)->full_name());
+    }
+  }
+  std::vector<std::string> unclassified;
+  for (const std::string& one : there) {
+    if (!known.contains(one)) unclassified.push_back(absl::StrCat(one, " is not classified"));
+  }
+  for (const std::string& one : known) {
+    if (!there.contains(one)) unclassified.push_back(absl::StrCat(one, " is not there"));
+  }
+  return unclassified;
+}
+
+}  // namespace ihala::matrix
