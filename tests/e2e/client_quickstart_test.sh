@@ -49,7 +49,8 @@ END
 export IHALA_SERVER=localhost:$port IHALA_CA=$ca
 code_in() { sed -n 's/.*"sign_in_code":"\([^"]*\)".*/\1/p' "$work/code.out"; }
 choose() {
-  IHALA_SIGN_IN_CODE=$(code_in) "$bin/ihala-desk" choose-passphrase --account "$1" >"$work/choose.out" || fail "$1 has no passphrase"
+  IHALA_SIGN_IN_CODE=$(code_in) "$bin/ihala-desk" choose-passphrase --account "$1" >"$work/choose.out" ||
+    fail "$1 has no passphrase"
 }
 for pair in "S-11 W-31" "L-81 R-71"; do
   read -r account other <<<"$pair"

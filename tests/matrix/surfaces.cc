@@ -1,28 +1,31 @@
 #include "tests/matrix/surfaces.h"
 
 #include <set>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/descriptor.h"
 
 namespace ihala::matrix {
 
-const std::vector<Row>& Rows() {
-  using v1::ROLE_ADMINISTRATOR;
-  using v1::ROLE_AUDITOR;
-  using v1::ROLE_CASEWORKER;
-  using v1::ROLE_INTEGRATOR;
-  using v1::ROLE_LEAD;
-  using v1::ROLE_REVIEWER;
-  using v1::ROLE_SUPERVISOR;
-  const std::vector<v1::Role> sides = {ROLE_CASEWORKER, ROLE_SUPERVISOR, ROLE_REVIEWER, ROLE_LEAD, ROLE_INTEGRATOR};
-  const std::vector<v1::Role> refer = {ROLE_CASEWORKER, ROLE_SUPERVISOR, ROLE_INTEGRATOR};
-  const std::vector<v1::Role> receive = {ROLE_REVIEWER, ROLE_LEAD, ROLE_INTEGRATOR};
-  const std::vector<v1::Role> speak = {ROLE_SUPERVISOR, ROLE_LEAD};
-  const std::vector<v1::Role> configure = {ROLE_ADMINISTRATOR};
-  const std::vector<v1::Role> stop = {ROLE_SUPERVISOR, ROLE_LEAD, ROLE_ADMINISTRATOR};
-  const std::vector<v1::Role> talk = {ROLE_SUPERVISOR, ROLE_LEAD, v1::ROLE_COORDINATOR};
-  static const auto& rows = *new std::vector<Row>{
+namespace {
+
+using v1::ROLE_ADMINISTRATOR;
+using v1::ROLE_AUDITOR;
+using v1::ROLE_CASEWORKER;
+using v1::ROLE_COORDINATOR;
+using v1::ROLE_INTEGRATOR;
+using v1::ROLE_LEAD;
+using v1::ROLE_REVIEWER;
+using v1::ROLE_SUPERVISOR;
+using Roles = std::vector<v1::Role>;
+
+// Sessions, cases and what cases refer to.
+std::vector<Row> RowsOfCases() {
+  const Roles sides = {ROLE_CASEWORKER, ROLE_SUPERVISOR, ROLE_REVIEWER, ROLE_LEAD, ROLE_INTEGRATOR};
+  const Roles refer = {ROLE_CASEWORKER, ROLE_SUPERVISOR, ROLE_INTEGRATOR};
+  const Roles receive = {ROLE_REVIEWER, ROLE_LEAD, ROLE_INTEGRATOR};
+  return {
       {"SessionService.SignIn", Surface::kSession, {}},
       {"SessionService.ChoosePassphrase", Surface::kSession, {}},
       {"SessionService.RefreshSession", Surface::kSession, {}},
@@ -42,6 +45,16 @@ const std::vector<Row>& Rows() {
       {"SyncService.Watch", Surface::kNone, sides},
       {"DirectoryService.GetDirectory", Surface::kNone, {}},
       {"DirectoryService.GetWorkflow", Surface::kNone, {}},
+  };
+}
+
+// What organisations and the installation say of themselves.
+std::vector<Row> RowsOfOthers() {
+  const Roles speak = {ROLE_SUPERVISOR, ROLE_LEAD};
+  const Roles configure = {ROLE_ADMINISTRATOR};
+  const Roles stop = {ROLE_SUPERVISOR, ROLE_LEAD, ROLE_ADMINISTRATOR};
+  const Roles talk = {ROLE_SUPERVISOR, ROLE_LEAD, ROLE_COORDINATOR};
+  return {
       {"AgreementService.SignAgreement", Surface::kAgreement, speak},
       {"AgreementService.EndAgreement", Surface::kAgreement, speak},
       {"AgreementService.SignWorkflow", Surface::kAgreement, speak},
@@ -70,6 +83,16 @@ const std::vector<Row>& Rows() {
       {"AdminService.GetServerStatus", Surface::kNone, configure},
       {"AuditService.ListAuditTrail", Surface::kNone, {ROLE_AUDITOR}},
   };
+}
+
+}  // namespace
+
+const std::vector<Row>& Rows() {
+  static const auto& rows = *[] {
+    auto* const all = new std::vector<Row>(RowsOfCases());
+    for (Row& row : RowsOfOthers()) all->push_back(std::move(row));
+    return all;
+  }();
   return rows;
 }
 
