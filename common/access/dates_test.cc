@@ -94,6 +94,10 @@ TEST(DatesTest, BetweenDatesNothingChangesForAnybodyAndAtADateTheyOnlySeeLess) {
         const absl::Time now = Day(day);
         const FieldSet seen = Visible(caller, facts, Agreed(), now);
         const absl::Time until = VisibleUntil(caller, facts, Agreed(), now);
+        const Outlook outlook = OutlookOf(caller, facts, Agreed(), now);
+        ASSERT_TRUE(outlook.now == seen);
+        ASSERT_EQ(outlook.until, until);
+        ASSERT_TRUE(outlook.then == (until == absl::InfiniteFuture() ? seen : Visible(caller, facts, Agreed(), until)));
         ASSERT_GT(until, now);
         for (const absl::Time later : {now + absl::Nanoseconds(1), now + absl::Hours(60), now + absl::Hours(24 * 200),
                                        until - absl::Nanoseconds(1)}) {

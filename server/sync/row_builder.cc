@@ -1,6 +1,5 @@
 #include "server/sync/row_builder.h"
 
-#include <memory>
 #include <utility>
 
 #include "common/base/sabotage.h"
@@ -33,9 +32,10 @@ absl::StatusOr<const CaseAccess*> RowBuilder::Access(const std::string& referral
   if (IsPlanted(Planted::kUnheldIsOpen)) facts.holder = caller_.account;
   // Planted: nobody asks who opened the identity.
   if (IsPlanted(Planted::kOpenedForAll)) facts.asks_to_open_identity = false;
-  access.fields = Visible(caller_, facts, *reference_.policy, now_);
-  access.visible_until = VisibleUntil(caller_, facts, *reference_.policy, now_);
-  access.fields_then = Visible(caller_, facts, *reference_.policy, access.visible_until);
+  Outlook outlook = OutlookOf(caller_, facts, *reference_.policy, now_);
+  access.fields = std::move(outlook.now);
+  access.visible_until = outlook.until;
+  access.fields_then = std::move(outlook.then);
   access.is_open = !IsClosed(workflow->KindOf(core->stage_id()));
   access.core = *std::move(core);
   return &access;
@@ -43,12 +43,7 @@ absl::StatusOr<const CaseAccess*> RowBuilder::Access(const std::string& referral
 
 void RowBuilder::PutEnd(const CaseAccess& access, v1::Row* row) {
   if (access.visible_until == absl::InfiniteFuture()) return;
-  google::protobuf::Message* const body = MutableBodyOf(row);
-  const std::unique_ptr<google::protobuf::Message> then(body->New());
-  then->CopyFrom(*body);
-  Redact(access.fields_then, then.get());
-  // What is redacted only ever becomes shorter.
-  if (then->ByteSizeLong() == body->ByteSizeLong()) return;
+  if (!WouldRedact(access.fields_then, *MutableBodyOf(row))) return;
   *row->mutable_visible_until() = TimestampOfTime(access.visible_until);
 }
 
