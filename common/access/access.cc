@@ -80,26 +80,26 @@ bool AccessWasEnded(const CaseFacts& facts) {
 bool IsRefused(const CaseFacts& facts) { return facts.stage_kind == v1::STAGE_KIND_CLOSED_REFUSED; }
 
 // Until when a receiver sees more than the envelope of a case that was closed.
-absl::Time KeptUntil(const CaseFacts& facts, const Policy& policy) {
+absl::Time KeptUntil(const CaseFacts& facts, const CaseAgreement& agreed, const Policy& policy) {
   if (facts.closed_at == absl::InfiniteFuture()) return absl::InfiniteFuture();
-  return facts.closed_at + policy.RetentionOf(facts.agreed(), IsRefused(facts), facts.closed_at);
+  return facts.closed_at + policy.RetentionOf(agreed, IsRefused(facts), facts.closed_at);
 }
 
 // The same, or its time is over, or who referred it is frozen.
-bool AccessHasEnded(const CaseFacts& facts, const Policy& policy, absl::Time now) {
+bool AccessHasEnded(const CaseFacts& facts, const CaseAgreement& agreed, const Policy& policy, absl::Time now) {
   const auto is_over = [now](absl::Time date) { return date != absl::InfiniteFuture() && date <= now; };
   return AccessWasEnded(facts) || policy.IsFrozen(facts.referring_organisation) || is_over(facts.consent_until) ||
-         is_over(KeptUntil(facts, policy));
+         is_over(KeptUntil(facts, agreed, policy));
 }
 
 // Whether a receiver must not hold a copy of the case, whatever else is agreed.
-bool IsForbidden(const Caller& caller, const CaseFacts& facts, const Policy& policy) {
+bool IsForbidden(const Caller& caller, const CaseFacts& facts, const CaseAgreement& agreed, const Policy& policy) {
   if (!policy.forbids()) return false;
   std::vector<std::string> desks = {facts.desk};
   for (const v1::RoleBinding& binding : caller.roles) {
     desks.insert(desks.end(), binding.desks().begin(), binding.desks().end());
   }
-  return policy.Forbids(facts.agreed(), caller.organisation, desks);
+  return policy.Forbids(agreed, caller.organisation, desks);
 }
 
 // How far a case whose access has not ended is open to a receiver who stands on it with `roles`.
@@ -112,6 +112,42 @@ v1::Rung OpenTo(const Caller& caller, const std::vector<v1::Role>& roles, const 
   const bool opened = !facts.asks_to_open_identity || Contains(facts.identity_opened_by, caller.account) ||
                       (is_system && !facts.identity_opened_by.empty());
   return opened ? facts.stage_opens : std::min(facts.stage_opens, v1::RUNG_REVIEW);
+}
+
+// How a caller stands on a case, whatever the day.
+struct Standing {
+  v1::Side side = v1::SIDE_UNSPECIFIED;  // Unspecified for whom there is no such case.
+  v1::Rung up_to = v1::RUNG_UNSPECIFIED;
+};
+
+Standing StandingOf(const Caller& caller, const CaseFacts& facts, const CaseAgreement& agreed, const Policy& policy) {
+  if (!RolesOn(v1::SIDE_REFERRER, caller, facts).empty()) return {v1::SIDE_REFERRER, v1::RUNG_DOSSIER};
+  const std::vector<v1::Role> roles = RolesOn(v1::SIDE_RECEIVER, caller, facts);
+  if (roles.empty() || IsForbidden(caller, facts, agreed, policy)) return {};
+  return {v1::SIDE_RECEIVER, OpenTo(caller, roles, facts)};
+}
+
+// What that shows on a day.
+FieldSet ShownTo(const Standing& standing, const std::string& organisation, const CaseFacts& facts,
+                 const CaseAgreement& agreed, const Policy& policy, absl::Time now) {
+  if (standing.side == v1::SIDE_UNSPECIFIED) return FieldSet::None();
+  if (standing.side == v1::SIDE_REFERRER) return FieldSet::OfReferrer(organisation);
+  if (!AccessHasEnded(facts, agreed, policy, now)) {
+    std::shared_ptr<const Disclosure> disclosure = policy.DisclosureOf(agreed, now);
+    if (disclosure != nullptr) return FieldSet::OfReceiver(organisation, standing.up_to, std::move(disclosure));
+  }
+  return FieldSet::OfReceiver(organisation, v1::RUNG_ENVELOPE, policy.EnvelopeOf(agreed));
+}
+
+std::vector<absl::Time> DatesOf(const CaseFacts& facts, const CaseAgreement& agreed, const Policy& policy) {
+  if (AccessWasEnded(facts)) return {};
+  std::vector<absl::Time> dates = policy.DatesOf(agreed);
+  for (const absl::Time date : {facts.consent_until, KeptUntil(facts, agreed, policy)}) {
+    if (date != absl::InfiniteFuture()) dates.push_back(date);
+  }
+  std::sort(dates.begin(), dates.end());
+  dates.erase(std::unique(dates.begin(), dates.end()), dates.end());
+  return dates;
 }
 
 absl::Status NotPermitted() {
@@ -233,34 +269,35 @@ bool FieldSet::AllowsComment(const v1::Comment& comment) const {
 }
 
 FieldSet Visible(const Caller& caller, const CaseFacts& facts, const Policy& policy, absl::Time now) {
-  if (!RolesOn(v1::SIDE_REFERRER, caller, facts).empty()) return FieldSet::OfReferrer(caller.organisation);
-  const std::vector<v1::Role> roles = RolesOn(v1::SIDE_RECEIVER, caller, facts);
-  if (roles.empty() || IsForbidden(caller, facts, policy)) return FieldSet::None();
-  const v1::Rung up_to = OpenTo(caller, roles, facts);
-  if (!AccessHasEnded(facts, policy, now)) {
-    std::shared_ptr<const Disclosure> disclosure = policy.DisclosureOf(facts.agreed(), now);
-    if (disclosure != nullptr) return FieldSet::OfReceiver(caller.organisation, up_to, std::move(disclosure));
-  }
-  return FieldSet::OfReceiver(caller.organisation, v1::RUNG_ENVELOPE, policy.EnvelopeOf(facts.agreed()));
+  const CaseAgreement agreed = facts.agreed();
+  return ShownTo(StandingOf(caller, facts, agreed, policy), caller.organisation, facts, agreed, policy, now);
 }
 
 std::vector<absl::Time> DatesOf(const CaseFacts& facts, const Policy& policy) {
-  if (AccessWasEnded(facts)) return {};
-  std::vector<absl::Time> dates = policy.DatesOf(facts.agreed());
-  for (const absl::Time date : {facts.consent_until, KeptUntil(facts, policy)}) {
-    if (date != absl::InfiniteFuture()) dates.push_back(date);
+  return DatesOf(facts, facts.agreed(), policy);
+}
+
+Outlook OutlookOf(const Caller& caller, const CaseFacts& facts, const Policy& policy, absl::Time now) {
+  const CaseAgreement agreed = facts.agreed();
+  const Standing standing = StandingOf(caller, facts, agreed, policy);
+  const auto shown_at = [&](absl::Time time) {
+    return ShownTo(standing, caller.organisation, facts, agreed, policy, time);
+  };
+  Outlook outlook;
+  outlook.now = shown_at(now);
+  // No date takes anything from these.
+  if (standing.side != v1::SIDE_RECEIVER) return outlook;
+  for (const absl::Time date : DatesOf(facts, agreed, policy)) {
+    if (date <= now) continue;
+    FieldSet then = shown_at(date);
+    if (!then.Covers(outlook.now)) outlook.ends.push_back({date, std::move(then)});
   }
-  std::sort(dates.begin(), dates.end());
-  dates.erase(std::unique(dates.begin(), dates.end()), dates.end());
-  return dates;
+  return outlook;
 }
 
 absl::Time VisibleUntil(const Caller& caller, const CaseFacts& facts, const Policy& policy, absl::Time now) {
-  const FieldSet seen = Visible(caller, facts, policy, now);
-  for (const absl::Time date : DatesOf(facts, policy)) {
-    if (date > now && !Visible(caller, facts, policy, date).Covers(seen)) return date;
-  }
-  return absl::InfiniteFuture();
+  const Outlook outlook = OutlookOf(caller, facts, policy, now);
+  return outlook.ends.empty() ? absl::InfiniteFuture() : outlook.ends.front().first;
 }
 
 absl::Status MayDo(const Caller& caller, Action action, const CaseFacts& facts, const Policy& policy, absl::Time now) {

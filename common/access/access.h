@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -91,6 +92,7 @@ class FieldSet {
 
  private:
   friend void Redact(const FieldSet& fields, google::protobuf::Message* message);
+  friend bool WouldRedact(const FieldSet& fields, const google::protobuf::Message& message);
 
   FieldSet() = default;
   v1::Side side_ = v1::SIDE_UNSPECIFIED;
@@ -132,6 +134,14 @@ std::vector<absl::Time> DatesOf(const CaseFacts& facts, const Policy& policy);
 // When what the caller may see at `now` becomes less by itself; InfiniteFuture where it does not. Pure.
 absl::Time VisibleUntil(const Caller& caller, const CaseFacts& facts, const Policy& policy, absl::Time now);
 
+// What the caller may see now, and each later date from which on something of it is not seen any more, with what is left;
+// ascending. For whoever needs it all: that asks who the caller is once instead of again for each date. Pure.
+struct Outlook {
+  FieldSet now = FieldSet::None();
+  std::vector<std::pair<absl::Time, FieldSet>> ends;
+};
+Outlook OutlookOf(const Caller& caller, const CaseFacts& facts, const Policy& policy, absl::Time now);
+
 // OK, or NOT_FOUND in the same words as for a case that does not exist, or PERMISSION_DENIED where the caller may know
 // of the case but not do this. kSubmit asks whether the caller may create this case: it must be of the caller's own
 // organisation and bear the caller's own code. Whether a role may take a single step is the workflow's question.
@@ -147,6 +157,9 @@ Actor ActorOn(const Caller& caller, const CaseFacts& facts);
 // the descriptor. A field without an access option is cleared, and so is what a newer writer put into fields that are
 // not known here. A comment that AllowsComment refuses is emptied. May be called from any thread.
 void Redact(const FieldSet& fields, google::protobuf::Message* message);
+
+// Whether Redact would take anything away. Costs far less than trying, and nothing is changed. From any thread.
+bool WouldRedact(const FieldSet& fields, const google::protobuf::Message& message);
 
 // The answer for a case that does not exist or that the caller may not know of.
 absl::Status CaseNotFound();

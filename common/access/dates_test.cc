@@ -94,6 +94,13 @@ TEST(DatesTest, BetweenDatesNothingChangesForAnybodyAndAtADateTheyOnlySeeLess) {
         const absl::Time now = Day(day);
         const FieldSet seen = Visible(caller, facts, Agreed(), now);
         const absl::Time until = VisibleUntil(caller, facts, Agreed(), now);
+        const Outlook outlook = OutlookOf(caller, facts, Agreed(), now);
+        ASSERT_TRUE(outlook.now == seen);
+        ASSERT_EQ(outlook.ends.empty() ? absl::InfiniteFuture() : outlook.ends.front().first, until);
+        for (const auto& [date, left] : outlook.ends) {
+          ASSERT_TRUE(left == Visible(caller, facts, Agreed(), date));
+          ASSERT_FALSE(left.Covers(seen));
+        }
         ASSERT_GT(until, now);
         for (const absl::Time later : {now + absl::Nanoseconds(1), now + absl::Hours(60), now + absl::Hours(24 * 200),
                                        until - absl::Nanoseconds(1)}) {

@@ -99,4 +99,9 @@ void Disclosure::Redact(v1::Rung up_to, absl::string_view organisation, google::
   plans_->Apply(up_to, organisation, message);
 }
 
+bool Disclosure::WouldRedact(v1::Rung up_to, absl::string_view organisation,
+                             const google::protobuf::Message& message) const {
+  return plans_->Clears(up_to, organisation, message);
+}
+
 }  // namespace ihala

@@ -41,6 +41,8 @@ class Disclosure {
   bool Covers(const Disclosure& other) const;
   // Clears what is not open to `organisation` at `up_to`.
   void Redact(v1::Rung up_to, absl::string_view organisation, google::protobuf::Message* message) const;
+  // Whether that would clear anything.
+  bool WouldRedact(v1::Rung up_to, absl::string_view organisation, const google::protobuf::Message& message) const;
 
  private:
   const std::string key_;

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "common/referral/agreement.h"
 
 namespace ihala {
@@ -25,13 +24,16 @@ absl::Duration RetentionOf(const v1::SharingAgreement* agreement, bool refused) 
 
 std::string KeyOf(const CaseAgreement& agreed, const std::vector<const v1::SharingAgreement*>& versions,
                   Disclosure::Reach reach) {
-  const std::string numbers = absl::StrJoin(versions, ",", [](std::string* out, const v1::SharingAgreement* version) {
-    absl::StrAppend(out, version->version());
-  });
-  // Neither paths nor names of groups have commas or semicolons.
-  return absl::StrCat(agreed.agreement_id, "/", numbers, ";", absl::StrJoin(agreed.consent.fields, ","), ";",
-                      absl::StrJoin(agreed.consent.withheld, ","),
-                      reach == Disclosure::Reach::kBareEnvelope ? ";envelope" : "");
+  // Built for every case that is looked at, so in one go. Neither paths nor names of groups have commas or semicolons.
+  std::string key = agreed.agreement_id;
+  key += '/';
+  for (const v1::SharingAgreement* version : versions) absl::StrAppend(&key, version->version(), ",");
+  key += ';';
+  for (const std::string& group : agreed.consent.fields) absl::StrAppend(&key, group, ",");
+  key += ';';
+  for (const std::string& path : agreed.consent.withheld) absl::StrAppend(&key, path, ",");
+  if (reach == Disclosure::Reach::kBareEnvelope) key += ";envelope";
+  return key;
 }
 
 }  // namespace

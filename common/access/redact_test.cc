@@ -269,6 +269,41 @@ TEST(RedactTest, AnInternalCommentStaysInItsOrganisation) {
   EXPECT_FALSE(Receiver().AllowsComment(comment));
 }
 
+// Redacts a copy to see whether it is another one then.
+bool Changes(const FieldSet& fields, const Message& message) {
+  const std::unique_ptr<Message> copy(message.New());
+  copy->CopyFrom(message);
+  Redact(fields, copy.get());
+  return copy->SerializeAsString() != message.SerializeAsString();
+}
+
+TEST(RedactTest, WhetherAnythingWouldGoIsKnownWithoutTrying) {
+  std::vector<FieldSet> readers = {FieldSet::None(), Referrer()};
+  for (int rung = v1::RUNG_ENVELOPE; rung <= v1::RUNG_DOSSIER; ++rung) {
+    readers.push_back(Receiver(static_cast<v1::Rung>(rung)));
+  }
+  for (const Descriptor* type : Shown()) {
+    auto& factory = *google::protobuf::MessageFactory::generated_factory();
+    const std::unique_ptr<Message> whole(factory.GetPrototype(type)->New());
+    Fill(whole.get());
+    for (const FieldSet& reader : readers) {
+      EXPECT_EQ(WouldRedact(reader, *whole), Changes(reader, *whole)) << type->full_name();
+      EXPECT_FALSE(WouldRedact(reader, *factory.GetPrototype(type))) << type->full_name();
+      // Each field alone, so that each decides once.
+      for (int i = 0; i < type->field_count(); ++i) {
+        const std::unique_ptr<Message> one(whole->New());
+        one->CopyFrom(*whole);
+        for (int j = 0; j < type->field_count(); ++j) {
+          if (i != j) one->GetReflection()->ClearField(one.get(), type->field(j));
+        }
+        EXPECT_EQ(WouldRedact(reader, *one), Changes(reader, *one)) << type->field(i)->full_name();
+        Redact(reader, one.get());
+        EXPECT_FALSE(WouldRedact(reader, *one)) << type->field(i)->full_name();
+      }
+    }
+  }
+}
+
 TEST(RedactTest, ManyThreadsMayAskForTheFirstTimeAtOnce) {
   std::vector<std::thread> threads;
   std::vector<std::string> seen(8);

@@ -39,12 +39,22 @@ Fate FateOf(const FieldDescriptor& field, v1::Rung up_to, const std::string* pre
   return access.account_of().empty() ? Fate::kGoes : Fate::kStaysForItsOwn;
 }
 
+bool IsSet(const Message& message, const FieldDescriptor& field) {
+  const Reflection& reflection = *message.GetReflection();
+  return field.is_repeated() ? reflection.FieldSize(message, &field) > 0 : reflection.HasField(message, &field);
+}
+
 }  // namespace
 
 struct RedactionPlans::Plan {
   struct Account {
     const FieldDescriptor* field;
-    const FieldDescriptor* organisation;
+    const FieldDescriptor* organisation;  // Beside it; null where there is none.
+
+    bool IsOfReader(absl::string_view reader, const Message& message) const {
+      return organisation != nullptr && !reader.empty() &&
+             message.GetReflection()->GetString(message, organisation) == reader;
+    }
   };
   struct Part {
     const FieldDescriptor* field;
@@ -99,15 +109,40 @@ void RedactionPlans::Apply(v1::Rung up_to, absl::string_view organisation, Messa
   Apply(For(*message->GetDescriptor(), up_to), organisation, *message);
 }
 
+bool RedactionPlans::Clears(v1::Rung up_to, absl::string_view organisation, const Message& message) {
+  return Clears(For(*message.GetDescriptor(), up_to), organisation, message);
+}
+
+bool RedactionPlans::Clears(const Plan& plan, absl::string_view organisation, const Message& message) {
+  const Reflection& reflection = *message.GetReflection();
+  if (!reflection.GetUnknownFields(message).empty()) return true;
+  for (const FieldDescriptor* field : plan.clear) {
+    if (IsSet(message, *field)) return true;
+  }
+  for (const Plan::Account& account : plan.accounts) {
+    if (IsSet(message, *account.field) && !account.IsOfReader(organisation, message)) return true;
+  }
+  for (const Plan::Part& part : plan.parts) {
+    if (part.field->is_repeated()) {
+      const int size = reflection.FieldSize(message, part.field);
+      for (int i = 0; i < size; ++i) {
+        if (Clears(*part.plan, organisation, reflection.GetRepeatedMessage(message, part.field, i))) return true;
+      }
+    } else if (reflection.HasField(message, part.field) &&
+               Clears(*part.plan, organisation, reflection.GetMessage(message, part.field))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 void RedactionPlans::Apply(const Plan& plan, absl::string_view organisation, Message& message) {
   const Reflection& reflection = *message.GetReflection();
   // What a newer writer sent in fields that are not known here has no class here either.
   if (!reflection.GetUnknownFields(message).empty()) reflection.MutableUnknownFields(&message)->Clear();
   // Before the organisations beside them may go.
   for (const Plan::Account& account : plan.accounts) {
-    const bool own = account.organisation != nullptr && !organisation.empty() &&
-                     reflection.GetString(message, account.organisation) == organisation;
-    if (!own) reflection.ClearField(&message, account.field);
+    if (!account.IsOfReader(organisation, message)) reflection.ClearField(&message, account.field);
   }
   for (const FieldDescriptor* field : plan.clear) reflection.ClearField(&message, field);
   for (const Plan::Part& part : plan.parts) {

@@ -29,6 +29,8 @@ class RedactionPlans {
   // Clears every field that is not open at `up_to`, walking the descriptor: one without a class, one above the rung,
   // one that the dossier's rules keep shut, and what is not known here. Accounts of `organisation` itself stay.
   void Apply(v1::Rung up_to, absl::string_view organisation, google::protobuf::Message* message);
+  // Whether Apply would clear anything that is set.
+  bool Clears(v1::Rung up_to, absl::string_view organisation, const google::protobuf::Message& message);
 
  private:
   struct Plan;
@@ -37,6 +39,7 @@ class RedactionPlans {
   std::unique_ptr<Plan> Compile(const google::protobuf::Descriptor& type, v1::Rung up_to, const std::string* prefix,
                                 int depth) const;
   static void Apply(const Plan& plan, absl::string_view organisation, google::protobuf::Message& message);
+  static bool Clears(const Plan& plan, absl::string_view organisation, const google::protobuf::Message& message);
 
   const OpensFrom opens_;
   absl::Mutex mutex_;

@@ -43,12 +43,14 @@ absl::StatusOr<std::string> CheckCase(ReadTxn& txn, const ReferenceData& referen
   const std::string refusal = "must be another case that one may see";
   const absl::StatusOr<std::string> id = UuidFromText(uuid);
   if (!id.ok() || *id == core.referral_id()) return refusal;
-  ASSIGN_OR_RETURN(std::optional<v1::CaseCore> other, txn.FindCore(*id));
+  // By way of a neighbour where there is none: see LoadCase.
+  ASSIGN_OR_RETURN(std::optional<v1::CaseCore> other, txn.FindCoreOrNeighbour(*id));
   if (!other.has_value()) return refusal;
   const auto workflow = reference.FindWorkflow(other->workflow().workflow_id(), other->workflow().version());
   if (workflow == nullptr) return absl::DataLossError("a case follows a workflow that is not loaded");
   const CaseFacts facts = FactsOf(*other, *workflow);
-  return Visible(caller, facts, *reference.policy, now).exists() ? "" : refusal;
+  const bool is_seen = Visible(caller, facts, *reference.policy, now).exists();
+  return is_seen && other->referral_id() == *id ? "" : refusal;
 }
 
 }  // namespace

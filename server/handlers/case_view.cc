@@ -34,11 +34,13 @@ absl::StatusOr<std::optional<ShownCase>> ViewOf(const ReferenceData& reference, 
 }
 
 absl::StatusOr<ShownCase> LoadCase(HandlerEnv& env, const Call& call, ReadTxn& txn, absl::string_view referral_id) {
-  ASSIGN_OR_RETURN(std::optional<v1::CaseCore> core, txn.FindCore(referral_id));
+  // Of a case that is not there its neighbour is looked at instead, just as a case of others would be, so that nobody
+  // tells the two apart by how long they wait.
+  ASSIGN_OR_RETURN(std::optional<v1::CaseCore> core, txn.FindCoreOrNeighbour(referral_id));
   if (!core.has_value()) return CaseNotFound();
   const std::shared_ptr<const ReferenceData> reference = env.reference->Get();
   ASSIGN_OR_RETURN(std::optional<ShownCase> view, ViewOf(*reference, call, *std::move(core), env.clock->Now()));
-  if (!view.has_value()) return CaseNotFound();
+  if (!view.has_value() || view->core.referral_id() != referral_id) return CaseNotFound();
   return *std::move(view);
 }
 

@@ -148,7 +148,8 @@ absl::Status GetReferral(HandlerEnv& env, const Call& call, const v1::GetReferra
     std::optional<std::string> id = name.referral_id;
     if (!id.has_value()) {
       ASSIGN_OR_RETURN(id, txn.FindByShortCode(name.short_code));
-      if (!id.has_value()) return CaseNotFound();
+      // A code that nobody has is gone about like one of others.
+      if (!id.has_value()) id = std::string(kIdBytes, '\xFF');
     }
     ASSIGN_OR_RETURN(const ShownCase view, LoadCase(env, call, txn, *id));
     ASSIGN_OR_RETURN(const std::optional<FeedRow> row, txn.FindRow(RowKind::kDossier, *id, ""));

@@ -112,10 +112,18 @@ absl::StatusOr<AccountRecord> TakeAccount(Statement& found) {
   return record;
 }
 
+constexpr absl::string_view kBodySql = "SELECT body FROM rows WHERE referral_id = ?1 AND kind = ?2 AND row_id = x''";
+// The case itself or the last one before it, or else the first of all. The directory's rows are of no case.
+constexpr absl::string_view kBodyNearSql = R"sql(
+SELECT body FROM rows WHERE kind = ?2 AND row_id = x'' AND referral_id = coalesce(
+  (SELECT max(referral_id) FROM rows WHERE referral_id <= ?1 AND referral_id > x''),
+  (SELECT min(referral_id) FROM rows WHERE referral_id > x''))
+)sql";
+
 template <typename Message>
-absl::StatusOr<std::optional<Message>> FindBody(sqlite::Connection& db, RowKind kind, absl::string_view referral_id) {
-  ASSIGN_OR_RETURN(Statement find,
-                   db.Prepare("SELECT body FROM rows WHERE referral_id = ?1 AND kind = ?2 AND row_id = x''"));
+absl::StatusOr<std::optional<Message>> FindBody(sqlite::Connection& db, absl::string_view sql, RowKind kind,
+                                                absl::string_view referral_id) {
+  ASSIGN_OR_RETURN(Statement find, db.Prepare(sql));
   find.BindBlobNoCopy(1, referral_id).BindInt(2, static_cast<int64_t>(kind));
   ASSIGN_OR_RETURN(bool found, find.Step());
   if (!found) return std::optional<Message>();
@@ -128,12 +136,17 @@ absl::StatusOr<std::optional<Message>> FindBody(sqlite::Connection& db, RowKind 
 
 template <typename I>
 absl::StatusOr<std::optional<v1::CaseCore>> SqlLookups<I>::FindCore(absl::string_view referral_id) {
-  return FindBody<v1::CaseCore>(db(), RowKind::kCore, referral_id);
+  return FindBody<v1::CaseCore>(db(), kBodySql, RowKind::kCore, referral_id);
+}
+
+template <typename I>
+absl::StatusOr<std::optional<v1::CaseCore>> SqlLookups<I>::FindCoreOrNeighbour(absl::string_view referral_id) {
+  return FindBody<v1::CaseCore>(db(), kBodyNearSql, RowKind::kCore, referral_id);
 }
 
 template <typename I>
 absl::StatusOr<std::optional<v1::Referral>> SqlLookups<I>::FindDossier(absl::string_view referral_id) {
-  return FindBody<v1::Referral>(db(), RowKind::kDossier, referral_id);
+  return FindBody<v1::Referral>(db(), kBodySql, RowKind::kDossier, referral_id);
 }
 
 template <typename I>

@@ -21,6 +21,7 @@ class SqlLookups : public Interface {
   explicit SqlLookups(sqlite::Connection* db) : db_(db) {}
 
   absl::StatusOr<std::optional<v1::CaseCore>> FindCore(absl::string_view referral_id) override;
+  absl::StatusOr<std::optional<v1::CaseCore>> FindCoreOrNeighbour(absl::string_view referral_id) override;
   absl::StatusOr<std::optional<v1::Referral>> FindDossier(absl::string_view referral_id) override;
   absl::StatusOr<std::optional<std::string>> FindByShortCode(absl::string_view code) override;
   absl::StatusOr<std::vector<FeedRow>> ListChildren(absl::string_view referral_id, RowKind kind, uint64_t after,

@@ -122,6 +122,18 @@ class SqlStoreTest : public ::testing::Test {
   std::unique_ptr<Store> store_;
 };
 
+TEST_F(SqlStoreTest, WhereThereIsNoCaseItsNeighbourIsFound) {
+  for (const uint8_t n : {3, 7}) Put(Core(n));
+  const absl::Status status = store_->Read([&](ReadTxn& txn) -> absl::Status {
+    for (const uint8_t n : {1, 3, 5, 7, 9}) {
+      ASSIGN_OR_RETURN(const std::optional<v1::CaseCore> core, txn.FindCoreOrNeighbour(Id(n)));
+      EXPECT_EQ(core.value_or(v1::CaseCore()).referral_id(), Id(n < 7 ? 3 : 7));
+    }
+    return absl::OkStatus();
+  });
+  EXPECT_TRUE(status.ok()) << status;
+}
+
 TEST_F(SqlStoreTest, AChangedRowMovesToTheEndOfEveryFeedItIsIn) {
   EXPECT_EQ(Put(Core(1)), 1u);
   EXPECT_EQ(Put(Core(2)), 2u);

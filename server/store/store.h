@@ -24,6 +24,9 @@ class ReadTxn {
   virtual ~ReadTxn() = default;
 
   virtual absl::StatusOr<std::optional<v1::CaseCore>> FindCore(absl::string_view referral_id) = 0;
+  // The same, but where there is no such case the core of another one, beside which it would lie: so that looking for
+  // what is not there is as much work as looking for what is. nullopt where there are no cases.
+  virtual absl::StatusOr<std::optional<v1::CaseCore>> FindCoreOrNeighbour(absl::string_view referral_id) = 0;
   virtual absl::StatusOr<std::optional<v1::Referral>> FindDossier(absl::string_view referral_id) = 0;
   // The referral id of a short code (9 letters, no separators).
   virtual absl::StatusOr<std::optional<std::string>> FindByShortCode(absl::string_view code) = 0;

@@ -1,6 +1,5 @@
 #include "server/sync/row_builder.h"
 
-#include <memory>
 #include <utility>
 
 #include "common/base/sabotage.h"
@@ -33,26 +32,19 @@ absl::StatusOr<const CaseAccess*> RowBuilder::Access(const std::string& referral
   if (IsPlanted(Planted::kUnheldIsOpen)) facts.holder = caller_.account;
   // Planted: nobody asks who opened the identity.
   if (IsPlanted(Planted::kOpenedForAll)) facts.asks_to_open_identity = false;
-  access.fields = Visible(caller_, facts, *reference_.policy, now_);
-  for (const absl::Time date : DatesOf(facts, *reference_.policy)) {
-    if (date <= now_) continue;
-    FieldSet then = Visible(caller_, facts, *reference_.policy, date);
-    if (!then.Covers(access.fields)) access.ends.push_back({date, std::move(then)});
-  }
+  Outlook outlook = OutlookOf(caller_, facts, *reference_.policy, now_);
+  access.fields = std::move(outlook.now);
+  access.ends = std::move(outlook.ends);
   access.is_open = !IsClosed(workflow->KindOf(core->stage_id()));
   access.core = *std::move(core);
   return &access;
 }
 
 void RowBuilder::PutEnd(const CaseAccess& access, v1::Row* row) {
-  google::protobuf::Message* const body = MutableBodyOf(row);
+  const google::protobuf::Message& body = *MutableBodyOf(row);
   // Not every date takes something from every row: the first that does counts, for a device may not hear of the others.
   for (const auto& [date, fields] : access.ends) {
-    const std::unique_ptr<google::protobuf::Message> then(body->New());
-    then->CopyFrom(*body);
-    Redact(fields, then.get());
-    // What is redacted only ever becomes shorter.
-    if (then->ByteSizeLong() == body->ByteSizeLong()) continue;
+    if (!WouldRedact(fields, body)) continue;
     *row->mutable_visible_until() = TimestampOfTime(date);
     return;
   }

@@ -17,11 +17,11 @@ bool Decides() { return decides_access.load(std::memory_order_relaxed); }
 }  // namespace
 
 FieldSet ProductVisible(const Caller&, const CaseFacts&, const Policy&, absl::Time) asm("__real_" IHALA_VISIBLE);
-absl::Time ProductUntil(const Caller&, const CaseFacts&, const Policy&, absl::Time) asm("__real_" IHALA_VISIBLE_UNTIL);
+Outlook ProductOutlook(const Caller&, const CaseFacts&, const Policy&, absl::Time) asm("__real_" IHALA_OUTLOOK);
 void ProductRedact(const FieldSet&, google::protobuf::Message*) asm("__real_" IHALA_REDACT);
 
 FieldSet SwitchedVisible(const Caller&, const CaseFacts&, const Policy&, absl::Time) asm("__wrap_" IHALA_VISIBLE);
-absl::Time SwitchedUntil(const Caller&, const CaseFacts&, const Policy&, absl::Time) asm("__wrap_" IHALA_VISIBLE_UNTIL);
+Outlook SwitchedOutlook(const Caller&, const CaseFacts&, const Policy&, absl::Time) asm("__wrap_" IHALA_OUTLOOK);
 void SwitchedRedact(const FieldSet&, google::protobuf::Message*) asm("__wrap_" IHALA_REDACT);
 
 FieldSet SwitchedVisible(const Caller& caller, const CaseFacts& facts, const Policy& policy, absl::Time now) {
@@ -29,8 +29,11 @@ FieldSet SwitchedVisible(const Caller& caller, const CaseFacts& facts, const Pol
   return FieldSet::OfReceiver(caller.organisation, v1::RUNG_DOSSIER, nullptr);
 }
 
-absl::Time SwitchedUntil(const Caller& caller, const CaseFacts& facts, const Policy& policy, absl::Time now) {
-  return Decides() ? ProductUntil(caller, facts, policy, now) : absl::InfiniteFuture();
+Outlook SwitchedOutlook(const Caller& caller, const CaseFacts& facts, const Policy& policy, absl::Time now) {
+  if (Decides()) return ProductOutlook(caller, facts, policy, now);
+  Outlook whole;
+  whole.now = whole.then = FieldSet::OfReceiver(caller.organisation, v1::RUNG_DOSSIER, nullptr);
+  return whole;
 }
 
 void SwitchedRedact(const FieldSet& fields, google::protobuf::Message* message) {

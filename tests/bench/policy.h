@@ -8,10 +8,10 @@
 
 namespace ihala::bench {
 
-// How long a reviewer waits for pages of the queue and for a first sync with the whole policy, beside the same server,
-// store and calls with every decision about access switched off (access_switch.h). Twice: of cases that are open to the
-// reviewer as a whole, whose answers are the same in both; and of cases under agreements with terms, of families that
-// withhold, on every rung, where the baseline sends what the policy does not.
+// What pages of a reviewer's queue and a first sync take of processor time, on both ends, with the whole policy, beside
+// the same server, store and calls with every decision about access switched off (access_switch.h). Twice: of cases
+// that are open to the reviewer as a whole, whose answers are the same in both; and of cases under agreements with
+// terms, of families that withhold, on every rung, where the baseline sends what the policy does not.
 absl::StatusOr<std::vector<AccessFigure>> ComparePolicy(int cases, int runs);
 
 }  // namespace ihala::bench
