@@ -16,7 +16,6 @@
 namespace ihala {
 namespace {
 
-using testing::ElementsAre;
 using world::kAdministrator;
 using world::kAgreement1;
 using world::kForeignSupervisor;

@@ -6,9 +6,7 @@
 namespace ihala {
 namespace {
 
-using world::kLead;
 using world::kOtherReviewer;
-using world::kOtherWorker;
 using world::kReviewer;
 using world::kSupervisor;
 using world::kWorker;

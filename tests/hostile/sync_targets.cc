@@ -11,8 +11,6 @@
 namespace ihala::hostile {
 namespace {
 
-using google::protobuf::Message;
-
 constexpr char kWatch[] = "/ihala.v1.SyncService/Watch";
 constexpr char kExchange[] = "/ihala.v1.SyncService/Exchange";
 
