@@ -57,7 +57,7 @@ class AgreementsTest : public CoreFixture {
     return id;
   }
   // What a new submission comes to: its reason, and the first field.
-  std::string Refusal(v1::Operation submission) {
+  std::string Refusal(const v1::Operation& submission) {
     const v1::Verdict verdict = Do(kWorker, submission).verdict;
     if (verdict.kind() == v1::VERDICT_KIND_APPLIED) return "";
     return verdict.reason() + (verdict.fields().empty() ? "" : " " + verdict.fields(0).field());

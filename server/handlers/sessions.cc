@@ -109,7 +109,7 @@ std::string TokenHash(absl::string_view token) { return Digest(token); }
 namespace handlers {
 
 void SignIn(HandlerEnv& env, const Call& call, const v1::SignInRequest& request, v1::SignInResponse* response,
-            Done done) {
+            const Done& done) {
   if (absl::Status status = CheckSignIn(request); !status.ok()) return done(std::move(status));
   absl::StatusOr<SignInLimiter::Attempt> attempt =
       env.limiter->Begin(request.account(), request.device().stream_id(), call.peer);

@@ -43,7 +43,7 @@ absl::Status AddReads(HandlerEnv& env, const Call& call, const v1::ExchangeDown&
 }
 
 // Enters what the answer shows, and only then lets it go.
-void Answer(HandlerEnv& env, const Call& call, uint32_t dictionary, std::shared_ptr<const v1::ExchangeDown> down,
+void Answer(HandlerEnv& env, const Call& call, uint32_t dictionary, const std::shared_ptr<const v1::ExchangeDown>& down,
             v1::ExchangeResponse* response, const Done& done) {
   Trail::Answer answer{call.caller, "read.exchange", call.session.stream_id, {}};
   if (absl::Status status = AddReads(env, call, *down, &answer.reads); !status.ok()) return done(std::move(status));
@@ -58,7 +58,7 @@ void Answer(HandlerEnv& env, const Call& call, uint32_t dictionary, std::shared_
 }  // namespace
 
 void Exchange(HandlerEnv& env, const Call& call, const v1::ExchangeRequest& request, v1::ExchangeResponse* response,
-              Done done) {
+              const Done& done) {
   absl::Status status = FieldChecks(request).Required("up", request.has_up()).Status();
   if (!status.ok()) return done(std::move(status));
   const bool taken = env.exchange_work->TryAdd([&env, &call, &request, response, done] {
@@ -77,7 +77,7 @@ void Exchange(HandlerEnv& env, const Call& call, const v1::ExchangeRequest& requ
 }
 
 void Watch(HandlerEnv& env, const Call& call, const v1::WatchRequest& request, Send<v1::WatchResponse> send,
-           Done done) {
+           const Done& done) {
   absl::Status status =
       FieldChecks(request)
           .That(request.cursor().size() <= kCursorBytes, "cursor", "TOO_LONG", "must be one that the server gave")
