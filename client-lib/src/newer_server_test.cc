@@ -10,8 +10,6 @@
 namespace ihala::client {
 namespace {
 
-using testing::Each;
-using testing::IsEmpty;
 using testing::SizeIs;
 
 // Fields that no version has today.

@@ -52,7 +52,7 @@ void Trail::Enter(Answer answer, std::function<void(absl::Status)> done) {
                      "",
                      std::move(cases)};
   store_->WriteAsync([record = std::move(record)](WriteTxn& txn) { return txn.PutAudit(record); },
-                     [done = std::move(done)](absl::Status status) {
+                     [done = std::move(done)](const absl::Status& status) {
                        // Why it could not be written is the operator's to know, and stands in the server's own state.
                        done(status.ok() ? absl::OkStatus() : NotEntered());
                      });

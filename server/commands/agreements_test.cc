@@ -16,7 +16,6 @@
 namespace ihala {
 namespace {
 
-using testing::ElementsAre;
 using world::kAdministrator;
 using world::kAgreement1;
 using world::kForeignSupervisor;
@@ -66,7 +65,7 @@ class AgreementsTest : public CoreFixture {
     return verdict.already_by();
   }
   // What a new submission comes to: its reason, and the first field.
-  std::string Refusal(v1::Operation submission) {
+  std::string Refusal(const v1::Operation& submission) {
     const v1::Verdict verdict = Do(kWorker, submission).verdict;
     if (verdict.kind() == v1::VERDICT_KIND_APPLIED) return "";
     return verdict.reason() + (verdict.fields().empty() ? "" : " " + verdict.fields(0).field());

@@ -55,20 +55,20 @@ absl::Status NoteHandOver(WriteTxn& txn, const v1::CaseCore& before, const v1::C
 // Empty rows go out and replace every copy.
 absl::Status EraseBody(WriteTxn& txn, const v1::CaseCore& core, absl::string_view phone_key) {
   v1::Referral erased;
-  RETURN_IF_ERROR(RewriteRows(txn, core, RowKind::kDossier, [&erased](std::string body) {
+  RETURN_IF_ERROR(RewriteRows(txn, core, RowKind::kDossier, [&erased](const std::string& body) {
     erased.ParseFromString(body);
     return std::string();
   }));
   for (const std::string& digest : PhoneDigestsOf(phone_key, erased)) {
     RETURN_IF_ERROR(txn.DeletePhone(digest, core.referral_id()));
   }
-  RETURN_IF_ERROR(RewriteRows(txn, core, RowKind::kComment, [](std::string body) {
+  RETURN_IF_ERROR(RewriteRows(txn, core, RowKind::kComment, [](const std::string& body) {
     v1::Comment comment;
     comment.ParseFromString(body);
     comment.clear_text();
     return comment.SerializeAsString();
   }));
-  RETURN_IF_ERROR(RewriteRows(txn, core, RowKind::kConflict, [](std::string body) {
+  RETURN_IF_ERROR(RewriteRows(txn, core, RowKind::kConflict, [](const std::string& body) {
     v1::DossierConflict conflict;
     conflict.ParseFromString(body);
     conflict.clear_other();

@@ -19,7 +19,7 @@ TEST_F(ExecutorTest, ASubmissionBecomesACaseWithDossierHistoryTrailAndLedger) {
   EXPECT_EQ(outcome.core.stage_id(), "SUBMITTED");
   EXPECT_EQ(outcome.core.entry(), 1u);
   EXPECT_EQ(outcome.verdict.short_code(), submission.submit().short_code());
-  const std::string id = submission.referral_id();
+  const std::string& id = submission.referral_id();
   EXPECT_EQ(CountChildren(id, RowKind::kDossier), 1);
   EXPECT_EQ(CountChildren(id, RowKind::kHistory), 1);
   EXPECT_EQ(Query("SELECT count(*) FROM audit"), trail + 1);
@@ -113,7 +113,7 @@ TEST_F(ExecutorTest, TwoDevicesThatDrewTheSameShortCodeGetTwo) {
 
 TEST_F(ExecutorTest, ACaseGoesFromTheWorkerToADecisionAndTheSecondClaimHearsWhoWasFirst) {
   const v1::Operation submission = Submission(world::kWorker);
-  const std::string id = submission.referral_id();
+  const std::string& id = submission.referral_id();
   Do(world::kWorker, submission);
   EXPECT_EQ(Do(world::kWorker, Step(id, "CLAIM")).verdict.reason(), "PERMISSION");
   const v1::Operation claim = Step(id, "CLAIM");
@@ -131,7 +131,7 @@ TEST_F(ExecutorTest, ACaseGoesFromTheWorkerToADecisionAndTheSecondClaimHearsWhoW
 
 TEST_F(ExecutorTest, AStaleRevisionChangesNothing) {
   const v1::Operation submission = Submission(world::kWorker);
-  const std::string id = submission.referral_id();
+  const std::string& id = submission.referral_id();
   const uint64_t seen = Do(world::kWorker, submission).core.revision();
   Do(world::kReviewer, Step(id, "CLAIM"));
   Do(world::kReviewer, Step(id, "RELEASE"));
@@ -144,7 +144,7 @@ TEST_F(ExecutorTest, AStaleRevisionChangesNothing) {
 
 TEST_F(ExecutorTest, AStepThatPointsAtNothingIsRefusedByField) {
   const v1::Operation submission = Submission(world::kWorker);
-  const std::string id = submission.referral_id();
+  const std::string& id = submission.referral_id();
   Do(world::kWorker, submission);
   Do(world::kReviewer, Step(id, "CLAIM"));
   const auto pointing = [](const std::string& name, const std::string& at) {
@@ -219,7 +219,7 @@ TEST_F(ExecutorTest, AnInternalCommentLeavesNoTraceInTheHistory) {
 
 TEST_F(ExecutorTest, AWithdrawalSendsEveryRowOfTheCaseOutAgain) {
   const v1::Operation submission = Submission(world::kWorker);
-  const std::string id = submission.referral_id();
+  const std::string& id = submission.referral_id();
   Do(world::kWorker, submission);
   Do(world::kWorker, Comment(id, "text"));
   const int64_t head = Query("SELECT max(seq) FROM rows");

@@ -66,7 +66,7 @@ TEST_F(HandOverTest, AWithdrawalOfWhoeverLookedAfterTheCaseCountsAfterwardsToo) 
 TEST_F(HandOverTest, AWithdrawalOfAColleagueWhoNeverLookedAfterTheCaseDoesNotTouchIt) {
   HandTo(world::kWorker);
   const v1::Operation submission = Submission(world::kWorker);
-  const std::string other = submission.referral_id();
+  const std::string& other = submission.referral_id();
   ASSERT_EQ(Do(world::kWorker, submission).verdict.kind(), v1::VERDICT_KIND_APPLIED);
   const v1::Verdict verdict = Do(world::kOtherWorker, Step(other, "WITHDRAW", {CodeInput("reason", "MOVED")})).verdict;
   // As for a case that is not here.

@@ -35,9 +35,9 @@ Rpc Serve(absl::Status (*handler)(HandlerEnv&, const Call&, const Request&, Resp
           }};
 }
 
-// An RPC from a handler that answers later.
-template <typename Request, typename Response>
-Rpc Serve(void (*handler)(HandlerEnv&, const Call&, const Request&, Response*, Done)) {
+// An RPC from a handler that answers later. It takes its Done as a value, or as a reference that it copies.
+template <typename Request, typename Response, typename AnyDone>
+Rpc Serve(void (*handler)(HandlerEnv&, const Call&, const Request&, Response*, AnyDone)) {
   return {&Request::default_instance(), &Response::default_instance(),
           [handler](HandlerEnv& env, const Call& call, const google::protobuf::Message& request,
                     google::protobuf::Message* response, Done done) {
@@ -46,8 +46,8 @@ Rpc Serve(void (*handler)(HandlerEnv&, const Call&, const Request&, Response*, D
 }
 
 // An RPC from a handler that answers with a stream: it sends until it is done.
-template <typename Request, typename Response>
-Rpc Serve(void (*handler)(HandlerEnv&, const Call&, const Request&, Send<Response>, Done)) {
+template <typename Request, typename Response, typename AnyDone>
+Rpc Serve(void (*handler)(HandlerEnv&, const Call&, const Request&, Send<Response>, AnyDone)) {
   return {&Request::default_instance(), &Response::default_instance(),
           [handler](HandlerEnv& env, const Call& call, const google::protobuf::Message& request,
                     google::protobuf::Message* /*response*/, Done done) {

@@ -109,7 +109,7 @@ void PutAccount(HandlerEnv& env, const Call& call, const v1::PutAccountRequest& 
 }
 
 void SetPassphrase(HandlerEnv& env, const Call& call, const v1::SetPassphraseRequest& request,
-                   v1::SetPassphraseResponse* response, Done done) {
+                   v1::SetPassphraseResponse* response, const Done& done) {
   if (absl::Status status = CheckSetPassphrase(request); !status.ok()) return done(std::move(status));
   const bool taken = env.slow_work->TryAdd([&env, &call, &request, response, done] {
     if (call.ended()) return done(absl::DeadlineExceededError("The call ended before its turn came."));

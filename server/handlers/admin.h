@@ -21,7 +21,7 @@ void PutAgreement(HandlerEnv& env, const Call& call, const v1::PutAgreementReque
 void PutAccount(HandlerEnv& env, const Call& call, const v1::PutAccountRequest& request,
                 v1::PutAccountResponse* response, Done done);
 void SetPassphrase(HandlerEnv& env, const Call& call, const v1::SetPassphraseRequest& request,
-                   v1::SetPassphraseResponse* response, Done done);
+                   v1::SetPassphraseResponse* response, const Done& done);
 absl::Status ListAccounts(HandlerEnv& env, const Call& call, const v1::ListAccountsRequest& request,
                           v1::ListAccountsResponse* response);
 absl::Status ValidateWorkflow(HandlerEnv& env, const Call& call, const v1::ValidateWorkflowRequest& request,

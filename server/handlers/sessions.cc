@@ -165,7 +165,7 @@ std::string TokenHash(absl::string_view token) { return Digest(token); }
 namespace handlers {
 
 void SignIn(HandlerEnv& env, const Call& call, const v1::SignInRequest& request, v1::SignInResponse* response,
-            Done done) {
+            const Done& done) {
   if (absl::Status status = CheckSignIn(request); !status.ok()) return done(std::move(status));
   absl::StatusOr<AttemptLimiter::Attempt> attempt =
       env.limiter->Begin(request.account(), request.device().stream_id(), call.peer);
@@ -180,7 +180,7 @@ void SignIn(HandlerEnv& env, const Call& call, const v1::SignInRequest& request,
 }
 
 void ChoosePassphrase(HandlerEnv& env, const Call& call, const v1::ChoosePassphraseRequest& request,
-                      v1::ChoosePassphraseResponse* /*response*/, Done done) {
+                      v1::ChoosePassphraseResponse* /*response*/, const Done& done) {
   if (absl::Status status = CheckChoosePassphrase(request); !status.ok()) return done(std::move(status));
   absl::StatusOr<AttemptLimiter::Attempt> attempt = env.limiter->Begin(request.account(), "", call.peer);
   if (!attempt.ok()) return done(attempt.status());

@@ -21,9 +21,9 @@ std::string TokenHash(absl::string_view token);
 // SessionService; see its proto for what each answers.
 namespace handlers {
 void SignIn(HandlerEnv& env, const Call& call, const v1::SignInRequest& request, v1::SignInResponse* response,
-            Done done);
+            const Done& done);
 void ChoosePassphrase(HandlerEnv& env, const Call& call, const v1::ChoosePassphraseRequest& request,
-                      v1::ChoosePassphraseResponse* response, Done done);
+                      v1::ChoosePassphraseResponse* response, const Done& done);
 void RefreshSession(HandlerEnv& env, const Call& call, const v1::RefreshSessionRequest& request,
                     v1::RefreshSessionResponse* response, Done done);
 void SignOut(HandlerEnv& env, const Call& call, const v1::SignOutRequest& request, v1::SignOutResponse* response,

@@ -55,7 +55,7 @@ void Answer(HandlerEnv& env, const Call& call, uint32_t dictionary, const v1::Ex
 }  // namespace
 
 void Exchange(HandlerEnv& env, const Call& call, const v1::ExchangeRequest& request, v1::ExchangeResponse* response,
-              Done done) {
+              const Done& done) {
   absl::Status status = FieldChecks(request).Required("up", request.has_up()).Status();
   if (!status.ok()) return done(std::move(status));
   const bool taken = env.exchange_work->TryAdd([&env, &call, &request, response, done] {
@@ -73,7 +73,7 @@ void Exchange(HandlerEnv& env, const Call& call, const v1::ExchangeRequest& requ
 }
 
 void Watch(HandlerEnv& env, const Call& call, const v1::WatchRequest& request, Send<v1::WatchResponse> send,
-           Done done) {
+           const Done& done) {
   absl::Status status =
       FieldChecks(request)
           .That(request.cursor().size() <= kCursorBytes, "cursor", "TOO_LONG", "must be one that the server gave")

@@ -8,9 +8,10 @@
 namespace ihala::handlers {
 
 void Exchange(HandlerEnv& env, const Call& call, const v1::ExchangeRequest& request, v1::ExchangeResponse* response,
-              Done done);
+              const Done& done);
 // Done when the watch ends.
-void Watch(HandlerEnv& env, const Call& call, const v1::WatchRequest& request, Send<v1::WatchResponse> send, Done done);
+void Watch(HandlerEnv& env, const Call& call, const v1::WatchRequest& request, Send<v1::WatchResponse> send,
+           const Done& done);
 
 }  // namespace ihala::handlers
 

@@ -16,10 +16,8 @@
 namespace ihala {
 namespace {
 
-using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using ::testing::Not;
 using ::testing::UnorderedElementsAreArray;
 
 class CaseCallsTest : public ::testing::Test {

@@ -20,8 +20,6 @@
 namespace ihala {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using ::testing::UnorderedElementsAre;
 
 class SessionCallsTest : public ::testing::Test {

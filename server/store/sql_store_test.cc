@@ -457,7 +457,7 @@ TEST_F(SqlStoreTest, ManyWritersGetNumbersInCommitOrderAndNoneFailsForAnother) {
                   txn.PutRow(RowKind::kHistory, "case", absl::StrCat(i), {"CSO-1", "", "", ""}, "x").status());
               return i % 10 == 3 ? absl::InternalError("this one fails") : absl::OkStatus();
             },
-            [&, i](absl::Status status) {
+            [&, i](const absl::Status& status) {
               EXPECT_EQ(status.ok(), i % 10 != 3);
               if (!status.ok()) ++refused;
               told.DecrementCount();
@@ -485,7 +485,7 @@ TEST_F(SqlStoreTest, TheLogStaysSmallHoweverManyWriteWithoutAPause) {
         [i, &body](WriteTxn& txn) {
           return txn.PutRow(RowKind::kHistory, "case", absl::StrCat(i), {"CSO-1", "", "", ""}, body).status();
         },
-        [&](absl::Status status) {
+        [&](const absl::Status& status) {
           EXPECT_TRUE(status.ok()) << status;
           told.DecrementCount();
         });
@@ -509,11 +509,11 @@ TEST_F(SqlStoreTest, WithoutAThreadOfItsOwnWhoeverWritesCommitsWhatCameMeanwhile
         [&, i](WriteTxn& txn) {
           for (int later : {i + 1, i + 2}) {
             store_->WriteAsync([&, later](WriteTxn& other) { return put(other, later); },
-                               [&](absl::Status status) { told += status.ok() ? 1 : 0; });
+                               [&](const absl::Status& status) { told += status.ok() ? 1 : 0; });
           }
           return put(txn, i);
         },
-        [&](absl::Status status) { told += status.ok() ? 1 : 0; });
+        [&](const absl::Status& status) { told += status.ok() ? 1 : 0; });
     EXPECT_EQ(told, i + 3);
   }
   EXPECT_EQ(Feed(Party::kReferring, "CSO-1").size(), 300u);

@@ -56,7 +56,7 @@ class ForkTest : public ExchangeTest {
 TEST_F(ForkTest, OfACopiedDeviceNeitherOverwritesTheOthersAmendmentUnseen) {
   Device first = MakeDevice(world::kWorker);
   const v1::Operation submission = Submission(world::kWorker);
-  const std::string id = submission.referral_id();
+  const std::string& id = submission.referral_id();
   first.Add(submission);
   ASSERT_EQ(PushLast(first), v1::VERDICT_KIND_APPLIED);
   Device copy = first.Copy();
@@ -90,7 +90,7 @@ TEST_F(ForkTest, OfACopiedDeviceNeitherOverwritesTheOthersAmendmentUnseen) {
 TEST_F(ForkTest, WhatBothSaidBeforeTheyPartedIsNoConflict) {
   Device first = MakeDevice(world::kWorker);
   const v1::Operation submission = Submission(world::kWorker);
-  const std::string id = submission.referral_id();
+  const std::string& id = submission.referral_id();
   first.Add(submission);
   first.Add(Amendment(submission, "A-1"));
   ASSERT_EQ(Push(first, 1, 2).verdicts(1).verdict().kind(), v1::VERDICT_KIND_APPLIED);

@@ -39,7 +39,7 @@ class Pump {
     if (next_++ >= count_) return;
     auto call = std::make_shared<Call>();
     TestServer::WithToken(token_, call->context);
-    stub_->async()->GetReferral(&call->context, &request_, &call->response, [this, call](grpc::Status status) {
+    stub_->async()->GetReferral(&call->context, &request_, &call->response, [this, call](const grpc::Status& status) {
       if (!status.ok() || !call->response.has_dossier()) ++failed_;
       SendNext();
       left_.DecrementCount();

@@ -45,11 +45,12 @@ class Pump {
     if (i >= requests_.size()) return;
     auto call = std::make_shared<Call>();
     TestServer::WithToken(token_, call->context);
-    stub_->async()->SubmitReferral(&call->context, &requests_[i], &call->response, [this, call](grpc::Status status) {
-      if (!status.ok() && failed_++ == 0) first_error_ = status.error_message();
-      SendNext();
-      left_.DecrementCount();
-    });
+    stub_->async()->SubmitReferral(&call->context, &requests_[i], &call->response,
+                                   [this, call](const grpc::Status& status) {
+                                     if (!status.ok() && failed_++ == 0) first_error_ = status.error_message();
+                                     SendNext();
+                                     left_.DecrementCount();
+                                   });
   }
 
   const std::vector<v1::SubmitReferralRequest>& requests_;

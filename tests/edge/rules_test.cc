@@ -16,7 +16,6 @@ namespace ihala::edge {
 namespace {
 
 using testing::ElementsAre;
-using testing::HasSubstr;
 using testing::IsEmpty;
 using text::IdNumberResult;
 using text::LooseKey;

@@ -6,7 +6,6 @@ namespace {
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
-using testing::StartsWith;
 
 TEST_F(FieldTest, RemembersTheServerAndSpeaksTheAccountsLanguage) {
   SignIn();

@@ -11,7 +11,6 @@
 namespace ihala::hostile {
 namespace {
 
-using google::protobuf::Message;
 using Shared = std::shared_ptr<Setting>;
 
 constexpr char kReferrals[] = "/ihala.v1.ReferralService/";

@@ -11,8 +11,6 @@
 namespace ihala::hostile {
 namespace {
 
-using google::protobuf::Message;
-
 constexpr char kWatch[] = "/ihala.v1.SyncService/Watch";
 constexpr char kExchange[] = "/ihala.v1.SyncService/Exchange";
 
@@ -214,8 +212,9 @@ Target UpTarget(const SharedPhone& phone, const std::shared_ptr<Renewed<v1::Case
 }
 
 // One operation inside a run, chained and signed as it is.
-Target OperationTarget(const SharedPhone& phone, const std::string& name, std::function<v1::CaseCore(Setting&)> prepare,
-                       std::function<v1::Operation(Phone&, const v1::CaseCore&)> make) {
+Target OperationTarget(const SharedPhone& phone, const std::string& name,
+                       const std::function<v1::CaseCore(Setting&)>& prepare,
+                       const std::function<v1::Operation(Phone&, const v1::CaseCore&)>& make) {
   auto core = std::make_shared<Renewed<v1::CaseCore>>();
   Target target;
   target.name = "Exchange.operation." + name;

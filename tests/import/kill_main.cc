@@ -41,7 +41,7 @@ constexpr absl::Duration kLifeMost = absl::Minutes(3);
 
 class Story {
  public:
-  Story(const std::map<std::string, std::string>& flags)
+  explicit Story(const std::map<std::string, std::string>& flags)
       : driver_(flags.at("driver")),
         strace_(flags.at("strace")),
         rows_(NumberOf(flags, "rows")),

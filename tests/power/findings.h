@@ -28,7 +28,7 @@ struct Findings {
   bool ok() const { return lost + doubled + damaged == 0; }
 
  private:
-  void Add(uint64_t* count, const char* kind, std::string what) {
+  void Add(uint64_t* count, const char* kind, const std::string& what) {
     ++*count;
     // One fault shows in many ways; the first of them are enough.
     if (texts.size() < 20) texts.push_back(absl::StrCat(kind, what));

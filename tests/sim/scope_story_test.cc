@@ -14,7 +14,6 @@
 namespace ihala::sim {
 namespace {
 
-using testing::IsEmpty;
 using testing::SizeIs;
 
 class ScopeStoryTest : public StoryTest {

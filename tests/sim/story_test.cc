@@ -30,7 +30,6 @@ namespace ihala::sim {
 namespace {
 
 using testing::ElementsAreArray;
-using testing::IsEmpty;
 
 TEST_F(StoryTest, AnAnswerThatIsLostTenTimesLeavesOneEffectAndNoWordOfSuccessBeforeItsReceipt) {
   Person& person = Add(world::kWorker);

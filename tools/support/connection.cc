@@ -35,7 +35,7 @@ constexpr absl::Duration kCallDeadline = absl::Seconds(30);
 
 class GrpcApi final : public ServerApi {
  public:
-  GrpcApi(std::shared_ptr<grpc::Channel> channel, Clock& clock)
+  GrpcApi(const std::shared_ptr<grpc::Channel>& channel, Clock& clock)
       : clock_(clock),
         session_(v1::SessionService::NewStub(channel)),
         directory_(v1::DirectoryService::NewStub(channel)),

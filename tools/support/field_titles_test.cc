@@ -15,7 +15,6 @@ namespace {
 
 using google::protobuf::Descriptor;
 using google::protobuf::EnumDescriptor;
-using google::protobuf::FieldDescriptor;
 
 // Every message that `root` can hold, itself included, dates and times apart: they are shown as one value.
 void Walk(const Descriptor& root, std::set<const Descriptor*>& seen) {

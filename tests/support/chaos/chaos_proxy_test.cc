@@ -22,7 +22,6 @@
 namespace ihala::chaos {
 namespace {
 
-using testing::Each;
 using testing::Ne;
 
 constexpr int kPatienceSeconds = 60;
