@@ -134,8 +134,8 @@ std::vector<absl::Time> DatesOf(const CaseFacts& facts, const Policy& policy);
 // When what the caller may see at `now` becomes less by itself; InfiniteFuture where it does not. Pure.
 absl::Time VisibleUntil(const Caller& caller, const CaseFacts& facts, const Policy& policy, absl::Time now);
 
-// What the caller may see now, and each later date from which on something of it is not seen any more, with what is left;
-// ascending. For whoever needs it all: that asks who the caller is once instead of again for each date. Pure.
+// What the caller may see now, and each later date from which on something of it is not seen any more, with what is
+// left; ascending. For whoever needs it all: that asks who the caller is once instead of again for each date. Pure.
 struct Outlook {
   FieldSet now = FieldSet::None();
   std::vector<std::pair<absl::Time, FieldSet>> ends;

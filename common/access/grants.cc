@@ -87,6 +87,14 @@ bool ReachesAllOf(const v1::RoleBinding& binding, const v1::RoleBinding& other) 
   return HasAllOf(binding.desks(), other.desks()) && HasAllOf(binding.governorates(), other.governorates());
 }
 
+bool HoldsForAll(const Caller& caller, v1::Role role, absl::string_view organisation) {
+  return caller.Holds(role, organisation) &&
+         std::any_of(caller.roles.begin(), caller.roles.end(), [&](const v1::RoleBinding& own) {
+           return own.role() == role && own.organisation() == organisation && own.desks().empty() &&
+                  own.governorates().empty();
+         });
+}
+
 bool MayHandOut(const Caller& caller, absl::string_view organisation, const v1::RoleBinding& binding) {
   return std::any_of(caller.roles.begin(), caller.roles.end(), [&](const v1::RoleBinding& own) {
     return IsSpeaker(own.role()) && caller.Holds(own.role(), organisation) && own.organisation() == organisation &&

@@ -11,6 +11,9 @@ namespace ihala {
 bool IsSpeaker(v1::Role role);
 bool Speaks(const v1::Account& account);
 
+// Whether the caller holds the role for the whole of the organisation: with a binding that is limited to nothing.
+bool HoldsForAll(const Caller& caller, v1::Role role, absl::string_view organisation);
+
 // Whether one binding reaches every desk and governorate that the other reaches. The roles are not compared.
 bool ReachesAllOf(const v1::RoleBinding& binding, const v1::RoleBinding& other);
 // Whether one of the caller's bindings that speak for `organisation` reaches all that `binding` reaches. Nobody hands

@@ -109,6 +109,8 @@ Situation AnySituation(SeededRandom& random) {
 struct Less {
   const char* name;
   std::function<void(Situation&, SeededRandom&)> make;
+  bool ends = false;    // The agreement.
+  bool begins = false;  // A new version of it.
 };
 
 // What is agreed.
@@ -132,8 +134,9 @@ std::vector<Less> WaysOfAgreements() {
       {"a version follows",
        [](Situation& s, SeededRandom& random) {
          s.agreements.push_back(RandomAgreement(s.agreements.back().version() + 1, random));
-       }},
-      {"the agreement ends", [](Situation& s, SeededRandom&) { s.agreements.back().mutable_ended(); }},
+       },
+       /*ends=*/false, /*begins=*/true},
+      {"the agreement ends", [](Situation& s, SeededRandom&) { s.agreements.back().mutable_ended(); }, /*ends=*/true},
       {"the receiver is forbidden",
        [](Situation& s, SeededRandom&) { s.agreements.back().add_forbidden_organisations("MIN-1"); }},
       {"the desk is forbidden", [](Situation& s, SeededRandom&) { s.agreements.back().add_forbidden_desks("D-1"); }},
@@ -206,6 +209,9 @@ TEST(LessTest, NoWayOfMakingItLessShowsMoreAloneOrWithAnother) {
       ASSERT_TRUE(Contains(seen, less)) << run << ": " << first.name;
       shrank += less.size() < seen.size() ? 1 : 0;
       for (const Less& second : ways) {
+        // A version that both sides sign begins an agreement anew that one of them ended: that is no way of making it
+        // less.
+        if (first.ends && second.begins) continue;
         Situation twice = once;
         second.make(twice, random);
         ASSERT_TRUE(Contains(less, See(twice))) << run << ": " << first.name << ", then " << second.name;
@@ -213,7 +219,7 @@ TEST(LessTest, NoWayOfMakingItLessShowsMoreAloneOrWithAnother) {
       }
     }
   }
-  EXPECT_EQ(pairs, 40 * ways.size() * ways.size());
+  EXPECT_EQ(pairs, 40 * (ways.size() * ways.size() - 1));
   EXPECT_GT(shrank, 200u) << "or there was nothing to be seen";
 }
 

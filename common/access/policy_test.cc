@@ -18,6 +18,8 @@
 namespace ihala {
 namespace {
 
+using ::testing::IsEmpty;
+
 const std::vector<std::string>& AllGroups() {
   static const auto& all =
       *new std::vector<std::string>{"IDENTITY", "CONTACT", "PLACE", "HOUSEHOLD", "NEEDS", "COVERAGE"};

@@ -25,6 +25,11 @@ bool IsSurelyAdult(const v1::Person& person, absl::CivilDay today) {
   return absl::CivilDay(last.year() + kAdultAge, last.month(), last.day()) <= today;
 }
 
+// Whoever cares or collects for a household speaks for themselves when they agree to do so.
+bool IsOfTheHousehold(const v1::Person& person) {
+  return person.role() != v1::PERSON_ROLE_CAREGIVER && person.role() != v1::PERSON_ROLE_ALTERNATE;
+}
+
 }  // namespace
 
 void CheckWhoAgreed(const FieldChecker& at, const v1::Referral& referral, absl::CivilDay today) {
@@ -42,12 +47,14 @@ void CheckWhoAgreed(const FieldChecker& at, const v1::Referral& referral, absl::
   if (by_head || by_nobody) {
     at.Add("given_by", "A_CHILD", "must be an authorised caregiver: a child does not agree for a household");
   }
-  if (consent.for_whom() == v1::CONSENT_SCOPE_SELF && people.size() > 1) {
+  const auto members = std::count_if(people.begin(), people.end(), IsOfTheHousehold);
+  if (consent.for_whom() == v1::CONSENT_SCOPE_SELF && members > 1) {
     at.Add("for_whom", "NOT_COVERED", "must cover everybody whose data the referral has");
   }
   if (consent.for_whom() != v1::CONSENT_SCOPE_CHILDREN) return;
-  const auto adults = std::count_if(people.begin(), people.end(),
-                                    [&](const v1::Person& person) { return IsSurelyAdult(person, today); });
+  const auto adults = std::count_if(people.begin(), people.end(), [&](const v1::Person& person) {
+    return IsOfTheHousehold(person) && IsSurelyAdult(person, today);
+  });
   if (adults > 1) at.Add("for_whom", "NOT_COVERED", "must cover the other adults too: each agrees for their own data");
 }
 

@@ -97,7 +97,8 @@ TEST_F(ConsentCoverTest, WhoseAgeIsNotSureIsBelieved) {
 
 TEST_F(ConsentCoverTest, ForOneselfCoversNobodyElse) {
   consent().set_for_whom(v1::CONSENT_SCOPE_SELF);
-  EXPECT_THAT(Check(), IsEmpty());
+  Person(v1::PERSON_ROLE_ALTERNATE, 50);
+  EXPECT_THAT(Check(), IsEmpty()) << "who collects is none of the household";
   Person(v1::PERSON_ROLE_CHILD, 3);
   EXPECT_THAT(Check(), ElementsAre("for_whom NOT_COVERED"));
 }

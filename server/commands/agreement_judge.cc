@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/access/grants.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/referral/agreement.h"
@@ -25,8 +26,8 @@ absl::Status NoSuchAgreement() {
 
 // For which side the caller may speak; SIDE_UNSPECIFIED for neither.
 v1::Side SideOf(const Caller& caller, const v1::SharingAgreement& agreement) {
-  if (caller.Holds(v1::ROLE_SUPERVISOR, agreement.referring_organisation())) return v1::SIDE_REFERRER;
-  if (caller.Holds(v1::ROLE_LEAD, agreement.receiving_organisation())) return v1::SIDE_RECEIVER;
+  if (HoldsForAll(caller, v1::ROLE_SUPERVISOR, agreement.referring_organisation())) return v1::SIDE_REFERRER;
+  if (HoldsForAll(caller, v1::ROLE_LEAD, agreement.receiving_organisation())) return v1::SIDE_RECEIVER;
   return v1::SIDE_UNSPECIFIED;
 }
 

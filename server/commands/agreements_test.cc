@@ -103,6 +103,19 @@ class AgreementsTest : public CoreFixture {
   }
 };
 
+TEST_F(AgreementsTest, WhoeverSpeaksForADeskAloneSignsNothingForTheWhole) {
+  v1::Account limited = world::Accounts()[0];
+  for (const v1::Account& account : world::Accounts()) {
+    if (account.code() == kLead) limited = account;
+  }
+  limited.set_code("L-82");
+  limited.mutable_roles(0)->add_desks(world::kDesk);
+  Enrol(limited);
+  ASSERT_TRUE(Lay(Next()).ok());
+  EXPECT_EQ(Reason(Sign("L-82", 2)), "AGREEMENT_NOT_FOUND");
+  EXPECT_EQ(Reason(End("L-82")), "AGREEMENT_NOT_FOUND");
+}
+
 TEST_F(AgreementsTest, NothingPassesBeforeBothSidesHaveSigned) {
   v1::SharingAgreement other = Next(1);
   other.set_agreement_id("DSA-NEW");

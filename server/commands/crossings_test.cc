@@ -245,7 +245,6 @@ TEST_F(CrossingsTest, WhatWaitsForACaseThatWasWithdrawnFirstIsRefusedInEitherOrd
   for (const bool comment_first : {true, false}) {
     SCOPED_TRACE(comment_first);
     const v1::Operation submission = Submission(world::kWorker);
-    const std::string& id = submission.referral_id();
     v1::Operation withdrawal = submission;
     withdrawal.mutable_take_step()->set_step_id("WITHDRAW");
     v1::Operation comment = submission;

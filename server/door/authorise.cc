@@ -48,6 +48,7 @@ absl::Status AuthoriseSession(HandlerEnv& env, const RpcRow& row, Call* call) {
   std::optional<SessionRecord> session;
   RETURN_IF_ERROR(env.store->Read([&](ReadTxn& txn) -> absl::Status {
     ASSIGN_OR_RETURN(session, txn.FindSession(call->token_hash));
+    ASSIGN_OR_RETURN(call->head_seq, txn.HeadSeq());
     return absl::OkStatus();
   }));
   const absl::Time now = env.clock->Now();

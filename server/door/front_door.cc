@@ -12,7 +12,6 @@
 #include "google/protobuf/arena.h"
 #include "ihala/v1/referral_service.pb.h"
 #include "ihala/v1/session_service.pb.h"
-#include "ihala/v1/sync_service.pb.h"
 #include "server/door/authorise.h"
 #include "server/handlers/case_view.h"
 #include "server/handlers/retry_after.h"
@@ -54,11 +53,11 @@ absl::Status ChangedMeanwhile() {
                     "CHANGED_MEANWHILE");
 }
 
-// Whether it may come into force by this RPC that somebody sees less: any write, and what ends a session.
+// Whether it may come into force by this RPC that somebody sees less: any write, and what ends a session. An exchange
+// says itself whether it wrote.
 bool MayTakeRights(const google::protobuf::MethodDescriptor& method) {
   return method.input_type()->FindFieldByName("request_id") != nullptr ||
-         method.service()->name() == v1::SignInRequest::descriptor()->file()->service(0)->name() ||
-         method.input_type() == v1::ExchangeRequest::descriptor();
+         method.service()->name() == v1::SignInRequest::descriptor()->file()->service(0)->name();
 }
 
 }  // namespace
@@ -76,8 +75,9 @@ struct FrontDoor::State {
   // As they were before anything was looked up.
   uint64_t told = 0;
   std::shared_ptr<const ReferenceData> reference;
-  // What the answer shows of cases.
+  // What the answer shows of cases, and whether the call changed any.
   CaseReads reads;
+  bool has_written = false;
   // Where the request names a case: counted until it turns out that there is one for the caller.
   std::optional<AttemptLimiter::Attempt> lookup;
   std::shared_ptr<std::atomic<uint64_t>> sent_bytes = std::make_shared<std::atomic<uint64_t>>(0);
@@ -110,7 +110,10 @@ void FrontDoor::Handle(const std::shared_ptr<State>& state) const {
   const DoorRpc& rpc = *state->rpc;
   state->told = gate_.Told();
   state->reference = env_->reference->Get();
-  state->call.shows = [reads = &state->reads](CaseReads shown) { *reads = std::move(shown); };
+  state->call.shows = [state = state.get()](CaseReads shown, bool has_written) {
+    state->reads = std::move(shown);
+    state->has_written = has_written;
+  };
   absl::Status status = Authorise(*env_, rpc.row, state->arrived.authorization, &state->call);
   if (!status.ok()) return Finish(*state, status);
   state->request = rpc.rpc.request->New(&state->arena);
@@ -127,7 +130,8 @@ void FrontDoor::Handle(const std::shared_ptr<State>& state) const {
 }
 
 void FrontDoor::EnterAndFinish(const std::shared_ptr<State>& state, const absl::Status& status) const {
-  if (status.ok() && state->rpc->may_take_rights) gate_.Tell();
+  state->has_written = state->has_written || state->rpc->may_take_rights;
+  if (status.ok() && state->has_written) gate_.Tell();
   if (!status.ok() || state->response == nullptr) return Finish(*state, status);
   const bool shows = CanHoldCases(*state->response->GetDescriptor());
   if (!shows && state->reads.empty()) return Finish(*state, status);
@@ -150,10 +154,15 @@ absl::Status FrontDoor::LookAgain(const State& state) const {
   const std::vector<CaseRung> shown = state.reads.AboveEnvelope();
   // With another agreement the same rung may open less.
   if (!shown.empty() && env_->reference->Get() != state.reference) return ChangedMeanwhile();
+  // What a call changed itself is newer than its beginning; it is answered as it was when it was written.
+  if (state.has_written) return absl::OkStatus();
   return env_->store->Read([&](ReadTxn& txn) -> absl::Status {
     for (const CaseRung& read : shown) {
       const absl::StatusOr<ShownCase> view = LoadCase(*env_, now, txn, read.referral_id);
-      if (!view.ok() || view->fields.up_to() < read.rung) return ChangedMeanwhile();
+      // One's own words are shown above one's rung: what did not change shows what it showed.
+      const bool is_less =
+          !view.ok() || (view->fields.up_to() < read.rung && view->core.revision() > state.call.head_seq);
+      if (is_less) return ChangedMeanwhile();
     }
     return absl::OkStatus();
   });

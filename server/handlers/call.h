@@ -36,9 +36,12 @@ struct Call {
   // True once nobody waits for the answer any more: cancelled, or out of time. Any thread, until the call is answered.
   std::function<bool()> ended;
 
-  // For handlers whose answer holds cases in bytes that nobody looks into: says which, before they are done. What a
-  // response holds in its own fields is found by itself.
-  std::function<void(CaseReads)> shows;
+  // The highest change number when the session was looked up: what an answer shows is at least as new.
+  uint64_t head_seq = 0;
+
+  // For handlers whose answer holds cases in bytes that nobody looks into: says which, before they are done, and
+  // whether the call changed anything. What a response holds in its own fields is found by itself.
+  std::function<void(CaseReads, bool has_written)> shows;
 
   // For RPCs that answer with a stream; the copies that a handler takes of these outlive the call.
   //

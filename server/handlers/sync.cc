@@ -46,7 +46,7 @@ void Answer(HandlerEnv& env, const Call& call, uint32_t dictionary, const v1::Ex
             v1::ExchangeResponse* response, const Done& done) {
   CaseReads reads;
   if (absl::Status status = AddReads(env, call, down, &reads); !status.ok()) return done(std::move(status));
-  call.shows(std::move(reads));
+  call.shows(std::move(reads), !down.verdicts().empty());
   NoteWhatWasRead(env, call, down);
   *response->mutable_down() = Pack(down, dictionary);
   done(absl::OkStatus());

@@ -148,19 +148,19 @@ TEST_F(SessionCallsTest, SigningOutEndsTheSessionAtOnce) {
 }
 
 TEST_F(SessionCallsTest, ANewPassphraseEndsEverySessionOfTheAccount) {
-  const std::string token = server_.TokenOf(world::kWorker);
+  const std::string token = server_.TokenOf(world::kAuditor);
   grpc::ClientContext context;
   server_.As(world::kAdministrator, context);
   v1::SetPassphraseRequest request;
   request.set_request_id(server_.RequestId());
-  request.set_account(world::kWorker);
+  request.set_account(world::kAuditor);
   request.set_passphrase("another passphrase");
   v1::SetPassphraseResponse response;
   ASSERT_TRUE(v1::AdminService::NewStub(server_.Channel())->SetPassphrase(&context, request, &response).ok());
   EXPECT_EQ(WhoAmI(token).error_code(), grpc::StatusCode::UNAUTHENTICATED);
   v1::SignInResponse signed_in;
-  EXPECT_FALSE(SignIn(world::kWorker, world::PassphraseOf(world::kWorker), &signed_in).ok());
-  EXPECT_TRUE(SignIn(world::kWorker, "another passphrase", &signed_in).ok());
+  EXPECT_FALSE(SignIn(world::kAuditor, world::PassphraseOf(world::kAuditor), &signed_in).ok());
+  EXPECT_TRUE(SignIn(world::kAuditor, "another passphrase", &signed_in).ok());
 }
 
 TEST_F(SessionCallsTest, AStreamStaysWithItsAccountAndKey) {

@@ -95,23 +95,6 @@ WHERE q.receiving = ?1 AND (q.urgency_rank, q.due_day, q.received_us, q.referral
 ORDER BY q.urgency_rank, q.due_day, q.received_us, q.referral_id LIMIT ?9
 )sql";
 
-// Columns as TakeAccount takes them.
-constexpr absl::string_view kFindAccount =
-    "SELECT body, passphrase_hash, revision, sign_in_code_hash, sign_in_code_expires_us FROM accounts WHERE code = ?1";
-constexpr absl::string_view kListAccounts =
-    "SELECT body, passphrase_hash, revision, sign_in_code_hash, sign_in_code_expires_us FROM accounts "
-    "WHERE code > ?1 ORDER BY code LIMIT ?2";
-
-absl::StatusOr<AccountRecord> TakeAccount(Statement& found) {
-  AccountRecord record;
-  RETURN_IF_ERROR(Parse(found.ColumnBlob(0), &record.account));
-  record.passphrase_hash = std::string(found.ColumnText(1));
-  record.revision = static_cast<uint64_t>(found.ColumnInt(2));
-  record.sign_in_code_hash = std::string(found.ColumnText(3));
-  record.sign_in_code_expires = absl::FromUnixMicros(found.ColumnInt(4));
-  return record;
-}
-
 constexpr absl::string_view kBodySql = "SELECT body FROM rows WHERE referral_id = ?1 AND kind = ?2 AND row_id = x''";
 // The case itself or the last one before it, or else the first of all. The directory's rows are of no case.
 constexpr absl::string_view kBodyNearSql = R"sql(
@@ -341,29 +324,6 @@ absl::StatusOr<std::optional<Stream>> SqlLookups<I>::FindStream(absl::string_vie
   if (!found) return std::optional<Stream>();
   return std::optional<Stream>(Stream{std::string(stream_id), std::string(find.ColumnText(0)),
                                       std::string(find.ColumnBlob(1)), static_cast<uint64_t>(find.ColumnInt(2))});
-}
-
-template <typename I>
-absl::StatusOr<std::optional<AccountRecord>> SqlLookups<I>::FindAccount(absl::string_view code) {
-  ASSIGN_OR_RETURN(Statement find, db().Prepare(kFindAccount));
-  find.BindTextNoCopy(1, code);
-  ASSIGN_OR_RETURN(bool found, find.Step());
-  if (!found) return std::optional<AccountRecord>();
-  ASSIGN_OR_RETURN(AccountRecord record, TakeAccount(find));
-  return std::optional<AccountRecord>(std::move(record));
-}
-
-template <typename I>
-absl::StatusOr<std::vector<AccountRecord>> SqlLookups<I>::ListAccounts(absl::string_view after, int limit) {
-  ASSIGN_OR_RETURN(Statement list, db().Prepare(kListAccounts));
-  list.BindTextNoCopy(1, after).BindInt(2, limit);
-  std::vector<AccountRecord> all;
-  for (;;) {
-    ASSIGN_OR_RETURN(bool more, list.Step());
-    if (!more) return all;
-    ASSIGN_OR_RETURN(AccountRecord record, TakeAccount(list));
-    all.push_back(std::move(record));
-  }
 }
 
 template <typename I>

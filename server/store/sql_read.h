@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/sqlite/connection.h"
+#include "server/store/sql_accounts.h"
 #include "server/store/sql_audit.h"
 #include "server/store/sql_threads.h"
 #include "server/store/store.h"
@@ -47,8 +48,12 @@ class SqlLookups : public Interface {
   absl::StatusOr<std::vector<ParkedOperation>> ListParked(absl::string_view referral_id) override;
   absl::StatusOr<bool> HasStop(absl::string_view referral_id, absl::string_view organisation) override;
   absl::StatusOr<std::optional<Stream>> FindStream(absl::string_view stream_id) override;
-  absl::StatusOr<std::optional<AccountRecord>> FindAccount(absl::string_view code) override;
-  absl::StatusOr<std::vector<AccountRecord>> ListAccounts(absl::string_view after, int limit) override;
+  absl::StatusOr<std::optional<AccountRecord>> FindAccount(absl::string_view code) override {
+    return SelectAccount(*db_, code);
+  }
+  absl::StatusOr<std::vector<AccountRecord>> ListAccounts(absl::string_view after, int limit) override {
+    return SelectAccounts(*db_, after, limit);
+  }
   absl::StatusOr<std::optional<SessionRecord>> FindSession(absl::string_view token_hash) override;
   absl::StatusOr<std::optional<v1::Thread>> FindThread(absl::string_view thread_id) override {
     return SelectThread(*db_, thread_id);

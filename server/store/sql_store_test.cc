@@ -283,14 +283,12 @@ TEST_F(SqlStoreTest, AFileOfBeforeForgetsWhatPeopleCalledTheirDevicesAndKeepsThe
   };
   store_.reset();
   {
-    // As migration 4 left it.
-    auto db = sqlite::Connection::Open(file, {});
+    auto db = sqlite::Connection::Open(file, {});  // As migration 4 left it.
     ASSERT_TRUE(db.ok());
-    ASSERT_TRUE((*db)->Execute("ALTER TABLE streams DROP COLUMN forked_at").ok());
-    ASSERT_TRUE((*db)->Execute("ALTER TABLE streams ADD COLUMN label TEXT NOT NULL DEFAULT ''").ok());
+    constexpr char kLabels[] = "ALTER TABLE streams ADD COLUMN label TEXT NOT NULL DEFAULT ''";
+    ASSERT_TRUE((*db)->Execute(absl::StrCat("ALTER TABLE streams DROP COLUMN forked_at; ", kLabels)).ok());
     ASSERT_TRUE((*db)->Execute(absl::StrCat("INSERT INTO streams VALUES (x'01', 'W-1', x'02', '", label, "')")).ok());
-    // Enough that what is freed is not written over by chance.
-    for (int i = 100; i < 400; ++i) {
+    for (int i = 100; i < 400; ++i) {  // Enough that what is freed is not written over by chance.
       const std::string row = absl::StrCat("x'", i, "0', 'W-2', x'02', '", label, " and of ", i, "'");
       ASSERT_TRUE((*db)->Execute(absl::StrCat("INSERT INTO streams VALUES (", row, ")")).ok());
     }

@@ -32,7 +32,7 @@ FieldSet SwitchedVisible(const Caller& caller, const CaseFacts& facts, const Pol
 Outlook SwitchedOutlook(const Caller& caller, const CaseFacts& facts, const Policy& policy, absl::Time now) {
   if (Decides()) return ProductOutlook(caller, facts, policy, now);
   Outlook whole;
-  whole.now = whole.then = FieldSet::OfReceiver(caller.organisation, v1::RUNG_DOSSIER, nullptr);
+  whole.now = FieldSet::OfReceiver(caller.organisation, v1::RUNG_DOSSIER, nullptr);
   return whole;
 }
 

@@ -23,6 +23,7 @@ bool IsTooSmall(const std::string& path) {
       "consent.programme",
       "consent.fields",
       "consent.language",
+      "consent.receiver_name",
       "consent.withheld",
       "coverage.currency",
       "people.documents.member_rank",
@@ -105,6 +106,8 @@ void SayWhere(const Record& record, absl::CivilDay today, v1::Referral* referral
   envelope->set_governorate(governorate);
   v1::Consent* const consent = referral->mutable_consent();
   consent->set_receiving_organisation(world::kMinistry);
+  // No family's own: another name than the directory's would be another receiver.
+  consent->set_receiver_name("وزارة التنمية الاجتماعية");
   consent->set_programme(world::kProgramme);
   consent->clear_withheld();
   if (record.shy_family) {

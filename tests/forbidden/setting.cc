@@ -9,6 +9,7 @@
 #include "ihala/v1/admin_service.pb.h"
 #include "ihala/v1/agreement_service.pb.h"
 #include "ihala/v1/audit_service.pb.h"
+#include "ihala/v1/referral_service.pb.h"
 #include "tests/support/world/test_world.h"
 
 namespace ihala::forbidden {
@@ -57,6 +58,10 @@ bool Setting::CallAs(const std::string& account, const std::string& token, const
   const bool is_packed = rpc == "SyncService/Exchange" && answer.ok();
   LookAt(account, absl::StrCat(is_packed ? "" : answer.bytes, answer.message, answer.details, answer.metadata));
   refusal_ = answer.message;
+  // From the review on the core itself says what the family agreed to.
+  v1::TakeStepResponse step;
+  const bool is_step = answer.ok() && rpc == "ReferralService/TakeStep" && step.ParseFromString(answer.bytes);
+  if (is_step && !step.core().consent_fields().empty()) shown_.insert({account, step.core().referral_id()});
   return answer.ok() && (response == nullptr || response->ParseFromString(answer.bytes));
 }
 

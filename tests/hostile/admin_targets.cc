@@ -15,6 +15,7 @@ using Shared = std::shared_ptr<Setting>;
 constexpr char kAdmin[] = "/ihala.v1.AdminService/";
 // Entries of their own, so that nothing that other cases stand on is changed.
 constexpr char kAccount[] = "H-1";
+constexpr char kAuditor[] = "H-9";
 
 v1::Validity Validity() {
   v1::Validity validity;
@@ -197,8 +198,14 @@ void AddAdminTargets(const Shared& setting, std::vector<Target>* targets) {
   add(std::move(agreement));
   AddAgreementTargets(setting, targets);
   add(Admin<v1::PutAccountRequest>(setting, "PutAccount", [](auto* r) { *r->mutable_account() = Account(); }));
+  v1::PutAccountRequest auditor;
+  auditor.set_request_id(setting->server.RequestId());
+  auditor.mutable_account()->set_code(kAuditor);
+  auditor.mutable_account()->set_language("en");
+  auditor.mutable_account()->add_roles()->set_role(v1::ROLE_AUDITOR);
+  setting->Must<v1::PutAccountResponse>(absl::StrCat(kAdmin, "PutAccount"), world::kAdministrator, auditor);
   add(Admin<v1::SetPassphraseRequest>(setting, "SetPassphrase", [](auto* r) {
-    r->set_account(kAccount);
+    r->set_account(kAuditor);
     r->set_passphrase("several long words");
   }));
   add(Admin<v1::ListAccountsRequest>(setting, "ListAccounts", [](auto* r) { r->set_page_size(4); }));

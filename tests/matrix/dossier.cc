@@ -37,6 +37,7 @@ v1::Referral FullDossier(Office& office, const Sent& sent) {
   envelope.set_governorate(sent.governorate);
   v1::Consent& consent = *referral.mutable_consent();
   consent.set_receiving_organisation(sent.receiving);
+  consent.set_receiver_name(sent.receiving);
   consent.set_programme(sent.programme);
   consent.clear_withheld();
   consent.add_withheld("people.name.mother_first");

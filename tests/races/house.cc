@@ -139,6 +139,8 @@ v1::CaseCore House::Step(const v1::CaseCore& core, const std::string& account, c
   v1::TakeStepRequest request;
   request.set_request_id(RequestId());
   request.set_referral_id(core.referral_id());
+  request.set_base_revision(core.revision());
+  request.set_base_entry(core.entry());
   request.set_step_id(step);
   if (!value.empty()) {
     v1::InputValue& given = *request.add_inputs();
