@@ -102,6 +102,8 @@ TEST_F(CutsTest, AnAnswerThatIsLostTenTimesIsGivenTheEleventhTime) {
   SyncOptions options;
   options.max_failures = 1;
   while (lost < 10) EXPECT_FALSE(device->Sync(options).status.ok());
+  // An attempt that was lost in another way, as by a busy machine, left its cut behind.
+  (void)proxy_->DisarmCut();
   MustSync(*device);
   EXPECT_EQ(lost, 10u);
   ExpectOnce(ids_);
