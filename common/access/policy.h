@@ -68,7 +68,7 @@ class Policy {
 
   std::vector<std::unique_ptr<const v1::SharingAgreement>> agreements_;
   absl::flat_hash_map<std::string, Versions> by_id_;
-  const std::set<std::string> frozen_;
+  std::set<std::string> frozen_;
   bool forbids_ = false;
   mutable absl::Mutex mutex_;
   mutable absl::flat_hash_map<std::string, std::shared_ptr<const Disclosure>> known_ ABSL_GUARDED_BY(mutex_);
