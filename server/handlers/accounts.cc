@@ -8,8 +8,8 @@
 #include "common/text/short_code.h"
 #include "common/workflow/calendar.h"
 #include "server/handlers/change.h"
+#include "server/handlers/later.h"
 #include "server/handlers/page_token.h"
-#include "server/handlers/retry_after.h"
 #include "server/handlers/validate.h"
 
 namespace ihala::handlers {
@@ -20,8 +20,7 @@ constexpr absl::Duration kCodeLife = absl::Hours(72);
 
 // The slow part of making a code: its hash.
 void FinishIssuing(HandlerEnv& env, const Call& call, const v1::IssueSignInCodeRequest& request,
-                   v1::IssueSignInCodeResponse* response, Done done) {
-  if (call.ended()) return done(absl::DeadlineExceededError("The call ended before its turn came."));
+                   v1::IssueSignInCodeResponse* response, const Done& done) {
   const std::string code = text::NewShortCode(*env.random);
   absl::StatusOr<std::string> hash = HashPassphrase(code, env.cost);
   if (!hash.ok()) return done(hash.status());
@@ -64,12 +63,13 @@ absl::Status ListColleagues(HandlerEnv& env, const Call& call, const v1::ListCol
     for (;;) {
       ASSIGN_OR_RETURN(const std::vector<AccountRecord> records, txn.ListAccounts(after, page_size));
       for (const AccountRecord& record : records) {
-        if (response->colleagues_size() == page_size) {
-          response->set_next_page_token(tokens.Write(after));
-          return absl::OkStatus();
-        }
         after = record.account.code();
         if (record.account.organisation() != call.caller.organisation) continue;
+        // Only another one that the caller may see makes another page: that there are others is nobody's business.
+        if (response->colleagues_size() == page_size) {
+          response->set_next_page_token(tokens.Write(response->colleagues(page_size - 1).account().code()));
+          return absl::OkStatus();
+        }
         v1::Colleague& colleague = *response->add_colleagues();
         *colleague.mutable_account() = record.account;
         colleague.set_revision(record.revision);
@@ -90,12 +90,11 @@ void ConfirmAccount(HandlerEnv& env, const Call& call, const v1::ConfirmAccountR
 }
 
 void IssueSignInCode(HandlerEnv& env, const Call& call, const v1::IssueSignInCodeRequest& request,
-                     v1::IssueSignInCodeResponse* response, Done done) {
+                     v1::IssueSignInCodeResponse* response, const Done& done) {
   absl::Status status = FieldChecks(request).Party("account", request.account()).Status();
   if (!status.ok()) return done(std::move(status));
-  const bool taken = env.slow_work->TryAdd(
-      [&env, &call, &request, response, done] { FinishIssuing(env, call, request, response, done); });
-  if (!taken) done(Busy());
+  Later(*env.slow_work, call, done,
+        [&env, &call, &request, response, done] { FinishIssuing(env, call, request, response, done); });
 }
 
 void EndSessions(HandlerEnv& env, const Call& call, const v1::EndSessionsRequest& request,

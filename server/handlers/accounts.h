@@ -12,7 +12,7 @@ absl::Status ListColleagues(HandlerEnv& env, const Call& call, const v1::ListCol
 void ConfirmAccount(HandlerEnv& env, const Call& call, const v1::ConfirmAccountRequest& request,
                     v1::ConfirmAccountResponse* response, Done done);
 void IssueSignInCode(HandlerEnv& env, const Call& call, const v1::IssueSignInCodeRequest& request,
-                     v1::IssueSignInCodeResponse* response, Done done);
+                     v1::IssueSignInCodeResponse* response, const Done& done);
 void EndSessions(HandlerEnv& env, const Call& call, const v1::EndSessionsRequest& request,
                  v1::EndSessionsResponse* response, Done done);
 void DisableAccount(HandlerEnv& env, const Call& call, const v1::DisableAccountRequest& request,

@@ -13,8 +13,8 @@
 #include "common/workflow/workflow.h"
 #include "server/handlers/change.h"
 #include "server/handlers/entry_checks.h"
+#include "server/handlers/later.h"
 #include "server/handlers/page_token.h"
-#include "server/handlers/retry_after.h"
 #include "server/handlers/validate.h"
 
 namespace ihala::handlers {
@@ -111,8 +111,7 @@ void PutAccount(HandlerEnv& env, const Call& call, const v1::PutAccountRequest& 
 void SetPassphrase(HandlerEnv& env, const Call& call, const v1::SetPassphraseRequest& request,
                    v1::SetPassphraseResponse* response, const Done& done) {
   if (absl::Status status = CheckSetPassphrase(request); !status.ok()) return done(std::move(status));
-  const bool taken = env.slow_work->TryAdd([&env, &call, &request, response, done] {
-    if (call.ended()) return done(absl::DeadlineExceededError("The call ended before its turn came."));
+  Later(*env.slow_work, call, done, [&env, &call, &request, response, done] {
     absl::StatusOr<std::string> hash = HashPassphrase(request.passphrase(), env.cost);
     if (!hash.ok()) return done(hash.status());
     // The ledger keeps a fast digest of each request: one over the passphrase would let a thief of the file guess it.
@@ -120,7 +119,6 @@ void SetPassphrase(HandlerEnv& env, const Call& call, const v1::SetPassphraseReq
     Wipe(*without.mutable_passphrase());
     Apply(env, call, without, ihala::SetPassphrase{request.account(), *std::move(hash)}, "account", response, done);
   });
-  if (!taken) done(Busy());
 }
 
 absl::Status ListAccounts(HandlerEnv& env, const Call& call, const v1::ListAccountsRequest& request,

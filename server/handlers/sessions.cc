@@ -1,5 +1,6 @@
 #include "server/handlers/sessions.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -11,6 +12,7 @@
 #include "common/text/short_code.h"
 #include "common/workflow/calendar.h"
 #include "server/commands/account_judge.h"
+#include "server/handlers/later.h"
 #include "server/handlers/retry_after.h"
 #include "server/handlers/validate.h"
 
@@ -65,7 +67,7 @@ absl::StatusOr<v1::Account> Recognise(HandlerEnv& env, const v1::SignInRequest& 
   const Proof proof = Verify(env, record.passphrase_hash, request.passphrase());
   const std::shared_ptr<const ReferenceData> reference = env.reference->Get();
   const bool usable = reference->FindCaller(request.account(), env.clock->Now(), WhenFrozen::kSpeakers).has_value();
-  if (proof.fits && !usable && reference->IsFrozen(request.account())) return Frozen();
+  if (proof.fits && !usable && reference->IsFrozen(record.account)) return Frozen();
   if (!proof.fits || !usable) return NotLetIn();
   return std::move(record.account);
 }
@@ -115,9 +117,8 @@ absl::Status CheckChoosePassphrase(const v1::ChoosePassphraseRequest& request) {
 }
 
 // The slow part of choosing a passphrase: two hashes.
-void FinishChoosing(HandlerEnv& env, const Call& call, const v1::ChoosePassphraseRequest& request,
-                    const AttemptLimiter::Attempt& attempt, Done done) {
-  if (call.ended()) return done(absl::DeadlineExceededError("The call ended before its turn came."));
+void FinishChoosing(HandlerEnv& env, const v1::ChoosePassphraseRequest& request, const AttemptLimiter::Attempt& attempt,
+                    Done done) {
   const absl::StatusOr<AccountRecord> record = RecordOf(env, request.account());
   if (!record.ok()) return done(record.status());
   const bool by_code = request.proof_case() == v1::ChoosePassphraseRequest::kSignInCode;
@@ -137,9 +138,8 @@ void FinishChoosing(HandlerEnv& env, const Call& call, const v1::ChoosePassphras
 }
 
 // The slow part of a sign-in, on a thread of the pool.
-void FinishSignIn(HandlerEnv& env, const Call& call, const v1::SignInRequest& request,
-                  const AttemptLimiter::Attempt& attempt, v1::SignInResponse* response, Done done) {
-  if (call.ended()) return done(absl::DeadlineExceededError("The call ended before its turn came."));
+void FinishSignIn(HandlerEnv& env, const v1::SignInRequest& request, const AttemptLimiter::Attempt& attempt,
+                  v1::SignInResponse* response, Done done) {
   absl::StatusOr<v1::Account> account = Recognise(env, request);
   if (!account.ok()) return done(account.status());
   env.limiter->Succeeded(attempt);
@@ -158,6 +158,15 @@ void FinishSignIn(HandlerEnv& env, const Call& call, const v1::SignInRequest& re
       std::move(done));
 }
 
+// Has the slow part of an attempt done when its turn comes.
+void Try(HandlerEnv& env, const Call& call, const AttemptLimiter::Attempt& attempt, const Done& done,
+         std::function<void()> work) {
+  if (TryLater(*env.slow_work, call, done, std::move(work))) return;
+  // Nothing was tried.
+  env.limiter->Succeeded(attempt);
+  done(Busy());
+}
+
 }  // namespace
 
 std::string TokenHash(absl::string_view token) { return Digest(token); }
@@ -170,13 +179,8 @@ void SignIn(HandlerEnv& env, const Call& call, const v1::SignInRequest& request,
   absl::StatusOr<AttemptLimiter::Attempt> attempt =
       env.limiter->Begin(request.account(), request.device().stream_id(), call.peer);
   if (!attempt.ok()) return done(attempt.status());
-  const bool taken = env.slow_work->TryAdd([&env, &call, &request, attempt = *attempt, response, done] {
-    FinishSignIn(env, call, request, attempt, response, done);
-  });
-  if (taken) return;
-  // Nothing was tried.
-  env.limiter->Succeeded(*attempt);
-  done(Busy());
+  Try(env, call, *attempt, done,
+      [&env, &request, attempt = *attempt, response, done] { FinishSignIn(env, request, attempt, response, done); });
 }
 
 void ChoosePassphrase(HandlerEnv& env, const Call& call, const v1::ChoosePassphraseRequest& request,
@@ -184,12 +188,8 @@ void ChoosePassphrase(HandlerEnv& env, const Call& call, const v1::ChoosePassphr
   if (absl::Status status = CheckChoosePassphrase(request); !status.ok()) return done(std::move(status));
   absl::StatusOr<AttemptLimiter::Attempt> attempt = env.limiter->Begin(request.account(), "", call.peer);
   if (!attempt.ok()) return done(attempt.status());
-  const bool taken = env.slow_work->TryAdd(
-      [&env, &call, &request, attempt = *attempt, done] { FinishChoosing(env, call, request, attempt, done); });
-  if (taken) return;
-  // Nothing was tried.
-  env.limiter->Succeeded(*attempt);
-  done(Busy());
+  Try(env, call, *attempt, done,
+      [&env, &request, attempt = *attempt, done] { FinishChoosing(env, request, attempt, done); });
 }
 
 void RefreshSession(HandlerEnv& env, const Call& call, const v1::RefreshSessionRequest& request,
@@ -211,7 +211,12 @@ void RefreshSession(HandlerEnv& env, const Call& call, const v1::RefreshSessionR
 void SignOut(HandlerEnv& env, const Call& call, const v1::SignOutRequest& request, v1::SignOutResponse* response,
              Done done) {
   if (absl::Status status = FieldChecks(request).Status(); !status.ok()) return done(std::move(status));
-  env.store->WriteAsync([&call](WriteTxn& txn) { return txn.DeleteSession(call.token_hash); }, std::move(done));
+  env.store->WriteAsync(
+      [&env, &call](WriteTxn& txn) -> absl::Status {
+        RETURN_IF_ERROR(txn.DeleteSession(call.token_hash));
+        return txn.PutAudit({env.clock->Now(), call.session.account, "", "session.sign_out", "", "APPLIED", ""});
+      },
+      std::move(done));
 }
 
 absl::Status WhoAmI(HandlerEnv& env, const Call& call, const v1::WhoAmIRequest& request, v1::WhoAmIResponse* response) {

@@ -9,6 +9,7 @@
 #include "common/wire/dictionary.h"
 #include "common/wire/payload.h"
 #include "server/handlers/case_view.h"
+#include "server/handlers/later.h"
 #include "server/handlers/retry_after.h"
 #include "server/handlers/validate.h"
 
@@ -58,8 +59,7 @@ void Exchange(HandlerEnv& env, const Call& call, const v1::ExchangeRequest& requ
               const Done& done) {
   absl::Status status = FieldChecks(request).Required("up", request.has_up()).Status();
   if (!status.ok()) return done(std::move(status));
-  const bool taken = env.exchange_work->TryAdd([&env, &call, &request, response, done] {
-    if (call.ended()) return done(absl::DeadlineExceededError("The call ended before its turn came."));
+  Later(*env.exchange_work, call, done, [&env, &call, &request, response, done] {
     v1::ExchangeUp up;
     if (absl::Status unpacked = Unpack(request.up(), "up", &up); !unpacked.ok()) return done(std::move(unpacked));
     env.exchange->Exchange(
@@ -69,7 +69,6 @@ void Exchange(HandlerEnv& env, const Call& call, const v1::ExchangeRequest& requ
           Answer(env, call, std::min(known, kNewestDictionary), *down, response, done);
         });
   });
-  if (!taken) done(Busy());
 }
 
 void Watch(HandlerEnv& env, const Call& call, const v1::WatchRequest& request, Send<v1::WatchResponse> send,

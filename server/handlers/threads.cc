@@ -130,12 +130,14 @@ absl::Status ListThreads(HandlerEnv& env, const Call& call, const v1::ListThread
       ASSIGN_OR_RETURN(const std::vector<v1::Thread> threads,
                        txn.ListThreads(call.caller.organisation, before, page_size));
       for (const v1::Thread& thread : threads) {
+        before = thread.thread_id();
+        if (!TakesPart(call.caller, thread)) continue;
+        // Only another one that the caller may see makes another page.
         if (response->threads_size() == page_size) {
-          response->set_next_page_token(tokens.Write(before));
+          response->set_next_page_token(tokens.Write(response->threads(page_size - 1).thread_id()));
           return absl::OkStatus();
         }
-        before = thread.thread_id();
-        if (TakesPart(call.caller, thread)) *response->add_threads() = thread;
+        *response->add_threads() = thread;
       }
       if (threads.empty()) return absl::OkStatus();
     }

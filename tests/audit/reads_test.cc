@@ -18,6 +18,7 @@
 #include "ihala/v1/audit_service.grpc.pb.h"
 #include "ihala/v1/queue_service.grpc.pb.h"
 #include "ihala/v1/referral_service.grpc.pb.h"
+#include "ihala/v1/session_service.grpc.pb.h"
 #include "ihala/v1/sync_service.grpc.pb.h"
 #include "tests/support/device/raw_device.h"
 #include "tests/support/test_server.h"
@@ -201,6 +202,9 @@ TEST_F(ReadsTest, WithoutAnEntryNothingAboveTheEnvelopeLeaves) {
 TEST_F(ReadsTest, EveryEntryOfEveryActionIsIdsAndCodes) {
   const v1::CaseCore core = server_.OpenTo(world::kReviewer, NewCase());
   ASSERT_TRUE(Get(world::kReviewer, core.referral_id()).ok());
+  v1::SignOutResponse out;
+  ASSERT_TRUE(
+      Call<v1::SessionService>(world::kReviewer, &v1::SessionService::Stub::SignOut, v1::SignOutRequest(), &out).ok());
   std::set<std::string> actions;
   for (const v1::AuditEntry& entry : Trail()) {
     const absl::StatusOr<AuditRecord> record = FromEntry(entry);
@@ -210,8 +214,8 @@ TEST_F(ReadsTest, EveryEntryOfEveryActionIsIdsAndCodes) {
   }
   EXPECT_THAT(actions, IsSupersetOf({"installation.init", "workflow.load", "governorate.put", "organisation.put",
                                      "programme.put", "desk.put", "agreement.put", "agreement.sign", "account.put",
-                                     "session.sign_in", "operation.submit", "operation.take_step", "read.get_referral",
-                                     "audit.export"}));
+                                     "session.sign_in", "session.sign_out", "operation.submit", "operation.take_step",
+                                     "read.get_referral", "audit.export"}));
 }
 
 }  // namespace
