@@ -95,6 +95,10 @@ bool HoldsForAll(const Caller& caller, v1::Role role, absl::string_view organisa
          });
 }
 
+bool SpeaksForAll(const Caller& caller, absl::string_view organisation) {
+  return HoldsForAll(caller, v1::ROLE_SUPERVISOR, organisation) || HoldsForAll(caller, v1::ROLE_LEAD, organisation);
+}
+
 bool MayHandOut(const Caller& caller, absl::string_view organisation, const v1::RoleBinding& binding) {
   return std::any_of(caller.roles.begin(), caller.roles.end(), [&](const v1::RoleBinding& own) {
     return IsSpeaker(own.role()) && caller.Holds(own.role(), organisation) && own.organisation() == organisation &&

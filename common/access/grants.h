@@ -13,6 +13,9 @@ bool Speaks(const v1::Account& account);
 
 // Whether the caller holds the role for the whole of the organisation: with a binding that is limited to nothing.
 bool HoldsForAll(const Caller& caller, v1::Role role, absl::string_view organisation);
+// Whether the caller speaks for the whole of the organisation: with such a binding. What is the whole organisation's,
+// as a signature, a freeze or a thread, is theirs.
+bool SpeaksForAll(const Caller& caller, absl::string_view organisation);
 
 // Whether one binding reaches every desk and governorate that the other reaches. The roles are not compared.
 bool ReachesAllOf(const v1::RoleBinding& binding, const v1::RoleBinding& other);

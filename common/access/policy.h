@@ -42,8 +42,6 @@ class Policy {
   // What is left of the envelope once nothing else is open any more: what opens without any grant, but for what a
   // version or the family keeps shut. The same at all times.
   std::shared_ptr<const Disclosure> EnvelopeOf(const CaseAgreement& agreed) const;
-  // What opens to a receiver without any agreement.
-  static const std::shared_ptr<const Disclosure>& Nothing();
   // Whether a version under which the case stands, or one that came after, forbids somebody to hold a copy: the
   // organisation, or one of the desks.
   bool Forbids(const CaseAgreement& agreed, const std::string& organisation,

@@ -7,8 +7,8 @@
 namespace ihala {
 namespace {
 
-// The day on which somebody of this birth is an adult at the earliest and at the latest; a birth of which nothing is
-// known says nothing.
+// A child, or an adult, whichever of the days that the birth's date allows is the right one. A birth of which nothing
+// is known says neither.
 bool IsSurelyAChild(const v1::Person& person, absl::CivilDay today) {
   const v1::Date& born = person.birth().date();
   if (!IsKnown(born)) return false;

@@ -25,16 +25,14 @@ std::string VersionKey(absl::string_view agreement_id, uint32_t version) {
   return absl::StrCat(agreement_id, "/", version);
 }
 
-// Whether somebody who speaks for the organisation signed the version.
-bool HasSigned(const v1::Organisation* organisation, absl::string_view workflow_id, uint32_t version) {
-  if (organisation == nullptr) return false;
-  const auto& signed_ones = organisation->signed_workflows();
+}  // namespace
+
+bool HasSigned(const v1::Organisation& organisation, absl::string_view workflow_id, uint32_t version) {
+  const auto& signed_ones = organisation.signed_workflows();
   return std::any_of(signed_ones.begin(), signed_ones.end(), [&](const v1::WorkflowRef& ref) {
     return ref.workflow_id() == workflow_id && ref.version() == version;
   });
 }
-
-}  // namespace
 
 bool Serves(const v1::Desk& desk, absl::string_view governorate) {
   return desk.governorates().empty() || Contains(desk.governorates(), governorate);
@@ -127,8 +125,11 @@ const v1::SharingAgreement* Directory::InForce(absl::string_view agreement_id, a
 
 bool Directory::AgreedOn(const v1::Workflow& workflow, absl::string_view referring, absl::string_view receiving) const {
   if (!workflow.needs_signatures()) return true;
-  return HasSigned(organisation(referring), workflow.workflow_id(), workflow.version()) &&
-         HasSigned(organisation(receiving), workflow.workflow_id(), workflow.version());
+  const auto has_signed = [&](absl::string_view code) {
+    const v1::Organisation* const side = organisation(code);
+    return side != nullptr && HasSigned(*side, workflow.workflow_id(), workflow.version());
+  };
+  return has_signed(referring) && has_signed(receiving);
 }
 
 std::set<std::string> Directory::Frozen() const {

@@ -22,6 +22,9 @@ v1::Date ToDate(absl::CivilDay day);
 // The last day that a date names: that of the month or the year where it says no more.
 absl::CivilDay LastDayOf(const v1::Date& date);
 
+// Whether somebody who speaks for the organisation signed the version of the workflow.
+bool HasSigned(const v1::Organisation& organisation, absl::string_view workflow_id, uint32_t version);
+
 // Whether a desk takes referrals from a governorate, or to a programme. One that lists none takes all.
 bool Serves(const v1::Desk& desk, absl::string_view governorate);
 bool Handles(const v1::Desk& desk, absl::string_view programme);

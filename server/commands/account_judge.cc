@@ -66,19 +66,11 @@ absl::StatusOr<bool> IsInhabited(WriteTxn& txn, const std::string& organisation)
   return inhabited;
 }
 
-// Speaks for all of its organisation, with no limit to desks or governorates.
-bool SpeaksForAll(const v1::Account& account) {
-  for (const v1::RoleBinding& binding : account.roles()) {
-    if (IsSpeaker(binding.role()) && binding.desks().empty() && binding.governorates().empty()) return true;
-  }
-  return false;
-}
-
 // Whether this may be the account from which all others of its organisation are confirmed: nobody can have read
 // anything yet, and there is no other such account. So an administrator who takes it for himself shuts the
 // organisation's own people out, which they notice before anything is shared.
 absl::StatusOr<bool> MayFound(WriteTxn& txn, const v1::Account& account) {
-  if (!SpeaksForAll(account)) return false;
+  if (!SpeaksForAll(CallerOf(account), account.organisation())) return false;
   bool may = true;
   RETURN_IF_ERROR(ForEachOf(txn, account.organisation(), [&](const AccountRecord& record) {
     const bool is_other = record.account.code() != account.code() && !record.account.roles().empty();

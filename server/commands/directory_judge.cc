@@ -194,6 +194,10 @@ absl::StatusOr<Applied> JudgeEntry(WriteTxn& txn, const ReferenceData& reference
 
 }  // namespace
 
+bool ChangesReference(const DirectoryEntry& entry) {
+  return !IsOneOf<IssueSignInCode, OpenThread, AddPost, CloseThread>(entry);
+}
+
 absl::StatusOr<uint64_t> JudgeDirectory(WriteTxn& txn, const ReferenceData& reference, absl::Time now,
                                         const DirectoryCommand& command) {
   const bool lifts = IsOneOf<LiftFreeze>(command.entry);

@@ -12,6 +12,9 @@ namespace ihala {
 absl::StatusOr<uint64_t> JudgeDirectory(WriteTxn& txn, const ReferenceData& reference, absl::Time now,
                                         const DirectoryCommand& command);
 
+// Whether anybody's rights, or what is read of the directory without the store, may be others once it is applied.
+bool ChangesReference(const DirectoryEntry& entry);
+
 }  // namespace ihala
 
 #endif  // IHALA_SERVER_COMMANDS_DIRECTORY_JUDGE_H_

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/synchronization/notification.h"
 #include "common/base/status_macros.h"
 #include "common/referral/amendment.h"
 #include "common/referral/directory.h"
@@ -106,6 +107,18 @@ class DueDatesTest : public CoreFixture {
     }
   }
 };
+
+TEST_F(DueDatesTest, WhoeverEndsLeavesTheDatesToTheNextOne) {
+  const std::string id = Submitted();
+  const auto before = Numbers(id);
+  clock_.SetNow(DatesOfCase(id).due);
+  absl::Notification ending;
+  ending.Notify();
+  ASSERT_TRUE(executor_->PassDates(&ending).ok());
+  EXPECT_EQ(Numbers(id), before);
+  Pass();
+  EXPECT_TRUE(AllLater(before, Numbers(id)));
+}
 
 TEST_F(DueDatesTest, WhenTheConsentsLastDayIsOverEveryRowOfTheCaseIsNumberedAgainAndOnce) {
   const std::string id = Submitted();

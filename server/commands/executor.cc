@@ -97,13 +97,14 @@ void Executor::Execute(DirectoryCommand command, std::function<void(absl::Status
         return absl::OkStatus();
       },
       [this, change, done = std::move(done)](absl::Status status) {
-        if (status.ok()) status = reference_->Load(*store_);
+        // Watches look at their sessions again after each load.
+        if (status.ok() && ChangesReference(change->command.entry)) status = reference_->Load(*store_);
         if (!status.ok()) return done(std::move(status));
         done(change->revision);
       });
 }
 
-absl::Status Executor::PassDates() {
+absl::Status Executor::PassDates(const absl::Notification* ending) {
   const absl::Time now = clock_->Now();
   bool any = false;
   RETURN_IF_ERROR(store_->Read([&](ReadTxn& txn) -> absl::Status {
@@ -111,7 +112,7 @@ absl::Status Executor::PassDates() {
     any = !over.empty();
     return absl::OkStatus();
   }));
-  while (any) {
+  while (any && (ending == nullptr || !ending->HasBeenNotified())) {
     RETURN_IF_ERROR(store_->Write([&](WriteTxn& txn) -> absl::Status {
       ASSIGN_OR_RETURN(const int done, NumberOver(txn, *reference_->Get(), now, kCasesAtOnce));
       any = done == kCasesAtOnce;

@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/synchronization/notification.h"
 #include "common/access/access.h"
 #include "common/base/clock.h"
 #include "common/base/random.h"
@@ -147,9 +148,9 @@ class Executor {
   void Execute(DirectoryCommand command, std::function<void(absl::StatusOr<uint64_t>)> done);
 
   // Does what the dates ask for that have passed by now: see due_dates.h. In small transactions one after the other, so
-  // that others come in between; on this thread, until nothing is left. Errors are the store's, and what was done
-  // before one stays done.
-  absl::Status PassDates();
+  // that others come in between; on this thread, until nothing is left or `ending`, which may be null, is notified.
+  // Errors are the store's, and what was done before one stays done.
+  absl::Status PassDates(const absl::Notification* ending = nullptr);
 
   Store& store() { return *store_; }
   const Reference& reference() const { return *reference_; }

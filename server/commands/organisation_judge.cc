@@ -1,6 +1,5 @@
 #include "server/commands/organisation_judge.h"
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -21,12 +20,17 @@ absl::Status NoSuchOrganisation() {
 }
 
 // As it is in this transaction: somebody else may have spoken since the directory was read.
-absl::StatusOr<std::optional<v1::Organisation>> Find(WriteTxn& txn, const std::string& code) {
-  ASSIGN_OR_RETURN(const std::optional<FeedRow> row, txn.FindRow(RowKind::kOrganisation, "", code));
-  if (!row.has_value()) return std::optional<v1::Organisation>();
+struct StoredOrganisation {
+  uint64_t revision = 0;
   v1::Organisation organisation;
-  if (!organisation.ParseFromString(row->body)) return absl::DataLossError("a stored entry does not parse");
-  return std::optional<v1::Organisation>(std::move(organisation));
+};
+
+absl::StatusOr<std::optional<StoredOrganisation>> Find(WriteTxn& txn, const std::string& code) {
+  ASSIGN_OR_RETURN(const std::optional<FeedRow> row, txn.FindRow(RowKind::kOrganisation, "", code));
+  if (!row.has_value()) return std::optional<StoredOrganisation>();
+  StoredOrganisation stored{row->seq, {}};
+  if (!stored.organisation.ParseFromString(row->body)) return absl::DataLossError("a stored entry does not parse");
+  return std::optional<StoredOrganisation>(std::move(stored));
 }
 
 absl::StatusOr<uint64_t> Keep(WriteTxn& txn, const v1::Organisation& organisation) {
@@ -34,18 +38,13 @@ absl::StatusOr<uint64_t> Keep(WriteTxn& txn, const v1::Organisation& organisatio
                     organisation.SerializeAsString());
 }
 
-// Speaks for the whole of the organisation: with a binding that is limited to no desk or governorate.
-bool SpeaksFor(const Caller& caller, const std::string& organisation) {
-  return MayHandOut(caller, organisation, v1::RoleBinding());
-}
-
 // The organisation, if the caller may say something about it.
-absl::StatusOr<v1::Organisation> FindMine(WriteTxn& txn, const Caller& caller, const std::string& code,
-                                          bool as_administrator) {
-  ASSIGN_OR_RETURN(std::optional<v1::Organisation> organisation, Find(txn, code));
-  const bool may = SpeaksFor(caller, code) || (as_administrator && caller.Holds(v1::ROLE_ADMINISTRATOR, ""));
-  if (!organisation.has_value() || !may) return NoSuchOrganisation();
-  return *std::move(organisation);
+absl::StatusOr<StoredOrganisation> FindMine(WriteTxn& txn, const Caller& caller, const std::string& code,
+                                            bool as_administrator) {
+  ASSIGN_OR_RETURN(std::optional<StoredOrganisation> stored, Find(txn, code));
+  const bool may = SpeaksForAll(caller, code) || (as_administrator && caller.Holds(v1::ROLE_ADMINISTRATOR, ""));
+  if (!stored.has_value() || !may) return NoSuchOrganisation();
+  return *std::move(stored);
 }
 
 // Has the cases that it referred go out again: receivers see less of them, or again what they saw.
@@ -57,7 +56,8 @@ absl::StatusOr<Applied> StoreFreeze(WriteTxn& txn, const v1::Organisation& organ
 
 absl::StatusOr<Applied> Freeze(WriteTxn& txn, const ReferenceData& reference, absl::Time now, const Caller& caller,
                                const FreezeOrganisation& entry) {
-  ASSIGN_OR_RETURN(v1::Organisation organisation, FindMine(txn, caller, entry.organisation, /*as_administrator=*/true));
+  ASSIGN_OR_RETURN(StoredOrganisation stored, FindMine(txn, caller, entry.organisation, /*as_administrator=*/true));
+  v1::Organisation& organisation = stored.organisation;
   // Frozen anew, it takes both hands anew.
   if (!organisation.has_freeze()) *organisation.mutable_freeze()->mutable_at() = TimestampOfTime(now);
   organisation.mutable_freeze()->set_administrator_lifts(false);
@@ -69,13 +69,14 @@ absl::StatusOr<Applied> Freeze(WriteTxn& txn, const ReferenceData& reference, ab
 }
 
 absl::StatusOr<Applied> Lift(WriteTxn& txn, const Caller& caller, const LiftFreeze& entry) {
-  ASSIGN_OR_RETURN(v1::Organisation organisation, FindMine(txn, caller, entry.organisation, /*as_administrator=*/true));
+  ASSIGN_OR_RETURN(StoredOrganisation stored, FindMine(txn, caller, entry.organisation, /*as_administrator=*/true));
+  v1::Organisation& organisation = stored.organisation;
   if (!organisation.has_freeze()) {
     return WithReason(absl::FailedPreconditionError("The organisation is not frozen."), "NOT_FROZEN");
   }
   v1::OrganisationFreeze& freeze = *organisation.mutable_freeze();
   // An account is the installation's or the organisation's, never both: one person is one hand.
-  if (SpeaksFor(caller, organisation.code())) {
+  if (SpeaksForAll(caller, organisation.code())) {
     freeze.set_organisation_lifts(true);
   } else {
     freeze.set_administrator_lifts(true);
@@ -89,31 +90,27 @@ absl::StatusOr<Applied> Lift(WriteTxn& txn, const Caller& caller, const LiftFree
 
 absl::StatusOr<Applied> Sign(WriteTxn& txn, const ReferenceData& reference, const Caller& caller,
                              const SignWorkflow& entry) {
-  ASSIGN_OR_RETURN(v1::Organisation organisation,
-                   FindMine(txn, caller, caller.organisation, /*as_administrator=*/false));
+  ASSIGN_OR_RETURN(StoredOrganisation stored, FindMine(txn, caller, caller.organisation, /*as_administrator=*/false));
   if (entry.version == 0 || reference.FindWorkflow(entry.workflow_id, entry.version) == nullptr) {
     return WithReason(absl::NotFoundError("There is no such workflow version."), "WORKFLOW_NOT_FOUND");
   }
-  const auto& known = organisation.signed_workflows();
-  const bool is_signed = std::any_of(known.begin(), known.end(), [&](const v1::WorkflowRef& ref) {
-    return ref.workflow_id() == entry.workflow_id && ref.version() == entry.version;
-  });
-  if (!is_signed) {
-    v1::WorkflowRef& ref = *organisation.add_signed_workflows();
-    ref.set_workflow_id(entry.workflow_id);
-    ref.set_version(entry.version);
-  }
-  ASSIGN_OR_RETURN(const uint64_t revision, Keep(txn, organisation));
-  return Applied{revision, absl::StrCat(entry.workflow_id, "/", entry.version), "workflow.sign"};
+  Applied word{stored.revision, absl::StrCat(entry.workflow_id, "/", entry.version), "workflow.sign"};
+  if (HasSigned(stored.organisation, entry.workflow_id, entry.version)) return word;
+  v1::WorkflowRef& ref = *stored.organisation.add_signed_workflows();
+  ref.set_workflow_id(entry.workflow_id);
+  ref.set_version(entry.version);
+  ASSIGN_OR_RETURN(word.revision, Keep(txn, stored.organisation));
+  return word;
 }
 
 }  // namespace
 
 absl::StatusOr<v1::Organisation> WithItsOwnWords(WriteTxn& txn, v1::Organisation organisation) {
-  ASSIGN_OR_RETURN(const std::optional<v1::Organisation> present, Find(txn, organisation.code()));
-  if (!present.has_value()) return organisation;
-  if (present->has_freeze()) *organisation.mutable_freeze() = present->freeze();
-  *organisation.mutable_signed_workflows() = present->signed_workflows();
+  ASSIGN_OR_RETURN(const std::optional<StoredOrganisation> stored, Find(txn, organisation.code()));
+  if (!stored.has_value()) return organisation;
+  const v1::Organisation& present = stored->organisation;
+  if (present.has_freeze()) *organisation.mutable_freeze() = present.freeze();
+  *organisation.mutable_signed_workflows() = present.signed_workflows();
   return organisation;
 }
 

@@ -154,6 +154,15 @@ TEST_F(OrganisationWordsTest, ANewWorkflowIsFollowedOnlyOnceBothSidesHaveSignedI
   EXPECT_EQ(Do(kWorker, submission).verdict.kind(), v1::VERDICT_KIND_APPLIED);
 }
 
+TEST_F(OrganisationWordsTest, ASecondSignatureChangesNothing) {
+  const std::string kRow = "SELECT seq FROM rows WHERE kind = 1 AND CAST(row_id AS TEXT) = 'CSO-014'";
+  const int64_t before = Query(kRow);
+  const absl::StatusOr<uint64_t> again = Put(kSupervisor, SignWorkflow{"default", world::kWorkflowVersion});
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(*again, static_cast<uint64_t>(before));
+  EXPECT_EQ(Query(kRow), before) << "or every device would be sent the organisation anew";
+}
+
 TEST_F(OrganisationWordsTest, NobodySignsAWorkflowThatIsNotThere) {
   EXPECT_EQ(Reason(Sign(kSupervisor, 99)), "WORKFLOW_NOT_FOUND");
   EXPECT_FALSE(Sign(kWorker, world::kWorkflowVersion).ok());

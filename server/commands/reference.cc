@@ -69,10 +69,8 @@ std::shared_ptr<const Workflow> ReferenceData::WorkflowFor(const v1::Programme& 
   return nullptr;
 }
 
-bool ReferenceData::IsFrozen(absl::string_view account) const {
-  const auto found = accounts.find(account);
-  if (found == accounts.end()) return false;
-  const v1::Organisation* const organisation = directory.organisation(found->second.organisation());
+bool ReferenceData::IsFrozen(const v1::Account& account) const {
+  const v1::Organisation* const organisation = directory.organisation(account.organisation());
   return organisation != nullptr && organisation->has_freeze();
 }
 
@@ -82,7 +80,7 @@ std::optional<Caller> ReferenceData::FindCaller(absl::string_view account, absl:
   const v1::Account& record = found->second;
   if (record.disabled() || !IsValidOn(record.validity(), DirectoryDay(now))) return std::nullopt;
   const bool may_come = when == WhenFrozen::kSpeakers && Speaks(record);
-  if (!may_come && IsFrozen(account)) return std::nullopt;
+  if (!may_come && IsFrozen(record)) return std::nullopt;
   return CallerOf(record);
 }
 

@@ -43,7 +43,7 @@ struct ReferenceData {
   std::optional<Caller> FindCaller(absl::string_view account, absl::Time now,
                                    WhenFrozen when = WhenFrozen::kNobody) const;
   // Whether the account's organisation is frozen.
-  bool IsFrozen(absl::string_view account) const;
+  bool IsFrozen(const v1::Account& account) const;
 };
 
 // The day by which the dates of the directory are judged.

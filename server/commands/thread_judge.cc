@@ -127,9 +127,7 @@ absl::StatusOr<Applied> Close(WriteTxn& txn, absl::Time now, const Caller& calle
 
 bool TakesPart(const Caller& caller, const v1::Thread& thread) {
   if (IsCoordinator(caller)) return true;
-  // With a binding that is limited to nothing: a thread is the whole organisation's.
-  return Contains(thread.organisations(), caller.organisation) &&
-         MayHandOut(caller, caller.organisation, v1::RoleBinding());
+  return Contains(thread.organisations(), caller.organisation) && SpeaksForAll(caller, caller.organisation);
 }
 
 absl::Status NoSuchThread() {

@@ -29,7 +29,6 @@ Core::~Core() {
 
 absl::Status Core::Prepare(const std::string& version) {
   RETURN_IF_ERROR(reference_.Load(*env_.store));
-  RETURN_IF_ERROR(executor_.PassDates());
   PublishHead();
   ASSIGN_OR_RETURN(handler_env_.dummy_hash, HashPassphrase(env_.random->Bytes(kDigestBytes), env_.cost));
   handler_env_.store = env_.store.get();
@@ -50,8 +49,8 @@ absl::Status Core::Prepare(const std::string& version) {
   return absl::OkStatus();
 }
 
-void Core::PassDates() {
-  const absl::Status status = executor_.PassDates();
+void Core::PassDates(const absl::Notification* ending) {
+  const absl::Status status = executor_.PassDates(ending);
   if (!status.ok()) log_.Line(LogLevel::kError, "dates").Status(status.code());
 }
 

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "absl/status/status.h"
+#include "absl/synchronization/notification.h"
 #include "common/base/clock.h"
 #include "common/base/passphrase.h"
 #include "common/base/random.h"
@@ -51,12 +52,12 @@ class Core {
   Core(ServerEnv env, LogLevel log_level, const CoreThreads& threads);
   ~Core();
 
-  // Reads what the store holds of the directory, and does what dates asked for that passed while nobody served. Once,
-  // before the first call; errors are the store's.
+  // Reads what the store holds of the directory. Once, before the first call; errors are the store's.
   absl::Status Prepare(const std::string& version);
   // Does what the dates ask for that have passed by now (see Executor::PassDates). Whoever lets the server run calls it
-  // from time to time; a failure is logged, and the next call tries again.
-  void PassDates();
+  // once it answers, for those that passed while nobody served, and from time to time: no answer waits for it, because
+  // each is as its own moment allows. A failure is logged, and the next call tries again.
+  void PassDates(const absl::Notification* ending = nullptr);
   // Signs and publishes where the trail stands, in the same way.
   void PublishHead();
 

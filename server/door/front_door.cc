@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
@@ -31,11 +32,10 @@ std::string CaseNamedBy(const google::protobuf::Message& request) {
   return request.GetReflection()->GetString(request, field);
 }
 
-// Whether it names a case that should be there: by id, or by the code that people say.
-bool NamesACase(const google::protobuf::Message& request) {
-  if (request.GetDescriptor() == v1::SubmitReferralRequest::descriptor()) return false;
-  return request.GetDescriptor()->FindFieldByName("referral_id") != nullptr ||
-         request.GetDescriptor()->FindFieldByName("short_code") != nullptr;
+// Whether a request names a case that should be there: by id, or by the code that people say.
+bool NamesACase(const google::protobuf::Descriptor& request) {
+  if (&request == v1::SubmitReferralRequest::descriptor()) return false;
+  return request.FindFieldByName("referral_id") != nullptr || request.FindFieldByName("short_code") != nullptr;
 }
 
 // The request, or INVALID_ARGUMENT of the field that is broken.
@@ -57,7 +57,7 @@ absl::Status ChangedMeanwhile() {
 // says itself whether it wrote.
 bool MayTakeRights(const google::protobuf::MethodDescriptor& method) {
   return method.input_type()->FindFieldByName("request_id") != nullptr ||
-         method.service()->name() == v1::SignInRequest::descriptor()->file()->service(0)->name();
+         method.service() == MethodOf(*v1::SignInRequest::descriptor())->service();
 }
 
 }  // namespace
@@ -75,8 +75,9 @@ struct FrontDoor::State {
   // As they were before anything was looked up.
   uint64_t told = 0;
   std::shared_ptr<const ReferenceData> reference;
-  // What the answer shows of cases, and whether the call changed any.
+  // What the answer shows of cases, what of that is above the envelope, and whether the call changed any.
   CaseReads reads;
+  std::vector<CaseRung> shown;
   bool has_written = false;
   // Where the request names a case: counted until it turns out that there is one for the caller.
   std::optional<AttemptLimiter::Attempt> lookup;
@@ -85,7 +86,8 @@ struct FrontDoor::State {
 
 DoorRpc MakeDoorRpc(Rpc rpc) {
   const auto* const method = MethodOf(*rpc.request->GetDescriptor());
-  return {std::move(rpc), method, FindRpcRow(method->full_name()), MayTakeRights(*method)};
+  return {std::move(rpc), method, FindRpcRow(method->full_name()), MayTakeRights(*method),
+          NamesACase(*method->input_type())};
 }
 
 void FrontDoor::Enter(const DoorRpc& rpc, ArrivedCall arrived, Answer answer) const {
@@ -123,7 +125,7 @@ void FrontDoor::Handle(const std::shared_ptr<State>& state) const {
     state->response = rpc.rpc.response->New(&state->arena);
   }
   status = Parse(state->arrived, state->request);
-  if (status.ok() && NamesACase(*state->request)) status = CountLookup(*state);
+  if (status.ok() && rpc.names_a_case) status = CountLookup(*state);
   if (!status.ok()) return Finish(*state, status);
   rpc.rpc.run(*env_, state->call, *state->request, state->response,
               [this, state](const absl::Status& result) { EnterAndFinish(state, result); });
@@ -136,8 +138,9 @@ void FrontDoor::EnterAndFinish(const std::shared_ptr<State>& state, const absl::
   const bool shows = CanHoldCases(*state->response->GetDescriptor());
   if (!shows && state->reads.empty()) return Finish(*state, status);
   if (shows) state->reads.Add(*state->response, CaseNamedBy(*state->request));
+  state->shown = state->reads.AboveEnvelope();
   env_->trail->Enter(
-      {state->call.caller, ReadActionOf(*state->rpc->method), state->call.session.stream_id, state->reads},
+      {state->call.caller, ReadActionOf(*state->rpc->method), state->call.session.stream_id, std::move(state->reads)},
       [this, state](const absl::Status& entered) { ShowAndFinish(*state, entered); });
 }
 
@@ -151,13 +154,12 @@ absl::Status FrontDoor::LookAgain(const State& state) const {
   Call now;
   now.token_hash = state.call.token_hash;
   RETURN_IF_ERROR(AuthoriseSession(*env_, *state.rpc->row, &now));
-  const std::vector<CaseRung> shown = state.reads.AboveEnvelope();
   // With another agreement the same rung may open less.
-  if (!shown.empty() && env_->reference->Get() != state.reference) return ChangedMeanwhile();
+  if (!state.shown.empty() && env_->reference->Get() != state.reference) return ChangedMeanwhile();
   // What a call changed itself is newer than its beginning; it is answered as it was when it was written.
   if (state.has_written) return absl::OkStatus();
   return env_->store->Read([&](ReadTxn& txn) -> absl::Status {
-    for (const CaseRung& read : shown) {
+    for (const CaseRung& read : state.shown) {
       const absl::StatusOr<ShownCase> view = LoadCase(*env_, now, txn, read.referral_id);
       // One's own words are shown above one's rung: what did not change shows what it showed.
       const bool is_less =

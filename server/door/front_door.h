@@ -26,6 +26,8 @@ struct DoorRpc {
   const RpcRow* row = nullptr;
   // Whether its success may mean that somebody sees less from now on.
   bool may_take_rights = false;
+  // Whether its request names a case that should be there.
+  bool names_a_case = false;
 };
 
 DoorRpc MakeDoorRpc(Rpc rpc);

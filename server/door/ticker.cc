@@ -4,9 +4,10 @@
 
 namespace ihala {
 
-Ticker::Ticker(absl::Duration pause, std::function<void()> work)
+Ticker::Ticker(absl::Duration pause, std::function<void(const absl::Notification&)> work)
     : thread_([this, pause, work = std::move(work)] {
-        while (!ending_.WaitForNotificationWithTimeout(pause)) work();
+        do work(ending_);
+        while (!ending_.WaitForNotificationWithTimeout(pause));
       }) {}
 
 Ticker::~Ticker() {

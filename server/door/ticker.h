@@ -9,12 +9,12 @@
 
 namespace ihala {
 
-// Does the same work on a thread of its own, again and again, with a pause after each time. The pause is measured by
-// the machine and not by a wall clock, which somebody may set.
+// Does the same work on a thread of its own, at once and then again and again, with a pause after each time. The pause
+// is measured by the machine and not by a wall clock, which somebody may set.
 class Ticker {
  public:
-  // Begins with a pause. `work` is called by one thread.
-  Ticker(absl::Duration pause, std::function<void()> work);
+  // `work` is called by one thread; once `ending` is notified, work that takes long should leave the rest.
+  Ticker(absl::Duration pause, std::function<void(const absl::Notification& ending)> work);
   // Waits for work under way, and for no pause.
   ~Ticker();
   Ticker(const Ticker&) = delete;

@@ -345,7 +345,7 @@ TEST_F(DatesStoryTest, OnlineEveryWayToTheCaseIsNarrowedAtTheInstantAndNotWhenTh
   });
 }
 
-TEST_F(DatesStoryTest, AServerThatWasDownOnThatDayDoesItsTurnBeforeItServes) {
+TEST_F(DatesStoryTest, AServerThatWasDownOnThatDayServesAtOnceAndDoesItsTurnBeside) {
   Person& worker = Add(world::kWorker);
   Person& reviewer = Add(world::kReviewer);
   Play([&] {
@@ -354,8 +354,14 @@ TEST_F(DatesStoryTest, AServerThatWasDownOnThatDayDoesItsTurnBeforeItServes) {
     installation_.Crash();
     stage_.WaitUntil(Ends() + absl::Hours(24));
     ASSERT_TRUE(installation_.Start().ok());
-    EXPECT_GT(Server().at(id).core.revision(), before);
     ASSERT_TRUE(reviewer.SignIn().ok());
+    const SyncResult early = reviewer.Sync();
+    EXPECT_TRUE(early.all_synced) << early.status;
+    EXPECT_FALSE(Shows(reviewer, id)) << "what a date takes away is gone on that date, whoever comes first";
+    EXPECT_FALSE(absl::StrContains(Tells(world::kReviewer, id), kWords));
+    EXPECT_EQ(Server().at(id).core.revision(), before);
+    installation_.PassDates();
+    EXPECT_GT(Server().at(id).core.revision(), before);
     const SyncResult result = reviewer.Sync();
     EXPECT_TRUE(result.all_synced) << result.status;
     EXPECT_GE(result.rows, 4u);

@@ -204,7 +204,7 @@ void TestServer::MakeWorld() {
 std::string TestServer::SpeakerOf(const std::string& organisation) const {
   for (const v1::Account& account : options_.more_accounts) {
     if (account.organisation() != organisation || !world::SpeakerOf(organisation).empty()) continue;
-    if (Speaks(account) && account.roles(0).desks().empty()) return account.code();
+    if (SpeaksForAll(CallerOf(account), organisation)) return account.code();
   }
   return world::SpeakerOf(organisation);
 }
