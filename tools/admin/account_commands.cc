@@ -28,15 +28,9 @@ void AddAccountCommands(CLI::App& app, Language language, AdminAction& chosen) {
                   Say(language, admin_say::kNewPassphraseFileOption));
   put->callback([options, &chosen] { chosen = [options](Admin& admin) { return PutAccount(admin, *options); }; });
 
-  const auto add = [&](const char* name, const Text& text, absl::Status (*act)(Admin&, const std::string&)) {
-    CLI::App* command = AddCommand(*group, name, text, language);
-    auto code = std::make_shared<std::string>();
-    command->add_option("code", *code, Say(language, admin_say::kCodeOption))->required();
-    command->callback([code, act, &chosen] { chosen = [code, act](Admin& admin) { return act(admin, *code); }; });
-  };
-  add("code", admin_say::kFirstCode, &IssueFirstCode);
-  add("sign-out", admin_say::kSignAccountOut, &SignAccountOut);
-  add("disable", admin_say::kDisableAccount, &DisableAccount);
+  AddOnOne(*group, "code", admin_say::kFirstCode, language, &IssueFirstCode, chosen);
+  AddOnOne(*group, "sign-out", admin_say::kSignAccountOut, language, &SignAccountOut, chosen);
+  AddOnOne(*group, "disable", admin_say::kDisableAccount, language, &DisableAccount, chosen);
 
   CLI::App* passphrase = AddCommand(*group, "passphrase", admin_say::kSetPassphrase, language);
   auto typed = std::make_shared<AccountOptions>();

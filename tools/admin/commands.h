@@ -1,6 +1,9 @@
 #ifndef IHALA_TOOLS_ADMIN_COMMANDS_H_
 #define IHALA_TOOLS_ADMIN_COMMANDS_H_
 
+#include <string>
+
+#include "absl/status/status.h"
 #include "tools/admin/admin.h"
 #include "tools/support/command_line.h"
 
@@ -12,6 +15,10 @@ void AddDirectoryCommands(CLI::App& app, Language language, AdminAction& chosen)
 void AddAccountCommands(CLI::App& app, Language language, AdminAction& chosen);
 void AddWorkflowCommands(CLI::App& app, Language language, AdminAction& chosen);
 void AddAuditCommands(CLI::App& app, Language language, AdminAction& chosen);
+
+// A command of `group` that takes nothing but a code, and does `act` to what bears it.
+void AddOnOne(CLI::App& group, const char* name, const Text& text, Language language,
+              absl::Status (*act)(Admin&, const std::string& code), AdminAction& chosen);
 
 // `init`, which needs no server.
 void AddInitCommand(CLI::App& app, Language language, AdminAction& chosen);

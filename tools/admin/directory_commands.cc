@@ -71,14 +71,8 @@ void AddOrganisation(CLI::App& app, Language language, AdminAction& chosen) {
       return PutOrganisation(admin, entry);
     };
   });
-  const auto add = [&](const char* name, const Text& text, absl::Status (*act)(Admin&, const std::string&)) {
-    CLI::App* command = AddCommand(*group, name, text, language);
-    auto code = std::make_shared<std::string>();
-    command->add_option("code", *code, Say(language, admin_say::kCodeOption))->required();
-    command->callback([code, act, &chosen] { chosen = [code, act](Admin& admin) { return act(admin, *code); }; });
-  };
-  add("freeze", admin_say::kFreeze, &FreezeOrganisation);
-  add("lift-freeze", admin_say::kLiftFreeze, &LiftFreeze);
+  AddOnOne(*group, "freeze", admin_say::kFreeze, language, &FreezeOrganisation, chosen);
+  AddOnOne(*group, "lift-freeze", admin_say::kLiftFreeze, language, &LiftFreeze, chosen);
 }
 
 void AddDesk(CLI::App& app, Language language, AdminAction& chosen) {

@@ -8,7 +8,6 @@
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
 #include "common/workflow/default_workflow.h"
-#include "google/protobuf/text_format.h"
 #include "tools/admin/texts.h"
 #include "tools/support/local_errors.h"
 #include "tools/support/texts.h"
@@ -76,11 +75,7 @@ absl::Status ShowWorkflow(Admin& admin, const std::string& id, uint32_t version)
     admin.output().Json(JsonWriter().Message(response.workflow()));
     return absl::OkStatus();
   }
-  google::protobuf::TextFormat::Printer printer;
-  printer.SetUseUtf8StringEscaping(true);
-  std::string text;
-  printer.PrintToString(response.workflow(), &text);
-  admin.output().Raw(text);
+  admin.output().Raw(DocumentOf(response.workflow()));
   return absl::OkStatus();
 }
 

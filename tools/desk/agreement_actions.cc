@@ -4,7 +4,6 @@
 
 #include "common/base/status_macros.h"
 #include "common/referral/agreement.h"
-#include "google/protobuf/text_format.h"
 #include "ihala/v1/agreement_service.pb.h"
 #include "tools/desk/texts.h"
 #include "tools/support/local_errors.h"
@@ -57,11 +56,7 @@ ExitCode ShowAgreement(Desk& desk, const std::string& agreement_id, uint32_t ver
   JsonWriter json;
   json.BeginObject().Key("agreement").Message(**found).EndObject();
   desk.output().Json(json);
-  std::string document;
-  google::protobuf::TextFormat::Printer printer;
-  printer.SetUseUtf8StringEscaping(true);
-  printer.PrintToString(**found, &document);
-  desk.output().Line(document);
+  desk.output().Line(DocumentOf(**found));
   return kExitOk;
 }
 

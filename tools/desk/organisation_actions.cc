@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_join.h"
 #include "common/base/status_macros.h"
-#include "google/protobuf/text_format.h"
+#include "common/referral/directory.h"
 #include "ihala/v1/account_service.pb.h"
 #include "ihala/v1/agreement_service.pb.h"
 #include "tools/desk/texts.h"
@@ -16,10 +16,7 @@ namespace {
 std::vector<std::string> SignersOf(const v1::GetDirectoryResponse& directory, const v1::WorkflowRef& version) {
   std::vector<std::string> signers;
   for (const v1::Organisation& organisation : directory.organisations()) {
-    for (const v1::WorkflowRef& ref : organisation.signed_workflows()) {
-      if (ref.workflow_id() != version.workflow_id() || ref.version() != version.version()) continue;
-      signers.push_back(organisation.code());
-    }
+    if (HasSigned(organisation, version.workflow_id(), version.version())) signers.push_back(organisation.code());
   }
   return signers;
 }
@@ -55,11 +52,7 @@ ExitCode ShowWorkflow(Desk& desk, const std::string& workflow_id, uint32_t versi
   const absl::StatusOr<const v1::Workflow*> workflow = desk.FindWorkflow(ref);
   if (!workflow.ok()) return desk.output().Fail(workflow.status());
   desk.output().Json(JsonWriter().BeginObject().Key("workflow").Message(**workflow).EndObject());
-  std::string document;
-  google::protobuf::TextFormat::Printer printer;
-  printer.SetUseUtf8StringEscaping(true);
-  printer.PrintToString(**workflow, &document);
-  desk.output().Line(document);
+  desk.output().Line(DocumentOf(**workflow));
   return kExitOk;
 }
 

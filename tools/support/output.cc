@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "common/base/code_points.h"
 #include "common/text/utf8.h"
+#include "google/protobuf/text_format.h"
 #include "tools/support/error_text.h"
 
 namespace ihala::tools {
@@ -30,6 +31,14 @@ std::string Printable(absl::string_view text) {
     AppendCodePoint(control || text::IsBidiControl(code) ? kReplacementCharacter : code, out);
   }
   return out;
+}
+
+std::string DocumentOf(const google::protobuf::Message& message) {
+  google::protobuf::TextFormat::Printer printer;
+  printer.SetUseUtf8StringEscaping(true);
+  std::string document;
+  printer.PrintToString(message, &document);
+  return document;
 }
 
 void Output::Line(absl::string_view line) {

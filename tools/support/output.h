@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "google/protobuf/message.h"
 #include "ihala/v1/workflow.pb.h"
 #include "tools/support/exit_codes.h"
 #include "tools/support/json_writer.h"
@@ -68,6 +69,9 @@ size_t DisplayWidth(absl::string_view text);
 // The text without what could drive a terminal: control characters and direction overrides become U+FFFD. Everything
 // that people typed passes through it before it is printed for people.
 std::string Printable(absl::string_view text);
+
+// A message as the document that people write and read: protobuf's text format, its words in UTF-8.
+std::string DocumentOf(const google::protobuf::Message& message);
 
 }  // namespace ihala::tools
 
