@@ -120,6 +120,15 @@ bool ForbidsDesk(const v1::SharingAgreement& agreement, absl::string_view desk) 
   return Contains(agreement.forbidden_desks(), desk);
 }
 
+std::string ForbiddenWords(absl::string_view agreement_id) {
+  return absl::StrCat("must be another one: agreement ", agreement_id, " forbids that it holds a copy");
+}
+
+bool CrossesRedLine(const std::vector<FieldViolation>& violations) {
+  return std::any_of(violations.begin(), violations.end(),
+                     [](const FieldViolation& field) { return field.code == "RED_LINE"; });
+}
+
 std::vector<FieldViolation> CheckTerms(const v1::SharingAgreement& agreement, const std::string& prefix) {
   std::vector<FieldViolation> violations;
   const FieldChecker at(prefix, &violations);

@@ -27,6 +27,11 @@ bool IsForReferrals(const v1::SharingAgreement& agreement);
 bool ForbidsOrganisation(const v1::SharingAgreement& agreement, absl::string_view organisation);
 bool ForbidsDesk(const v1::SharingAgreement& agreement, absl::string_view desk);
 
+// What a desk or an organisation that a version forbids is told to be: the words of a RED_LINE.
+std::string ForbiddenWords(absl::string_view agreement_id);
+// Whether something is wrong because an agreement forbids it: with code RED_LINE.
+bool CrossesRedLine(const std::vector<FieldViolation>& violations);
+
 // What is wrong with the terms of a version, whoever draws it up: paths that no dossier has, fields that are never
 // shared, routing that cannot be withheld, rungs below a field's own, days out of range. Fields are named under
 // `prefix`.

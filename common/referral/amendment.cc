@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/ids.h"
 #include "common/base/limits.h"
+#include "common/referral/agreement.h"
 #include "common/referral/dossier_fields.h"
 #include "common/referral/field_checks.h"
 #include "common/referral/referral_limits.h"
@@ -186,9 +187,7 @@ RoutingProblem CheckAmended(const v1::Referral& before, const v1::Referral& afte
     if (std::find(known.begin(), known.end(), field) == known.end()) problem.fields.push_back(std::move(field));
   }
   if (problem.fields.empty()) return problem;
-  const bool crosses_red_line = std::any_of(problem.fields.begin(), problem.fields.end(),
-                                            [](const FieldViolation& field) { return field.code == "RED_LINE"; });
-  problem.reason = crosses_red_line ? "RED_LINE_BLOCKED" : "INVALID";
+  problem.reason = CrossesRedLine(problem.fields) ? "RED_LINE_BLOCKED" : "INVALID";
   return problem;
 }
 

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "common/referral/agreement.h"
 #include "common/referral/field_checks.h"
 #include "common/referral/rules.h"
@@ -75,9 +74,7 @@ void CheckRedLines(const FieldChecker& at, const v1::Referral& referral, const v
                    const std::string& prefix, RoutingProblem& problem) {
   const v1::Envelope& envelope = referral.envelope();
   const auto forbids = [&](absl::string_view field) {
-    at.In("envelope")
-        .Add(field, "RED_LINE",
-             absl::StrCat("must be another one: agreement ", version.agreement_id(), " forbids that it holds a copy"));
+    at.In("envelope").Add(field, "RED_LINE", ForbiddenWords(version.agreement_id()));
   };
   if (ForbidsDesk(version, envelope.desk())) forbids("desk");
   if (ForbidsOrganisation(version, envelope.receiving_organisation())) forbids("receiving_organisation");

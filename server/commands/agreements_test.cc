@@ -270,6 +270,25 @@ TEST_F(AgreementsTest, WhatIsBarredIsNotTakenAndTheServerKeepsNothingOfIt) {
   EXPECT_EQ(Do(kWorker, amendment).verdict.reason(), "RED_LINE_BLOCKED");
 }
 
+TEST_F(AgreementsTest, AReceiverRedirectsToNobodyWhomTheAgreementForbids) {
+  v1::SharingAgreement next = Next();
+  next.add_forbidden_desks(world::kOtherDesk);
+  LayAndSign(next);
+  const std::string id = Submitted();
+  Do(kReviewer, Step(id, "CLAIM"));
+  v1::InputValue desk;
+  desk.set_name("desk");
+  desk.set_reference(world::kOtherDesk);
+  const v1::Verdict verdict = Do(kReviewer, Step(id, "REDIRECT", {desk})).verdict;
+  EXPECT_EQ(verdict.reason(), "RED_LINE_BLOCKED");
+  ASSERT_EQ(verdict.fields_size(), 1);
+  EXPECT_EQ(verdict.fields(0).field(), "inputs.desk");
+  EXPECT_EQ(verdict.fields(0).code(), "RED_LINE");
+  EXPECT_FALSE(CoreOf(id).has_pending());
+  EXPECT_EQ(
+      Query("SELECT count(*) FROM audit WHERE action = 'operation.take_step' AND result LIKE '% RED_LINE_BLOCKED'"), 1);
+}
+
 TEST_F(AgreementsTest, WhatAStepOpensGoesOutAgain) {
   const std::string id = Submitted();
   uint64_t before = NumberOf(id, RowKind::kDossier);

@@ -7,6 +7,7 @@
 #include "common/base/ids.h"
 #include "common/base/sabotage.h"
 #include "common/base/status_macros.h"
+#include "common/referral/agreement.h"
 #include "common/referral/rules.h"
 #include "common/wire/chain.h"
 #include "common/wire/operation_codec.h"
@@ -316,22 +317,23 @@ absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleExisting(const CaseCommand& com
     return ruling;
   }
   ASSIGN_OR_RETURN(std::vector<FieldViolation> problems, CheckReferences(operation, caller, ruling));
-  if (!problems.empty()) ruling.reduction = Refuse(kInvalid, std::move(problems));
+  if (!problems.empty()) {
+    const char* const reason = CrossesRedLine(problems) ? kRedLineBlocked : kInvalid;
+    ruling.reduction = Refuse(reason, std::move(problems));
+  }
   return ruling;
 }
 
 absl::StatusOr<std::vector<FieldViolation>> CaseJudge::CheckReferences(const v1::Operation& operation,
                                                                        const Caller& caller, const Ruling& ruling) {
-  const v1::CaseCore& core = *ruling.before;
+  const StepOnCase on{caller, *ruling.before, *ruling.workflow, received_};
   if (operation.has_take_step()) {
     const v1::Step* step = ruling.workflow->FindStep(operation.take_step().step_id());
-    return CheckInputReferences(*txn_, *reference_, caller, core, step->inputs(), operation.take_step().inputs(),
-                                received_);
+    return CheckInputReferences(*txn_, *reference_, on, step->inputs(), operation.take_step().inputs());
   }
-  const v1::Step* step = ruling.workflow->FindStep(core.pending().step_id());
+  const v1::Step* step = ruling.workflow->FindStep(on.core.pending().step_id());
   if (step == nullptr) return std::vector<FieldViolation>();
-  return CheckInputReferences(*txn_, *reference_, caller, core, step->confirmation().inputs(),
-                              operation.confirm_step().inputs(), received_);
+  return CheckInputReferences(*txn_, *reference_, on, step->confirmation().inputs(), operation.confirm_step().inputs());
 }
 
 absl::StatusOr<v1::Verdict> CaseJudge::Take(const CaseCommand& command, Ruling& ruling) {

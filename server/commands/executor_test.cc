@@ -171,6 +171,19 @@ TEST_F(ExecutorTest, AStepThatPointsAtNothingIsRefusedByField) {
   EXPECT_EQ(reassigned.core.holder(), world::kOtherReviewer) << reassigned.verdict.DebugString();
 }
 
+TEST_F(ExecutorTest, ACaseIsHandedToNobodyWhoCouldNotWorkOnIt) {
+  const v1::Operation submission = Submission(world::kWorker);
+  const std::string& id = submission.referral_id();
+  Do(world::kWorker, submission);
+  Do(world::kReviewer, Step(id, "CLAIM"));
+  v1::InputValue reviewer;
+  reviewer.set_name("reviewer");
+  reviewer.set_reference(world::kDeskReviewer);  // Of the other desk alone.
+  const CaseOutcome refused = Do(world::kLead, Step(id, "REASSIGN", {reviewer}));
+  EXPECT_EQ(refused.verdict.reason(), "INVALID") << refused.verdict.DebugString();
+  EXPECT_EQ(CoreOf(id).holder(), world::kReviewer);
+}
+
 TEST_F(ExecutorTest, AnOutsiderCannotTellACaseFromNone) {
   const v1::Operation submission = Submission(world::kWorker);
   Do(world::kWorker, submission);

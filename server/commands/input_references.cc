@@ -1,90 +1,110 @@
 #include "server/commands/input_references.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/ids.h"
 #include "common/base/status_macros.h"
+#include "common/referral/agreement.h"
 #include "common/workflow/evaluator.h"
 
 namespace ihala {
 namespace {
 
-// What is wrong with one reference; empty if nothing is.
-std::string CheckProgramme(const Directory& directory, const v1::CaseCore& core, const std::string& code,
-                           absl::CivilDay today) {
+// What is wrong with one reference: a code and words. Empty if nothing is.
+struct Problem {
+  std::string code;
+  std::string words;
+};
+
+Problem Unknown(std::string words) { return {"UNKNOWN_CODE", std::move(words)}; }
+
+Problem CheckProgramme(const Directory& directory, const StepOnCase& on, const std::string& code) {
   const v1::Programme* programme = directory.programme(code);
-  const bool fits = programme != nullptr && programme->organisation() == core.receiving_organisation() &&
-                    IsValidOn(programme->validity(), today);
-  return fits ? "" : "must be the code of a programme that the receiver runs today";
+  const bool fits = programme != nullptr && programme->organisation() == on.core.receiving_organisation() &&
+                    IsValidOn(programme->validity(), DirectoryDay(on.now));
+  return fits ? Problem() : Unknown("must be the code of a programme that the receiver runs today");
 }
 
-std::string CheckDesk(const Directory& directory, const std::string& code, absl::CivilDay today) {
-  const v1::Desk* desk = directory.desk(code);
-  return desk != nullptr && IsValidOn(desk->validity(), today) ? "" : "must be the code of a desk that is open today";
+Problem CheckDesk(const ReferenceData& reference, const StepOnCase& on, const std::string& code) {
+  const v1::Desk* desk = reference.directory.desk(code);
+  if (desk == nullptr || !IsValidOn(desk->validity(), DirectoryDay(on.now))) {
+    return Unknown("must be the code of a desk that is open today");
+  }
+  // Who points there signed the agreement, and knows whom it keeps out.
+  const CaseAgreement agreed = FactsOf(on.core, on.workflow).agreed();
+  if (!reference.policy->Forbids(agreed, desk->organisation(), {code})) return Problem();
+  return {"RED_LINE", ForbiddenWords(agreed.agreement_id)};
 }
 
 // Whoever takes a case over must be able to work on it, on the same side.
-std::string CheckAccount(const ReferenceData& reference, const Caller& caller, const v1::CaseCore& core,
-                         const std::string& code, absl::Time now) {
-  const std::optional<Caller> named = reference.FindCaller(code, now);
-  const std::string& own = caller.organisation;
-  const auto holds = [&](v1::Role role) { return named.has_value() && named->Holds(role, own); };
-  if (own == core.receiving_organisation()) {
-    const bool fits = holds(v1::ROLE_REVIEWER) || holds(v1::ROLE_LEAD);
-    return fits ? "" : "must be the account of a reviewer of one's own organisation";
+Problem CheckAccount(const ReferenceData& reference, const StepOnCase& on, const std::string& code) {
+  const bool receives = on.caller.organisation == on.core.receiving_organisation();
+  const std::optional<Caller> named = reference.FindCaller(code, on.now);
+  CaseFacts facts = FactsOf(on.core, on.workflow);
+  // As it will be: a caseworker sees what is theirs.
+  if (!receives) facts.assigned_to = code;
+  if (named.has_value() && named->organisation == on.caller.organisation &&
+      Visible(*named, facts, *reference.policy, on.now).exists()) {
+    const std::vector<v1::Role> roles = ActorOn(*named, facts).roles;
+    const auto holds = [&](v1::Role role) { return std::find(roles.begin(), roles.end(), role) != roles.end(); };
+    if (receives ? holds(v1::ROLE_REVIEWER) || holds(v1::ROLE_LEAD) : holds(v1::ROLE_CASEWORKER)) return Problem();
   }
-  return holds(v1::ROLE_CASEWORKER) ? "" : "must be the account of a caseworker of one's own organisation";
+  return Unknown(receives ? "must be the account of a reviewer of one's own organisation whom the case's desk and "
+                            "governorate are given to"
+                          : "must be the account of a caseworker of one's own organisation");
 }
 
-absl::StatusOr<std::string> CheckCase(ReadTxn& txn, const ReferenceData& reference, const Caller& caller,
-                                      const v1::CaseCore& core, const std::string& uuid, absl::Time now) {
-  const std::string refusal = "must be another case that one may see";
+absl::StatusOr<Problem> CheckCase(ReadTxn& txn, const ReferenceData& reference, const StepOnCase& on,
+                                  const std::string& uuid) {
+  const Problem refusal = Unknown("must be another case that one may see");
   const absl::StatusOr<std::string> id = UuidFromText(uuid);
-  if (!id.ok() || *id == core.referral_id()) return refusal;
+  if (!id.ok() || *id == on.core.referral_id()) return refusal;
   // By way of a neighbour where there is none: see LoadCase.
   ASSIGN_OR_RETURN(std::optional<v1::CaseCore> other, txn.FindCoreOrNeighbour(*id));
   if (!other.has_value()) return refusal;
   const auto workflow = reference.FindWorkflow(other->workflow().workflow_id(), other->workflow().version());
   if (workflow == nullptr) return absl::DataLossError("a case follows a workflow that is not loaded");
   const CaseFacts facts = FactsOf(*other, *workflow);
-  const bool is_seen = Visible(caller, facts, *reference.policy, now).exists();
-  return is_seen && other->referral_id() == *id ? "" : refusal;
+  const bool is_seen = Visible(on.caller, facts, *reference.policy, on.now).exists();
+  return is_seen && other->referral_id() == *id ? Problem() : refusal;
 }
 
 }  // namespace
 
 absl::StatusOr<std::vector<FieldViolation>> CheckInputReferences(
-    ReadTxn& txn, const ReferenceData& reference, const Caller& caller, const v1::CaseCore& core,
+    ReadTxn& txn, const ReferenceData& reference, const StepOnCase& on,
     const google::protobuf::RepeatedPtrField<v1::StepInput>& form,
-    const google::protobuf::RepeatedPtrField<v1::InputValue>& given, absl::Time now) {
-  std::vector<FieldViolation> problems;
-  const absl::CivilDay today = DirectoryDay(now);
+    const google::protobuf::RepeatedPtrField<v1::InputValue>& given) {
+  std::vector<FieldViolation> violations;
   for (const v1::StepInput& input : form) {
     const v1::InputValue* value = FindInput(given, input.name());
     if (value == nullptr || value->reference().empty()) continue;
-    std::string problem;
+    Problem problem;
     switch (input.kind()) {
       case v1::INPUT_KIND_PROGRAMME:
-        problem = CheckProgramme(reference.directory, core, value->reference(), today);
+        problem = CheckProgramme(reference.directory, on, value->reference());
         break;
       case v1::INPUT_KIND_DESK:
-        problem = CheckDesk(reference.directory, value->reference(), today);
+        problem = CheckDesk(reference, on, value->reference());
         break;
       case v1::INPUT_KIND_ACCOUNT:
-        problem = CheckAccount(reference, caller, core, value->reference(), now);
+        problem = CheckAccount(reference, on, value->reference());
         break;
       case v1::INPUT_KIND_CASE: {
-        ASSIGN_OR_RETURN(problem, CheckCase(txn, reference, caller, core, value->reference(), now));
+        ASSIGN_OR_RETURN(problem, CheckCase(txn, reference, on, value->reference()));
         break;
       }
       default:
         break;
     }
-    if (!problem.empty()) problems.push_back({absl::StrCat("inputs.", input.name()), "UNKNOWN_CODE", problem});
+    if (problem.code.empty()) continue;
+    violations.push_back({absl::StrCat("inputs.", input.name()), std::move(problem.code), std::move(problem.words)});
   }
-  return problems;
+  return violations;
 }
 
 }  // namespace ihala
