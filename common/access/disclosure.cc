@@ -1,7 +1,7 @@
 #include "common/access/disclosure.h"
 
 #include <algorithm>
-#include <map>
+#include <set>
 #include <utility>
 
 #include "common/access/redaction_plans.h"
@@ -51,13 +51,20 @@ v1::Rung OpenedBy(const v1::SharingAgreement& agreement, absl::string_view path,
   return std::max(opens, PostponedTo(agreement, path));
 }
 
+// What the family agreed to, its groups looked up once for all fields.
+struct Word {
+  explicit Word(const Disclosure::Consent& consent) : withheld(consent.withheld) {
+    for (const std::string& name : consent.fields) groups.insert(ConsentGroupOf(name));
+  }
+  std::set<v1::ConsentGroup> groups;
+  const std::vector<std::string>& withheld;
+};
+
 v1::Rung Find(absl::string_view path, const DossierPath& field,
-              const std::vector<const v1::SharingAgreement*>& agreements, const Disclosure::Consent& consent,
-              Reach reach) {
+              const std::vector<const v1::SharingAgreement*>& agreements, const Word& word, Reach reach) {
   const v1::FieldAccess& access = field.access;
-  if (!IsClassified(access) || access.share() == v1::SHARE_NEVER || AnyHolds(consent.withheld, path)) return kNever;
-  const bool consented = std::any_of(consent.fields.begin(), consent.fields.end(),
-                                     [&](const std::string& name) { return ConsentGroupOf(name) == field.group; });
+  if (!IsClassified(access) || access.share() == v1::SHARE_NEVER || AnyHolds(word.withheld, path)) return kNever;
+  const bool consented = word.groups.count(field.group) > 0;
   if (field.group != v1::CONSENT_GROUP_UNSPECIFIED && !consented) return kNever;
   if (field.needs_grant && (agreements.empty() || reach == Reach::kBareEnvelope)) return kNever;
   v1::Rung opens = access.rung();
@@ -74,8 +81,9 @@ v1::Rung Find(absl::string_view path, const DossierPath& field,
 Disclosure::Disclosure(std::string key, const std::vector<const v1::SharingAgreement*>& agreements,
                        const Consent& consent, Reach reach)
     : key_(std::move(key)) {
+  const Word word(consent);
   for (const auto& [path, field] : DossierPaths()) {
-    const v1::Rung opens = Find(path, field, agreements, consent, reach);
+    const v1::Rung opens = Find(path, field, agreements, word, reach);
     if (opens != kNever) opens_[path] = opens;
   }
   plans_ = std::make_unique<RedactionPlans>([this](absl::string_view path) { return OpensFrom(path); });

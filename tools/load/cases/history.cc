@@ -15,6 +15,12 @@
 namespace ihala::load {
 namespace {
 
+// Who may act depends on no agreement. One for all: it remembers what it was asked.
+const Policy& NoAgreements() {
+  static const auto& policy = *new Policy();
+  return policy;
+}
+
 constexpr int kMostTries = 6;
 // A caseworker's device may have waited so long for a network.
 constexpr int kMinutesQueued = 2 * 24 * 60;
@@ -74,7 +80,7 @@ std::optional<Move> History::IfApplied(Move move, absl::Time now) const {
   move.enters = !operation.has_add_comment() || operation.add_comment().audience() != v1::AUDIENCE_INTERNAL;
   const CaseFacts facts = move.begins ? FactsOf(operation.submit().referral()) : Facts();
   const Action action = move.begins ? Action::kSubmit : (operation.has_add_comment() ? Action::kComment : Action::kAct);
-  if (!MayDo(*move.actor, action, facts, Policy(), now).ok()) return std::nullopt;
+  if (!MayDo(*move.actor, action, facts, NoAgreements(), now).ok()) return std::nullopt;
   Reduction reduction = Reduce(*workflow_, move.begins ? nullptr : &core_, operation, ActorOn(*move.actor, facts), now);
   if (reduction.kind != v1::VERDICT_KIND_APPLIED) return std::nullopt;
   if (reduction.core_changed) {
@@ -131,7 +137,7 @@ std::vector<History::Option> History::Options(absl::Time now) const {
   std::vector<Option> options;
   const CaseFacts facts = Facts();
   for (const Caller& caller : cast_->callers()) {
-    if (!MayDo(caller, Action::kAct, facts, Policy(), now).ok()) continue;
+    if (!MayDo(caller, Action::kAct, facts, NoAgreements(), now).ok()) continue;
     for (const v1::Step* step : PermittedSteps(*workflow_, core_, ActorOn(caller, facts), now)) {
       const auto known =
           std::find_if(options.begin(), options.end(), [&](const Option& option) { return option.step == step; });
@@ -196,7 +202,7 @@ AtHand History::AtHandOf(const Caller& actor, const v1::Step& step, absl::Time n
   for (const Caller& caller : cast_->callers()) {
     const bool reviews =
         caller.Holds(v1::ROLE_REVIEWER, actor.organisation) || caller.Holds(v1::ROLE_LEAD, actor.organisation);
-    if (reviews && caller.account != core_.holder() && MayDo(caller, Action::kAct, Facts(), Policy(), now).ok()) {
+    if (reviews && caller.account != core_.holder() && MayDo(caller, Action::kAct, Facts(), NoAgreements(), now).ok()) {
       at_hand.colleagues.push_back(caller.account);
     }
   }
@@ -245,7 +251,7 @@ std::optional<Move> History::Answer(Clock& clock) {
 std::optional<Move> History::Comment(Clock& clock) {
   std::vector<const Caller*> may;
   for (const Caller& caller : cast_->callers()) {
-    if (MayDo(caller, Action::kComment, Facts(), Policy(), clock.Now()).ok()) may.push_back(&caller);
+    if (MayDo(caller, Action::kComment, Facts(), NoAgreements(), clock.Now()).ok()) may.push_back(&caller);
   }
   if (may.empty()) return std::nullopt;
   Move move = MoveOf(*Pick<const Caller*>(*random_, may), clock);
