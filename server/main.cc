@@ -43,7 +43,7 @@ absl::Status Run(const ihala::ServerOptions& options, ihala::LogSink& log, const
 
 }  // namespace
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) {  // NOLINT(bugprone-exception-escape): what is thrown ends the program.
   ihala::ServerOptions options;
   const std::map<std::string, ihala::LogLevel> levels = {{"debug", ihala::LogLevel::kDebug},
                                                          {"info", ihala::LogLevel::kInfo},

@@ -77,7 +77,7 @@ absl::Status EraseBody(WriteTxn& txn, const v1::CaseCore& core, absl::string_vie
     return conflict.SerializeAsString();
   }));
   RETURN_IF_ERROR(txn.DeleteRow(RowKind::kDossierNumbers, core.referral_id(), ""));
-  return RewriteRows(txn, core, RowKind::kHistory, [](std::string) { return absl::nullopt; });
+  return RewriteRows(txn, core, RowKind::kHistory, [](const std::string&) { return absl::nullopt; });
 }
 
 // Counts the phones of the dossier instead of those of the one that it replaces, if it does.

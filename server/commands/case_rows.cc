@@ -81,7 +81,7 @@ absl::Status RewriteRows(WriteTxn& txn, const v1::CaseCore& core, RowKind kind,
 
 absl::Status RenumberRows(WriteTxn& txn, const v1::CaseCore& core) {
   for (const RowKind kind : {RowKind::kDossier, RowKind::kComment, RowKind::kHistory, RowKind::kConflict}) {
-    RETURN_IF_ERROR(RewriteRows(txn, core, kind, [](std::string) { return absl::nullopt; }));
+    RETURN_IF_ERROR(RewriteRows(txn, core, kind, [](const std::string&) { return absl::nullopt; }));
   }
   return absl::OkStatus();
 }

@@ -65,7 +65,7 @@ void Executor::Execute(std::vector<CaseCommand> commands,
         batch->outcomes.clear();
         for (const CaseCommand& command : batch->commands) {
           CaseOutcome outcome;
-          const absl::Status status = txn.Savepoint([&]() -> absl::Status {
+          absl::Status status = txn.Savepoint([&]() -> absl::Status {
             ASSIGN_OR_RETURN(outcome, judge.Judge(command));
             return absl::OkStatus();
           });

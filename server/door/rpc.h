@@ -30,7 +30,7 @@ template <typename Request, typename Response>
 Rpc Serve(absl::Status (*handler)(HandlerEnv&, const Call&, const Request&, Response*)) {
   return {&Request::default_instance(), &Response::default_instance(),
           [handler](HandlerEnv& env, const Call& call, const google::protobuf::Message& request,
-                    google::protobuf::Message* response, Done done) {
+                    google::protobuf::Message* response, const Done& done) {
             done(handler(env, call, static_cast<const Request&>(request), static_cast<Response*>(response)));
           }};
 }

@@ -36,7 +36,7 @@ template <typename Request, typename Response>
 void Apply(HandlerEnv& env, const Call& call, const Request& request, DirectoryEntry entry, const std::string& at,
            Response* response, Done done) {
   Change(env, call, request, std::move(entry), response,
-         [at, done = std::move(done)](absl::Status status) { done(FromRequestRoot(status, at)); });
+         [at, done = std::move(done)](const absl::Status& status) { done(FromRequestRoot(status, at)); });
 }
 
 // What every Put does: check the form, then apply.

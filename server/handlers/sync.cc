@@ -63,7 +63,7 @@ void Exchange(HandlerEnv& env, const Call& call, const v1::ExchangeRequest& requ
     v1::ExchangeUp up;
     if (absl::Status unpacked = Unpack(request.up(), "up", &up); !unpacked.ok()) return done(std::move(unpacked));
     env.exchange->Exchange(
-        call.caller.account, call.session.stream_id, std::move(up),
+        call.caller.account, call.session.stream_id, up,
         [&env, &call, response, done, known = request.dictionary_known()](absl::StatusOr<v1::ExchangeDown> down) {
           if (!down.ok()) return done(down.status());
           Answer(env, call, std::min(known, kNewestDictionary), *down, response, done);

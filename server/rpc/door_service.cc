@@ -15,7 +15,7 @@
 namespace ihala {
 namespace {
 
-absl::string_view View(grpc::string_ref text) { return absl::string_view(text.data(), text.size()); }
+absl::string_view View(const grpc::string_ref& text) { return absl::string_view(text.data(), text.size()); }
 
 // "ipv4:192.0.2.7:5012" and "ipv6:%5B2001:db8::1%5D:5012" without the port; anything else as it is.
 std::string HostOf(const std::string& peer) {

@@ -71,7 +71,7 @@ absl::Status InitData(const std::string& data_dir, const std::vector<std::string
   RETURN_IF_ERROR(WriteFileDurably(absl::StrCat(tls, "/server.crt"), made.server_certificate, kPublic));
   RETURN_IF_ERROR(WriteFileDurably(absl::StrCat(tls, "/server.key"), made.server_key));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenSqlStore(where));
-  const absl::Status put = PutAdministrator(*store, Administrator(admin_account, std::move(hash)), clock);
+  absl::Status put = PutAdministrator(*store, Administrator(admin_account, std::move(hash)), clock);
   store->Close();
   return put;
 }

@@ -147,7 +147,8 @@ absl::StatusOr<std::vector<FeedRow>> SqlLookups<I>::ListChildren(absl::string_vi
   ASSIGN_OR_RETURN(Statement list,
                    db().Prepare("SELECT seq, kind, referral_id, row_id, body FROM rows "
                                 "WHERE referral_id = ?1 AND kind = ?2 AND seq > ?3 ORDER BY seq LIMIT ?4"));
-  list.BindBlobNoCopy(1, referral_id).BindInt(2, static_cast<int64_t>(kind)).BindInt(3, after).BindInt(4, limit);
+  list.BindBlobNoCopy(1, referral_id).BindInt(2, static_cast<int64_t>(kind)).BindInt(3, static_cast<int64_t>(after));
+  list.BindInt(4, limit);
   return TakeRows(list);
 }
 

@@ -77,8 +77,8 @@ struct ExchangeServer::Batch {
 ExchangeServer::ExchangeServer(Executor* executor, Clock* clock)
     : executor_(executor), clock_(clock), key_(*SigningKey::FromSeed(executor->store().signing_seed())) {}
 
-void ExchangeServer::Exchange(const std::string& account, const std::string& session_stream, v1::ExchangeUp up,
-                              std::function<void(absl::StatusOr<v1::ExchangeDown>)> done) {
+void ExchangeServer::Exchange(const std::string& account, const std::string& session_stream, const v1::ExchangeUp& up,
+                              const std::function<void(absl::StatusOr<v1::ExchangeDown>)>& done) {
   done(Serve(account, session_stream, up));
 }
 

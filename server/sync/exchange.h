@@ -24,8 +24,8 @@ class ExchangeServer {
   // request itself is wrong (INVALID_ARGUMENT with the field; PERMISSION_DENIED for another's stream) or that the store
   // failed; then nothing is promised, and the same request may be sent again. `done` is called once, before this
   // returns: it waits for the commit, so call it on a thread that may wait.
-  void Exchange(const std::string& account, const std::string& session_stream, v1::ExchangeUp up,
-                std::function<void(absl::StatusOr<v1::ExchangeDown>)> done);
+  void Exchange(const std::string& account, const std::string& session_stream, const v1::ExchangeUp& up,
+                const std::function<void(absl::StatusOr<v1::ExchangeDown>)>& done);
 
   const std::string& public_key() const { return key_.PublicKey(); }
 
