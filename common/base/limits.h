@@ -28,6 +28,10 @@ inline constexpr size_t kDecompressionRatio = 20;
 inline constexpr size_t kDecompressionFloorBytes = 64 * 1024;
 // Operations of one exchange: bounds the time that the writer is held.
 inline constexpr size_t kExchangeOperations = 2000;
+// What one report of a device on red lines may hold: more than there are kinds and receivers, and more attempts than
+// anybody makes; a device that has more says the rest in the next report.
+inline constexpr size_t kReportedCounts = 64;
+inline constexpr size_t kReportedAttempts = 10000;
 // A row above this size travels in parts of it. At most this many: a row is no larger than a message.
 inline constexpr size_t kRowPartBytes = 8 * 1024;
 inline constexpr size_t kRowParts = kExchangeUnpackedBytes / kRowPartBytes;
