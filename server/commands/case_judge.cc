@@ -368,6 +368,7 @@ absl::StatusOr<v1::Verdict> CaseJudge::Take(const CaseCommand& command, Ruling& 
     if (command.operation.has_submit()) verdict.set_short_code(core.short_code());
   }
   RETURN_IF_ERROR(Record(command, ruling, verdict));
+  RETURN_IF_ERROR(CountBlocked(command, ruling));
   return verdict;
 }
 

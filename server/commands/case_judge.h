@@ -70,6 +70,8 @@ class CaseJudge {
   // Who did first what the author wanted to do, where the author may know; empty where not.
   std::string NameAsSeenBy(const std::string& account, const Ruling& ruling) const;
   absl::Status Record(const CaseCommand& command, const Ruling& ruling, const v1::Verdict& verdict);
+  // Counts the attempt by the kinds of red lines that stopped it. A verdict that is repeated never comes here.
+  absl::Status CountBlocked(const CaseCommand& command, const Ruling& ruling);
   // Under which ledger key the operation that is offered again still waits: its own, or the one under which it was
   // filed first. nullopt where it does not.
   absl::StatusOr<std::optional<std::string>> FindWaiting(const CaseCommand& command, const v1::Verdict& verdict);

@@ -11,6 +11,7 @@
 #include "server/commands/case_judge.h"
 #include "server/commands/directory_judge.h"
 #include "server/commands/due_dates.h"
+#include "server/commands/red_line_counts.h"
 
 namespace ihala {
 namespace {
@@ -102,6 +103,15 @@ void Executor::Execute(DirectoryCommand command, std::function<void(absl::Status
         if (!status.ok()) return done(std::move(status));
         done(change->revision);
       });
+}
+
+absl::StatusOr<bool> Executor::Count(const std::string& account, const v1::RedLineReport& report) {
+  bool done = false;
+  RETURN_IF_ERROR(store_->Write([&](WriteTxn& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(done, CountReported(txn, *reference_->Get(), clock_->Now(), account, report));
+    return absl::OkStatus();
+  }));
+  return done;
 }
 
 absl::Status Executor::PassDates(const absl::Notification* ending) {

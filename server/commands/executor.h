@@ -13,6 +13,7 @@
 #include "common/access/access.h"
 #include "common/base/clock.h"
 #include "common/base/random.h"
+#include "ihala/v1/figure.pb.h"
 #include "ihala/v1/operation.pb.h"
 #include "ihala/v1/thread_service.pb.h"
 #include "ihala/v1/workflow.pb.h"
@@ -146,6 +147,10 @@ class Executor {
   // there, NOT_FOUND for an agreement or account that is not or not the caller's, FAILED_PRECONDITION as the services
   // say.
   void Execute(DirectoryCommand command, std::function<void(absl::StatusOr<uint64_t>)> done);
+
+  // Adds what a device reports of red lines to the figures: see CountReported. Waits for the commit, on this thread or
+  // another; errors are the store's.
+  absl::StatusOr<bool> Count(const std::string& account, const v1::RedLineReport& report);
 
   // Does what the dates ask for that have passed by now: see due_dates.h. In small transactions one after the other, so
   // that others come in between; on this thread, until nothing is left or `ending`, which may be null, is notified.

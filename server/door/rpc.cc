@@ -5,6 +5,7 @@
 #include "server/handlers/agreements.h"
 #include "server/handlers/audit.h"
 #include "server/handlers/directory.h"
+#include "server/handlers/figures.h"
 #include "server/handlers/queue.h"
 #include "server/handlers/referrals.h"
 #include "server/handlers/sessions.h"
@@ -83,6 +84,12 @@ std::vector<Rpc> ThreadRpcs() {
   };
 }
 
+std::vector<Rpc> FigureRpcs() {
+  return {
+      Serve(&handlers::GetFigures),
+  };
+}
+
 std::vector<Rpc> AdminRpcs() {
   return {
       Serve(&handlers::PutOrganisation), Serve(&handlers::PutDesk),         Serve(&handlers::PutProgramme),
@@ -99,8 +106,8 @@ std::vector<Rpc> AuditRpcs() {
 }
 
 std::vector<std::vector<Rpc>> AllRpcs() {
-  return {SessionRpcs(),   ReferralRpcs(), QueueRpcs(),  SyncRpcs(),  DirectoryRpcs(),
-          AgreementRpcs(), AccountRpcs(),  ThreadRpcs(), AdminRpcs(), AuditRpcs()};
+  return {SessionRpcs(), ReferralRpcs(), QueueRpcs(),  SyncRpcs(),  DirectoryRpcs(), AgreementRpcs(),
+          AccountRpcs(), ThreadRpcs(),   FigureRpcs(), AdminRpcs(), AuditRpcs()};
 }
 
 }  // namespace ihala

@@ -64,6 +64,7 @@ std::vector<Rpc> DirectoryRpcs();
 std::vector<Rpc> AgreementRpcs();
 std::vector<Rpc> AccountRpcs();
 std::vector<Rpc> ThreadRpcs();
+std::vector<Rpc> FigureRpcs();
 std::vector<Rpc> AdminRpcs();
 std::vector<Rpc> AuditRpcs();
 // All of them, one list a service.

@@ -1,6 +1,7 @@
 #include "server/door/rpc_permissions.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ihala {
 namespace {
@@ -42,6 +43,12 @@ const Roles& InThreads() {
   return roles;
 }
 
+// Who looks at figures.
+const Roles& FigureReaders() {
+  static const auto& roles = *new Roles{v1::ROLE_SUPERVISOR, v1::ROLE_COORDINATOR};
+  return roles;
+}
+
 const Roles& Administration() {
   static const auto& roles = *new Roles{v1::ROLE_ADMINISTRATOR};
   return roles;
@@ -52,8 +59,9 @@ const Roles& Auditing() {
   return roles;
 }
 
-const std::vector<RpcRow>& Rows() {
-  static const auto& rows = *new std::vector<RpcRow>{
+// Sessions, cases and what cases refer to.
+std::vector<RpcRow> RowsOfCases() {
+  return {
       {"ihala.v1.SessionService.SignIn", Door::kOpen, {}},
       {"ihala.v1.SessionService.ChoosePassphrase", Door::kOpen, {}},
       {"ihala.v1.SessionService.RefreshSession", Door::kSession, {}},
@@ -77,7 +85,12 @@ const std::vector<RpcRow>& Rows() {
 
       {"ihala.v1.DirectoryService.GetDirectory", Door::kSession, {}},
       {"ihala.v1.DirectoryService.GetWorkflow", Door::kSession, {}},
+  };
+}
 
+// What organisations and the installation say of themselves.
+std::vector<RpcRow> RowsOfOthers() {
+  return {
       {"ihala.v1.AgreementService.SignAgreement", Door::kRoles, Speakers()},
       {"ihala.v1.AgreementService.EndAgreement", Door::kRoles, Speakers()},
       {"ihala.v1.AgreementService.SignWorkflow", Door::kRoles, Speakers()},
@@ -96,6 +109,8 @@ const std::vector<RpcRow>& Rows() {
       {"ihala.v1.ThreadService.ListThreads", Door::kRoles, InThreads()},
       {"ihala.v1.ThreadService.ListPosts", Door::kRoles, InThreads()},
 
+      {"ihala.v1.FigureService.GetFigures", Door::kRoles, FigureReaders()},
+
       {"ihala.v1.AdminService.PutOrganisation", Door::kRoles, Administration()},
       {"ihala.v1.AdminService.PutDesk", Door::kRoles, Administration()},
       {"ihala.v1.AdminService.PutProgramme", Door::kRoles, Administration()},
@@ -110,6 +125,14 @@ const std::vector<RpcRow>& Rows() {
 
       {"ihala.v1.AuditService.ListAuditTrail", Door::kRoles, Auditing()},
   };
+}
+
+const std::vector<RpcRow>& Rows() {
+  static const auto& rows = *[] {
+    auto* const all = new std::vector<RpcRow>(RowsOfCases());
+    for (RpcRow& row : RowsOfOthers()) all->push_back(std::move(row));
+    return all;
+  }();
   return rows;
 }
 

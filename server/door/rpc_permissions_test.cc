@@ -13,6 +13,7 @@
 #include "ihala/v1/agreement_service.pb.h"
 #include "ihala/v1/audit_service.pb.h"
 #include "ihala/v1/directory_service.pb.h"
+#include "ihala/v1/figure_service.pb.h"
 #include "ihala/v1/queue_service.pb.h"
 #include "ihala/v1/referral_service.pb.h"
 #include "ihala/v1/session_service.pb.h"
@@ -31,7 +32,8 @@ std::vector<const google::protobuf::FileDescriptor*> ServiceFiles() {
           v1::ListQueueRequest::descriptor()->file(),      v1::ExchangeRequest::descriptor()->file(),
           v1::GetDirectoryRequest::descriptor()->file(),   v1::PutOrganisationRequest::descriptor()->file(),
           v1::ListAuditTrailRequest::descriptor()->file(), v1::SignAgreementRequest::descriptor()->file(),
-          v1::ListColleaguesRequest::descriptor()->file(), v1::OpenThreadRequest::descriptor()->file()};
+          v1::ListColleaguesRequest::descriptor()->file(), v1::OpenThreadRequest::descriptor()->file(),
+          v1::GetFiguresRequest::descriptor()->file()};
 }
 
 // Every RPC of ihala.v1.
@@ -131,6 +133,14 @@ TEST(RpcPermissionsTest, AdministratorsReadNoCaseAuditorsTheTrailAloneAndNobodyE
         const bool talks = role == v1::ROLE_SUPERVISOR || role == v1::ROLE_LEAD || role == v1::ROLE_COORDINATOR;
         const Caller caller = With(static_cast<v1::Role>(role), role == v1::ROLE_COORDINATOR ? "" : "CSO-014");
         EXPECT_EQ(MayCall(row, caller), talks) << method << " " << role;
+      }
+      continue;
+    }
+    if (method.find("FigureService") != std::string::npos) {
+      for (int role = 0; role < v1::Role_ARRAYSIZE; ++role) {
+        const bool looks = role == v1::ROLE_SUPERVISOR || role == v1::ROLE_COORDINATOR;
+        const Caller caller = With(static_cast<v1::Role>(role), role == v1::ROLE_COORDINATOR ? "" : "CSO-014");
+        EXPECT_EQ(MayCall(row, caller), looks) << method << " " << role;
       }
       continue;
     }

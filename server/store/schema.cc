@@ -224,9 +224,24 @@ CREATE TABLE posts (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// How often red lines stopped something, by month, organisations, kind and place; and which reports of devices are in
+// these figures. Neither table says who, from where or about whom, so that they cannot be put together again.
+constexpr absl::string_view kRedLines = R"sql(
+CREATE TABLE red_line_blocks (
+  month TEXT NOT NULL,
+  referring TEXT NOT NULL,
+  receiving TEXT NOT NULL,
+  kind INTEGER NOT NULL,
+  place INTEGER NOT NULL,
+  attempts INTEGER NOT NULL,
+  PRIMARY KEY (month, referring, receiving, kind, place)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE red_line_reports (report_id BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
+)sql";
+
 constexpr sqlite::Migration kMigrations[] = {{1, kFirstSchema}, {2, kStops},        {3, kFeedSums}, {4, kPhones},
                                              {5, kNoLabels},    {6, kForks},        {7, kDueDates}, {8, kTrail},
-                                             {9, kConsents},    {10, kSignInCodes}, {11, kThreads}};
+                                             {9, kConsents},    {10, kSignInCodes}, {11, kThreads}, {12, kRedLines}};
 
 }  // namespace
 

@@ -9,6 +9,7 @@
 #include "common/sqlite/connection.h"
 #include "server/store/sql_accounts.h"
 #include "server/store/sql_audit.h"
+#include "server/store/sql_figures.h"
 #include "server/store/sql_threads.h"
 #include "server/store/store.h"
 
@@ -76,6 +77,10 @@ class SqlLookups : public Interface {
   absl::StatusOr<std::optional<v1::AuditHead>> NewestHead() override { return SelectNewestHead(*db_); }
   absl::StatusOr<std::vector<v1::AuditCount>> ListReadCounts(uint32_t day) override {
     return SelectReadCounts(*db_, day);
+  }
+  absl::StatusOr<std::vector<v1::RedLineFigure>> ListRedLines(absl::string_view month,
+                                                              absl::string_view referring) override {
+    return SelectRedLines(*db_, month, referring);
   }
 
  protected:

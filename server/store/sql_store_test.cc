@@ -24,9 +24,9 @@ using ::testing::UnorderedElementsAre;
 
 // Takes away what the newest migrations brought.
 constexpr char kWithoutTrail[] =
-    "DROP TABLE read_counts; DROP TABLE audit_heads; ALTER TABLE audit DROP COLUMN cases; "
-    "ALTER TABLE accounts DROP COLUMN sign_in_code_hash; ALTER TABLE accounts DROP COLUMN sign_in_code_expires_us; "
-    "DROP TABLE threads; DROP TABLE thread_members; DROP TABLE posts; ";
+    "DROP TABLE read_counts; DROP TABLE audit_heads; DROP TABLE threads; DROP TABLE thread_members; DROP TABLE posts; "
+    "DROP TABLE red_line_blocks; DROP TABLE red_line_reports; ALTER TABLE audit DROP COLUMN cases; "
+    "ALTER TABLE accounts DROP COLUMN sign_in_code_hash; ALTER TABLE accounts DROP COLUMN sign_in_code_expires_us; ";
 
 std::string Id(uint8_t n) { return std::string(15, '\x07') + static_cast<char>(n); }
 

@@ -60,6 +60,10 @@ class SqlWriteTxn final : public SqlLookups<WriteTxn> {
   AuditTip TrailTip() const override { return {state_->audit_head, state_->audit_chain}; }
   absl::Status PutHead(const v1::AuditHead& head) override { return InsertHead(db(), head); }
   absl::Status AddReadCount(const v1::AuditCount& count) override { return UpsertReadCount(db(), count); }
+  absl::Status AddRedLines(absl::string_view month, const v1::RedLineFigure& figure) override {
+    return UpsertRedLines(db(), month, figure);
+  }
+  absl::StatusOr<bool> NoteReport(absl::string_view report_id) override { return InsertReport(db(), report_id); }
 
  private:
   absl::Status PutQueue(const v1::CaseCore& core, v1::StageKind stage_kind);

@@ -13,6 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "common/wire/row_digest.h"
 #include "ihala/v1/audit.pb.h"
+#include "ihala/v1/figure.pb.h"
 #include "server/store/records.h"
 
 namespace ihala {
@@ -90,6 +91,10 @@ class ReadTxn {
   virtual absl::StatusOr<std::optional<v1::AuditHead>> NewestHead() = 0;
   // What was counted from `day` on, by day, account and surface.
   virtual absl::StatusOr<std::vector<v1::AuditCount>> ListReadCounts(uint32_t day) = 0;
+
+  // What red lines stopped in a month, as "2026-11"; those of one referring organisation, or all where it is empty.
+  virtual absl::StatusOr<std::vector<v1::RedLineFigure>> ListRedLines(absl::string_view month,
+                                                                      absl::string_view referring) = 0;
 };
 
 // The same, and writes. Everything that one function writes takes effect together or not at all.
@@ -145,6 +150,10 @@ class WriteTxn : public ReadTxn {
   virtual absl::Status PutHead(const v1::AuditHead& head) = 0;
   // Adds to the figures of the count's day, account and surface.
   virtual absl::Status AddReadCount(const v1::AuditCount& count) = 0;
+  // Adds to the attempts of the figure's month, organisations, kind and place.
+  virtual absl::Status AddRedLines(absl::string_view month, const v1::RedLineFigure& figure) = 0;
+  // Notes that a report is counted. False where it was before.
+  virtual absl::StatusOr<bool> NoteReport(absl::string_view report_id) = 0;
 };
 
 // The server's store. Thread-safe. Every driver passes tests/contract.

@@ -14,6 +14,7 @@
 #include "common/wire/operation_codec.h"
 #include "common/workflow/calendar.h"
 #include "server/sync/page.h"
+#include "server/sync/red_line_report.h"
 #include "server/sync/repair.h"
 
 namespace ihala {
@@ -24,6 +25,7 @@ constexpr uint32_t kPageBytesLeast = 1024;
 // A device confirms what it stored since its last exchange: a handful of ranges, at most one for each operation that
 // one may carry.
 constexpr int kRangesMost = limits::kExchangeOperations;
+
 // What is said about the past, and what is asked about the copy.
 void CheckLists(const v1::ExchangeUp& up, std::vector<FieldViolation>& problems) {
   if (up.receipts_confirmed_size() > kRangesMost) {
@@ -35,6 +37,7 @@ void CheckLists(const v1::ExchangeUp& up, std::vector<FieldViolation>& problems)
     problems.push_back({absl::StrCat("receipts_confirmed[", i, "]"), "OUT_OF_RANGE", "must go up from 1 or more"});
   }
   if (up.has_repair()) CheckRepair(up.repair(), problems);
+  if (up.has_red_lines()) CheckReport(up.red_lines(), problems);
 }
 
 absl::Status CheckForm(const v1::ExchangeUp& up) {
@@ -95,6 +98,10 @@ absl::StatusOr<v1::ExchangeDown> ExchangeServer::Serve(const std::string& accoun
     RETURN_IF_ERROR(CheckSignature(up, batch));
     RETURN_IF_ERROR(Judge(batch, &down));
     PutReceipt(up.stream_id(), batch, &down);
+  }
+  if (up.has_red_lines()) {
+    ASSIGN_OR_RETURN(const bool taken, executor_->Count(account, up.red_lines()));
+    if (taken) down.set_red_lines_taken(up.red_lines().report_id());
   }
   RETURN_IF_ERROR(PutPage(account, up, &down));
   if (up.has_head_wanted()) RETURN_IF_ERROR(PutHead(up, &down));

@@ -1,6 +1,7 @@
 #include "ihala/v1/account_service.pb.h"
 #include "ihala/v1/admin_service.pb.h"
 #include "ihala/v1/agreement_service.pb.h"
+#include "ihala/v1/figure_service.pb.h"
 #include "ihala/v1/session_service.pb.h"
 #include "ihala/v1/thread_service.pb.h"
 #include "tests/hostile/setting.h"
@@ -116,6 +117,8 @@ void AddAccountTargets(const Shared& setting, std::vector<Target>* targets) {
   const auto account = [](auto* r) { r->set_account(kAccount); };
   const auto organisation = [](auto* r) { r->set_organisation(kOrganisation); };
   AddThreadTargets(setting, targets);
+  add(Of<v1::GetFiguresRequest>(setting, "/ihala.v1.FigureService/GetFigures", world::kCoordinator, nullptr,
+                                [](auto* r) { r->set_month("2025-03"); }));
   add(ChoosePassphrase(setting));
   add(Of<v1::ListColleaguesRequest>(setting, at("ListColleagues"), world::kSupervisor, nullptr,
                                     [](auto* r) { r->set_page_size(4); }));

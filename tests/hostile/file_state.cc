@@ -33,7 +33,10 @@ FileState FileReader::Read() {
   for (const char* sql :
        {"SELECT count(*) FROM rows", "SELECT max(seq) FROM rows", "SELECT max(last_seq) FROM commits",
         "SELECT count(*) FROM short_codes", "SELECT count(*) FROM queue", "SELECT count(*) FROM streams",
-        "SELECT count(*) FROM accounts", "SELECT sum(revision) FROM accounts", "SELECT count(*) FROM sessions"}) {
+        "SELECT count(*) FROM accounts", "SELECT sum(revision) FROM accounts", "SELECT count(*) FROM sessions",
+        "SELECT count(*) FROM red_line_reports",
+        // A refusal by the server itself is counted, as it should be.
+        "SELECT total(attempts) FROM red_line_blocks WHERE place = 1"}) {
     absl::StrAppend(&state.effects, Number(sql), " ");
   }
   state.ledger = Number("SELECT max(id) FROM ledger");

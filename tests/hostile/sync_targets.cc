@@ -3,6 +3,7 @@
 
 #include "common/text/short_code.h"
 #include "common/wire/payload.h"
+#include "google/protobuf/unknown_field_set.h"
 #include "ihala/v1/sync_service.pb.h"
 #include "tests/hostile/setting.h"
 #include "tests/support/device/raw_device.h"
@@ -211,6 +212,34 @@ Target UpTarget(const SharedPhone& phone, const std::shared_ptr<Renewed<v1::Case
   return target;
 }
 
+// What a device reports, beside nothing else: what an operation is refused for says nothing of it.
+Target ReportTarget(const SharedPhone& phone) {
+  Target target;
+  target.name = "Exchange.red_lines";
+  target.method = kExchange;
+  target.options = Foreign();
+  target.places = {{"", "red_lines."}};
+  target.valid = [=] {
+    auto report = std::make_unique<v1::RedLineReport>();
+    report->set_report_id(phone->setting().server.random().Bytes(kIdBytes));
+    for (const char* receiver : {world::kMinistry, ""}) {
+      v1::RedLineCount& count = *report->add_counts();
+      count.set_kind(v1::RED_LINE_KIND_BARRED_FIELD);
+      count.set_receiving_organisation(receiver);
+      count.set_attempts(3);
+    }
+    return report;
+  };
+  target.send = [=](const std::string& bytes, const Mutation&) {
+    v1::ExchangeUp up;
+    up.set_stream_id(phone->device().stream_id());
+    // As it is, also where it is no message.
+    up.GetReflection()->MutableUnknownFields(&up)->AddLengthDelimited(v1::ExchangeUp::kRedLinesFieldNumber, bytes);
+    return phone->SendBytes(Wrap(up.SerializeAsString()).SerializeAsString());
+  };
+  return target;
+}
+
 // One operation inside a run, chained and signed as it is.
 Target OperationTarget(const SharedPhone& phone, const std::string& name,
                        const std::function<v1::CaseCore(Setting&)>& prepare,
@@ -249,6 +278,7 @@ void AddSyncTargets(const std::shared_ptr<Setting>& setting, std::vector<Target>
   const auto new_case = [](Setting& s) { return s.NewCase(); };
   targets->push_back(RequestTarget(phone, core));
   targets->push_back(UpTarget(phone, core));
+  targets->push_back(ReportTarget(phone));
   targets->push_back(WatchTarget(phone));
   targets->push_back(OperationTarget(
       phone, "submit", [](Setting&) { return v1::CaseCore(); },

@@ -70,6 +70,7 @@ std::vector<Row> RowsOfOthers() {
       {"ThreadService.CloseThread", Surface::kNone, talk},
       {"ThreadService.ListThreads", Surface::kNone, talk},
       {"ThreadService.ListPosts", Surface::kNone, talk},
+      {"FigureService.GetFigures", Surface::kNone, {ROLE_SUPERVISOR, ROLE_COORDINATOR}},
       {"AdminService.PutOrganisation", Surface::kNone, configure},
       {"AdminService.PutDesk", Surface::kNone, configure},
       {"AdminService.PutProgramme", Surface::kNone, configure},
