@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "client-lib/src/cases.h"
+#include "client-lib/src/red_line_counts.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/referral/amendment.h"
@@ -46,7 +47,9 @@ absl::Status CheckDossier(Engine& engine, const CaseState& state, const v1::Amen
   if (!merged.dossier_changed) return amendment.settles().empty() ? NothingDiffers() : absl::OkStatus();
   ASSIGN_OR_RETURN(const absl::CivilDay today, engine.Today(state.workflow));
   RoutingProblem problem = CheckAmended(*state.dossier, merged.dossier, engine.reference.directory(), today);
-  return problem.reason.empty() ? absl::OkStatus() : RefusalStatus(problem.reason, problem.fields);
+  if (problem.reason.empty()) return absl::OkStatus();
+  RETURN_IF_ERROR(CountRedLines(engine, problem.fields, state.core.receiving_organisation()));
+  return RefusalStatus(problem.reason, problem.fields);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "client-lib/src/carried_heads.h"
+#include "client-lib/src/red_line_counts.h"
 #include "client-lib/src/refile.h"
 #include "client-lib/src/trusted_time.h"
 #include "common/audit/head.h"
@@ -214,6 +215,7 @@ absl::StatusOr<Incoming> ApplyIncoming(Engine& engine, const Outgoing& out, cons
     }
     if (out.up.has_repair()) RETURN_IF_ERROR(ApplyRepair(engine, out, down.repair(), &in, &reference_changed));
     if (out.up.has_head_wanted()) RETURN_IF_ERROR(NoteHeadAnswer(engine, down));
+    if (out.up.has_red_lines()) RETURN_IF_ERROR(NoteReportAnswer(*engine.store, out.up, down));
     return ApplyRest(engine, down);
   }));
   if (reference_changed) engine.reference.Forget();

@@ -81,7 +81,7 @@ TEST_F(NarrowingTest, AStoreOfBeforeKeepsItsRowsAndForgetsThemInTime) {
     ASSERT_OK(db.status());
     ASSERT_OK(
         (*db)->Execute("DROP INDEX replica_by_narrowing; ALTER TABLE replica DROP COLUMN narrowed_at; "
-                       "DROP TABLE row_part; DROP TABLE audit_head; PRAGMA user_version=3"));
+                       "DROP TABLE row_part; DROP TABLE audit_head; DROP TABLE red_line_count; PRAGMA user_version=3"));
   }
   Reopen();
   EXPECT_THAT(*client_->ListComments(id_), SizeIs(1));

@@ -28,7 +28,8 @@ struct Outgoing {
 };
 
 // Builds a request with these operations: runs of consecutive numbers, signed at their ends by the device's key. The
-// bytes are those of the outbox. UNAUTHENTICATED where there is no session.
+// bytes are those of the outbox. What red lines stopped comes along in a report, which is stored first; needs no open
+// transaction. UNAUTHENTICATED where there is no session.
 absl::StatusOr<Outgoing> BuildOutgoing(Engine& engine, const std::vector<WaitingRow>& batch, size_t page_bytes);
 
 }  // namespace ihala::client

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/match.h"
+#include "client-lib/src/red_line_counts.h"
 #include "client-lib/src/sync_tuning.h"
 #include "common/base/errors.h"
 #include "common/base/sabotage.h"
@@ -21,6 +22,7 @@ enum class Remedy {
   kNarrowOrWait,  // The server failed, maybe at one of the operations.
   kReadAnew,      // The cursor is not one that the server knows.
   kPackPlainly,   // The dictionary is not one that the server knows.
+  kForgetReport,  // The server cannot read what is reported of red lines.
 };
 
 bool AnyFieldContains(const absl::Status& status, absl::string_view part) {
@@ -45,6 +47,8 @@ Remedy RemedyFor(const absl::Status& status, const Session& session, uint32_t di
     case absl::StatusCode::kOutOfRange:
       if (dictionary != 0 && AnyFieldContains(status, "dictionary_id")) return Remedy::kPackPlainly;
       if (AnyFieldContains(status, "cursor")) return session.had_cursor() ? Remedy::kReadAnew : Remedy::kEnd;
+      // Figures stand in nobody's way.
+      if (session.had_report() && AnyFieldContains(status, "red_lines")) return Remedy::kForgetReport;
       // A field that is not an operation's is wrong whatever is sent with it.
       if (!Violations(status).empty() && !AnyFieldContains(status, "runs")) return Remedy::kEnd;
       return session.last_batch().empty() ? Remedy::kEnd : Remedy::kNarrow;
@@ -190,6 +194,9 @@ absl::Status Runner::Recover(const absl::Status& status, const Session& session)
     case Remedy::kPackPlainly:
       pace_.DictionaryUnknown();
       return absl::OkStatus();
+    case Remedy::kForgetReport:
+      return with_engine_(
+          [](Engine& engine) { return engine.store->Write([&]() { return ForgetReport(*engine.store); }); });
     case Remedy::kNarrow:
       return Narrow(status, session, /*at_once=*/true);
     case Remedy::kNarrowOrWait:

@@ -14,6 +14,7 @@
 #include "client-lib/src/import_memory.h"
 #include "client-lib/src/once_tokens.h"
 #include "client-lib/src/outbox.h"
+#include "client-lib/src/red_line_counts.h"
 #include "client-lib/src/refile.h"
 #include "client-lib/src/store.h"
 #include "common/audit/head.h"
@@ -109,6 +110,15 @@ class Wreck {
                           [&](const sqlite::Statement& find) {
                             status.Update(OnceTokens::Copy(store, find.ColumnBlob(0), find.ColumnBlob(1)));
                           }));
+    return status;
+  }
+
+  // Also what is in a report: the server may have counted it already, and knows it by its id.
+  absl::Status TakeOverRedLines(Store& store) {
+    absl::Status status;
+    status.Update(EachRow("red_line_count",
+                          "SELECT report, kind, receiving, attempts FROM red_line_count WHERE rowid = ?1",
+                          [&](const sqlite::Statement& find) { status.Update(CopyRedLines(store, find)); }));
     return status;
   }
 
@@ -209,6 +219,7 @@ absl::Status TakeOverAll(Wreck& wreck, Store& store, Clock& clock, Random& rando
     }
     RETURN_IF_ERROR(wreck.TakeOverTokens(store));
     RETURN_IF_ERROR(wreck.TakeOverHeads(store));
+    RETURN_IF_ERROR(wreck.TakeOverRedLines(store));
     ASSIGN_OR_RETURN(const std::vector<Draft> all_drafts, wreck.AllDrafts());
     for (const Draft& draft : all_drafts) {
       RETURN_IF_ERROR(drafts.Put(draft));

@@ -123,8 +123,20 @@ CREATE TABLE audit_head (
 );
 )sql";
 
-constexpr sqlite::Migration kMigrations[] = {{1, kFirst},        {2, kOnceTokens}, {3, kReplicaSums},
-                                             {4, kNarrowedRows}, {5, kRowParts},   {6, kAuditHeads}};
+// How often red lines stopped something on this device, by kind and receiver, until the server has counted it. Nothing
+// of cases and nothing of when. `report` is empty until a report is made of it, and then that one's id.
+constexpr absl::string_view kRedLines = R"sql(
+CREATE TABLE red_line_count (
+  report BLOB NOT NULL,
+  kind INTEGER NOT NULL,
+  receiving TEXT NOT NULL,
+  attempts INTEGER NOT NULL,
+  UNIQUE (report, kind, receiving)
+);
+)sql";
+
+constexpr sqlite::Migration kMigrations[] = {{1, kFirst},    {2, kOnceTokens}, {3, kReplicaSums}, {4, kNarrowedRows},
+                                             {5, kRowParts}, {6, kAuditHeads}, {7, kRedLines}};
 
 }  // namespace
 

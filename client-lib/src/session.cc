@@ -115,6 +115,7 @@ absl::Status Session::ExchangeOnce(bool* done) {
   RETURN_IF_ERROR(Prepare(&out));
   last_batch_ = out.operations;
   had_cursor_ = !out.up.cursor().empty();
+  had_report_ = out.up.has_red_lines();
   const absl::Duration begun = clock_.BootTime();
   absl::StatusOr<v1::ExchangeDown> down = Call(out);
   if (!down.ok()) {

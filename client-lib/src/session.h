@@ -45,6 +45,8 @@ class Session {
   const std::vector<SentOperation>& last_batch() const { return last_batch_; }
   // Whether the call said that it had no cursor yet.
   bool had_cursor() const { return had_cursor_; }
+  // Whether it carried a report on red lines.
+  bool had_report() const { return had_report_; }
 
   // What is left to be offered, for progress.
   size_t left() const { return plan_.size(); }
@@ -71,6 +73,7 @@ class Session {
   bool failed_in_call_ = false;
   absl::Duration failed_after_ = absl::ZeroDuration();
   bool had_cursor_ = false;
+  bool had_report_ = false;
   bool more_rows_ = true;
   int started_over_ = 0;
   // What the repair still has to ask for, how often it looked at each bucket, how often it found the copy whole, and

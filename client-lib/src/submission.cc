@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "client-lib/src/commands.h"
+#include "client-lib/src/red_line_counts.h"
 #include "client-lib/src/sharing_notes.h"
 #include "client-lib/src/trusted_time.h"
 #include "common/base/errors.h"
@@ -140,7 +141,10 @@ absl::StatusOr<Queued> QueueSubmission(Engine& engine, const std::string& referr
   const Workflow* workflow = WorkflowFor(engine, referral);
   ASSIGN_OR_RETURN(const absl::CivilDay today, engine.Today(workflow));
   Problems problems = FindProblems(engine, referral, today);
-  if (!problems.reason.empty()) return RefusalStatus(problems.reason, problems.fields);
+  if (!problems.reason.empty()) {
+    RETURN_IF_ERROR(CountRedLines(engine, problems.fields, referral.envelope().receiving_organisation()));
+    return RefusalStatus(problems.reason, problems.fields);
+  }
   if (workflow == nullptr) {
     const v1::Programme* programme = engine.reference.directory().programme(referral.envelope().programme());
     if (programme != nullptr && engine.reference.Newest(programme->workflow_id()) != nullptr) {

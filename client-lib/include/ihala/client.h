@@ -89,7 +89,7 @@ class Client {
   // the draft goes in the same transaction. Refused with INVALID_ARGUMENT (reason INVALID, CONSENT_MISSING,
   // AGREEMENT_EXPIRED or RED_LINE_BLOCKED), PERMISSION_DENIED (PERMISSION), RESOURCE_EXHAUSTED (TOO_LARGE), or
   // FAILED_PRECONDITION (NO_WORKFLOW: sync first; WORKFLOW_NOT_SIGNED: by both organisations); the draft then stays as
-  // it was.
+  // it was. What an agreement stops is counted by kind, without the person, and reported by the next sync.
   absl::StatusOr<Queued> Submit(absl::string_view referral_id);
   // SaveDraft and Submit in one; keeps nothing if it is refused.
   absl::StatusOr<Queued> SubmitReferral(const v1::Referral& referral);

@@ -159,6 +159,7 @@ absl::StatusOr<v1::ExchangeResponse> FakeServer::Exchange(const v1::ExchangeRequ
     return absl::PermissionDeniedError("the stream belongs to another");
   }
   v1::ExchangeDown down;
+  if (up.has_red_lines()) RETURN_IF_ERROR(TakeReport(up, &down));
   if (fault == Fault::kFork) {
     for (const v1::OperationRun& run : up.runs()) {
       for (int i = 0; i < run.operations_size(); ++i) {
@@ -199,6 +200,18 @@ absl::Status FakeServer::Carry(size_t bytes, absl::Duration timeout) {
   clock_->SleepFor(std::min(takes, timeout));
   if (takes > timeout) return absl::DeadlineExceededError("no answer in time");
   durations.push_back(takes);
+  return absl::OkStatus();
+}
+
+absl::Status FakeServer::TakeReport(const v1::ExchangeUp& up, v1::ExchangeDown* down) {
+  if (reports_are == Reports::kIgnores) return absl::OkStatus();
+  if (reports_are == Reports::kRefuses) {
+    return InvalidField("red_lines.counts[0].kind", "UNKNOWN_CODE", "must be a kind that the interface lists");
+  }
+  const auto [known, is_new] = reports.insert({up.red_lines().report_id(), up.red_lines()});
+  // A report that says something else the second time would be counted wrongly.
+  if (!is_new && known->second.SerializeAsString() != up.red_lines().SerializeAsString()) abort();
+  down->set_red_lines_taken(up.red_lines().report_id());
   return absl::OkStatus();
 }
 

@@ -94,6 +94,9 @@ class FakeServer : public Transport {
   // by the server's key, or by another one.
   v1::AuditHead head;
   bool head_is_forged = false;
+  // What the server is with reports on red lines: one that takes them, one that does not know them yet, or one that
+  // cannot read them.
+  enum class Reports { kTakes, kIgnores, kRefuses } reports_are = Reports::kTakes;
   // How long a session lives.
   absl::Duration session_life = absl::Hours(12);
 
@@ -103,8 +106,9 @@ class FakeServer : public Transport {
   std::vector<uint64_t> seen;             // Numbers in the order of their arrival, repetitions included.
   std::vector<v1::Operation> operations;  // The same as operations.
   std::vector<v1::ExchangeUp> requests;
-  uint64_t effects = 0;                   // Operations that changed something.
-  std::vector<absl::Duration> durations;  // Of the exchanges that were answered.
+  std::map<std::string, v1::RedLineReport> reports;  // Those that were taken, by their ids.
+  uint64_t effects = 0;                              // Operations that changed something.
+  std::vector<absl::Duration> durations;             // Of the exchanges that were answered.
 
  private:
   struct Binding {
@@ -119,6 +123,7 @@ class FakeServer : public Transport {
   v1::Verdict Judge(const Binding& binding, const std::string& stream_id, uint64_t n, const std::string& digest,
                     const std::string& bytes);
   v1::Verdict Apply(const std::string& account, v1::Side side, v1::Role role, const v1::Operation& operation);
+  absl::Status TakeReport(const v1::ExchangeUp& up, v1::ExchangeDown* down);
   absl::Status JudgeAll(const v1::ExchangeUp& up, const Binding& binding, v1::ExchangeDown* down);
   // The row's next part. Returns how many the device has then; 0 where that is all of them.
   size_t PutPart(const v1::Row& row, size_t sent, v1::Page* page) const;
