@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "tools/desk/account_actions.h"
+#include "tools/desk/figure_actions.h"
 #include "tools/desk/organisation_actions.h"
 #include "tools/desk/texts.h"
 #include "tools/desk/thread_actions.h"
@@ -74,12 +75,20 @@ void AddThread(CLI::App& app, Language language, DeskAction& chosen) {
   add("close", desk_say::kThreadClose, false, false, &CloseThread);
 }
 
+void AddFigures(CLI::App& app, Language language, DeskAction& chosen) {
+  CLI::App* command = AddCommand(app, "figures", desk_say::kFigures, language);
+  auto month = std::make_shared<std::string>();
+  command->add_option("--month", *month, Say(language, desk_say::kMonthOption));
+  command->callback([month, &chosen] { chosen = [month](Desk& desk) { return ShowFigures(desk, *month); }; });
+}
+
 }  // namespace
 
 void AddOrganisationCommands(CLI::App& app, Language language, DeskAction& chosen) {
   AddAccount(app, language, chosen);
   AddWorkflow(app, language, chosen);
   AddThread(app, language, chosen);
+  AddFigures(app, language, chosen);
   AddCommand(app, "freeze", desk_say::kFreeze, language)->callback([&chosen] { chosen = FreezeOwn; });
   AddCommand(app, "lift-freeze", desk_say::kLiftFreeze, language)->callback([&chosen] { chosen = LiftOwnFreeze; });
 }

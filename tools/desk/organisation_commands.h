@@ -6,7 +6,8 @@
 
 namespace ihala::tools {
 
-// Declares what supervisors and leads say for their organisation: `account`, `workflow`, `freeze`, `lift-freeze`.
+// Declares what is said for a whole organisation, and what is told of it: `account`, `workflow`, `thread`, `figures`,
+// `freeze`, `lift-freeze`.
 void AddOrganisationCommands(CLI::App& app, Language language, DeskAction& chosen);
 
 }  // namespace ihala::tools

@@ -232,6 +232,43 @@ TEST_F(DeskTest, APhoneOfManyHouseholdsIsPointedOut) {
   EXPECT_EQ(told.values(0).struct_value().fields().at("households").number_value(), 5);
 }
 
+TEST_F(DeskTest, FiguresStandBesideWhatTheyCountAndSmallOnesAreNotTold) {
+  const auto worker = Connect({server_.address(), ca_, ""}, SystemClock::Get());
+  ASSERT_TRUE(worker.ok());
+  (*worker)->SetToken(Secret(server_.TokenOf(world::kWorker)));
+  const auto stray = [&](int times) {
+    for (int i = 0; i < times; ++i) {
+      v1::SubmitReferralRequest request;
+      request.set_request_id(server_.RequestId());
+      request.set_referral_id(NewUuidV7(server_.clock(), server_.random()));
+      *request.mutable_referral() = world::Dossier(server_.clock(), server_.random());
+      request.mutable_referral()->set_agreement_id(world::kAgreement2);
+      EXPECT_FALSE(Ask(**worker, &ServerApi::SubmitReferral, request).ok());
+    }
+  };
+  ASSERT_EQ(SignInAs(world::kCoordinator).code, kExitOk);
+  EXPECT_THAT(Run({"figures", "--lang", "en"}).out, HasSubstr("Nothing"));
+  stray(3);
+  const Ran few = Run({"figures", "--lang", "en"});
+  EXPECT_EQ(few.code, kExitOk) << few.err;
+  EXPECT_THAT(few.out, HasSubstr("CSO-014  MOSD  no agreement  at the server  < 10"));
+  EXPECT_THAT(few.out, HasSubstr("no agreement: no agreement between the two covers"));
+  EXPECT_THAT(few.out, testing::Not(HasSubstr("not signed:"))) << "only what is there is explained";
+  EXPECT_THAT(Run({"figures", "--lang", "ar"}).out, HasSubstr("لا اتفاقية تغطيها"));
+  stray(9);
+  const google::protobuf::Struct json = Json(Run({"figures", "--json"}).out);
+  const auto& rows = json.fields().at("red_lines").list_value();
+  ASSERT_EQ(rows.values_size(), 1);
+  EXPECT_EQ(rows.values(0).struct_value().fields().at("attempts").number_value(), 12);
+  const std::string month = json.fields().at("month").string_value();
+  EXPECT_THAT(Run({"figures", "--lang", "en", "--month", month}).out, HasSubstr("12"));
+  const Ran wrong = Run({"figures", "--lang", "en", "--month", "november"});
+  EXPECT_EQ(wrong.code, kExitRefused);
+  EXPECT_THAT(wrong.err, HasSubstr("Month"));
+  ASSERT_EQ(SignInAs(world::kReviewer).code, kExitOk);
+  EXPECT_EQ(Run({"figures"}).code, kExitRefused);
+}
+
 TEST_F(DeskTest, ACaseIsFoundByItsIdToo) {
   ASSERT_EQ(SignInAs(world::kReviewer).code, kExitOk);
   const v1::CaseCore core = server_.Submit(world::kWorker, world::Dossier(server_.clock(), server_.random()));

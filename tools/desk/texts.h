@@ -49,6 +49,8 @@ inline constexpr Text kThreadOpen{"فتح حديث حول اتفاقية أو س
                                   "Opens one about an agreement, a reason or a trial"};
 inline constexpr Text kThreadPost{"إضافة إلى حديث", "Adds to a thread"};
 inline constexpr Text kThreadClose{"إغلاق حديث", "Closes a thread"};
+inline constexpr Text kFigures{"أرقام شهر: ما أوقفته الخطوط الحمراء، بلا أشخاص",
+                               "A month's figures: what red lines stopped, without persons"};
 inline constexpr Text kFreeze{"تجميد مؤسستي: تنتهي جلساتها ولا يخرج شيء من بياناتها",
                               "Freezes my organisation: its sessions end and its data stays in"};
 inline constexpr Text kLiftFreeze{"الموافقة باسم مؤسستي على رفع التجميد", "Says for my organisation that it may end"};
@@ -62,6 +64,8 @@ inline constexpr Text kWithOption{"مؤسسة تشارك؛ يتكرر", "An orga
 inline constexpr Text kTitleOption{"العنوان", "What it is called"};
 inline constexpr Text kPostKindOption{"barrier (ما يعيق) أو why (لماذا) أو agreed (ما اتُّفق عليه) أو comment",
                                       "barrier, why, agreed or comment"};
+inline constexpr Text kMonthOption{"الشهر، مثل 2026-11؛ الشهر الحالي إن لم يُذكر",
+                                   "The month, as 2026-11; the present one where none is named"};
 inline constexpr Text kColleagueOption{"رمز الحساب", "The account's code"};
 inline constexpr Text kWorkflowOption{"رمز مسار العمل", "The workflow's id"};
 inline constexpr Text kAgreementOption{"رمز الاتفاقية", "The agreement's id"};
@@ -119,6 +123,20 @@ inline constexpr Text kColumnTitle{"العنوان", "Title"};
 inline constexpr Text kColumnWho{"المشاركون", "Who"};
 inline constexpr Text kColumnPosts{"المشاركات", "Posts"};
 inline constexpr Text kColumnClosed{"مغلق", "Closed"};
+inline constexpr Text kFiguresOf{"ما أوقفته الخطوط الحمراء في $0 (بتوقيت UTC):", "What red lines stopped in $0 (UTC):"};
+inline constexpr Text kNoFigures{"لا شيء", "Nothing"};
+inline constexpr Text kColumnReferring{"الجهة المحيلة", "From"};
+inline constexpr Text kColumnReceiving{"الجهة المستقبِلة", "To"};
+inline constexpr Text kColumnKind{"ما الذي أوقفها", "Stopped by"};
+inline constexpr Text kColumnPlace{"أين", "Where"};
+inline constexpr Text kColumnAttempts{"المحاولات", "Attempts"};
+inline constexpr Text kUnknownReceiver{"غير معروفة", "unknown"};
+inline constexpr Text kFigureNotes{
+    "محاولة توقفها أنواع عدة تُحسب مرة لكل نوع. ما هو أقل من 10 لا يُذكر لمن هو خارج المؤسسة. ما على الجهاز تقوله "
+    "الأجهزة ويُحسب في الشهر الذي يصل فيه.",
+    "An attempt that several kinds stop counts once for each. Fewer than 10 are not told outside the organisation. "
+    "What "
+    "was stopped on a device is what devices say, in the month in which it arrives."};
 inline constexpr Text kNoSuchColleague{"لا حساب بهذا الرمز في مؤسستك", "Your organisation has no account of that code"};
 inline constexpr Text kOneSpeaker{
     "شخص واحد فقط ينطق باسم مؤسستك: إذا غاب فلن يستطيع أحد تأكيد الحسابات؛ اطلب حساباً ثانياً",

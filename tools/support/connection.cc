@@ -17,6 +17,7 @@
 #include "ihala/v1/agreement_service.grpc.pb.h"
 #include "ihala/v1/audit_service.grpc.pb.h"
 #include "ihala/v1/directory_service.grpc.pb.h"
+#include "ihala/v1/figure_service.grpc.pb.h"
 #include "ihala/v1/queue_service.grpc.pb.h"
 #include "ihala/v1/referral_service.grpc.pb.h"
 #include "ihala/v1/session_service.grpc.pb.h"
@@ -44,6 +45,7 @@ class GrpcApi final : public ServerApi {
         agreements_(v1::AgreementService::NewStub(channel)),
         accounts_(v1::AccountService::NewStub(channel)),
         threads_(v1::ThreadService::NewStub(channel)),
+        figures_(v1::FigureService::NewStub(channel)),
         admin_(v1::AdminService::NewStub(channel)),
         audit_(v1::AuditService::NewStub(channel)) {}
 
@@ -158,6 +160,9 @@ class GrpcApi final : public ServerApi {
   absl::Status ListPosts(const v1::ListPostsRequest& request, v1::ListPostsResponse& response) override {
     return Unary(threads_, &v1::ThreadService::Stub::ListPosts, request, response);
   }
+  absl::Status GetFigures(const v1::GetFiguresRequest& request, v1::GetFiguresResponse& response) override {
+    return Unary(figures_, &v1::FigureService::Stub::GetFigures, request, response);
+  }
   absl::Status PutAgreement(const v1::PutAgreementRequest& request, v1::PutAgreementResponse& response) override {
     return Unary(admin_, &v1::AdminService::Stub::PutAgreement, request, response);
   }
@@ -209,6 +214,7 @@ class GrpcApi final : public ServerApi {
   const std::unique_ptr<v1::AgreementService::Stub> agreements_;
   const std::unique_ptr<v1::AccountService::Stub> accounts_;
   const std::unique_ptr<v1::ThreadService::Stub> threads_;
+  const std::unique_ptr<v1::FigureService::Stub> figures_;
   const std::unique_ptr<v1::AdminService::Stub> admin_;
   const std::unique_ptr<v1::AuditService::Stub> audit_;
 };

@@ -40,6 +40,7 @@ constexpr Title kReferral[] = {
     {"household_size", {"عدد أفراد الأسرة", "Household size"}},
     {"bands", {"الفئات العمرية", "Age bands"}},
     {"language", {"اللغة", "Language"}},
+    {"month", {"الشهر", "Month"}},
     {"under_5", {"دون 5 سنوات", "Under 5"}},
     {"from_5_to_17", {"من 5 إلى 17", "5 to 17"}},
     {"from_18_to_59", {"من 18 إلى 59", "18 to 59"}},

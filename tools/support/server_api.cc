@@ -46,6 +46,10 @@ absl::Status ServerApi::ListPosts(const v1::ListPostsRequest&, v1::ListPostsResp
   return NotPlayed("ListPosts");
 }
 
+absl::Status ServerApi::GetFigures(const v1::GetFiguresRequest&, v1::GetFiguresResponse&) {
+  return NotPlayed("GetFigures");
+}
+
 absl::Status ServerApi::ListQueue(const v1::ListQueueRequest&, v1::ListQueueResponse&) {
   return NotPlayed("ListQueue");
 }

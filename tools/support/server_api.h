@@ -9,6 +9,7 @@
 #include "ihala/v1/agreement_service.pb.h"
 #include "ihala/v1/audit_service.pb.h"
 #include "ihala/v1/directory_service.pb.h"
+#include "ihala/v1/figure_service.pb.h"
 #include "ihala/v1/queue_service.pb.h"
 #include "ihala/v1/referral_service.pb.h"
 #include "ihala/v1/session_service.pb.h"
@@ -61,6 +62,9 @@ class ServerApi {
   virtual absl::Status CloseThread(const v1::CloseThreadRequest& request, v1::CloseThreadResponse& response);
   virtual absl::Status ListThreads(const v1::ListThreadsRequest& request, v1::ListThreadsResponse& response);
   virtual absl::Status ListPosts(const v1::ListPostsRequest& request, v1::ListPostsResponse& response);
+
+  // Figures without persons: FigureService.
+  virtual absl::Status GetFigures(const v1::GetFiguresRequest& request, v1::GetFiguresResponse& response);
 
   // The queue: QueueService.
   virtual absl::Status ListQueue(const v1::ListQueueRequest& request, v1::ListQueueResponse& response);

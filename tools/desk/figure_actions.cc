@@ -1,0 +1,83 @@
+#include "tools/desk/figure_actions.h"
+
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "ihala/v1/figure_service.pb.h"
+#include "tools/desk/texts.h"
+#include "tools/support/field_titles.h"
+
+namespace ihala::tools {
+namespace {
+
+// What an attempt of each kind is, beside the figures that count it. The same words are in docs/figures.md.
+struct Definition {
+  v1::RedLineKind kind;
+  Text text;
+};
+constexpr Definition kDefinitions[] = {
+    {v1::RED_LINE_KIND_NO_AGREEMENT,
+     {"لا اتفاقية بين الجهتين تغطي البرنامج والغرض", "no agreement between the two covers the programme and purpose"}},
+    {v1::RED_LINE_KIND_NOT_SIGNED, {"الاتفاقية لم يوقّعها الطرفان", "both sides have not signed the agreement"}},
+    {v1::RED_LINE_KIND_NOT_IN_FORCE,
+     {"انتهت الاتفاقية أو لم تبدأ، أو نسختها غير سارية",
+      "the agreement, or the version named, has ended or not begun"}},
+    {v1::RED_LINE_KIND_BARRED_FIELD,
+     {"في الملف معلومة تمنعها الاتفاقية", "something is in the dossier that the agreement bars"}},
+    {v1::RED_LINE_KIND_FORBIDDEN_RECIPIENT,
+     {"مكتب أو جهة تحظر الاتفاقية أن تصلها نسخة", "a desk or organisation that must never hold a copy"}},
+};
+
+std::string AttemptsText(const v1::RedLineFigure& figure) {
+  return figure.suppressed() ? "< 10" : absl::StrCat(figure.attempts());
+}
+
+void PrintTable(Output& output, const v1::GetFiguresResponse& figures) {
+  const Language language = output.language();
+  const auto say = [&](const Text& text) { return std::string(Say(language, text)); };
+  Table table({say(desk_say::kColumnReferring), say(desk_say::kColumnReceiving), say(desk_say::kColumnKind),
+               say(desk_say::kColumnPlace), say(desk_say::kColumnAttempts)});
+  for (const v1::RedLineFigure& figure : figures.red_lines()) {
+    const std::string& receiver = figure.receiving_organisation();
+    table.Add({figure.referring_organisation(), receiver.empty() ? say(desk_say::kUnknownReceiver) : receiver,
+               ValueTitle(*v1::RedLineKind_descriptor(), figure.kind(), language),
+               ValueTitle(*v1::RedLinePlace_descriptor(), figure.place(), language), AttemptsText(figure)});
+  }
+  table.Print(output);
+}
+
+// Those of the kinds that are there.
+void PrintDefinitions(Output& output, const v1::GetFiguresResponse& figures) {
+  std::set<int> kinds;
+  for (const v1::RedLineFigure& figure : figures.red_lines()) kinds.insert(figure.kind());
+  for (const Definition& definition : kDefinitions) {
+    if (kinds.count(definition.kind) == 0) continue;
+    output.Line(absl::StrCat(ValueTitle(*v1::RedLineKind_descriptor(), definition.kind, output.language()), ": ",
+                             Say(output.language(), definition.text)));
+  }
+  output.Say(desk_say::kFigureNotes);
+}
+
+}  // namespace
+
+ExitCode ShowFigures(Desk& desk, const std::string& month) {
+  Output& output = desk.output();
+  v1::GetFiguresRequest request;
+  request.set_month(month);
+  const absl::StatusOr<v1::GetFiguresResponse> figures = desk.Ask(&ServerApi::GetFigures, request);
+  if (!figures.ok()) return output.Fail(figures.status());
+  JsonWriter json;
+  json.BeginObject().Key("month").String(figures->month()).Key("red_lines").BeginArray();
+  for (const v1::RedLineFigure& figure : figures->red_lines()) json.Message(figure);
+  output.Json(json.EndArray().EndObject());
+  output.Say(desk_say::kFiguresOf, figures->month());
+  if (figures->red_lines().empty()) {
+    output.Say(desk_say::kNoFigures);
+    return kExitOk;
+  }
+  PrintTable(output, *figures);
+  PrintDefinitions(output, *figures);
+  return kExitOk;
+}
+
+}  // namespace ihala::tools
