@@ -4,12 +4,16 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "absl/time/time.h"
 #include "common/base/status_macros.h"
+#include "server/handlers/figures.h"
 #include "server/handlers/referrals.h"
 #include "tests/edge/sample.h"
 #include "tests/support/device/raw_device.h"
 #include "tests/support/world/core_fixture.h"
+#include "tests/support/world/core_world.h"
 #include "tests/support/world/workflow_version.h"
 
 namespace ihala::edge {
@@ -46,6 +50,26 @@ class EdgeServerTest : public CoreFixture {
     return response;
   }
 
+  // What somebody is told of this month's red lines, each as "CSO-014 MOSD BARRED_FIELD SERVER 12".
+  std::vector<std::string> RedLinesTold(const std::string& account) {
+    HandlerEnv env;
+    env.store = store_.get();
+    env.clock = &clock_;
+    Call call;
+    call.caller = reference_->Get()->FindCaller(account, clock_.Now()).value();
+    v1::GetFiguresResponse response;
+    const absl::Status read = handlers::GetFigures(env, call, v1::GetFiguresRequest(), &response);
+    EXPECT_TRUE(read.ok()) << read;
+    std::vector<std::string> told;
+    for (const v1::RedLineFigure& one : response.red_lines()) {
+      told.push_back(absl::StrCat(one.referring_organisation(), " ", one.receiving_organisation(), " ",
+                                  absl::StripPrefix(v1::RedLineKind_Name(one.kind()), "RED_LINE_KIND_"), " ",
+                                  absl::StripPrefix(v1::RedLinePlace_Name(one.place()), "RED_LINE_PLACE_"), " ",
+                                  one.suppressed() ? "suppressed" : absl::StrCat(one.attempts())));
+    }
+    return told;
+  }
+
   // Whether a reviewer could still take the case up.
   bool MayBeDecided(const std::string& referral_id) {
     return Do(world::kReviewer, NewStep(referral_id)).verdict.kind() == v1::VERDICT_KIND_APPLIED;
@@ -55,6 +79,8 @@ class EdgeServerTest : public CoreFixture {
     workflow.set_workflow_id("default");
     workflow.set_version(world::kWorkflowVersion);
     v1::Operation operation = NewOperation(clock_, referral_id, workflow);
+    // As somebody who has the case before them now.
+    operation.set_base_entry(CoreOf(referral_id).entry());
     operation.mutable_take_step()->set_step_id("CLAIM");
     return operation;
   }
@@ -124,6 +150,40 @@ TEST_F(EdgeServerTest, EdgeCase33AnEndedAgreementOrARenamedReceiverHoldsWhatWait
   ASSERT_TRUE(Put(world::kLead, EndAgreement{world::kAgreement1}).ok());
   EXPECT_EQ(Do(world::kWorker, submission).verdict.reason(), "AGREEMENT_EXPIRED");
   EXPECT_EQ(Query("SELECT count(*) FROM rows WHERE kind >= 10"), 0) << "no desk has anything of it";
+}
+
+TEST_F(EdgeServerTest, EdgeCase34ARedirectionBehindARedLineIsBlockedEnteredAndCounted) {
+  v1::SharingAgreement next = world::Agreements()[0];
+  next.set_version(2);
+  next.clear_signatures();
+  next.add_forbidden_desks(world::kOtherDesk);
+  ASSERT_TRUE(Put(world::kAdministrator, next).ok());
+  ASSERT_TRUE(SignForBoth(*executor_, next).ok());
+  const v1::Operation submission = Submission(world::kWorker);
+  ASSERT_EQ(Do(world::kWorker, submission).verdict.kind(), v1::VERDICT_KIND_APPLIED);
+  ASSERT_TRUE(MayBeDecided(submission.referral_id()));
+  v1::InputValue desk;
+  desk.set_name("desk");
+  desk.set_reference(world::kOtherDesk);
+  const auto redirect = [&] {
+    return Do(world::kReviewer, Step(submission.referral_id(), "REDIRECT", {desk})).verdict;
+  };
+  // Blocked.
+  const v1::Verdict verdict = redirect();
+  EXPECT_EQ(verdict.kind(), v1::VERDICT_KIND_REJECTED);
+  EXPECT_EQ(verdict.reason(), "RED_LINE_BLOCKED");
+  const std::vector<v1::FieldViolation> fields(verdict.fields().begin(), verdict.fields().end());
+  EXPECT_THAT(Brief(fields), ElementsAre("inputs.desk RED_LINE"));
+  EXPECT_FALSE(CoreOf(submission.referral_id()).has_pending());
+  // Recorded.
+  EXPECT_EQ(Query("SELECT count(*) FROM audit WHERE action = 'operation.take_step' AND actor = 'R-71' AND result = "
+                  "'VERDICT_KIND_REJECTED RED_LINE_BLOCKED'"),
+            1);
+  // The coordinator is told: at first that there are some, from the tenth on how many.
+  EXPECT_THAT(RedLinesTold(world::kCoordinator), ElementsAre("CSO-014 MOSD FORBIDDEN_RECIPIENT SERVER suppressed"));
+  EXPECT_THAT(RedLinesTold(world::kSupervisor), ElementsAre("CSO-014 MOSD FORBIDDEN_RECIPIENT SERVER 1"));
+  for (int i = 0; i < 9; ++i) redirect();
+  EXPECT_THAT(RedLinesTold(world::kCoordinator), ElementsAre("CSO-014 MOSD FORBIDDEN_RECIPIENT SERVER 10"));
 }
 
 TEST_F(EdgeServerTest, EdgeCase35ASurvivorsNameIsShownToNobodyWhateverIsOpen) {

@@ -6,7 +6,6 @@
 namespace ihala::edge {
 namespace {
 
-constexpr absl::string_view kAccess = "issue 5, red lines and the trail";
 constexpr absl::string_view kWholeCase = "issue 7, the whole case";
 constexpr absl::string_view kMatching = "the issue of matching, the same household twice";
 
@@ -70,7 +69,7 @@ constexpr EdgeCase kCases[] = {
     {33, "the agreement ends, or the receiver is renamed, while referrals wait",
      "held, and the workers are told; never redirected by itself", ""},
     {34, "a receiver redirects a case to an organisation behind a red line",
-     "blocked, recorded, the coordinator is told", kAccess},
+     "blocked, recorded, the coordinator is told", ""},
     {35, "a survivor of violence whose name must not be shown",
      "a code in place of the name; safe contact only; never found by name", ""},
     {36, "the family says it gets payments, the registry knows of none for years",
