@@ -48,7 +48,7 @@ absl::Status CheckDossier(Engine& engine, const CaseState& state, const v1::Amen
   ASSIGN_OR_RETURN(const absl::CivilDay today, engine.Today(state.workflow));
   RoutingProblem problem = CheckAmended(*state.dossier, merged.dossier, engine.reference.directory(), today);
   if (problem.reason.empty()) return absl::OkStatus();
-  RETURN_IF_ERROR(CountRedLines(engine, problem.fields, state.core.receiving_organisation()));
+  CountRedLines(engine, problem.fields, state.core.receiving_organisation());
   return RefusalStatus(problem.reason, problem.fields);
 }
 

@@ -60,11 +60,11 @@ absl::Status Remove(Store& store, const std::string& id) {
 
 }  // namespace
 
-absl::Status CountRedLines(Engine& engine, const std::vector<FieldViolation>& fields, const std::string& receiving) {
+void CountRedLines(Engine& engine, const std::vector<FieldViolation>& fields, const std::string& receiving) {
   const std::set<v1::RedLineKind> kinds = RedLineKindsOf(fields);
-  if (kinds.empty()) return absl::OkStatus();
+  if (kinds.empty()) return;
   const std::string receiver = CountedReceiver(engine.reference.directory(), receiving);
-  return engine.store->Write([&]() -> absl::Status {
+  const absl::Status counted = engine.store->Write([&]() -> absl::Status {
     for (const v1::RedLineKind kind : kinds) {
       ASSIGN_OR_RETURN(sqlite::Statement put,
                        engine.store->db().Prepare("INSERT INTO red_line_count (report, kind, receiving, attempts) "
@@ -75,6 +75,7 @@ absl::Status CountRedLines(Engine& engine, const std::vector<FieldViolation>& fi
     }
     return absl::OkStatus();
   });
+  counted.IgnoreError();
 }
 
 absl::Status ReportRedLines(Engine& engine, v1::ExchangeUp* up) {

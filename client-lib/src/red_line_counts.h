@@ -15,8 +15,8 @@
 namespace ihala::client {
 
 // Counts a refusal once for each kind of red line among its fields, in a transaction of its own. Nothing happens where
-// there is none.
-absl::Status CountRedLines(Engine& engine, const std::vector<FieldViolation>& fields, const std::string& receiving);
+// there is none, nor where the store cannot be written: the person should read why they were refused.
+void CountRedLines(Engine& engine, const std::vector<FieldViolation>& fields, const std::string& receiving);
 
 // Adds the report that is on its way, or a new one, which is stored first. Nothing where nothing is counted.
 absl::Status ReportRedLines(Engine& engine, v1::ExchangeUp* up);

@@ -142,7 +142,7 @@ absl::StatusOr<Queued> QueueSubmission(Engine& engine, const std::string& referr
   ASSIGN_OR_RETURN(const absl::CivilDay today, engine.Today(workflow));
   Problems problems = FindProblems(engine, referral, today);
   if (!problems.reason.empty()) {
-    RETURN_IF_ERROR(CountRedLines(engine, problems.fields, referral.envelope().receiving_organisation()));
+    CountRedLines(engine, problems.fields, referral.envelope().receiving_organisation());
     return RefusalStatus(problems.reason, problems.fields);
   }
   if (workflow == nullptr) {
