@@ -72,4 +72,17 @@ absl::StatusOr<int> NumberOver(WriteTxn& txn, const ReferenceData& reference, ab
   return static_cast<int>(over.size());
 }
 
+absl::StatusOr<int> NumberAskedFor(WriteTxn& txn, const ReferenceData& reference, absl::Time now, int most) {
+  ASSIGN_OR_RETURN(const std::vector<std::string> over, txn.ListOver(now, most));
+  int done = 0;
+  for (const std::string& referral_id : over) {
+    ASSIGN_OR_RETURN(const CaseDates dates, txn.FindDates(referral_id));
+    // The list begins with them: no case's own date lies so far back.
+    if (dates.due > absl::UnixEpoch()) break;
+    RETURN_IF_ERROR(NumberOne(txn, reference, referral_id, now));
+    ++done;
+  }
+  return done;
+}
+
 }  // namespace ihala

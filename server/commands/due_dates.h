@@ -28,6 +28,10 @@ absl::Status PutDatesOf(WriteTxn& txn, const Policy& policy, const Workflow& wor
 // the case here once more, and again when the date comes.
 absl::StatusOr<int> NumberOver(WriteTxn& txn, const ReferenceData& reference, absl::Time now, int most);
 
+// The same for those alone that are due whatever the dates are, as after a migration: their cores may not say yet what
+// a date takes away.
+absl::StatusOr<int> NumberAskedFor(WriteTxn& txn, const ReferenceData& reference, absl::Time now, int most);
+
 }  // namespace ihala
 
 #endif  // IHALA_SERVER_COMMANDS_DUE_DATES_H_

@@ -270,6 +270,26 @@ TEST_F(DueDatesTest, CasesOfBeforeGetTheirDatesFromTheirDossiers) {
   EXPECT_THAT(Query("SELECT count(*) FROM due_dates"), 2);
 }
 
+TEST_F(DueDatesTest, CasesOfBeforeAreCompletedBeforeAnybodyIsServedAndPassedDatesWait) {
+  const std::string of_before = Submitted(2);
+  const std::string passed = Submitted(2);
+  clock_.Advance(absl::Hours(24 * 5));
+  ASSERT_TRUE(store_
+                  ->Write([&](WriteTxn& txn) -> absl::Status {
+                    ASSIGN_OR_RETURN(std::optional<v1::CaseCore> core, txn.FindCore(of_before));
+                    core->clear_consent_until();
+                    RETURN_IF_ERROR(txn.PutCore(&*core, WorkflowOfWorld().KindOf(core->stage_id())).status());
+                    return txn.PutDates(of_before, {absl::InfinitePast(), absl::UnixEpoch()});
+                  })
+                  .ok());
+  const auto of_passed = Numbers(passed);
+  ASSERT_TRUE(executor_->CompleteCases().ok());
+  EXPECT_TRUE(CoreOf(of_before).has_consent_until());
+  EXPECT_EQ(Numbers(passed), of_passed);
+  Pass();
+  EXPECT_TRUE(AllLater(of_passed, Numbers(passed)));
+}
+
 TEST_F(DueDatesTest, AStepOnACaseOfBeforeFindsItsDateToo) {
   const std::string id = Submitted(30);
   v1::CaseCore core = CoreOf(id);

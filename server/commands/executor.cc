@@ -114,7 +114,11 @@ absl::StatusOr<bool> Executor::Count(const std::string& account, const v1::RedLi
   return done;
 }
 
-absl::Status Executor::PassDates(const absl::Notification* ending) {
+absl::Status Executor::PassDates(const absl::Notification* ending) { return NumberAll(&NumberOver, ending); }
+
+absl::Status Executor::CompleteCases() { return NumberAll(&NumberAskedFor, nullptr); }
+
+absl::Status Executor::NumberAll(Number number, const absl::Notification* ending) {
   const absl::Time now = clock_->Now();
   bool any = false;
   RETURN_IF_ERROR(store_->Read([&](ReadTxn& txn) -> absl::Status {
@@ -124,7 +128,7 @@ absl::Status Executor::PassDates(const absl::Notification* ending) {
   }));
   while (any && (ending == nullptr || !ending->HasBeenNotified())) {
     RETURN_IF_ERROR(store_->Write([&](WriteTxn& txn) -> absl::Status {
-      ASSIGN_OR_RETURN(const int done, NumberOver(txn, *reference_->Get(), now, kCasesAtOnce));
+      ASSIGN_OR_RETURN(const int done, number(txn, *reference_->Get(), now, kCasesAtOnce));
       any = done == kCasesAtOnce;
       return absl::OkStatus();
     }));

@@ -156,11 +156,16 @@ class Executor {
   // that others come in between; on this thread, until nothing is left or `ending`, which may be null, is notified.
   // Errors are the store's, and what was done before one stays done.
   absl::Status PassDates(const absl::Notification* ending = nullptr);
+  // The part of it that the first answer waits for: cases that a program wrote which knew less of what ends.
+  absl::Status CompleteCases();
 
   Store& store() { return *store_; }
   const Reference& reference() const { return *reference_; }
 
  private:
+  // Calls `number`, one of those in due_dates.h, until nothing is left or `ending` is notified.
+  using Number = absl::StatusOr<int> (*)(WriteTxn&, const ReferenceData&, absl::Time now, int most);
+  absl::Status NumberAll(Number number, const absl::Notification* ending);
   // What can be found out about a command before its turn.
   void LookAhead(CaseCommand& command) const;
 

@@ -29,6 +29,7 @@ Core::~Core() {
 
 absl::Status Core::Prepare(const std::string& version) {
   RETURN_IF_ERROR(reference_.Load(*env_.store));
+  RETURN_IF_ERROR(executor_.CompleteCases());
   PublishHead();
   ASSIGN_OR_RETURN(handler_env_.dummy_hash, HashPassphrase(env_.random->Bytes(kDigestBytes), env_.cost));
   handler_env_.store = env_.store.get();

@@ -52,7 +52,8 @@ class Core {
   Core(ServerEnv env, LogLevel log_level, const CoreThreads& threads);
   ~Core();
 
-  // Reads what the store holds of the directory. Once, before the first call; errors are the store's.
+  // Reads what the store holds of the directory, and completes what an older program left in it. Once, before the first
+  // call; errors are the store's.
   absl::Status Prepare(const std::string& version);
   // Does what the dates ask for that have passed by now (see Executor::PassDates). Whoever lets the server run calls it
   // once it answers, for those that passed while nobody served, and from time to time: no answer waits for it, because
