@@ -1,49 +1,19 @@
 // Figures in a real file.
-#include <cstdlib>
-#include <filesystem>
-#include <memory>
 #include <string>
 #include <vector>
 
-#include "common/base/random.h"
 #include "common/base/status_macros.h"
 #include "common/sqlite/connection.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "server/store/sql_store.h"
+#include "server/store/sql_store_fixture.h"
 
 namespace ihala {
 namespace {
 
 using ::testing::ElementsAre;
 
-class SqlFiguresTest : public ::testing::Test {
- protected:
-  SqlFiguresTest() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "ihala-figures-XXXXXX").string();
-    dir_ = mkdtemp(pattern.data());
-    options_.data_dir = dir_;
-    options_.random = &random_;
-    EXPECT_TRUE(InitSqlStore(options_).ok());
-    Reopen();
-  }
-  ~SqlFiguresTest() override {
-    store_.reset();
-    std::filesystem::remove_all(dir_);
-  }
-
-  void Reopen() {
-    store_.reset();
-    auto store = OpenSqlStore(options_);
-    ASSERT_TRUE(store.ok()) << store.status();
-    store_ = *std::move(store);
-  }
-
-  SeededRandom random_{7};
-  SqlStoreOptions options_;
-  std::string dir_;
-  std::unique_ptr<Store> store_;
-};
+using SqlFiguresTest = SqlStoreFixture;
 
 TEST_F(SqlFiguresTest, RedLinesAddUpByMonthOrganisationsKindAndPlaceAndAReportIsNewOnce) {
   v1::RedLineFigure figure;

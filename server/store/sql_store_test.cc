@@ -1,7 +1,6 @@
 #include "server/store/sql_store.h"
 
 #include <atomic>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -14,6 +13,7 @@
 #include "common/sqlite/connection.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "server/store/sql_store_fixture.h"
 #include "server/store/sql_write.h"
 
 namespace ihala {
@@ -43,28 +43,8 @@ v1::CaseCore Core(uint8_t n, v1::Urgency urgency = v1::URGENCY_NORMAL) {
   return core;
 }
 
-class SqlStoreTest : public ::testing::Test {
+class SqlStoreTest : public SqlStoreFixture {
  protected:
-  SqlStoreTest() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "ihala-store-XXXXXX").string();
-    dir_ = mkdtemp(pattern.data());
-    options_.data_dir = dir_;
-    options_.random = &random_;
-    EXPECT_TRUE(InitSqlStore(options_).ok());
-    Reopen();
-  }
-  ~SqlStoreTest() override {
-    store_.reset();
-    std::filesystem::remove_all(dir_);
-  }
-
-  void Reopen() {
-    store_.reset();
-    auto store = OpenSqlStore(options_);
-    ASSERT_TRUE(store.ok()) << store.status();
-    store_ = *std::move(store);
-  }
-
   uint64_t Put(v1::CaseCore core, v1::StageKind kind = v1::STAGE_KIND_WAITING_ON_RECEIVER) {
     uint64_t seq = 0;
     const absl::Status status = store_->Write([&](WriteTxn& txn) -> absl::Status {
@@ -115,11 +95,6 @@ class SqlStoreTest : public ::testing::Test {
                     .ok());
     return ids;
   }
-
-  SeededRandom random_{7};
-  SqlStoreOptions options_;
-  std::string dir_;
-  std::unique_ptr<Store> store_;
 };
 
 TEST_F(SqlStoreTest, WhereThereIsNoCaseItsNeighbourIsFound) {
