@@ -276,9 +276,7 @@ TEST_F(AgreementsTest, AReceiverRedirectsToNobodyWhomTheAgreementForbids) {
   LayAndSign(next);
   const std::string id = Submitted();
   Do(kReviewer, Step(id, "CLAIM"));
-  v1::InputValue desk;
-  desk.set_name("desk");
-  desk.set_reference(world::kOtherDesk);
+  const v1::InputValue desk = ReferenceInput("desk", world::kOtherDesk);
   const v1::Verdict verdict = Do(kReviewer, Step(id, "REDIRECT", {desk})).verdict;
   EXPECT_EQ(verdict.reason(), "RED_LINE_BLOCKED");
   ASSERT_EQ(verdict.fields_size(), 1);
@@ -310,9 +308,7 @@ TEST_F(AgreementsTest, WhatAStepOpensGoesOutAgain) {
   EXPECT_FALSE(renumbers(kReviewer, Step(id, "ASK", {CodeInput("questions", "ID_MISSING"), TextInput("text", "?")})))
       << "nobody sees more or less for a question";
   EXPECT_FALSE(renumbers(kWorker, Step(id, "ANSWER", {TextInput("answer", "!")})));
-  v1::InputValue programme;
-  programme.set_name("programme");
-  programme.set_reference(world::kProgramme);
+  const v1::InputValue programme = ReferenceInput("programme", world::kProgramme);
   EXPECT_TRUE(renumbers(kReviewer, Step(id, "ACCEPT", {programme})));
 }
 

@@ -121,9 +121,7 @@ TEST_F(ExecutorTest, ACaseGoesFromTheWorkerToADecisionAndTheSecondClaimHearsWhoW
   const CaseOutcome second = Do(world::kOtherReviewer, claim);
   EXPECT_EQ(second.verdict.kind(), v1::VERDICT_KIND_ALREADY);
   EXPECT_EQ(second.verdict.already_by(), world::kReviewer);
-  v1::InputValue programme;
-  programme.set_name("programme");
-  programme.set_reference(world::kProgramme);
+  const v1::InputValue programme = ReferenceInput("programme", world::kProgramme);
   const CaseOutcome accepted = Do(world::kReviewer, Step(id, "ACCEPT", {programme}));
   EXPECT_EQ(accepted.core.stage_id(), "ACCEPTED") << accepted.verdict.DebugString();
   EXPECT_EQ(CountChildren(id, RowKind::kHistory), 3);
@@ -147,27 +145,22 @@ TEST_F(ExecutorTest, AStepThatPointsAtNothingIsRefusedByField) {
   const std::string& id = submission.referral_id();
   Do(world::kWorker, submission);
   Do(world::kReviewer, Step(id, "CLAIM"));
-  const auto pointing = [](const std::string& name, const std::string& at) {
-    v1::InputValue input;
-    input.set_name(name);
-    input.set_reference(at);
-    return input;
-  };
   const std::vector<std::pair<std::string, v1::InputValue>> wrong = {
-      {"ACCEPT", pointing("programme", "NO-SUCH")},
-      {"REDIRECT", pointing("desk", "NO-SUCH")},
-      {"DUPLICATE", pointing("survivor", UuidToText(ids_.Next()))},
-      {"DUPLICATE", pointing("survivor", UuidToText(id))}};
+      {"ACCEPT", ReferenceInput("programme", "NO-SUCH")},
+      {"REDIRECT", ReferenceInput("desk", "NO-SUCH")},
+      {"DUPLICATE", ReferenceInput("survivor", UuidToText(ids_.Next()))},
+      {"DUPLICATE", ReferenceInput("survivor", UuidToText(id))}};
   for (const auto& [step, input] : wrong) {
     const CaseOutcome outcome = Do(world::kReviewer, Step(id, step, {input}));
     ASSERT_EQ(outcome.verdict.reason(), "INVALID") << step << outcome.verdict.DebugString();
     EXPECT_EQ(outcome.verdict.fields(0).field(), "inputs." + input.name());
   }
   for (const char* account : {world::kWorker, "NOBODY"}) {
-    const CaseOutcome outcome = Do(world::kLead, Step(id, "REASSIGN", {pointing("reviewer", account)}));
+    const CaseOutcome outcome = Do(world::kLead, Step(id, "REASSIGN", {ReferenceInput("reviewer", account)}));
     EXPECT_EQ(outcome.verdict.reason(), "INVALID") << account << outcome.verdict.DebugString();
   }
-  const CaseOutcome reassigned = Do(world::kLead, Step(id, "REASSIGN", {pointing("reviewer", world::kOtherReviewer)}));
+  const CaseOutcome reassigned =
+      Do(world::kLead, Step(id, "REASSIGN", {ReferenceInput("reviewer", world::kOtherReviewer)}));
   EXPECT_EQ(reassigned.core.holder(), world::kOtherReviewer) << reassigned.verdict.DebugString();
 }
 
@@ -176,9 +169,7 @@ TEST_F(ExecutorTest, ACaseIsHandedToNobodyWhoCouldNotWorkOnIt) {
   const std::string& id = submission.referral_id();
   Do(world::kWorker, submission);
   Do(world::kReviewer, Step(id, "CLAIM"));
-  v1::InputValue reviewer;
-  reviewer.set_name("reviewer");
-  reviewer.set_reference(world::kDeskReviewer);  // Of the other desk alone.
+  const v1::InputValue reviewer = ReferenceInput("reviewer", world::kDeskReviewer);  // Of the other desk alone.
   const CaseOutcome refused = Do(world::kLead, Step(id, "REASSIGN", {reviewer}));
   EXPECT_EQ(refused.verdict.reason(), "INVALID") << refused.verdict.DebugString();
   EXPECT_EQ(CoreOf(id).holder(), world::kReviewer);

@@ -131,9 +131,7 @@ TEST_F(RedLinesTest, AStepTowardsAForbiddenDeskIsCountedForTheCasesOrganisations
   const v1::Operation submission = Submission(kWorker);
   Do(kWorker, submission);
   Do(kReviewer, Step(submission.referral_id(), "CLAIM"));
-  v1::InputValue desk;
-  desk.set_name("desk");
-  desk.set_reference(world::kOtherDesk);
+  const v1::InputValue desk = ReferenceInput("desk", world::kOtherDesk);
   EXPECT_EQ(Do(kReviewer, Step(submission.referral_id(), "REDIRECT", {desk})).verdict.reason(), "RED_LINE_BLOCKED");
   EXPECT_THAT(Counts(), ElementsAre("CSO-014 MOSD FORBIDDEN_RECIPIENT SERVER 1"));
 }

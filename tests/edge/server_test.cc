@@ -162,9 +162,7 @@ TEST_F(EdgeServerTest, EdgeCase34ARedirectionBehindARedLineIsBlockedEnteredAndCo
   const v1::Operation submission = Submission(world::kWorker);
   ASSERT_EQ(Do(world::kWorker, submission).verdict.kind(), v1::VERDICT_KIND_APPLIED);
   ASSERT_TRUE(MayBeDecided(submission.referral_id()));
-  v1::InputValue desk;
-  desk.set_name("desk");
-  desk.set_reference(world::kOtherDesk);
+  const v1::InputValue desk = ReferenceInput("desk", world::kOtherDesk);
   const auto redirect = [&] {
     return Do(world::kReviewer, Step(submission.referral_id(), "REDIRECT", {desk})).verdict;
   };

@@ -28,6 +28,13 @@ v1::InputValue TextInput(const std::string& name, const std::string& text) {
   return input;
 }
 
+v1::InputValue ReferenceInput(const std::string& name, const std::string& reference) {
+  v1::InputValue input;
+  input.set_name(name);
+  input.set_reference(reference);
+  return input;
+}
+
 CoreFixture::CoreFixture(const WriterOptions& writer) : writer_(writer) {
   std::string pattern = (std::filesystem::temp_directory_path() / "ihala-core-XXXXXX").string();
   dir_ = mkdtemp(pattern.data());

@@ -67,6 +67,7 @@ class CoreFixture : public ::testing::Test {
 
 v1::InputValue CodeInput(const std::string& name, const std::string& code);
 v1::InputValue TextInput(const std::string& name, const std::string& text);
+v1::InputValue ReferenceInput(const std::string& name, const std::string& reference);
 
 }  // namespace ihala
 
