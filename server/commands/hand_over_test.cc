@@ -16,9 +16,7 @@ class HandOverTest : public CoreFixture {
   }
 
   void HandTo(const std::string& account) {
-    v1::InputValue worker;
-    worker.set_name("worker");
-    worker.set_reference(account);
+    const v1::InputValue worker = ReferenceInput("worker", account);
     const v1::Verdict verdict = Do(world::kSupervisor, Step(id_, "HAND_OVER", {worker})).verdict;
     ASSERT_EQ(verdict.kind(), v1::VERDICT_KIND_APPLIED) << verdict.DebugString();
     ASSERT_EQ(CoreOf(id_).assigned_to(), account);

@@ -123,9 +123,7 @@ TEST_F(ScopeTest, ACaseThatIsHandedOverGoesToOneAndLeavesTheOther) {
   Push(author, 1, 1);
   const std::string id = DecodeOperation(author.operations[0])->referral_id();
   const auto hand_to = [&](const std::string& account) {
-    v1::InputValue worker;
-    worker.set_name("worker");
-    worker.set_reference(account);
+    const v1::InputValue worker = ReferenceInput("worker", account);
     EXPECT_EQ(Do(world::kSupervisor, Step(id, "HAND_OVER", {worker})).verdict.kind(), v1::VERDICT_KIND_APPLIED);
     Read(author, world::kWorker);
     Read(other, world::kOtherWorker);
@@ -151,9 +149,7 @@ TEST_F(ScopeTest, OnlyACaseworkerOfOnesOwnTakesACaseOver) {
   Push(author, 1, 1);
   const std::string id = DecodeOperation(author.operations[0])->referral_id();
   for (const std::string account : {world::kForeignWorker, world::kReviewer, "NOBODY"}) {
-    v1::InputValue worker;
-    worker.set_name("worker");
-    worker.set_reference(account);
+    const v1::InputValue worker = ReferenceInput("worker", account);
     const v1::Verdict verdict = Do(world::kSupervisor, Step(id, "HAND_OVER", {worker})).verdict;
     EXPECT_EQ(verdict.reason(), "INVALID") << account;
     ASSERT_EQ(verdict.fields_size(), 1) << account;
