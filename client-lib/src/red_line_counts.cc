@@ -1,6 +1,8 @@
 #include "client-lib/src/red_line_counts.h"
 
+#include <optional>
 #include <set>
+#include <string>
 
 #include "common/base/ids.h"
 #include "common/base/limits.h"
@@ -11,12 +13,12 @@
 namespace ihala::client {
 namespace {
 
-// The id of the report that is on its way; empty where none is.
-absl::StatusOr<std::string> ReportUnderWay(Store& store) {
+// The id of the report that is on its way; empty where none is, nullopt where nothing is counted either.
+absl::StatusOr<std::optional<std::string>> ReportUnderWay(Store& store) {
   ASSIGN_OR_RETURN(sqlite::Statement find,
-                   store.db().Prepare("SELECT report FROM red_line_count WHERE report != x'' LIMIT 1"));
+                   store.db().Prepare("SELECT report FROM red_line_count ORDER BY report DESC LIMIT 1"));
   ASSIGN_OR_RETURN(const bool found, find.Step());
-  return found ? std::string(find.ColumnBlob(0)) : std::string();
+  return found ? std::make_optional(std::string(find.ColumnBlob(0))) : std::nullopt;
 }
 
 // Moves what is counted into a report, as much as one holds.
@@ -80,14 +82,13 @@ void CountRedLines(Engine& engine, const std::vector<FieldViolation>& fields, co
 
 absl::Status ReportRedLines(Engine& engine, v1::ExchangeUp* up) {
   Store& store = *engine.store;
-  ASSIGN_OR_RETURN(const int64_t counts, store.db().QueryInt("SELECT count(*) FROM red_line_count"));
-  if (counts == 0) return absl::OkStatus();
-  ASSIGN_OR_RETURN(std::string id, ReportUnderWay(store));
-  if (id.empty()) {
+  ASSIGN_OR_RETURN(std::optional<std::string> id, ReportUnderWay(store));
+  if (!id.has_value()) return absl::OkStatus();
+  if (id->empty()) {
     id = engine.random->Bytes(kIdBytes);
-    RETURN_IF_ERROR(store.Write([&]() { return MakeReport(store, id); }));
+    RETURN_IF_ERROR(store.Write([&]() { return MakeReport(store, *id); }));
   }
-  up->mutable_red_lines()->set_report_id(id);
+  up->mutable_red_lines()->set_report_id(*id);
   return FillReport(store, up->mutable_red_lines());
 }
 
@@ -97,8 +98,8 @@ absl::Status NoteReportAnswer(Store& store, const v1::ExchangeUp& up, const v1::
 }
 
 absl::Status ForgetReport(Store& store) {
-  ASSIGN_OR_RETURN(const std::string id, ReportUnderWay(store));
-  return id.empty() ? absl::OkStatus() : Remove(store, id);
+  ASSIGN_OR_RETURN(const std::optional<std::string> id, ReportUnderWay(store));
+  return id.value_or("").empty() ? absl::OkStatus() : Remove(store, *id);
 }
 
 absl::Status CopyRedLines(Store& store, const sqlite::Statement& row) {
