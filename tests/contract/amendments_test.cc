@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -12,8 +11,7 @@
 #include "ihala/client.h"
 #include "ihala/status.h"
 #include "ihala/v1/referral_service.grpc.pb.h"
-#include "tests/contract/lossy_transport.h"
-#include "tests/support/test_server.h"
+#include "tests/contract/contract_fixture.h"
 
 namespace ihala {
 namespace {
@@ -37,49 +35,8 @@ Edit Summary(const std::string& words) {
 }
 std::string PhoneOf(const v1::Referral& dossier) { return dossier.people(0).phones(0).e164(); }
 
-class AmendmentsContractTest : public testing::Test {
+class AmendmentsContractTest : public ContractFixture {
  protected:
-  void SetUp() override {
-    const std::string name = testing::UnitTest::GetInstance()->current_test_info()->name();
-    folder_ = std::filesystem::path(testing::TempDir()) / ("amendments." + name + "." + std::to_string(getpid()));
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_);
-    GrpcOptions options;
-    options.target = server_.address();
-    options.ca_pem = server_.CaCertificate();
-    real_ = *NewGrpcTransport(options);
-    link_ = std::make_unique<LossyTransport>(real_.get());
-    worker_ = Device("worker.ihala", kWorker);
-    supervisor_ = Device("supervisor.ihala", kSupervisor);
-  }
-  void TearDown() override {
-    worker_.reset();
-    supervisor_.reset();
-    std::filesystem::remove_all(folder_);
-  }
-
-  std::unique_ptr<Client> Device(const std::string& file, const std::string& account) {
-    Options options;
-    options.path = (folder_ / file).string();
-    options.passphrase_effort = PassphraseEffort::kTests;
-    options.clock = &server_.clock();
-    options.random = &random_;
-    absl::StatusOr<std::unique_ptr<Client>> client = Client::Create(options);
-    EXPECT_TRUE(client.ok()) << client.status();
-    EXPECT_TRUE((*client)->SignIn(*link_, account, world::PassphraseOf(account)).ok());
-    Sync(**client);
-    return *std::move(client);
-  }
-  SyncResult TrySync(Client& client) {
-    SyncOptions options;
-    options.max_failures = 2;
-    return client.Sync(*link_, options);
-  }
-  void Sync(Client& client) {
-    const SyncResult result = TrySync(client);
-    EXPECT_TRUE(result.status.ok()) << result.status;
-    EXPECT_TRUE(result.all_synced);
-  }
   // A case that both devices have.
   std::string Shared() {
     const absl::StatusOr<Queued> queued = worker_->SubmitReferral(world::Dossier(server_.clock(), random_));
@@ -121,13 +78,9 @@ class AmendmentsContractTest : public testing::Test {
     return client.GetCase(id)->conflicts;
   }
 
-  TestServer server_;
-  SeededRandom random_{7};
-  std::filesystem::path folder_;
-  std::unique_ptr<Transport> real_;
-  std::unique_ptr<LossyTransport> link_;
   std::unique_ptr<v1::ReferralService::Stub> stub_ = v1::ReferralService::NewStub(server_.Channel());
-  std::unique_ptr<Client> worker_, supervisor_;
+  std::unique_ptr<Client> worker_ = Device("worker.ihala", kWorker);
+  std::unique_ptr<Client> supervisor_ = Device("supervisor.ihala", kSupervisor);
 };
 
 TEST_F(AmendmentsContractTest, AnAmendmentIsSeenAtOnceAndByAllAfterTheirSync) {

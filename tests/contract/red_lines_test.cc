@@ -2,7 +2,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,8 +11,7 @@
 #include "ihala/status.h"
 #include "ihala/v1/figure_service.grpc.pb.h"
 #include "ihala/v1/referral_service.grpc.pb.h"
-#include "tests/contract/lossy_transport.h"
-#include "tests/support/test_server.h"
+#include "tests/contract/contract_fixture.h"
 
 namespace ihala {
 namespace {
@@ -30,36 +28,10 @@ TestServer::Options Barred() {
   return options;
 }
 
-class RedLinesContractTest : public testing::Test {
+class RedLinesContractTest : public ContractFixture {
  protected:
-  void SetUp() override {
-    const std::string name = testing::UnitTest::GetInstance()->current_test_info()->name();
-    folder_ = std::filesystem::path(testing::TempDir()) / ("red_lines." + name + "." + std::to_string(getpid()));
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_);
-    GrpcOptions options;
-    options.target = server_.address();
-    options.ca_pem = server_.CaCertificate();
-    real_ = *NewGrpcTransport(options);
-    link_ = std::make_unique<LossyTransport>(real_.get());
-    client_ = Device("worker.ihala", world::kWorker);
-  }
-  void TearDown() override {
-    client_.reset();
-    std::filesystem::remove_all(folder_);
-  }
+  RedLinesContractTest() : ContractFixture(Barred()), client_(Device("worker.ihala", world::kWorker)) {}
 
-  std::unique_ptr<Client> Device(const std::string& file, const std::string& account) {
-    Options options;
-    options.path = (folder_ / file).string();
-    options.passphrase_effort = PassphraseEffort::kTests;
-    options.clock = &server_.clock();
-    options.random = &random_;
-    std::unique_ptr<Client> client = *Client::Create(options);
-    EXPECT_TRUE(client->SignIn(*link_, account, world::PassphraseOf(account)).ok());
-    EXPECT_TRUE(client->Sync(*link_, {}).all_synced);
-    return client;
-  }
   void Attempt(int times) {
     for (int i = 0; i < times; ++i) {
       const absl::Status refused = client_->SubmitReferral(world::Dossier(server_.clock(), random_)).status();
@@ -83,11 +55,6 @@ class RedLinesContractTest : public testing::Test {
     return figures;
   }
 
-  TestServer server_{Barred()};
-  SeededRandom random_{7};
-  std::filesystem::path folder_;
-  std::unique_ptr<Transport> real_;
-  std::unique_ptr<LossyTransport> link_;
   std::unique_ptr<Client> client_;
 };
 
