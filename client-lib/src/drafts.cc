@@ -5,7 +5,7 @@
 namespace ihala::client {
 namespace {
 
-constexpr char kPlace[] = "draft";
+constexpr char kDraftPlace[] = "draft";
 
 absl::Status NoDraft() { return absl::NotFoundError("the store holds no such draft"); }
 
@@ -17,7 +17,7 @@ absl::Status Drafts::Put(const Draft& draft) {
                                         "ON CONFLICT (referral_id) DO UPDATE SET saved_at = excluded.saved_at, "
                                         "body = excluded.body"));
   put.BindBlob(1, draft.referral_id).BindInt(2, absl::ToUnixMicros(draft.saved_at));
-  put.BindBlob(3, store_->CloseMessage(kPlace, draft.referral));
+  put.BindBlob(3, store_->CloseMessage(kDraftPlace, draft.referral));
   return put.Run();
 }
 
@@ -28,7 +28,7 @@ absl::StatusOr<Draft> Drafts::Get(const std::string& referral_id) {
   ASSIGN_OR_RETURN(const bool found, find.Step());
   if (!found) return NoDraft();
   Draft draft{referral_id, {}, absl::FromUnixMicros(find.ColumnInt(0))};
-  RETURN_IF_ERROR(store_->OpenMessage(kPlace, find.ColumnBlob(1), &draft.referral));
+  RETURN_IF_ERROR(store_->OpenMessage(kDraftPlace, find.ColumnBlob(1), &draft.referral));
   return draft;
 }
 
@@ -50,7 +50,7 @@ absl::StatusOr<std::vector<Draft>> Drafts::All() {
     Draft& draft = drafts.emplace_back();
     draft.referral_id = std::string(find.ColumnBlob(0));
     draft.saved_at = absl::FromUnixMicros(find.ColumnInt(1));
-    RETURN_IF_ERROR(store_->OpenMessage(kPlace, find.ColumnBlob(2), &draft.referral));
+    RETURN_IF_ERROR(store_->OpenMessage(kDraftPlace, find.ColumnBlob(2), &draft.referral));
   }
 }
 

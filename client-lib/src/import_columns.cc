@@ -127,10 +127,10 @@ constexpr ReportHeader kReportAr = {"السطر", "العمود", "القيمة"
 constexpr ReportHeader kReportEn = {
     "Line", "Column", "Value", "What is expected", "Suggested reading", "I confirm what is suggested"};
 
-using Places = std::map<std::string, size_t>;
+using PlacesByKey = std::map<std::string, size_t>;
 
-Places MakePlaces() {
-  Places places;
+PlacesByKey MakePlaces() {
+  PlacesByKey places;
   for (size_t i = 0; i < kColumnCount; ++i) {
     for (absl::string_view called : {kColumns[i].header_ar, kColumns[i].header_en, kColumns[i].key}) {
       places.emplace(text::StrictKey(called), i);
@@ -147,8 +147,8 @@ Places MakePlaces() {
   return places;
 }
 
-const Places& BuiltInPlaces() {
-  static const Places* const places = new Places(MakePlaces());
+const PlacesByKey& BuiltInPlaces() {
+  static const PlacesByKey* const places = new PlacesByKey(MakePlaces());
   return *places;
 }
 

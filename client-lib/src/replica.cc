@@ -13,7 +13,7 @@
 namespace ihala::client {
 namespace {
 
-constexpr char kPlace[] = "replica";
+constexpr char kReplicaPlace[] = "replica";
 // As the proto says.
 constexpr size_t kRowIdBytes = 64;
 
@@ -72,7 +72,7 @@ absl::StatusOr<std::vector<v1::Row>> ReadAll(Store& store, sqlite::Statement& fi
   for (;;) {
     ASSIGN_OR_RETURN(const bool found, find.Step());
     if (!found) return rows;
-    RETURN_IF_ERROR(store.OpenMessage(kPlace, find.ColumnBlob(0), &rows.emplace_back()));
+    RETURN_IF_ERROR(store.OpenMessage(kReplicaPlace, find.ColumnBlob(0), &rows.emplace_back()));
   }
 }
 
@@ -171,7 +171,7 @@ absl::Status Replica::Put(const v1::Row& row) {
                            "body = excluded.body"));
   put.BindBlob(1, row.referral_id()).BindInt(2, kind).BindBlob(3, row.row_id());
   put.BindInt(4, static_cast<int64_t>(row.seq())).BindInt(5, EndOf(row));
-  put.BindBlob(6, store_->CloseMessage(kPlace, row));
+  put.BindBlob(6, store_->CloseMessage(kReplicaPlace, row));
   return put.Run();
 }
 
@@ -242,7 +242,7 @@ absl::Status Replica::Narrow(absl::Time now, absl::FunctionRef<absl::StatusOr<bo
     row.clear_visible_until();
     ASSIGN_OR_RETURN(const bool is_left, narrow(row));
     put.BindInt(4, is_left ? EndOf(row) : 0);
-    put.BindBlob(6, is_left ? store_->CloseMessage(kPlace, row) : "");
+    put.BindBlob(6, is_left ? store_->CloseMessage(kReplicaPlace, row) : "");
     RETURN_IF_ERROR(put.Run());
   }
   return absl::OkStatus();

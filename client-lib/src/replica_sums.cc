@@ -5,7 +5,7 @@
 namespace ihala::client {
 namespace {
 
-constexpr int kWords = 4;
+constexpr int kSumWords = 4;
 
 bool Counts(const RowMark& mark) { return mark.kind != v1::Row::kLeftScopeFieldNumber; }
 
@@ -31,7 +31,7 @@ absl::Status ReplicaSums::Write() {
                                         "sum_3 = (sum_3 + excluded.sum_3) & 0xffffffff"));
   for (const auto& [bucket, change] : changes_) {
     put.BindInt(1, static_cast<int64_t>(bucket)).BindInt(2, change.rows());
-    for (int i = 0; i < kWords; ++i) put.BindInt(3 + i, change.words()[static_cast<size_t>(i)]);
+    for (int i = 0; i < kSumWords; ++i) put.BindInt(3 + i, change.words()[static_cast<size_t>(i)]);
     RETURN_IF_ERROR(put.Run());
   }
   changes_.clear();
@@ -48,7 +48,7 @@ absl::StatusOr<RowBuckets> ReplicaSums::Buckets() {
     const auto bucket = static_cast<size_t>(all.ColumnInt(0));
     if (bucket >= kRowBuckets) return absl::DataLossError("a bucket of the copy has no such number");
     RowSum::Words words;
-    for (int i = 0; i < kWords; ++i) {
+    for (int i = 0; i < kSumWords; ++i) {
       words[static_cast<size_t>(i)] = static_cast<uint32_t>(static_cast<uint64_t>(all.ColumnInt(2 + i)));
     }
     buckets[bucket] = RowSum(all.ColumnInt(1), words);

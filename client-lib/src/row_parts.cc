@@ -12,7 +12,7 @@
 namespace ihala::client {
 namespace {
 
-constexpr char kPlace[] = "row_part";
+constexpr char kRowPartPlace[] = "row_part";
 
 absl::Status CheckPart(const v1::RowPart& part) {
   if (part.count() < 2 || part.count() > limits::kRowParts) {
@@ -44,7 +44,7 @@ absl::StatusOr<std::optional<v1::Row>> RowParts::Take(const v1::Row& row) {
                    store_->db().Prepare("INSERT OR REPLACE INTO row_part (part, seq, digest, body) "
                                         "VALUES (?1, ?2, ?3, ?4)"));
   put.BindInt(1, part.index()).BindInt(2, static_cast<int64_t>(row.seq())).BindBlob(3, part.digest());
-  put.BindBlob(4, store_->CloseMessage(kPlace, row));
+  put.BindBlob(4, store_->CloseMessage(kRowPartPlace, row));
   RETURN_IF_ERROR(put.Run());
   ASSIGN_OR_RETURN(sqlite::Statement all, store_->db().Prepare("SELECT body FROM row_part ORDER BY part"));
   std::string joined;
@@ -52,7 +52,7 @@ absl::StatusOr<std::optional<v1::Row>> RowParts::Take(const v1::Row& row) {
     ASSIGN_OR_RETURN(const bool found, all.Step());
     if (!found) return std::nullopt;
     v1::Row one;
-    RETURN_IF_ERROR(store_->OpenMessage(kPlace, all.ColumnBlob(0), &one));
+    RETURN_IF_ERROR(store_->OpenMessage(kRowPartPlace, all.ColumnBlob(0), &one));
     joined += one.part().payload();
   }
   RETURN_IF_ERROR(Clear());

@@ -4,6 +4,7 @@
 #include <tuple>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "common/base/errors.h"
 #include "common/workflow/calendar.h"
 
@@ -15,16 +16,11 @@ bool IsInstallationRole(v1::Role role) {
   return role == v1::ROLE_ADMINISTRATOR || role == v1::ROLE_COORDINATOR || role == v1::ROLE_AUDITOR;
 }
 
-template <typename List, typename Value>
-bool Contains(const List& list, const Value& value) {
-  return std::find(list.begin(), list.end(), value) != list.end();
-}
-
 // Whether a binding that may be limited to desks and governorates reaches the case. A limit that is set is never
 // ignored, whatever the role.
 bool Reaches(const v1::RoleBinding& binding, const CaseFacts& facts) {
-  if (!binding.desks().empty() && !Contains(binding.desks(), facts.desk)) return false;
-  return binding.governorates().empty() || Contains(binding.governorates(), facts.governorate);
+  if (!binding.desks().empty() && !absl::c_linear_search(binding.desks(), facts.desk)) return false;
+  return binding.governorates().empty() || absl::c_linear_search(binding.governorates(), facts.governorate);
 }
 
 // Whether a binding of the referring organisation shows the case and counts on it.
@@ -65,7 +61,7 @@ std::vector<v1::Role> RolesOn(v1::Side side, const Caller& caller, const CaseFac
   for (const v1::RoleBinding& binding : caller.roles) {
     if (binding.organisation() != organisation) continue;
     if (!(refers ? CountsForReferrer(binding, caller, facts) : CountsForReceiver(binding, facts))) continue;
-    if (!Contains(roles, binding.role())) roles.push_back(binding.role());
+    if (!absl::c_linear_search(roles, binding.role())) roles.push_back(binding.role());
   }
   return roles;
 }
@@ -105,11 +101,11 @@ bool IsForbidden(const Caller& caller, const CaseFacts& facts, const CaseAgreeme
 // How far a case whose access has not ended is open to a receiver who stands on it with `roles`.
 v1::Rung OpenTo(const Caller& caller, const std::vector<v1::Role>& roles, const CaseFacts& facts) {
   if (facts.holder.empty()) return v1::RUNG_ENVELOPE;
-  const bool oversees = Contains(roles, v1::ROLE_LEAD);
-  const bool is_system = Contains(roles, v1::ROLE_INTEGRATOR);
+  const bool oversees = absl::c_linear_search(roles, v1::ROLE_LEAD);
+  const bool is_system = absl::c_linear_search(roles, v1::ROLE_INTEGRATOR);
   const bool holds = facts.holder == caller.account;
   if (!holds && !oversees && !is_system) return v1::RUNG_ENVELOPE;
-  const bool opened = !facts.asks_to_open_identity || Contains(facts.identity_opened_by, caller.account) ||
+  const bool opened = !facts.asks_to_open_identity || absl::c_linear_search(facts.identity_opened_by, caller.account) ||
                       (is_system && !facts.identity_opened_by.empty());
   return opened ? facts.stage_opens : std::min(facts.stage_opens, v1::RUNG_REVIEW);
 }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "absl/algorithm/container.h"
 #include "common/referral/directory.h"
 #include "common/referral/field_checks.h"
 
@@ -12,15 +13,12 @@ namespace {
 
 using Codes = google::protobuf::RepeatedPtrField<std::string>;
 
-bool Contains(const Codes& codes, const std::string& code) {
-  return std::find(codes.begin(), codes.end(), code) != codes.end();
-}
-
 // A list of limits that is empty limits nothing.
 bool HasAllOf(const Codes& limits, const Codes& other) {
   if (limits.empty()) return true;
   if (other.empty()) return false;
-  return std::all_of(other.begin(), other.end(), [&](const std::string& code) { return Contains(limits, code); });
+  return std::all_of(other.begin(), other.end(),
+                     [&](const std::string& code) { return absl::c_linear_search(limits, code); });
 }
 
 // What both lists of limits let through; nullopt for nothing at all, which no list of limits can say.
@@ -29,7 +27,7 @@ std::optional<Codes> Shared(const Codes& limits, const Codes& other) {
   if (other.empty()) return limits;
   Codes shared;
   for (const std::string& code : limits) {
-    if (Contains(other, code)) *shared.Add() = code;
+    if (absl::c_linear_search(other, code)) *shared.Add() = code;
   }
   if (shared.empty()) return std::nullopt;
   return shared;

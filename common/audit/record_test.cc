@@ -8,7 +8,7 @@
 namespace ihala {
 namespace {
 
-AuditRecord Sample() {
+AuditRecord SampleRecord() {
   return {absl::FromUnixMicros(1'700'000'000'000'001),
           "CW-1",
           "CSO-1",
@@ -19,13 +19,13 @@ AuditRecord Sample() {
 }
 
 AuditRecord SampleRead() {
-  AuditRecord record = Sample();
+  AuditRecord record = SampleRecord();
   record.cases = {{std::string(16, 'a'), v1::RUNG_REVIEW}, {std::string(16, 'b'), v1::RUNG_DOSSIER}};
   return record;
 }
 
 TEST(AuditRecordTest, WithoutCasesItIsChainedAsBeforeThereWereAny) {
-  EXPECT_EQ(absl::BytesToHexString(AuditChain(AuditChainStart(), 1, Sample())),
+  EXPECT_EQ(absl::BytesToHexString(AuditChain(AuditChainStart(), 1, SampleRecord())),
             "e7c1cc74f5dda8c9f5c876f37881cf4823f5170325cb7a9ac406f0fafcbbacfa");
 }
 
@@ -52,8 +52,8 @@ TEST(AuditRecordTest, EveryFieldIsInTheChain) {
 }
 
 TEST(AuditRecordTest, WhatStandsBetweenTwoFieldsBelongsToOne) {
-  AuditRecord one = Sample();
-  AuditRecord other = Sample();
+  AuditRecord one = SampleRecord();
+  AuditRecord other = SampleRecord();
   one.actor = "AB";
   one.organisation = "C";
   other.actor = "A";
@@ -62,7 +62,7 @@ TEST(AuditRecordTest, WhatStandsBetweenTwoFieldsBelongsToOne) {
 }
 
 TEST(AuditRecordTest, TravelsWholeAndComesBack) {
-  for (const AuditRecord& record : {Sample(), SampleRead()}) {
+  for (const AuditRecord& record : {SampleRecord(), SampleRead()}) {
     const std::string chain = AuditChain(AuditChainStart(), 9, record);
     const v1::AuditEntry entry = ToEntry(9, record, chain);
     const absl::StatusOr<AuditRecord> back = FromEntry(entry);
@@ -84,7 +84,7 @@ TEST(AuditRecordTest, AnEntryHasOneSpelling) {
 }
 
 TEST(AuditRecordTest, FreeTextIsNoCode) {
-  EXPECT_TRUE(CheckIdsAndCodes(Sample()).ok());
+  EXPECT_TRUE(CheckIdsAndCodes(SampleRecord()).ok());
   EXPECT_TRUE(CheckIdsAndCodes(SampleRead()).ok());
   const auto field = [](auto change) {
     AuditRecord record = SampleRead();

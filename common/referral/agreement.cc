@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/time/civil_time.h"
@@ -20,10 +21,6 @@ using Strings = google::protobuf::RepeatedPtrField<std::string>;
 constexpr uint32_t kMostRetentionDays = 3650;
 constexpr int kMostPaths = 200;
 constexpr int kMostForbidden = 200;
-
-bool Contains(const Strings& list, absl::string_view value) {
-  return std::find(list.begin(), list.end(), value) != list.end();
-}
 
 absl::Time Midnight(absl::CivilDay day) { return absl::FromCivil(day, absl::UTCTimeZone()); }
 
@@ -105,7 +102,7 @@ absl::Time EndOf(const v1::SharingAgreement& agreement) {
 }
 
 bool Covers(const v1::SharingAgreement& agreement, absl::string_view programme) {
-  return Contains(agreement.programmes(), programme);
+  return absl::c_linear_search(agreement.programmes(), programme);
 }
 
 bool IsForReferrals(const v1::SharingAgreement& agreement) {
@@ -113,11 +110,11 @@ bool IsForReferrals(const v1::SharingAgreement& agreement) {
 }
 
 bool ForbidsOrganisation(const v1::SharingAgreement& agreement, absl::string_view organisation) {
-  return Contains(agreement.forbidden_organisations(), organisation);
+  return absl::c_linear_search(agreement.forbidden_organisations(), organisation);
 }
 
 bool ForbidsDesk(const v1::SharingAgreement& agreement, absl::string_view desk) {
-  return Contains(agreement.forbidden_desks(), desk);
+  return absl::c_linear_search(agreement.forbidden_desks(), desk);
 }
 
 std::string ForbiddenWords(absl::string_view agreement_id) {
@@ -157,7 +154,7 @@ std::vector<FieldViolation> FindBarred(const v1::SharingAgreement& agreement, co
   for (const FieldPlace& place : FieldsOf(referral)) {
     // A list is named by its entries.
     if (place.field().is_repeated() && place.index() < 0) continue;
-    if (!Contains(agreement.barred(), PathOf(place))) continue;
+    if (!absl::c_linear_search(agreement.barred(), PathOf(place))) continue;
     violations.push_back({absl::StrCat(prefix, place.Path()), "RED_LINE",
                           absl::StrCat("must be left out: agreement ", agreement.agreement_id(), " bars it")});
   }

@@ -3,7 +3,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "common/referral/directory.h"
 #include "common/referral/dossier_paths.h"
@@ -12,6 +11,7 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
+#include "tests/support/brief.h"
 
 namespace ihala {
 namespace {
@@ -23,12 +23,6 @@ v1::SharingAgreement Terms(const std::string& text) {
   v1::SharingAgreement agreement;
   EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &agreement)) << text;
   return agreement;
-}
-
-std::vector<std::string> Brief(const std::vector<FieldViolation>& fields) {
-  std::vector<std::string> brief;
-  for (const FieldViolation& field : fields) brief.push_back(absl::StrCat(field.field, " ", field.code));
-  return brief;
 }
 
 absl::Time Utc(int year, int month, int day) {

@@ -5,6 +5,7 @@
 #include "common/referral/sample_referral.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/support/brief.h"
 
 namespace ihala {
 namespace {
@@ -12,13 +13,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-
-std::vector<std::string> Brief(const std::vector<FieldViolation>& violations) {
-  std::vector<std::string> brief;
-  for (const FieldViolation& violation : violations)
-    brief.push_back(absl::StrCat(violation.field, " ", violation.code));
-  return brief;
-}
 
 std::vector<std::string> Check(const v1::Referral& referral, absl::CivilDay day = SampleDay()) {
   return Brief(CheckConsent(referral, day));

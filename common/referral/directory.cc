@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "common/referral/agreement.h"
 #include "common/referral/field_checks.h"
@@ -14,10 +15,6 @@ template <typename T>
 const T* Find(const Directory::Map<T>& map, absl::string_view key) {
   const auto found = map.find(key);
   return found == map.end() ? nullptr : &found->second;
-}
-
-bool Contains(const google::protobuf::RepeatedPtrField<std::string>& list, absl::string_view value) {
-  return std::find(list.begin(), list.end(), value) != list.end();
 }
 
 // The key of a version.
@@ -35,11 +32,11 @@ bool HasSigned(const v1::Organisation& organisation, absl::string_view workflow_
 }
 
 bool Serves(const v1::Desk& desk, absl::string_view governorate) {
-  return desk.governorates().empty() || Contains(desk.governorates(), governorate);
+  return desk.governorates().empty() || absl::c_linear_search(desk.governorates(), governorate);
 }
 
 bool Handles(const v1::Desk& desk, absl::string_view programme) {
-  return desk.programmes().empty() || Contains(desk.programmes(), programme);
+  return desk.programmes().empty() || absl::c_linear_search(desk.programmes(), programme);
 }
 
 absl::CivilDay LastDayOf(const v1::Date& date) {

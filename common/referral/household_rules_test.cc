@@ -3,24 +3,17 @@
 #include <string>
 
 #include "absl/functional/function_ref.h"
-#include "absl/strings/str_cat.h"
 #include "common/referral/rules.h"
 #include "common/referral/sample_referral.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/support/brief.h"
 
 namespace ihala {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-
-std::vector<std::string> Brief(const std::vector<FieldViolation>& violations) {
-  std::vector<std::string> brief;
-  for (const FieldViolation& violation : violations)
-    brief.push_back(absl::StrCat(violation.field, " ", violation.code));
-  return brief;
-}
 
 // What is wrong once the sample was changed.
 std::vector<std::string> After(absl::FunctionRef<void(v1::Referral&)> change) {

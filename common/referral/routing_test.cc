@@ -1,10 +1,10 @@
 #include <string>
 
-#include "absl/strings/str_cat.h"
 #include "common/referral/rules.h"
 #include "common/referral/sample_referral.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/support/brief.h"
 
 namespace ihala {
 namespace {
@@ -13,10 +13,10 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 // The reason, then each field with its code.
+// With the reason first.
 std::vector<std::string> Brief(const RoutingProblem& problem) {
-  std::vector<std::string> brief;
-  if (!problem.reason.empty()) brief.push_back(problem.reason);
-  for (const FieldViolation& field : problem.fields) brief.push_back(absl::StrCat(field.field, " ", field.code));
+  std::vector<std::string> brief = Brief(problem.fields);
+  if (!problem.reason.empty()) brief.insert(brief.begin(), problem.reason);
   return brief;
 }
 

@@ -11,6 +11,7 @@
 #include "common/referral/sample_referral.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/support/brief.h"
 
 namespace ihala {
 namespace {
@@ -24,13 +25,6 @@ using ::testing::Not;
 using ::testing::StartsWith;
 
 // Failures show where and what, as "people[0].sex MISSING".
-std::vector<std::string> Brief(const std::vector<FieldViolation>& violations) {
-  std::vector<std::string> brief;
-  for (const FieldViolation& violation : violations)
-    brief.push_back(absl::StrCat(violation.field, " ", violation.code));
-  return brief;
-}
-
 std::vector<std::string> Check(const v1::Referral& referral) { return Brief(CheckReferral(referral, SampleDay())); }
 
 // The sample with one field changed.

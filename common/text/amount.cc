@@ -16,7 +16,7 @@ namespace {
 constexpr size_t kGroup = 3;
 constexpr size_t kDecimals = 2;
 // Ten digits before the point are above the greatest amount already, and still fit 64 bits with their hundredths.
-constexpr size_t kMostDigits = 11;
+constexpr size_t kMostAmountDigits = 11;
 
 // What separates groups of digits, each sign in one form.
 enum class Separator { kPoint, kComma, kSpace, kArabicThousands, kArabicDecimal };
@@ -62,7 +62,7 @@ std::optional<Separator> SeparatorOf(char32_t code) {
 }
 
 // The text taken apart: groups of digits, a separator between each two, and what names the currency.
-struct Parts {
+struct AmountParts {
   AmountError error = AmountError::kNone;
   std::vector<std::string> groups;
   std::vector<Separator> separators;
@@ -72,7 +72,7 @@ struct Parts {
 // Takes a text apart, one code point after the other.
 class Taker {
  public:
-  Parts Take(absl::string_view text) {
+  AmountParts Take(absl::string_view text) {
     for (char32_t code : ToCodePoints(text)) {
       if (!IsInvisible(code)) Add(code);
     }
@@ -158,7 +158,7 @@ class Taker {
     }
   }
 
-  Parts parts_;
+  AmountParts parts_;
   std::u32string phrase_;
   bool in_number_ = false;
   bool minus_ = false;
@@ -166,10 +166,10 @@ class Taker {
   std::optional<Separator> pending_;  // Behind the last digit; it counts once another digit follows.
 };
 
-Amount Failed(AmountError error) { return {error, 0, "", false}; }
+Amount FailedAmount(AmountError error) { return {error, 0, "", false}; }
 
 // Whether the first `count` groups are thousands: up to three digits, then three each, all with the same separator.
-bool AreThousands(const Parts& parts, size_t count) {
+bool AreThousands(const AmountParts& parts, size_t count) {
   if (count < 2) return true;
   const std::string& first = parts.groups[0];
   if (first.size() > kGroup || first[0] == '0' || parts.separators[0] == Separator::kArabicDecimal) return false;
@@ -180,7 +180,7 @@ bool AreThousands(const Parts& parts, size_t count) {
 }
 
 // Whether the last group is a fraction; `confirm` where it could as well be thousands.
-bool LastIsFraction(const Parts& parts, bool& confirm) {
+bool LastIsFraction(const AmountParts& parts, bool& confirm) {
   if (parts.separators.empty()) return false;
   const Separator last = parts.separators.back();
   if (last == Separator::kArabicDecimal) return true;
@@ -191,30 +191,30 @@ bool LastIsFraction(const Parts& parts, bool& confirm) {
   return !thousands;
 }
 
-Amount Value(const Parts& parts) {
+Amount Value(const AmountParts& parts) {
   Amount amount;
   const bool fraction = LastIsFraction(parts, amount.needs_confirmation);
   const size_t whole_groups = parts.groups.size() - (fraction ? 1 : 0);
-  if (!AreThousands(parts, whole_groups)) return Failed(AmountError::kNotANumber);
+  if (!AreThousands(parts, whole_groups)) return FailedAmount(AmountError::kNotANumber);
   std::string decimals = fraction ? parts.groups.back() : "";
   if (decimals.size() > kDecimals) amount.needs_confirmation = true;
-  if (decimals.find_first_not_of('0', kDecimals) != std::string::npos) return Failed(AmountError::kTooPrecise);
+  if (decimals.find_first_not_of('0', kDecimals) != std::string::npos) return FailedAmount(AmountError::kTooPrecise);
   decimals.resize(kDecimals, '0');
   std::string whole = absl::StrJoin(absl::MakeConstSpan(parts.groups).subspan(0, whole_groups), "");
   whole.erase(0, std::min(whole.find_first_not_of('0'), whole.size()));
-  if (whole.size() > kMostDigits) return Failed(AmountError::kTooLarge);
+  if (whole.size() > kMostAmountDigits) return FailedAmount(AmountError::kTooLarge);
   for (char digit : whole + decimals) amount.minor = amount.minor * 10 + (digit - '0');
-  if (amount.minor > kMostAmountMinor) return Failed(AmountError::kTooLarge);
+  if (amount.minor > kMostAmountMinor) return FailedAmount(AmountError::kTooLarge);
   return amount;
 }
 
 }  // namespace
 
 Amount ReadAmount(absl::string_view text) {
-  const Parts parts = Taker().Take(text);
-  if (parts.error != AmountError::kNone) return Failed(parts.error);
+  const AmountParts parts = Taker().Take(text);
+  if (parts.error != AmountError::kNone) return FailedAmount(parts.error);
   for (const std::string& currency : parts.currencies) {
-    if (currency != parts.currencies.front()) return Failed(AmountError::kUnknownCurrency);
+    if (currency != parts.currencies.front()) return FailedAmount(AmountError::kUnknownCurrency);
   }
   Amount amount = Value(parts);
   if (amount.ok() && !parts.currencies.empty()) amount.currency = parts.currencies.front();

@@ -36,9 +36,9 @@ constexpr absl::string_view kHijriWords[] = {"ه", "هجري", "هجريه"};
 // Mean something only beside a month's name: "the 5th of May".
 constexpr absl::string_view kBesideMonth[] = {"the", "of", "st", "nd", "rd", "th", "من", "شهر"};
 // A year has four digits, a serial number five.
-constexpr int kMostDigits = 5;
+constexpr int kSerialDigits = 5;
 
-struct Number {
+struct DateNumber {
   int value = 0;
   int digits = 0;
 };
@@ -46,13 +46,13 @@ struct Number {
 // A word under StrictKey, or a number where it is empty.
 struct Token {
   std::string word;
-  Number number;
+  DateNumber number;
 };
 
 // The text taken apart. `readable` is false if something else stands in it.
-struct Parts {
+struct DateParts {
   bool readable = true;
-  std::vector<Number> numbers;
+  std::vector<DateNumber> numbers;
   int month = 0;  // From its name.
   Calendar calendar = Calendar::kUnsaid;
 };
@@ -64,7 +64,7 @@ bool IsOneOf(const absl::string_view (&words)[n], absl::string_view word) {
 
 bool IsComma(char32_t code) { return code == ',' || code == 0x60C; }
 
-bool IsSeparator(char32_t code) {
+bool IsDateSeparator(char32_t code) {
   return IsSpace(code) || IsInvisible(code) || IsDash(code) || code == '/' || code == '\\' || code == '.' ||
          code == ':' || code == 0x60D || code == kTatweel || IsComma(code);
 }
@@ -97,10 +97,10 @@ std::optional<std::vector<Token>> Tokens(absl::string_view text, bool& comma) {
     if (digit >= 0) {
       end_word();
       if (!in_number) tokens.emplace_back();
-      Number& number = tokens.back().number;
+      DateNumber& number = tokens.back().number;
       // More digits than these are an error anyway; not counting on keeps them from overflow.
-      if (++number.digits <= kMostDigits) number.value = number.value * 10 + digit;
-    } else if (IsSeparator(code)) {
+      if (++number.digits <= kSerialDigits) number.value = number.value * 10 + digit;
+    } else if (IsDateSeparator(code)) {
       comma |= IsComma(code);
       // A tatweel or an invisible mark is part of a word ("هـ"), not its end.
       if (code != kTatweel && !IsInvisible(code)) end_word();
@@ -124,13 +124,13 @@ bool Say(T value, T unsaid, T& said) {
   return true;
 }
 
-bool SayMonth(const MonthName& name, Parts& parts) {
+bool SayMonth(const MonthName& name, DateParts& parts) {
   return Say(name.month, 0, parts.month) &&
          Say(name.hijri ? Calendar::kHijri : Calendar::kGregorian, Calendar::kUnsaid, parts.calendar);
 }
 
 // Takes the word at `at`, and the next one where both are one month's name: how many words, or 0 if it is none of ours.
-size_t TakeWord(const std::vector<Token>& tokens, size_t at, bool& beside_month, Parts& parts) {
+size_t TakeWord(const std::vector<Token>& tokens, size_t at, bool& beside_month, DateParts& parts) {
   const std::string& word = tokens[at].word;
   if (at + 1 < tokens.size() && !tokens[at + 1].word.empty()) {
     const std::optional<MonthName> name = FindMonthName(absl::StrCat(word, " ", tokens[at + 1].word));
@@ -145,8 +145,8 @@ size_t TakeWord(const std::vector<Token>& tokens, size_t at, bool& beside_month,
   return 1;
 }
 
-Parts TakeApart(absl::string_view text) {
-  Parts parts;
+DateParts TakeApart(absl::string_view text) {
+  DateParts parts;
   // Commas and some words are welcome only where a month's name makes the rest clear.
   bool beside_month = false;
   const std::optional<std::vector<Token>> tokens = Tokens(text, beside_month);
@@ -184,32 +184,32 @@ void SetDayAndMonth(int first, int second, Written& written) {
   written.unsure = first <= 12 && second <= 12 && first != second;
 }
 
-ReadDate Failed(DateError error) {
+ReadDate FailedDate(DateError error) {
   ReadDate read;
   read.error = error;
   return read;
 }
 
 // A lone number of five digits, or one with a decimal zero as programs print it.
-std::optional<int> SerialNumber(const Parts& parts) {
-  const std::vector<Number>& numbers = parts.numbers;
+std::optional<int> SerialNumber(const DateParts& parts) {
+  const std::vector<DateNumber>& numbers = parts.numbers;
   if (numbers.empty() || numbers.size() > 2 || parts.month != 0 || parts.calendar != Calendar::kUnsaid) {
     return std::nullopt;
   }
   if (numbers.size() == 2 && (numbers[1].digits != 1 || numbers[1].value != 0)) return std::nullopt;
   const auto [value, digits] = numbers[0];
-  if (digits != kMostDigits || value < kFirstSerial || value > kLastSerial) return std::nullopt;
+  if (digits != kSerialDigits || value < kFirstSerial || value > kLastSerial) return std::nullopt;
   return value;
 }
 
 // Puts the numbers in their places; the four-digit one is the year, `month` comes from its name or is 0.
-DateError Arrange(const std::vector<Number>& numbers, int month, Written& written) {
+DateError Arrange(const std::vector<DateNumber>& numbers, int month, Written& written) {
   const size_t most = month == 0 ? 3 : 2;
   if (numbers.empty() || numbers.size() > most) return DateError::kNotADate;
   const bool year_first = numbers.front().digits == 4;
   const bool year_last = numbers.back().digits == 4;
   const auto long_ones =
-      std::count_if(numbers.begin(), numbers.end(), [](const Number& number) { return number.digits > 2; });
+      std::count_if(numbers.begin(), numbers.end(), [](const DateNumber& number) { return number.digits > 2; });
   if (long_ones == 0) return month != 0 && numbers.size() == 1 ? DateError::kNotADate : DateError::kShortYear;
   if (long_ones != 1 || !(year_first || year_last)) return DateError::kNotADate;
   written.year = year_first ? numbers.front().value : numbers.back().value;
@@ -284,24 +284,24 @@ absl::CivilDay FromHijri(int year, int month, int day) {
 }
 
 ReadDate ReadAnyDate(absl::string_view text) {
-  const Parts parts = TakeApart(text);
-  if (!parts.readable) return Failed(DateError::kNotADate);
+  const DateParts parts = TakeApart(text);
+  if (!parts.readable) return FailedDate(DateError::kNotADate);
   const bool empty = parts.numbers.empty() && parts.calendar == Calendar::kUnsaid;
-  if (empty) return Failed(DateError::kEmpty);
+  if (empty) return FailedDate(DateError::kEmpty);
   if (const std::optional<int> serial = SerialNumber(parts)) {
-    ReadDate read = Failed(DateError::kSerialNumber);
+    ReadDate read = FailedDate(DateError::kSerialNumber);
     read.suggestion = kSerialStart + *serial;
     return read;
   }
   Written written;
   if (const DateError error = Arrange(parts.numbers, parts.month, written); error != DateError::kNone) {
-    return Failed(error);
+    return FailedDate(error);
   }
   const bool hijri_year = written.year >= kFirstHijriYear && written.year <= kLastHijriYear;
-  if (parts.calendar == Calendar::kHijri && !hijri_year) return Failed(DateError::kImplausible);
+  if (parts.calendar == Calendar::kHijri && !hijri_year) return FailedDate(DateError::kImplausible);
   const bool hijri = hijri_year && parts.calendar != Calendar::kGregorian;
   const std::optional<absl::CivilDay> day = ToGregorian(written, hijri);
-  if (!day) return Failed(DateError::kNotADate);
+  if (!day) return FailedDate(DateError::kNotADate);
   ReadDate read;
   read.precision = written.precision;
   read.date = TruncatedTo(written.precision, *day);
@@ -317,11 +317,11 @@ ReadDate ReadAnyDate(absl::string_view text) {
 ReadDate ReadPastDate(absl::string_view text, absl::CivilDay today) {
   const ReadDate read = ReadAnyDate(text);
   if (read.error == DateError::kSerialNumber) {
-    return PastError(read.suggestion, today) == DateError::kNone ? read : Failed(DateError::kNotADate);
+    return PastError(read.suggestion, today) == DateError::kNone ? read : FailedDate(DateError::kNotADate);
   }
   if (!read.ok()) return read;
   const DateError error = PastError(read.date, today);
-  return error == DateError::kNone ? read : Failed(error);
+  return error == DateError::kNone ? read : FailedDate(error);
 }
 
 absl::string_view DateErrorCode(DateError error) {

@@ -13,17 +13,17 @@
 namespace ihala::text {
 namespace {
 
-const absl::CivilDay kToday(2025, 3, 2);
+const absl::CivilDay kReadOn(2025, 3, 2);
 
 void ExpectClear(absl::string_view text, absl::CivilDay date, DatePrecision precision) {
-  const ReadDate read = ReadPastDate(text, kToday);
+  const ReadDate read = ReadPastDate(text, kReadOn);
   EXPECT_EQ(DateErrorCode(read.error), "") << text;
   EXPECT_EQ(read.date, date) << text;
   EXPECT_EQ(read.precision, precision) << text;
   EXPECT_FALSE(read.needs_confirmation()) << text;
 }
 
-DateError ErrorOf(absl::string_view text) { return ReadPastDate(text, kToday).error; }
+DateError ErrorOf(absl::string_view text) { return ReadPastDate(text, kReadOn).error; }
 
 // ICU's names of the months: Levantine for Palestine and Lebanon, Egyptian for Egypt.
 std::vector<std::string> MonthsOf(const char* locale, const char* calendar, icu::DateFormatSymbols::DtWidthType width) {
@@ -60,7 +60,7 @@ TEST(MonthNamesTest, EveryHijriNameThatIcuWritesIsRead) {
   ASSERT_EQ(months.size(), 12u);
   for (int month = 1; month <= 12; ++month) {
     const std::string text = absl::StrCat("10 ", months[static_cast<size_t>(month) - 1], " 1404");
-    const ReadDate read = ReadPastDate(text, kToday);
+    const ReadDate read = ReadPastDate(text, kReadOn);
     EXPECT_EQ(read.date, FromHijri(1404, month, 10)) << text;
     EXPECT_TRUE(read.from_hijri) << text;
     EXPECT_TRUE(read.needs_confirmation()) << text;
@@ -77,7 +77,7 @@ TEST(MonthNamesTest, PeopleWriteThemInManyWays) {
   }
   ExpectClear("أيار 1984", absl::CivilDay(1984, 5, 1), DatePrecision::kMonth);
   ExpectClear("May 1984", absl::CivilDay(1984, 5, 1), DatePrecision::kMonth);
-  EXPECT_TRUE(ReadPastDate("1 January 1984", kToday).perhaps_estimated);
+  EXPECT_TRUE(ReadPastDate("1 January 1984", kReadOn).perhaps_estimated);
 }
 
 TEST(MonthNamesTest, WhatAMonthsNameDoesNotMakeADateIsRefused) {

@@ -14,7 +14,7 @@ constexpr size_t kMobileDigits = 9;
 constexpr size_t kLandlineDigits = 8;
 // E.164: fifteen digits with the country code. The shortest numbers in use have seven.
 constexpr size_t kLeastDigits = 7;
-constexpr size_t kMostDigits = 15;
+constexpr size_t kMostPhoneDigits = 15;
 
 // What is left of the text: digits, and whether a plus stood in front.
 struct Typed {
@@ -23,7 +23,7 @@ struct Typed {
   std::string digits;
 };
 
-bool IsSeparator(char32_t code) {
+bool IsPhoneSeparator(char32_t code) {
   return IsSpace(code) || IsInvisible(code) || IsDash(code) || code == '(' || code == ')' || code == '.';
 }
 
@@ -36,7 +36,7 @@ Typed Clean(absl::string_view text) {
       typed.digits.push_back(static_cast<char>('0' + digit));
     } else if (is_plus && !typed.plus && typed.digits.empty()) {
       typed.plus = true;
-    } else if (!IsSeparator(code)) {
+    } else if (!IsPhoneSeparator(code)) {
       typed.error = PhoneError::kNotANumber;
     }
   }
@@ -46,7 +46,7 @@ Typed Clean(absl::string_view text) {
   return typed;
 }
 
-Phone Failed(PhoneError error) { return {error, PhoneKind::kUnknown, "", false}; }
+Phone FailedPhone(PhoneError error) { return {error, PhoneKind::kUnknown, "", false}; }
 
 Phone Found(PhoneKind kind, absl::string_view country, absl::string_view national, bool confirm) {
   return {PhoneError::kNone, kind, absl::StrCat("+", country, national), confirm};
@@ -93,7 +93,7 @@ Phone ReadPalestinian(absl::string_view national, absl::string_view country, boo
     // Could be a Palestinian exchange that we do not know, or an Israeli number.
     return Found(PhoneKind::kPalestinianLandline, kPalestine, national, true);
   }
-  return Failed(WhyNot(national));
+  return FailedPhone(WhyNot(national));
 }
 
 Phone ReadIsraeli(absl::string_view national, bool confirm) {
@@ -106,7 +106,7 @@ Phone ReadIsraeli(absl::string_view national, bool confirm) {
   const bool landline = national.size() == kLandlineDigits && national[0] >= '2' && national[0] != '5';
   const bool other = national.size() == kMobileDigits && national[0] == '7';
   if (landline || other) return Found(PhoneKind::kForeign, kIsrael, national, confirm);
-  return Failed(WhyNot(national));
+  return FailedPhone(WhyNot(national));
 }
 
 Phone ReadInternational(absl::string_view digits, bool confirm) {
@@ -116,19 +116,19 @@ Phone ReadInternational(absl::string_view digits, bool confirm) {
   if (palestine || israel) {
     // The zero of the national form does not belong after a country code, but people type it.
     if (absl::ConsumePrefix(&national, "0")) confirm = true;
-    if (national.empty()) return Failed(PhoneError::kTooShort);
+    if (national.empty()) return FailedPhone(PhoneError::kTooShort);
     return palestine ? ReadPalestinian(national, kPalestine, confirm) : ReadIsraeli(national, confirm);
   }
-  if (digits.empty() || digits.size() < kLeastDigits) return Failed(PhoneError::kTooShort);
-  if (digits.size() > kMostDigits) return Failed(PhoneError::kTooLong);
-  if (digits[0] == '0') return Failed(PhoneError::kNoSuchNumber);
+  if (digits.empty() || digits.size() < kLeastDigits) return FailedPhone(PhoneError::kTooShort);
+  if (digits.size() > kMostPhoneDigits) return FailedPhone(PhoneError::kTooLong);
+  if (digits[0] == '0') return FailedPhone(PhoneError::kNoSuchNumber);
   return Found(PhoneKind::kForeign, "", digits, confirm);
 }
 
 Phone ReadLocal(absl::string_view digits) {
   absl::string_view national = digits;
   if (absl::ConsumePrefix(&national, "0")) {
-    return national.empty() ? Failed(PhoneError::kTooShort) : ReadPalestinian(national, "", false);
+    return national.empty() ? FailedPhone(PhoneError::kTooShort) : ReadPalestinian(national, "", false);
   }
   const bool with_country = absl::StartsWith(digits, kPalestine) || absl::StartsWith(digits, kIsrael);
   if (with_country && digits.size() > kMobileDigits) return ReadInternational(digits, true);
@@ -137,14 +137,14 @@ Phone ReadLocal(absl::string_view digits) {
   if (IsPalestinianMobile(national) || IsIsraeliMobile(national)) {
     return ReadPalestinian(national, "", true);
   }
-  return Failed(WhyNot(national));
+  return FailedPhone(WhyNot(national));
 }
 
 }  // namespace
 
 Phone ReadPhone(absl::string_view text) {
   const Typed typed = Clean(text);
-  if (typed.error != PhoneError::kNone) return Failed(typed.error);
+  if (typed.error != PhoneError::kNone) return FailedPhone(typed.error);
   absl::string_view digits(typed.digits);
   if (typed.plus) return ReadInternational(digits, /*confirm=*/false);
   if (absl::ConsumePrefix(&digits, "00")) return ReadInternational(digits, /*confirm=*/false);

@@ -14,7 +14,7 @@ namespace {
 // Pieces between spaces and dashes that are looked at: five numbers of five pieces.
 constexpr size_t kMostPieces = 25;
 
-constexpr std::u32string_view kWords[] = {U"و", U"او", U"أو", U"or", U"and"};
+constexpr std::u32string_view kJoiningWords[] = {U"و", U"او", U"أو", U"or", U"and"};
 
 bool IsWordLetter(char32_t code) {
   return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') || (code >= 0x621 && code <= 0x64A);
@@ -29,7 +29,7 @@ bool IsDividingWord(std::u32string word) {
   for (char32_t& code : word) {
     if (code >= 'A' && code <= 'Z') code += 'a' - 'A';
   }
-  return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
+  return std::find(std::begin(kJoiningWords), std::end(kJoiningWords), word) != std::end(kJoiningWords);
 }
 
 void EndPart(std::u32string& part, std::vector<std::u32string>& parts) {
@@ -97,27 +97,27 @@ Ways Divide(const std::vector<std::u32string>& pieces) {
   return std::move(from[0]);
 }
 
-std::vector<Phone> Failed(PhoneError error) { return {{error, PhoneKind::kUnknown, "", false}}; }
+std::vector<Phone> FailedPhones(PhoneError error) { return {{error, PhoneKind::kUnknown, "", false}}; }
 
 // The numbers of one part, or one error.
 std::vector<Phone> ReadPart(const std::u32string& part) {
   Phone whole = ReadPhone(ToUtf8(part));
   if (whole.ok()) return {std::move(whole)};
   const std::vector<std::u32string> pieces = Pieces(part);
-  if (pieces.size() < 2 || pieces.size() > kMostPieces) return Failed(whole.error);
+  if (pieces.size() < 2 || pieces.size() > kMostPieces) return FailedPhones(whole.error);
   Ways ways = Divide(pieces);
-  return ways.count == 1 ? std::move(ways.phones) : Failed(whole.error);
+  return ways.count == 1 ? std::move(ways.phones) : FailedPhones(whole.error);
 }
 
 }  // namespace
 
 std::vector<Phone> ReadPhones(absl::string_view text) {
   const std::vector<std::u32string> parts = Divided(ToCodePoints(text));
-  if (parts.empty()) return Failed(ReadPhone(text).error);
+  if (parts.empty()) return FailedPhones(ReadPhone(text).error);
   std::vector<Phone> phones;
   for (const std::u32string& part : parts) {
     for (Phone& phone : ReadPart(part)) {
-      if (!phone.ok()) return Failed(phone.error);
+      if (!phone.ok()) return FailedPhones(phone.error);
       const auto same =
           std::find_if(phones.begin(), phones.end(), [&phone](const Phone& other) { return other.e164 == phone.e164; });
       if (same == phones.end()) {
@@ -127,7 +127,7 @@ std::vector<Phone> ReadPhones(absl::string_view text) {
         same->needs_confirmation = same->needs_confirmation && phone.needs_confirmation;
       }
     }
-    if (phones.size() > kMostPhonesInText) return Failed(PhoneError::kTooMany);
+    if (phones.size() > kMostPhonesInText) return FailedPhones(PhoneError::kTooMany);
   }
   return phones;
 }

@@ -14,7 +14,7 @@ struct LevelWord {
   const char* behind;
   PlaceLevel level;
 };
-constexpr LevelWord kWords[] = {
+constexpr LevelWord kLevelWords[] = {
     {"قطاع ", " strip", PlaceLevel::kStrip},
     {"محافظه ", " governorate", PlaceLevel::kGovernorate},
     {"مدينه ", " city", PlaceLevel::kCity},
@@ -25,7 +25,7 @@ constexpr LevelWord kWords[] = {
 PlaceLevel LevelOfPlace(absl::string_view name) {
   const std::string key = StrictKey(name);
   if (key == "غزه" || key == "gaza") return PlaceLevel::kSeveral;
-  for (const LevelWord& word : kWords) {
+  for (const LevelWord& word : kLevelWords) {
     if (absl::StartsWith(key, word.before) || absl::EndsWith(key, word.behind)) return word.level;
   }
   return PlaceLevel::kUnsaid;

@@ -13,6 +13,7 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/unknown_field_set.h"
 #include "gtest/gtest.h"
+#include "tests/support/brief.h"
 
 namespace ihala {
 namespace {
@@ -84,13 +85,6 @@ v1::Operation CommentOperation() {
 }
 
 std::vector<v1::Operation> EveryKind() { return {Submission(), Step(), Confirmation(), CommentOperation()}; }
-
-std::vector<std::string> Brief(const std::vector<FieldViolation>& violations) {
-  std::vector<std::string> brief;
-  for (const FieldViolation& violation : violations)
-    brief.push_back(absl::StrCat(violation.field, " ", violation.code));
-  return brief;
-}
 
 // What the decoder says about an operation that was changed.
 std::vector<std::string> After(v1::Operation operation, absl::FunctionRef<void(v1::Operation&)> change) {

@@ -18,7 +18,7 @@ namespace ihala {
 namespace {
 
 // Level 3 packs our rows within a tenth of the best level at a twentieth of its time.
-constexpr int kLevel = 3;
+constexpr int kPackingLevel = 3;
 // Up to this size a message is packed harder: see dictionary.cc.
 constexpr size_t kSmallBytes = 16 * 1024;
 // Frames may ask for a window of at most the largest message: 2^22 bytes.
@@ -49,7 +49,7 @@ bool GrowsTooMuch(size_t unpacked, size_t packed) {
   return unpacked > limits::kDecompressionFloorBytes && unpacked / limits::kDecompressionRatio > packed;
 }
 
-absl::Status TooLarge(absl::string_view field) {
+absl::Status TooMuchToUnpack(absl::string_view field) {
   return WithReason(absl::ResourceExhaustedError(
                         absl::StrCat(field, ": must have at most ", limits::kExchangeUnpackedBytes, " bytes unpacked, ",
                                      limits::kDecompressionRatio, " times its packed size where it is large")),
@@ -65,7 +65,7 @@ size_t PackZstd(absl::string_view bytes, uint32_t dictionary_id, std::string& pa
   packed.resize(ZSTD_compressBound(bytes.size()));
   const ZSTD_CDict* const dictionary = PackingDictionary(dictionary_id, bytes.size() <= kSmallBytes);
   if (dictionary == nullptr) {
-    return ZSTD_compressCCtx(Compressor(), packed.data(), packed.size(), bytes.data(), bytes.size(), kLevel);
+    return ZSTD_compressCCtx(Compressor(), packed.data(), packed.size(), bytes.data(), bytes.size(), kPackingLevel);
   }
   // The number travels beside the frame, so that the frame need not repeat it.
   ZSTD_CCtx* const context = Compressor();
@@ -82,7 +82,8 @@ absl::StatusOr<std::string> UnpackZstd(absl::string_view packed, uint32_t dictio
   const unsigned long long told = ZSTD_getFrameContentSize(packed.data(), packed.size());
   if (told == ZSTD_CONTENTSIZE_ERROR) return Damaged(field);
   const bool tells = told != ZSTD_CONTENTSIZE_UNKNOWN;
-  if (tells && (told > limits::kExchangeUnpackedBytes || GrowsTooMuch(told, packed.size()))) return TooLarge(field);
+  if (tells && (told > limits::kExchangeUnpackedBytes || GrowsTooMuch(told, packed.size())))
+    return TooMuchToUnpack(field);
   const size_t step = tells ? std::max<size_t>(told, 1) : kStepBytes;
 
   ZSTD_DCtx* const context = Decompressor();
@@ -100,7 +101,7 @@ absl::StatusOr<std::string> UnpackZstd(absl::string_view packed, uint32_t dictio
     const size_t left = ZSTD_decompressStream(context, &out, &in);
     if (ZSTD_isError(left)) return Damaged(field);
     unpacked.resize(out.pos);
-    if (out.pos > limits::kExchangeUnpackedBytes || GrowsTooMuch(out.pos, packed.size())) return TooLarge(field);
+    if (out.pos > limits::kExchangeUnpackedBytes || GrowsTooMuch(out.pos, packed.size())) return TooMuchToUnpack(field);
     if (left == 0) break;
     // The input is used up and the last call had room to spare: the frame was cut.
     if (in.pos == in.size && out.pos < out.size) return Damaged(field);
@@ -113,7 +114,8 @@ absl::StatusOr<std::string> UnpackZstd(absl::string_view packed, uint32_t dictio
 
 size_t PackedSize(absl::string_view bytes) {
   std::vector<char> out(ZSTD_compressBound(bytes.size()));
-  const size_t size = ZSTD_compressCCtx(Compressor(), out.data(), out.size(), bytes.data(), bytes.size(), kLevel);
+  const size_t size =
+      ZSTD_compressCCtx(Compressor(), out.data(), out.size(), bytes.data(), bytes.size(), kPackingLevel);
   return ZSTD_isError(size) ? bytes.size() : std::min(size, bytes.size());
 }
 
@@ -145,7 +147,7 @@ absl::Status Unpack(const v1::CompressedPayload& payload, absl::string_view fiel
   std::string unpacked;
   switch (payload.codec()) {
     case v1::CODEC_IDENTITY:
-      if (bytes.size() > limits::kExchangeUnpackedBytes) return TooLarge(field);
+      if (bytes.size() > limits::kExchangeUnpackedBytes) return TooMuchToUnpack(field);
       break;
     case v1::CODEC_ZSTD: {
       ASSIGN_OR_RETURN(unpacked, UnpackZstd(bytes, payload.dictionary_id(), field));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/algorithm/container.h"
 #include "common/base/status_macros.h"
 #include "common/workflow/calendar.h"
 
@@ -16,13 +17,9 @@ absl::Status NotNow(absl::string_view why) {
 
 absl::Status NotYou(absl::string_view why) { return WithReason(absl::PermissionDeniedError(why), "PERMISSION"); }
 
-template <typename Strings>
-bool Contains(const Strings& strings, absl::string_view wanted) {
-  return std::find(strings.begin(), strings.end(), wanted) != strings.end();
-}
-
 bool LeadsFrom(const v1::Step& step, absl::string_view stage_id) {
-  return Contains(step.from_stages(), stage_id) || Contains(step.flag_only_stages(), stage_id);
+  return absl::c_linear_search(step.from_stages(), stage_id) ||
+         absl::c_linear_search(step.flag_only_stages(), stage_id);
 }
 
 bool IsClockStep(const v1::Step& step) { return step.has_clock_rule(); }
@@ -73,7 +70,7 @@ bool MayHear(const v1::Step& step, const v1::CaseCore& core, const Actor& actor)
   if (step.holder_effect() == v1::HOLDER_EFFECT_SET_NAMED || core.objections() == 0) return true;
   for (const v1::Condition& condition : step.conditions()) {
     if (condition.kind() != v1::CONDITION_KIND_ANOTHER_REVIEWER) continue;
-    if (Contains(core.deciders(), actor.account)) return false;
+    if (absl::c_linear_search(core.deciders(), actor.account)) return false;
   }
   return true;
 }
@@ -120,7 +117,7 @@ absl::StatusOr<const v1::Step*> Next(const Workflow& workflow, const v1::CaseCor
   if (!HoldsOneOf(actor, step->roles())) return NotYou("the step belongs to another role");
   if (ReservedForHolder(*step, core, actor)) return NotYou("the step belongs to the one who holds the case");
   if (!MayHear(*step, core, actor)) return NotYou("another reviewer hears an objection");
-  if (step->kind() == v1::STEP_KIND_OPEN_IDENTITY && Contains(core.identity_opened_by(), actor.account)) {
+  if (step->kind() == v1::STEP_KIND_OPEN_IDENTITY && absl::c_linear_search(core.identity_opened_by(), actor.account)) {
     return NotNow("the identity is open to this account");
   }
   return step;
@@ -150,7 +147,8 @@ bool NeedsSecondParty(const v1::Step& step, const v1::CaseCore& core, const Inpu
       now - TimeOfTimestamp(core.received_at()) <= absl::Hours(confirmation.only_after_hours())) {
     return false;
   }
-  return confirmation.only_for_reasons().empty() || Contains(confirmation.only_for_reasons(), ReasonOf(step, inputs));
+  return confirmation.only_for_reasons().empty() ||
+         absl::c_linear_search(confirmation.only_for_reasons(), ReasonOf(step, inputs));
 }
 
 const v1::Step* LateAnswerObjection(const Workflow& workflow, const v1::CaseCore& core, const v1::Step& answer,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/ids.h"
 #include "common/base/limits.h"
@@ -42,11 +43,6 @@ Reduction Already(absl::string_view by) {
   reduction.kind = v1::VERDICT_KIND_ALREADY;
   reduction.already_by = std::string(by);
   return reduction;
-}
-
-template <typename Strings>
-bool Contains(const Strings& strings, absl::string_view wanted) {
-  return std::find(strings.begin(), strings.end(), wanted) != strings.end();
 }
 
 // One operation on one case: what every rule below needs to know.
@@ -170,14 +166,15 @@ std::optional<std::string> DoneBy(const Act& act, const v1::Step& step) {
       (withdraws || act.operation.base_entry() + 1 == core.entry())) {
     return core.entered_by();
   }
-  if (withdraws && core.consent_ended() && Contains(step.flag_only_stages(), core.stage_id())) return "";
+  if (withdraws && core.consent_ended() && absl::c_linear_search(step.flag_only_stages(), core.stage_id())) return "";
   if (!same_entry) return std::nullopt;
-  if (step.kind() == v1::STEP_KIND_OPEN_IDENTITY && Contains(core.identity_opened_by(), act.actor.account)) {
+  if (step.kind() == v1::STEP_KIND_OPEN_IDENTITY &&
+      absl::c_linear_search(core.identity_opened_by(), act.actor.account)) {
     return act.actor.account;
   }
   if (core.has_pending() && core.pending().step_id() == step.step_id()) return core.pending().proposed_by();
   if (step.to_stage().empty() && step.holder_effect() == v1::HOLDER_EFFECT_CLEAR && core.holder().empty() &&
-      Contains(step.from_stages(), core.stage_id())) {
+      absl::c_linear_search(step.from_stages(), core.stage_id())) {
     return "";
   }
   return std::nullopt;
@@ -199,7 +196,7 @@ std::vector<FieldViolation> CheckAgainstCase(const v1::CaseCore& core, const v1:
       return condition.kind() == v1::CONDITION_KIND_ANOTHER_REVIEWER;
     });
     if (input.kind() == v1::INPUT_KIND_ACCOUNT && barred && core.objections() > 0 &&
-        Contains(core.deciders(), value->reference())) {
+        absl::c_linear_search(core.deciders(), value->reference())) {
       fields.push_back({field, "NOT_ALLOWED", "is a reviewer who has not decided this case before"});
     }
   }
@@ -273,7 +270,7 @@ Reduction TakeStep(const Act& act) {
   }
   const Inputs inputs = AsKept(*step, command.inputs());
   if (NeedsSecondParty(*step, act.core, inputs, act.received)) return Propose(act, *step, inputs);
-  if (Contains(step->flag_only_stages(), act.core.stage_id())) {
+  if (absl::c_linear_search(step->flag_only_stages(), act.core.stage_id())) {
     v1::CaseCore core = act.core;
     core.set_consent_ended(true);
     return Changed(act, std::move(core), v1::HISTORY_KIND_STEP, step->step_id(), inputs);

@@ -28,7 +28,7 @@ using google::protobuf::util::MessageDifferencer;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-constexpr absl::Duration kDay = absl::Hours(24);
+constexpr absl::Duration kOneDay = absl::Hours(24);
 
 Reduction Judge(const v1::CaseCore& core, const v1::Operation& operation, const Actor& actor,
                 absl::Time now = Sunday() + absl::Hours(1)) {
@@ -184,7 +184,7 @@ TEST(ReducerTest, AnOldAnswerDoesNotCloseANewerQuestion) {
 
 TEST(ReducerTest, AnAnswerThatTheClockOvertookIsNotTakenForGiven) {
   const v1::CaseCore core = CaseIn("INFO_REQUESTED", "r1");
-  const v1::CaseCore late = After(core, Take("ANSWER_TIMEOUT", 5), ClockActor(), Sunday() + 40 * kDay);
+  const v1::CaseCore late = After(core, Take("ANSWER_TIMEOUT", 5), ClockActor(), Sunday() + 40 * kOneDay);
   EXPECT_EQ(late.stage_id(), "IN_REVIEW");
   EXPECT_EQ(late.entered_by(), "");
   EXPECT_EQ(Rejection(Judge(late, Take("ANSWER", 5, {Text("answer", "words")}), Caseworker())), "STALE_REVISION");
@@ -238,9 +238,9 @@ TEST(ReducerTest, AQuestionStopsTheClockAndTheAnswerLetsItGoOn) {
   v1::CaseCore core = After(CaseIn("SUBMITTED"), Take("CLAIM", 5), Reviewer());
   EXPECT_EQ(DayOfDate(core.due_on()), CivilDay(2026, 2, 22));  // Fifteen working days from Sunday.
   core = After(core, Take("ASK", core.entry(), {Codes("questions", {"ADDRESS"}), Text("text", "words")}), Reviewer(),
-               Sunday() + 4 * kDay);                           // Four working days later: eleven are left.
+               Sunday() + 4 * kOneDay);                        // Four working days later: eleven are left.
   EXPECT_EQ(DayOfDate(core.due_on()), CivilDay(2026, 2, 19));  // Ten working days from Thursday.
-  core = After(core, Take("ANSWER", core.entry(), {Text("answer", "words")}), Caseworker(), Sunday() + 14 * kDay);
+  core = After(core, Take("ANSWER", core.entry(), {Text("answer", "words")}), Caseworker(), Sunday() + 14 * kOneDay);
   EXPECT_EQ(DayOfDate(core.due_on()), CivilDay(2026, 3, 2));  // Eleven working days from Sunday the 15th.
   EXPECT_FALSE(core.has_paused());
   EXPECT_EQ(core.holder(), "r1");
@@ -250,7 +250,7 @@ TEST(ReducerTest, AQuestionDoesNotMakeALateReviewerPunctual) {
   v1::CaseCore core = CaseIn("IN_REVIEW", "r1");
   *core.mutable_due_on() = DateOfDay(CivilDay(2026, 1, 29));  // One working day before Sunday.
   core = After(core, Take("ASK", 5, {Codes("questions", {"ADDRESS"}), Text("text", "words")}), Reviewer());
-  core = After(core, Take("ANSWER", 6, {Text("answer", "words")}), Caseworker(), Sunday() + 7 * kDay);
+  core = After(core, Take("ANSWER", 6, {Text("answer", "words")}), Caseworker(), Sunday() + 7 * kOneDay);
   EXPECT_EQ(DayOfDate(core.due_on()), CivilDay(2026, 2, 5));  // One working day before the next Sunday.
 }
 
@@ -378,11 +378,12 @@ TEST(ReducerTest, AProposalThatNobodyAnswersFallsAwayByTheClock) {
   const v1::CaseCore before = CaseIn("IN_REVIEW", "r1");
   const v1::CaseCore proposed = After(before, Take("REDIRECT", 5, {Reference("desk", "DESK-2")}), Reviewer());
   const v1::Operation time_out = Confirm("REDIRECT", 5, false);
-  EXPECT_FALSE(ConfirmationTimedOut(DefaultWorkflow(), proposed, Sunday() + 14 * kDay));
-  EXPECT_EQ(Rejection(Judge(proposed, time_out, ClockActor(), Sunday() + 14 * kDay)), "NOT_ALLOWED_FROM_STAGE");
-  EXPECT_TRUE(ConfirmationTimedOut(DefaultWorkflow(), proposed, Sunday() + 15 * kDay));
-  EXPECT_EQ(Rejection(Judge(proposed, Confirm("REDIRECT", 5, true), ClockActor(), Sunday() + 15 * kDay)), "PERMISSION");
-  const Reduction dropped = Judge(proposed, time_out, ClockActor(), Sunday() + 15 * kDay);
+  EXPECT_FALSE(ConfirmationTimedOut(DefaultWorkflow(), proposed, Sunday() + 14 * kOneDay));
+  EXPECT_EQ(Rejection(Judge(proposed, time_out, ClockActor(), Sunday() + 14 * kOneDay)), "NOT_ALLOWED_FROM_STAGE");
+  EXPECT_TRUE(ConfirmationTimedOut(DefaultWorkflow(), proposed, Sunday() + 15 * kOneDay));
+  EXPECT_EQ(Rejection(Judge(proposed, Confirm("REDIRECT", 5, true), ClockActor(), Sunday() + 15 * kOneDay)),
+            "PERMISSION");
+  const Reduction dropped = Judge(proposed, time_out, ClockActor(), Sunday() + 15 * kOneDay);
   ASSERT_EQ(dropped.kind, v1::VERDICT_KIND_APPLIED);
   EXPECT_EQ(dropped.history->kind(), v1::HISTORY_KIND_TIMED_OUT);
   EXPECT_TRUE(MessageDifferencer::Equals(dropped.core, before));
@@ -418,7 +419,7 @@ TEST(ReducerTest, ACompletionThatNobodyConfirmedIsMarkedAfterFourteenDays) {
   const v1::Operation complete =
       Take("COMPLETE", 5, {Text("outcome", "words"), fixture::Day("served_on", CivilDay(2026, 1, 30))});
   const v1::CaseCore core = After(CaseIn("ENROLLED", "r1"), complete, Caseworker());
-  const v1::CaseCore late = After(core, Confirm("COMPLETE", 6, false), ClockActor(), Sunday() + 30 * kDay);
+  const v1::CaseCore late = After(core, Confirm("COMPLETE", 6, false), ClockActor(), Sunday() + 30 * kOneDay);
   EXPECT_EQ(late.stage_id(), "COMPLETED");
   EXPECT_EQ(late.entry(), 6u);
   EXPECT_TRUE(late.unconfirmed());

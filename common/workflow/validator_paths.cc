@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <string>
 
+#include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
@@ -11,10 +12,6 @@ namespace ihala::validation {
 namespace {
 
 using StageSet = absl::flat_hash_set<std::string>;
-
-bool Contains(const google::protobuf::RepeatedPtrField<std::string>& strings, const std::string& wanted) {
-  return std::find(strings.begin(), strings.end(), wanted) != strings.end();
-}
 
 // Every stage that steps lead to, one after the other, from a draft.
 StageSet Reachable(const Index& index) {
@@ -54,7 +51,7 @@ bool CanMove(const Index& index, v1::Side side, const v1::Stage& stage) {
   return std::any_of(index.document().steps().begin(), index.document().steps().end(), [&](const v1::Step& step) {
     return step.kind() != v1::STEP_KIND_WITHDRAW && step.kind() != v1::STEP_KIND_VOID && !step.to_stage().empty() &&
            step.to_stage() != stage.stage_id() && AnyOn(side, step.roles()) &&
-           Contains(step.from_stages(), stage.stage_id());
+           absl::c_linear_search(step.from_stages(), stage.stage_id());
   });
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
@@ -17,13 +18,9 @@ auto Find(const Map& map, absl::string_view key) {
   return found == map.end() ? nullptr : found->second;
 }
 
-template <typename Strings>
-bool Contains(const Strings& strings, absl::string_view wanted) {
-  return std::find(strings.begin(), strings.end(), wanted) != strings.end();
-}
-
 bool LeadsFrom(const v1::Step& step, absl::string_view stage_id) {
-  return Contains(step.from_stages(), stage_id) || Contains(step.flag_only_stages(), stage_id);
+  return absl::c_linear_search(step.from_stages(), stage_id) ||
+         absl::c_linear_search(step.flag_only_stages(), stage_id);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "common/access/grants.h"
@@ -20,10 +21,6 @@ namespace {
 constexpr char kOpenAction[] = "thread.open";
 constexpr char kPostAction[] = "thread.post";
 constexpr char kCloseAction[] = "thread.close";
-
-bool Contains(const google::protobuf::RepeatedPtrField<std::string>& list, absl::string_view value) {
-  return std::find(list.begin(), list.end(), value) != list.end();
-}
 
 bool IsCoordinator(const Caller& caller) { return caller.Holds(v1::ROLE_COORDINATOR, ""); }
 
@@ -60,7 +57,7 @@ absl::Status CheckThread(const ReferenceData& reference, const Caller& caller, c
     problems.push_back({absl::StrCat("organisations[", i, "]"), "UNKNOWN_CODE",
                         "must be the code of an organisation in the directory"});
   }
-  if (!IsCoordinator(caller) && !Contains(thread.organisations(), caller.organisation)) {
+  if (!IsCoordinator(caller) && !absl::c_linear_search(thread.organisations(), caller.organisation)) {
     problems.push_back({"organisations", "NOT_COVERED", "must have your own organisation among them"});
   }
   CheckSubject(reference, thread, &problems);
@@ -127,7 +124,8 @@ absl::StatusOr<Applied> Close(WriteTxn& txn, absl::Time now, const Caller& calle
 
 bool TakesPart(const Caller& caller, const v1::Thread& thread) {
   if (IsCoordinator(caller)) return true;
-  return Contains(thread.organisations(), caller.organisation) && SpeaksForAll(caller, caller.organisation);
+  return absl::c_linear_search(thread.organisations(), caller.organisation) &&
+         SpeaksForAll(caller, caller.organisation);
 }
 
 absl::Status NoSuchThread() {

@@ -14,7 +14,7 @@ namespace {
 
 using Leave = TrailVerifier::Leave;
 
-constexpr uint64_t kAttacks = 10'000;
+constexpr uint64_t kAttacksInAll = 10'000;
 constexpr uint64_t kHonest = 1'000'000;
 constexpr uint64_t kWeakenedAttacks = 2'000;
 constexpr uint64_t kSeed = 20260301;
@@ -46,7 +46,7 @@ int Main(int argc, char** argv) {
     std::cerr << "usage: ihala_audit_attacks [SEED | --weakened | --tenth]\n";
     return EXIT_FAILURE;
   }
-  const uint64_t attacks = kAttacks / part;
+  const uint64_t attacks = kAttacksInAll / part;
   const uint64_t honest = kHonest / part;
   uint64_t found = 0;
   for (uint64_t i = 0; i < attacks; ++i) {

@@ -159,7 +159,7 @@ TEST_F(EdgeSheetTest, EdgeCase23DatesKeepWhatIsKnownAndAskWhatIsNot) {
   EXPECT_EQ(born().precision(), v1::DATE_PRECISION_YEAR);
   EXPECT_EQ(born().date().month(), 0);
   ExpectTaken("head_birth_date", "1984-01-01");
-  EXPECT_THAT(edge::Brief([this] {
+  EXPECT_THAT(Brief([this] {
                 std::vector<FieldViolation> warnings;
                 for (const ImportProblem& warning : rows_[0].warnings)
                   warnings.push_back({warning.key, warning.code, ""});

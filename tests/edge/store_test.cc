@@ -72,11 +72,11 @@ TEST_F(EdgeStoreTest, EdgeCase07ANewbornWithoutAnIdCountsAndIsToBeRegistered) {
     EXPECT_EQ(client_->GetDraft(*draft)->referral.people(1).person_id().size(), 16u);
     const absl::StatusOr<DraftCheck> check = client_->CheckDraft(*draft);
     ASSERT_OK(check.status());
-    EXPECT_THAT(edge::Brief(check->warnings), ElementsAre("people[1].documents NEEDS_REGISTRATION"));
+    EXPECT_THAT(Brief(check->warnings), ElementsAre("people[1].documents NEEDS_REGISTRATION"));
     EXPECT_TRUE(client_->Submit(*draft).ok());
     // Counted: a household of one cannot list two.
     referral.mutable_envelope()->set_household_size(1);
-    EXPECT_THAT(edge::Brief(client_->CheckReferral(referral)->warnings),
+    EXPECT_THAT(Brief(client_->CheckReferral(referral)->warnings),
                 testing::Contains("envelope.household_size INCONSISTENT"));
   }
   EXPECT_THAT(ViolationText({"people[1].documents", "NEEDS_REGISTRATION", ""}, "ar"),

@@ -14,7 +14,7 @@ using Shared = std::shared_ptr<Setting>;
 
 constexpr char kAdmin[] = "/ihala.v1.AdminService/";
 // Entries of their own, so that nothing that other cases stand on is changed.
-constexpr char kAccount[] = "H-1";
+constexpr char kNewAccount[] = "H-1";
 constexpr char kAuditor[] = "H-9";
 
 v1::Validity Validity() {
@@ -99,7 +99,7 @@ v1::SharingAgreement Agreement() {
 
 v1::Account Account() {
   v1::Account entry;
-  entry.set_code(kAccount);
+  entry.set_code(kNewAccount);
   entry.set_organisation(world::kCso2);
   v1::RoleBinding* const role = entry.add_roles();
   role->set_role(v1::ROLE_CASEWORKER);

@@ -15,8 +15,6 @@ using Shared = std::shared_ptr<Setting>;
 
 constexpr char kReferrals[] = "/ihala.v1.ReferralService/";
 
-MutationOptions Foreign() { return {{world::kCso2, world::kForeignWorker, world::kOtherDesk, world::kAgreement2}}; }
-
 // A target whose every call is one account's and whose message needs nothing but itself.
 template <typename Request, typename Make>
 Target Simple(const Shared& setting, const std::string& method, const std::string& account, Make make) {
@@ -124,10 +122,6 @@ void FillAmendment(Setting& setting, const v1::CaseCore& core, v1::AmendReferral
 }
 
 v1::CaseCore NewCase(Setting& setting) { return setting.NewCase(); }
-v1::CaseCore ClaimedCase(Setting& setting) { return setting.Step(setting.NewCase(), world::kReviewer, "CLAIM"); }
-v1::CaseCore RedirectedCase(Setting& setting) {
-  return setting.Step(ClaimedCase(setting), world::kReviewer, "REDIRECT", {Reference("desk", world::kOtherDesk)});
-}
 
 }  // namespace
 

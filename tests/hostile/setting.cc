@@ -32,6 +32,14 @@ v1::CaseCore Setting::NewCase() {
   return Must<v1::SubmitReferralResponse>("/ihala.v1.ReferralService/SubmitReferral", world::kWorker, request).core();
 }
 
+v1::CaseCore ClaimedCase(Setting& setting) { return setting.Step(setting.NewCase(), world::kReviewer, "CLAIM"); }
+
+v1::CaseCore RedirectedCase(Setting& setting) {
+  return setting.Step(ClaimedCase(setting), world::kReviewer, "REDIRECT", {Reference("desk", world::kOtherDesk)});
+}
+
+MutationOptions Foreign() { return {{world::kCso2, world::kForeignWorker, world::kOtherDesk, world::kAgreement2}}; }
+
 const std::string& Setting::OtherCase() {
   if (other_case.empty()) other_case = NewCase().referral_id();
   return other_case;

@@ -57,6 +57,12 @@ struct Setting {
                     std::vector<v1::InputValue> inputs = {});
 };
 
+v1::CaseCore ClaimedCase(Setting& setting);
+v1::CaseCore RedirectedCase(Setting& setting);
+
+// Codes that exist and belong to others.
+MutationOptions Foreign();
+
 v1::InputValue Text(const std::string& name, const std::string& text);
 v1::InputValue Code(const std::string& name, const std::string& code);
 v1::InputValue Reference(const std::string& name, const std::string& reference);

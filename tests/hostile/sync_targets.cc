@@ -146,8 +146,6 @@ v1::ExchangeRequest Wrap(const std::string& up) {
   return request;
 }
 
-MutationOptions Foreign() { return {{world::kCso2, world::kForeignWorker, world::kOtherDesk, world::kAgreement2}}; }
-
 // The request itself: how the payload is packed.
 Target RequestTarget(const SharedPhone& phone, const std::shared_ptr<Renewed<v1::CaseCore>>& core) {
   Target target;
@@ -262,11 +260,6 @@ Target OperationTarget(const SharedPhone& phone, const std::string& name,
     return answer;
   };
   return target;
-}
-
-v1::CaseCore RedirectedCase(Setting& setting) {
-  const v1::CaseCore claimed = setting.Step(setting.NewCase(), world::kReviewer, "CLAIM");
-  return setting.Step(claimed, world::kReviewer, "REDIRECT", {Reference("desk", world::kOtherDesk)});
 }
 
 }  // namespace

@@ -18,11 +18,6 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
-bool HoldsAnyOf(const Person& person, const std::vector<v1::Role>& roles) {
-  return std::any_of(person.account.roles().begin(), person.account.roles().end(),
-                     [&](const v1::RoleBinding& binding) { return HasRole(roles, binding.role()); });
-}
-
 // Every text of a dossier that says who somebody is or what their life is like.
 void CollectWords(const Message& message, std::set<std::string>* words) {
   constexpr size_t kShortest = 6;

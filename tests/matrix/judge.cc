@@ -14,11 +14,6 @@ namespace {
 // How many households give a phone before a reviewer is told, where the workflow does not say.
 constexpr size_t kManyHouseholds = 5;
 
-bool HoldsAnyOf(const Person& person, const std::vector<v1::Role>& roles) {
-  return std::any_of(person.account.roles().begin(), person.account.roles().end(),
-                     [&](const v1::RoleBinding& binding) { return HasRole(roles, binding.role()); });
-}
-
 std::string Name(absl::StatusCode code) { return absl::StatusCodeToString(code); }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <iostream>
 #include <map>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "google/protobuf/descriptor.h"
@@ -17,11 +18,6 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
-
-template <typename List>
-bool Has(const List& list, const std::string& value) {
-  return std::find(list.begin(), list.end(), value) != list.end();
-}
 
 const v1::Stage* StageOf(const v1::Workflow& workflow, const std::string& stage_id) {
   for (const v1::Stage& stage : workflow.stages()) {
@@ -114,8 +110,9 @@ bool Oracle::IsOverdue(const CaseTruth& truth, absl::Time now) const {
 
 // "Each bound to one organisation and optionally to desks and governorates."
 bool Oracle::Reaches(const v1::RoleBinding& binding, const v1::CaseCore& core) const {
-  const bool desk = binding.desks().empty() || Has(binding.desks(), core.desk()) || leave_ == Leave::kDesks;
-  return desk && (binding.governorates().empty() || Has(binding.governorates(), core.governorate()) ||
+  const bool desk =
+      binding.desks().empty() || absl::c_linear_search(binding.desks(), core.desk()) || leave_ == Leave::kDesks;
+  return desk && (binding.governorates().empty() || absl::c_linear_search(binding.governorates(), core.governorate()) ||
                   leave_ == Leave::kGovernorates);
 }
 
@@ -191,7 +188,8 @@ v1::Rung Oracle::RungOf(const v1::Account& who, const std::vector<v1::Role>& rol
   const v1::Rung stage = leave_ == Leave::kStages ? v1::RUNG_DOSSIER : OpensIn(workflow, core.stage_id());
   if (!AsksToOpen(workflow) || leave_ == Leave::kOpening) return stage;
   // The holder and leads open for themselves; a system sees what anybody of its organisation opened.
-  const bool opened = Has(core.identity_opened_by(), who.code()) || (integrates && !core.identity_opened_by().empty());
+  const bool opened = absl::c_linear_search(core.identity_opened_by(), who.code()) ||
+                      (integrates && !core.identity_opened_by().empty());
   return opened ? stage : std::min(stage, v1::RUNG_REVIEW);
 }
 

@@ -2,15 +2,11 @@
 
 #include <algorithm>
 
+#include "absl/algorithm/container.h"
 #include "absl/time/civil_time.h"
 
 namespace ihala::matrix {
 namespace {
-
-template <typename List>
-bool Has(const List& list, const std::string& value) {
-  return std::find(list.begin(), list.end(), value) != list.end();
-}
 
 // "The roles of which the actor needs one, on the side that the role implies."
 template <typename Roles>
@@ -48,7 +44,7 @@ bool Holds(const v1::Workflow& workflow, const v1::Condition& condition, const v
 
 bool HearsOwnDecision(const v1::Step& step, const v1::CaseCore& core, const std::string& account) {
   if (step.holder_effect() == v1::HOLDER_EFFECT_SET_NAMED || core.objections() == 0) return false;
-  return Has(core.deciders(), account) &&
+  return absl::c_linear_search(core.deciders(), account) &&
          std::any_of(step.conditions().begin(), step.conditions().end(), [](const v1::Condition& condition) {
            return condition.kind() == v1::CONDITION_KIND_ANOTHER_REVIEWER;
          });
@@ -66,7 +62,9 @@ Fate Permission(const Oracle& oracle, const Sight& sight, const v1::Account& who
   const v1::CaseCore& core = truth.core;
   const v1::Workflow& workflow = oracle.WorkflowOf(core);
   if (step.kind() == v1::STEP_KIND_SUBMIT || step.has_clock_rule()) return Fate::kNotNow;
-  if (!Has(step.from_stages(), core.stage_id()) && !Has(step.flag_only_stages(), core.stage_id())) return Fate::kNotNow;
+  if (!absl::c_linear_search(step.from_stages(), core.stage_id()) &&
+      !absl::c_linear_search(step.flag_only_stages(), core.stage_id()))
+    return Fate::kNotNow;
   if (WaitsForAnother(step, core, now)) return Fate::kNotNow;
   for (const v1::Condition& condition : step.conditions()) {
     if (!Holds(workflow, condition, core, now)) return Fate::kNotNow;
@@ -79,7 +77,8 @@ Fate Permission(const Oracle& oracle, const Sight& sight, const v1::Account& who
     if (!leads_may || !HasRole(sight.roles, v1::ROLE_LEAD)) return Fate::kDenied;
   }
   if (HearsOwnDecision(step, core, who.code())) return Fate::kDenied;
-  const bool opened = step.kind() == v1::STEP_KIND_OPEN_IDENTITY && Has(core.identity_opened_by(), who.code());
+  const bool opened =
+      step.kind() == v1::STEP_KIND_OPEN_IDENTITY && absl::c_linear_search(core.identity_opened_by(), who.code());
   return opened ? Fate::kNotNow : Fate::kTaken;
 }
 
@@ -90,11 +89,12 @@ bool IsAlready(const Oracle& oracle, const Sight& sight, const v1::Account& who,
   const bool withdraws = step.kind() == v1::STEP_KIND_WITHDRAW;
   if (step.kind() == v1::STEP_KIND_CLAIM && oracle.IsOpen(core) && !core.holder().empty()) return true;
   if (withdraws && core.stage_id() == step.to_stage() && core.entered_by_step() == step.step_id()) return true;
-  if (withdraws && core.consent_ended() && Has(step.flag_only_stages(), core.stage_id())) return true;
-  if (step.kind() == v1::STEP_KIND_OPEN_IDENTITY && Has(core.identity_opened_by(), who.code())) return true;
+  if (withdraws && core.consent_ended() && absl::c_linear_search(step.flag_only_stages(), core.stage_id())) return true;
+  if (step.kind() == v1::STEP_KIND_OPEN_IDENTITY && absl::c_linear_search(core.identity_opened_by(), who.code()))
+    return true;
   if (core.has_pending() && core.pending().step_id() == step.step_id()) return true;
   return step.to_stage().empty() && step.holder_effect() == v1::HOLDER_EFFECT_CLEAR && core.holder().empty() &&
-         Has(step.from_stages(), core.stage_id());
+         absl::c_linear_search(step.from_stages(), core.stage_id());
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
@@ -26,11 +27,6 @@ bool StandsFor(const std::string& path, const std::string& field) {
 template <typename Paths>
 bool AnyStandsFor(const Paths& paths, const std::string& field) {
   return std::any_of(paths.begin(), paths.end(), [&](const std::string& path) { return StandsFor(path, field); });
-}
-
-template <typename List>
-bool Has(const List& list, const std::string& value) {
-  return std::find(list.begin(), list.end(), value) != list.end();
 }
 
 absl::Time Begin(const v1::SharingAgreement& version) {
@@ -112,7 +108,7 @@ bool Terms::IsInForce(const v1::CaseCore& core, absl::Time now) const {
   }
   if (newest == nullptr) return false;
   if (now >= End(*newest) && leave_ != Leave::kAgreementEnd) return false;
-  return Has(newest->programmes(), core.programme()) &&
+  return absl::c_linear_search(newest->programmes(), core.programme()) &&
          (newest->purpose().empty() || newest->purpose() == "REFERRAL") &&
          newest->referring_organisation() == core.referring_organisation() &&
          newest->receiving_organisation() == core.receiving_organisation();
@@ -151,7 +147,7 @@ Openings Terms::OpeningsOf(const CaseTruth& truth, bool ended, absl::Time now) c
     if (AnyStandsFor(consent.withheld(), field.path) && leave_ != Leave::kFamilyWithholds) continue;
     const std::string group = v1::ConsentGroup_Name(field.group).substr(std::string("CONSENT_GROUP_").size());
     const bool needs_word = field.group != v1::CONSENT_GROUP_UNSPECIFIED;
-    if (needs_word && !Has(consent.fields(), group) && leave_ != Leave::kGroups) continue;
+    if (needs_word && !absl::c_linear_search(consent.fields(), group) && leave_ != Leave::kGroups) continue;
     v1::Rung opens = field.access.rung();
     for (const v1::SharingAgreement* version : VersionsOf(truth.core)) {
       // What is shut when access ends stays shut on every later day.
@@ -189,11 +185,11 @@ std::vector<absl::Time> Terms::DatesOf(const v1::CaseCore& core) const {
 bool Terms::Forbids(const v1::CaseCore& core, const v1::Account& account) const {
   if (leave_ == Leave::kForbidden) return false;
   for (const v1::SharingAgreement* version : VersionsOf(core)) {
-    if (Has(version->forbidden_organisations(), account.organisation())) return true;
-    if (Has(version->forbidden_desks(), core.desk())) return true;
+    if (absl::c_linear_search(version->forbidden_organisations(), account.organisation())) return true;
+    if (absl::c_linear_search(version->forbidden_desks(), core.desk())) return true;
     for (const v1::RoleBinding& binding : account.roles()) {
       for (const std::string& desk : binding.desks()) {
-        if (Has(version->forbidden_desks(), desk)) return true;
+        if (absl::c_linear_search(version->forbidden_desks(), desk)) return true;
       }
     }
   }

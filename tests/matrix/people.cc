@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <initializer_list>
 
+#include "absl/algorithm/container.h"
 #include "tests/matrix/world.h"
 
 namespace ihala::matrix {
@@ -91,6 +93,11 @@ std::vector<std::string> SpeakersOf(const v1::SharingAgreement& agreement) {
     return organisation == kCsoB ? "S-bravo" : organisation == kMinB ? "L-b" : others;
   };
   return {speaker(agreement.referring_organisation(), "S-alpha"), speaker(agreement.receiving_organisation(), "L-a")};
+}
+
+bool HoldsAnyOf(const Person& person, const std::vector<v1::Role>& roles) {
+  return std::any_of(person.account.roles().begin(), person.account.roles().end(),
+                     [&](const v1::RoleBinding& binding) { return absl::c_linear_search(roles, binding.role()); });
 }
 
 }  // namespace ihala::matrix

@@ -2,13 +2,10 @@
 
 #include <algorithm>
 
+#include "absl/algorithm/container.h"
+
 namespace ihala::matrix {
 namespace {
-
-template <typename List>
-bool Has(const List& list, const std::string& value) {
-  return std::find(list.begin(), list.end(), value) != list.end();
-}
 
 bool HoldsRole(const v1::Account& account, v1::Role role) {
   return std::any_of(account.roles().begin(), account.roles().end(),
@@ -20,7 +17,7 @@ bool AllElsewhere(const v1::Account& account, const v1::CaseCore& core, bool des
   return !account.roles().empty() &&
          std::all_of(account.roles().begin(), account.roles().end(), [&](const v1::RoleBinding& binding) {
            const auto& limit = desk ? binding.desks() : binding.governorates();
-           return !limit.empty() && !Has(limit, desk ? core.desk() : core.governorate());
+           return !limit.empty() && !absl::c_linear_search(limit, desk ? core.desk() : core.governorate());
          });
 }
 
@@ -43,10 +40,10 @@ std::string OfReferrer(const v1::Account& account, const CaseTruth& truth) {
 
 std::string OfReceiver(const v1::Account& account, const CaseTruth& truth) {
   const v1::CaseCore& core = truth.core;
-  const bool opened = Has(core.identity_opened_by(), account.code());
+  const bool opened = absl::c_linear_search(core.identity_opened_by(), account.code());
   if (core.holder() == account.code()) return opened ? "holder who opened it" : "holder";
   if (opened) return "opened it, holds it not";
-  if (Has(core.deciders(), account.code())) return "decided it, holds it not";
+  if (absl::c_linear_search(core.deciders(), account.code())) return "decided it, holds it not";
   const bool acted = std::any_of(truth.history.begin(), truth.history.end(),
                                  [&](const auto& entry) { return entry.body.actor() == account.code(); });
   if (AllElsewhere(account, core, true)) return "of another desk";

@@ -64,6 +64,8 @@ struct Person {
   const std::string& code() const { return account.code(); }
   bool may_enter() const { return has_session && is_valid; }
 };
+
+bool HoldsAnyOf(const Person& person, const std::vector<v1::Role>& roles);
 std::vector<Person> People();
 
 }  // namespace ihala::matrix

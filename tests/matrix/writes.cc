@@ -18,11 +18,6 @@ const std::vector<v1::Role>& DoorOf(const std::string& method) {
   std::abort();
 }
 
-bool HoldsAnyOf(const Person& person, const std::vector<v1::Role>& roles) {
-  return std::any_of(person.account.roles().begin(), person.account.roles().end(),
-                     [&](const v1::RoleBinding& binding) { return HasRole(roles, binding.role()); });
-}
-
 // A revision that every case has left behind, so that a step that would be taken is not.
 constexpr uint64_t kOldRevision = 1;
 

@@ -33,7 +33,7 @@ const char* State(const OperationRecord& record) {
   }
 }
 
-std::string Line(const OperationRecord& record) {
+std::string LineOf(const OperationRecord& record) {
   const v1::Operation& operation = record.operation;
   std::string line = absl::StrCat("    ", Short(record.stream_id), "/", record.n, " case ", Short(record.referral_id),
                                   " ", Kind(operation), " '", WordsIn(operation), "' base ", operation.base().seq(),
@@ -52,7 +52,7 @@ std::string Explain(const Truth& truth,
   std::string text;
   for (const auto& [name, records] : devices) {
     absl::StrAppend(&text, "  ", name, "\n");
-    for (const OperationRecord& record : records) text += Line(record);
+    for (const OperationRecord& record : records) text += LineOf(record);
   }
   for (const auto& [id, one] : truth) {
     absl::StrAppend(&text, "  case ", Short(id), " ", one.core.short_code(), " of ", one.core.worker_code(), " with ",

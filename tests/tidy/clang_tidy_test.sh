@@ -18,7 +18,7 @@ look() {
   mkdir -p "$work/build"
   (IFS=,; echo "[${entries[*]}]") >"$work/build/compile_commands.json"
   code=0
-  "$lint" "$work/build" "$work/src" >"$work/said" 2>/dev/null || code=$?
+  (cd "$work" && "$lint" build src) >"$work/said" 2>/dev/null || code=$?
 }
 expect() {
   if grep -qE "$1" "$work/said"; then return; fi

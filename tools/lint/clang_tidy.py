@@ -170,13 +170,14 @@ def main():
     root = pathlib.Path(__file__).resolve().parents[2]
     places = [place.resolve() for place in options.places] or [
         root / folder for folder in ('common', 'server', 'client-lib', 'tools', 'tests')]
-    sources = sources_below(options.build.resolve(), places)
+    build = options.build.resolve()
+    sources = sources_below(build, places)
     if not sources:
         sys.exit(f'clang_tidy: {options.build} compiles nothing of what is asked for')
     groups = sorted(groups_of(sources, options.together), key=len, reverse=True)
     failures = done = 0
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        for failed, told in pool.map(lambda group: look_at(group, options.build), groups):
+        for failed, told in pool.map(lambda group: look_at(group, build), groups):
             done += 1
             if failed:
                 failures += 1

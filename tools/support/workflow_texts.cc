@@ -2,18 +2,16 @@
 
 #include <algorithm>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "tools/support/dates.h"
 
 namespace ihala::tools {
 namespace {
 
-bool Contains(const google::protobuf::RepeatedPtrField<std::string>& list, absl::string_view wanted) {
-  return std::any_of(list.begin(), list.end(), [&](const std::string& item) { return item == wanted; });
-}
-
 bool LeadsFrom(const v1::Step& step, absl::string_view stage_id) {
-  return Contains(step.from_stages(), stage_id) || Contains(step.flag_only_stages(), stage_id);
+  return absl::c_linear_search(step.from_stages(), stage_id) ||
+         absl::c_linear_search(step.flag_only_stages(), stage_id);
 }
 
 // A submission carries a dossier, so no verb can take it; the clock's steps are not people's.
