@@ -154,6 +154,13 @@ void CaseReads::Note(const std::string& referral_id, v1::Rung rung) {
   highest = std::max(highest, rung);
 }
 
+std::vector<CaseRung> CaseReads::Shown() const {
+  std::vector<CaseRung> cases;
+  cases.reserve(highest_.size());
+  for (const auto& [id, rung] : highest_) cases.push_back({id, rung});
+  return cases;
+}
+
 std::vector<CaseRung> CaseReads::AboveEnvelope() const {
   std::vector<CaseRung> cases;
   for (const auto& [id, rung] : highest_) {

@@ -34,7 +34,8 @@ class CaseReads {
   void Note(const std::string& referral_id, v1::Rung rung);
 
   bool empty() const { return highest_.empty(); }
-  // Those above the envelope, in ascending order; and how many there are of the others.
+  // In ascending order: all; those above the envelope; and how many there are of the others.
+  std::vector<CaseRung> Shown() const;
   std::vector<CaseRung> AboveEnvelope() const;
   uint64_t Envelopes() const;
   uint64_t cases() const { return highest_.size(); }

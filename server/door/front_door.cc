@@ -133,12 +133,16 @@ void FrontDoor::Handle(const std::shared_ptr<State>& state) const {
 
 void FrontDoor::EnterAndFinish(const std::shared_ptr<State>& state, const absl::Status& status) const {
   state->has_written = state->has_written || state->rpc->may_take_rights;
-  if (status.ok() && state->has_written) gate_.Tell();
+  if (status.ok() && state->has_written) {
+    // What it told itself is no reason to look again, unless others told something meanwhile.
+    const uint64_t told = gate_.Tell();
+    if (told == state->told + 1) state->told = told;
+  }
   if (!status.ok() || state->response == nullptr) return Finish(*state, status);
   const bool shows = CanHoldCases(*state->response->GetDescriptor());
   if (!shows && state->reads.empty()) return Finish(*state, status);
   if (shows) state->reads.Add(*state->response, CaseNamedBy(*state->request));
-  state->shown = state->reads.AboveEnvelope();
+  state->shown = state->reads.Shown();
   env_->trail->Enter(
       {state->call.caller, ReadActionOf(*state->rpc->method), state->call.session.stream_id, std::move(state->reads)},
       [this, state](const absl::Status& entered) { ShowAndFinish(*state, entered); });
@@ -156,15 +160,13 @@ absl::Status FrontDoor::LookAgain(const State& state) const {
   RETURN_IF_ERROR(AuthoriseSession(*env_, *state.rpc->row, &now));
   // With another agreement the same rung may open less.
   if (!state.shown.empty() && env_->reference->Get() != state.reference) return ChangedMeanwhile();
-  // What a call changed itself is newer than its beginning; it is answered as it was when it was written.
-  if (state.has_written) return absl::OkStatus();
   return env_->store->Read([&](ReadTxn& txn) -> absl::Status {
     for (const CaseRung& read : state.shown) {
       const absl::StatusOr<ShownCase> view = LoadCase(*env_, now, txn, read.referral_id);
-      // One's own words are shown above one's rung: what did not change shows what it showed.
-      const bool is_less =
-          !view.ok() || (view->fields.up_to() < read.rung && view->core.revision() > state.call.head_seq);
-      if (is_less) return ChangedMeanwhile();
+      // One's own words are shown above one's rung: what did not change shows what it showed. What the call changed
+      // itself is newer than its beginning, so of that one cannot tell; whoever asks again gets the same answer.
+      const bool may_be_less = state.has_written || (view.ok() && view->core.revision() > state.call.head_seq);
+      if (!view.ok() || (may_be_less && view->fields.up_to() < read.rung)) return ChangedMeanwhile();
     }
     return absl::OkStatus();
   });

@@ -12,9 +12,9 @@ void Gate::Leave(uint64_t since, absl::FunctionRef<void(bool was_told)> leave) {
   leave(told_ != since);
 }
 
-void Gate::Tell() {
+uint64_t Gate::Tell() {
   absl::WriterMutexLock lock(&mutex_);
-  ++told_;
+  return ++told_;
 }
 
 }  // namespace ihala

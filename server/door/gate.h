@@ -20,8 +20,8 @@ class Gate {
   // leave side by side. It must not come back to the gate, nor wait for anybody who might.
   void Leave(uint64_t since, absl::FunctionRef<void(bool was_told)> leave);
   // To be called once something has come into force that may take rights away, before anybody is told. Waits for those
-  // who are leaving.
-  void Tell();
+  // who are leaving. Returns what was told so far, with this.
+  uint64_t Tell();
 
  private:
   mutable absl::Mutex mutex_;

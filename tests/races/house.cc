@@ -12,6 +12,7 @@
 #include "common/base/status_macros.h"
 #include "ihala/v1/account_service.pb.h"
 #include "ihala/v1/admin_service.pb.h"
+#include "ihala/v1/agreement_service.pb.h"
 #include "ihala/v1/referral_service.pb.h"
 #include "ihala/v1/session_service.pb.h"
 #include "server/store/sql_store.h"
@@ -61,7 +62,7 @@ House::House(uint64_t seed) : random_(seed) {
   for (std::vector<Rpc>& rpcs : AllRpcs()) {
     for (Rpc& rpc : rpcs) {
       const std::string type = rpc.request->GetTypeName();
-      rpcs_.emplace(type, MakeDoorRpc(std::move(rpc)));
+      rpcs_.emplace(type, MakeDoorRpc(Interrupted(std::move(rpc))));
     }
   }
   absl::StatusOr<std::unique_ptr<Store>> store = MakeStore(folder_.At("data"), clock_, random_);
@@ -72,6 +73,8 @@ House::House(uint64_t seed) : random_(seed) {
   env.log = &log_;
   env.store = *std::move(store);
   env.cost = PassphraseCost::ForTests();
+  // A case that is forbidden in mid-race is one that is not there.
+  env.lookups.per_account = env.lookups.per_device = env.lookups.per_address = 1 << 30;
   CoreThreads threads;
   threads.slow = 1;
   threads.slow_queue = 100;
@@ -80,6 +83,28 @@ House::House(uint64_t seed) : random_(seed) {
   threads.ringing = true;
   core_ = std::make_unique<Core>(std::move(env), LogLevel::kError, threads);
   if (const absl::Status status = core_->Prepare("races"); !status.ok()) Die(status.ToString());
+}
+
+Rpc House::Interrupted(Rpc rpc) {
+  rpc.run = [this, run = std::move(rpc.run)](HandlerEnv& env, const ihala::Call& call,
+                                             const google::protobuf::Message& request,
+                                             google::protobuf::Message* response, const Done& done) {
+    run(env, call, request, response, [this, done](const absl::Status& status) {
+      std::function<void()> deed;
+      {
+        absl::MutexLock lock(&mutex_);
+        deed.swap(before_answer_);
+      }
+      if (deed) deed();
+      done(status);
+    });
+  };
+  return rpc;
+}
+
+void House::BeforeNextAnswer(std::function<void()> deed) {
+  absl::MutexLock lock(&mutex_);
+  before_answer_ = std::move(deed);
 }
 
 House::~House() {
@@ -124,11 +149,47 @@ const std::string& House::TokenOf(const std::string& account) {
   return token;
 }
 
-v1::CaseCore House::OpenedCase() {
+void House::Agree(const v1::SharingAgreement& agreement) {
+  v1::PutAgreementRequest put;
+  put.set_request_id(RequestId());
+  *put.mutable_agreement() = agreement;
+  Must<v1::PutAgreementResponse>(TokenOf(world::kAdministrator), put);
+  for (const char* speaker : {world::kSupervisor, world::kLead}) {
+    v1::SignAgreementRequest sign;
+    sign.set_request_id(RequestId());
+    sign.set_agreement_id(agreement.agreement_id());
+    sign.set_version(agreement.version());
+    Must<v1::SignAgreementResponse>(TokenOf(speaker), sign);
+  }
+}
+
+std::string House::NewAgreement() {
+  newest_ = world::Agreements()[0];
+  newest_.clear_signatures();
+  newest_.set_agreement_id(absl::StrCat("DSA-RACE-", ++agreements_));
+  Agree(newest_);
+  return newest_.agreement_id();
+}
+
+void House::EndNewestAgreement() {
+  v1::EndAgreementRequest end;
+  end.set_request_id(RequestId());
+  end.set_agreement_id(newest_.agreement_id());
+  Must<v1::EndAgreementResponse>(TokenOf(world::kSupervisor), end);
+}
+
+void House::ForbidDeskInNewestAgreement() {
+  newest_.set_version(newest_.version() + 1);
+  newest_.add_forbidden_desks(world::kDesk);
+  Agree(newest_);
+}
+
+v1::CaseCore House::OpenedCase(const std::string& agreement_id) {
   v1::SubmitReferralRequest request;
   request.set_request_id(RequestId());
   request.set_referral_id(NewUuidV7(clock_, random_));
   *request.mutable_referral() = world::Dossier(clock_, random_);
+  if (!agreement_id.empty()) request.mutable_referral()->set_agreement_id(agreement_id);
   const auto submitted = Must<v1::SubmitReferralResponse>(TokenOf(world::kWorker), request);
   const v1::CaseCore claimed = Step(submitted.core(), world::kReviewer, "CLAIM");
   return Step(claimed, world::kReviewer, "OPEN_IDENTITY", "ELIGIBILITY");

@@ -7,11 +7,15 @@
 #include <memory>
 #include <string>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
 #include "common/base/clock.h"
+#include "common/base/ids.h"
 #include "common/base/random.h"
 #include "ihala/v1/case.pb.h"
+#include "ihala/v1/directory.pb.h"
 #include "server/door/core.h"
 #include "server/door/rpc.h"
 #include "tests/support/process/process.h"
@@ -54,19 +58,32 @@ class House {
     return *std::move(response);
   }
 
+  // Has `deed` done once the next call has looked up its answer and before that answer leaves.
+  void BeforeNextAnswer(std::function<void()> deed);
+
   // A session of its own, with a device's stream.
   std::string SignIn(const std::string& account, std::string* stream_id);
   // The same session again and again, for those who change the world.
   const std::string& TokenOf(const std::string& account);
   std::string RequestId() { return random_.Bytes(16); }
+  std::string NewId() { return NewUuidV7(clock_, random_); }
 
-  // A case that the reviewer holds and has opened.
-  v1::CaseCore OpenedCase();
+  // A case that the reviewer holds and has opened, under one of the world's agreements or the one that is named.
+  v1::CaseCore OpenedCase(const std::string& agreement_id = "");
+  // An agreement like the world's first, that nobody has yet; and what both sides then say to the newest one.
+  std::string NewAgreement();
+  void EndNewestAgreement();
+  void ForbidDeskInNewestAgreement();
   // Takes a step, with one coded input, or one that names an account.
   v1::CaseCore Step(const v1::CaseCore& core, const std::string& account, const std::string& step,
                     const std::string& value = "", const std::string& input = "reason");
   // Puts the account as the world has it, and has its organisation confirm what waits.
   void Restore(const std::string& account);
+
+  // The RPC, but that it does what stands before its answer.
+  Rpc Interrupted(Rpc rpc);
+  // Lays a version and has both sides sign it.
+  void Agree(const v1::SharingAgreement& agreement);
 
   [[noreturn]] static void Die(const std::string& what);
 
@@ -82,7 +99,11 @@ class House {
   NoLog log_;
   std::map<std::string, DoorRpc> rpcs_;
   std::map<std::string, std::string> tokens_;
+  v1::SharingAgreement newest_;
+  uint64_t agreements_ = 0;
   std::atomic<bool> over_ = false;
+  absl::Mutex mutex_;
+  std::function<void()> before_answer_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<Core> core_;
 };
 

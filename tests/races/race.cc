@@ -20,7 +20,7 @@ struct Shared {
   std::string token;
   std::string stream_id;
   std::string referral_id;
-  bool of_the_case = false;
+  Lost lost = Lost::kEverything;
   std::atomic<bool> counts = false;  // From now on an answer is one too many.
   std::atomic<bool> over = false;
   std::atomic<uint64_t> late = 0;
@@ -37,8 +37,8 @@ bool Shows(const Shared& shared, const google::protobuf::Message& response) {
   } else {
     reads.Add(response, shared.referral_id);
   }
-  if (!shared.of_the_case) return !reads.empty();
-  for (const CaseRung& read : reads.AboveEnvelope()) {
+  if (shared.lost == Lost::kEverything) return !reads.empty();
+  for (const CaseRung& read : shared.lost == Lost::kCase ? reads.Shown() : reads.AboveEnvelope()) {
     if (read.referral_id == shared.referral_id) return true;
   }
   return false;
@@ -68,6 +68,34 @@ absl::StatusOr<Response> Read(House& house, Shared& shared, const google::protob
   return answer;
 }
 
+constexpr size_t kReads = 5;
+
+// One read of each kind.
+absl::Status ReadKind(House& house, Shared& shared, size_t kind) {
+  v1::GetReferralRequest get;
+  get.set_referral_id(shared.referral_id);
+  v1::ListCommentsRequest history;
+  history.set_referral_id(shared.referral_id);
+  v1::ExchangeUp up;
+  up.set_stream_id(shared.stream_id);
+  up.set_page_bytes_max(64 * 1024);
+  up.set_feed_schema(1);
+  v1::ExchangeRequest exchange;
+  *exchange.mutable_up() = Pack(up, 0);
+  switch (kind) {
+    case 0:
+      return Read<v1::GetReferralResponse>(house, shared, get).status();
+    case 1:
+      return Read<v1::ListReferralsResponse>(house, shared, v1::ListReferralsRequest()).status();
+    case 2:
+      return Read<v1::ListCommentsResponse>(house, shared, history).status();
+    case 3:
+      return Read<v1::ExchangeResponse>(house, shared, exchange).status();
+    default:
+      return Read<v1::ListQueueResponse>(house, shared, v1::ListQueueRequest()).status();
+  }
+}
+
 void GetAndPage(House& house, const std::shared_ptr<Shared>& shared) {
   v1::GetReferralRequest get;
   get.set_referral_id(shared->referral_id);
@@ -81,6 +109,19 @@ void GetAndPage(House& house, const std::shared_ptr<Shared>& shared) {
     // On from where it was, as long as there is more.
     list.set_page_token(page.ok() ? page->next_page_token() : "");
     (void)Read<v1::ListCommentsResponse>(house, *shared, history);
+  }
+}
+
+// Its answer holds what was written, which is of the case. Where the case is still there it is one's own and may leave.
+void Write(House& house, const std::shared_ptr<Shared>& shared) {
+  while (!shared->over) {
+    v1::AddCommentRequest write;
+    write.set_request_id(house.RequestId());
+    write.set_referral_id(shared->referral_id);
+    write.set_comment_id(house.NewId());
+    write.set_audience(v1::AUDIENCE_BOTH_SIDES);
+    write.set_text("The family was visited today.");
+    (void)Read<v1::AddCommentResponse>(house, *shared, write);
   }
 }
 
@@ -104,7 +145,7 @@ void Watch(House& house, const std::shared_ptr<Shared>& shared) {
       shared->token, v1::WatchRequest(),
       [shared] {
         const bool counts = shared->counts.load();
-        if (!shared->of_the_case) ++(counts ? shared->late : shared->in_time);
+        if (shared->lost == Lost::kEverything) ++(counts ? shared->late : shared->in_time);
       },
       [](const absl::Status&, const google::protobuf::Message*) {});
 }
@@ -112,14 +153,17 @@ void Watch(House& house, const std::shared_ptr<Shared>& shared) {
 }  // namespace
 
 uint64_t Race(House& house, const Taking& taking, Since since, SeededRandom& random, uint64_t* reads) {
-  const v1::CaseCore core = house.OpenedCase();
+  const v1::CaseCore core = house.OpenedCase(taking.has_own_agreement ? house.NewAgreement() : "");
   const auto shared = std::make_shared<Shared>();
   shared->token = house.SignIn(taking.victim, &shared->stream_id);
   shared->referral_id = core.referral_id();
-  shared->of_the_case = taking.of_the_case;
+  shared->lost = taking.lost;
   Watch(house, shared);
   std::thread one([&house, shared] { GetAndPage(house, shared); });
   std::thread other([&house, shared] { ExchangeAndQueue(house, shared); });
+  std::thread writer([&house, shared] {
+    if (shared->lost != Lost::kAboveEnvelope) Write(house, shared);
+  });
   absl::SleepFor(absl::Microseconds(static_cast<int64_t>(random.Uniform(2000))));
   if (since == Since::kAsked) shared->counts = true;
   taking.take(house, shared->token, core);
@@ -128,9 +172,32 @@ uint64_t Race(House& house, const Taking& taking, Since since, SeededRandom& ran
   shared->over = true;
   one.join();
   other.join();
+  writer.join();
   taking.restore(house);
   *reads += shared->in_time;
   return shared->late;
+}
+
+uint64_t TakeBetween(House& house, const Taking& taking, uint64_t* orders) {
+  uint64_t late = 0;
+  for (size_t kind = 0; kind < kReads; ++kind) {
+    const v1::CaseCore core = house.OpenedCase(taking.has_own_agreement ? house.NewAgreement() : "");
+    const auto shared = std::make_shared<Shared>();
+    shared->token = house.SignIn(taking.victim, &shared->stream_id);
+    shared->referral_id = core.referral_id();
+    shared->lost = taking.lost;
+    (void)ReadKind(house, *shared, kind);
+    if (shared->in_time == 0) continue;  // A queue is no caseworker's.
+    ++*orders;
+    house.BeforeNextAnswer([&] {
+      taking.take(house, shared->token, core);
+      shared->counts = true;
+    });
+    (void)ReadKind(house, *shared, kind);
+    late += shared->late;
+    taking.restore(house);
+  }
+  return late;
 }
 
 }  // namespace ihala::races

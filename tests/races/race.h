@@ -10,6 +10,13 @@
 
 namespace ihala::races {
 
+// What must not leave any more.
+enum class Lost {
+  kEverything,     // Any answer that holds something of any case.
+  kCase,           // Anything of the one case: the victim goes on with all others.
+  kAboveEnvelope,  // What is above the envelope of the one case.
+};
+
 // One way in which somebody comes to see less.
 struct Taking {
   std::string name;
@@ -20,8 +27,9 @@ struct Taking {
   std::function<void(House& house, const std::string& token, const v1::CaseCore& core)> take;
   // Makes everything as it was.
   std::function<void(House& house)> restore;
-  // Where only the case is shut and the victim goes on: nothing above its envelope leaves.
-  bool of_the_case = false;
+  Lost lost = Lost::kEverything;
+  // The case is under an agreement of its own, which is the house's newest.
+  bool has_own_agreement = false;
 };
 std::vector<Taking> Takings();
 
@@ -34,6 +42,10 @@ enum class Since {
 // Has readers read, in every way in which a case leaves, while somebody takes their right to it away. Returns how many
 // answers that hold something of a case left too late. `reads` counts those that left in time.
 uint64_t Race(House& house, const Taking& taking, Since since, SeededRandom& random, uint64_t* reads);
+
+// The same without luck: each kind of read is held just before it leaves, until the right to it was taken away. Counts
+// in `orders` how many there were.
+uint64_t TakeBetween(House& house, const Taking& taking, uint64_t* orders);
 
 }  // namespace ihala::races
 

@@ -73,17 +73,24 @@ std::vector<Taking> Takings() {
        [](House& house) { Lift(house, world::kMinistry); }},
       {"freeze-referrer", world::kReviewer,
        [](House& house, const std::string&, const Core&) { Freeze(house, world::kSupervisor, world::kCso1); },
-       [](House& house) { Lift(house, world::kCso1); }, /*of_the_case=*/true},
+       [](House& house) { Lift(house, world::kCso1); }, Lost::kAboveEnvelope},
       {"withdraw", world::kReviewer,
        [](House& house, const std::string&, const Core& core) {
          house.Step(core, world::kWorker, "WITHDRAW", "NEED_MET_ELSEWHERE");
        },
-       Nothing, /*of_the_case=*/true},
+       Nothing, Lost::kAboveEnvelope},
       {"reassign", world::kReviewer,
        [](House& house, const std::string&, const Core& core) {
          house.Step(core, world::kLead, "REASSIGN", world::kOtherReviewer, "reviewer");
        },
-       Nothing, /*of_the_case=*/true},
+       Nothing, Lost::kAboveEnvelope},
+      {"agreement-ends", world::kReviewer,
+       [](House& house, const std::string&, const Core&) { house.EndNewestAgreement(); }, Nothing, Lost::kAboveEnvelope,
+       /*has_own_agreement=*/true},
+      // Whoever holds nothing sees envelopes alone, and those go too.
+      {"desk-forbidden", world::kOtherReviewer,
+       [](House& house, const std::string&, const Core&) { house.ForbidDeskInNewestAgreement(); }, Nothing, Lost::kCase,
+       /*has_own_agreement=*/true},
   };
 }
 
