@@ -103,6 +103,11 @@ bool Policy::Forbids(const CaseAgreement& agreed, const std::string& organisatio
   });
 }
 
+bool Policy::ForbidsDeskSomewhere(const std::string& desk) const {
+  return std::any_of(agreements_.begin(), agreements_.end(),
+                     [&](const auto& agreement) { return ForbidsDesk(*agreement, desk); });
+}
+
 std::vector<absl::Time> Policy::DatesOf(const CaseAgreement& agreed) const {
   std::vector<absl::Time> dates;
   for (const v1::SharingAgreement* version : VersionsOf(agreed)) {

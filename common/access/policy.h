@@ -48,6 +48,8 @@ class Policy {
                const std::vector<std::string>& desks) const;
   // Whether the organisation is frozen: of what it referred no receiver sees more than the envelope.
   bool IsFrozen(const std::string& organisation) const { return frozen_.find(organisation) != frozen_.end(); }
+  // Whether any version of any agreement forbids the desk.
+  bool ForbidsDeskSomewhere(const std::string& desk) const;
   // Whether any version forbids anybody anything.
   bool forbids() const { return forbids_; }
   // The instants at which what an agreement opens of the case changes by itself, in any order.

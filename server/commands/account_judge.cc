@@ -7,8 +7,10 @@
 #include <variant>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/functional/function_ref.h"
 #include "common/access/grants.h"
+#include "common/access/policy.h"
 #include "common/base/errors.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
@@ -87,16 +89,35 @@ absl::StatusOr<uint64_t> Keep(WriteTxn& txn, AccountRecord record) {
   return record.revision;
 }
 
+absl::flat_hash_set<std::string> DesksOf(const v1::AccountGrant& grant) {
+  absl::flat_hash_set<std::string> desks;
+  for (const v1::RoleBinding& binding : grant.roles()) {
+    desks.insert(binding.desks().begin(), binding.desks().end());
+  }
+  return desks;
+}
+
+// Whether somebody would not sit any more at a desk that an agreement forbids. What is shut to whoever sits there would
+// open to them, so leaving it gives something, though fewer desks look like less.
+bool LeavesForbiddenDesk(const Policy& policy, const v1::AccountGrant& present, const v1::AccountGrant& asked) {
+  const absl::flat_hash_set<std::string> stays = DesksOf(asked);
+  const absl::flat_hash_set<std::string> desks = DesksOf(present);
+  return std::any_of(desks.begin(), desks.end(), [&](const std::string& desk) {
+    return !stays.contains(desk) && policy.ForbidsDeskSomewhere(desk);
+  });
+}
+
 // The account that an organisation has now, as the administrator wants it.
-void Ask(const v1::Account& wanted, v1::Account* account) {
+void Ask(const Policy& policy, const v1::Account& wanted, v1::Account* account) {
   const v1::AccountGrant present = GrantOf(*account);
   const v1::AccountGrant asked = GrantOf(wanted);
   const bool opens_again = account->disabled() && !wanted.disabled();
+  const bool leaves = LeavesForbiddenDesk(policy, present, asked);
   account->clear_asked();
-  if (!opens_again && IsWithin(asked, present)) {
+  if (!opens_again && !leaves && IsWithin(asked, present)) {
     Give(asked, account);
   } else {
-    Give(InBoth(present, asked), account);
+    Give(leaves ? v1::AccountGrant() : InBoth(present, asked), account);
     // What is shut waits for nothing.
     if (!wanted.disabled()) *account->mutable_asked() = asked;
   }
@@ -196,7 +217,8 @@ absl::Status CheckFresh(uint64_t base_revision, uint64_t present) {
   return base_revision == 0 || present <= base_revision ? absl::OkStatus() : Stale();
 }
 
-absl::StatusOr<Applied> PutAccount(WriteTxn& txn, const v1::Account& account, uint64_t base_revision) {
+absl::StatusOr<Applied> PutAccount(WriteTxn& txn, const Policy& policy, const v1::Account& account,
+                                   uint64_t base_revision) {
   ASSIGN_OR_RETURN(const std::optional<AccountRecord> present, txn.FindAccount(account.code()));
   AccountRecord record = present.value_or(AccountRecord());
   RETURN_IF_ERROR(CheckFresh(base_revision, record.revision));
@@ -214,7 +236,7 @@ absl::StatusOr<Applied> PutAccount(WriteTxn& txn, const v1::Account& account, ui
     } else {
       record.account.set_code(account.code());
       record.account.set_organisation(account.organisation());
-      Ask(account, &record.account);
+      Ask(policy, account, &record.account);
     }
   }
   ASSIGN_OR_RETURN(const uint64_t revision, Keep(txn, record));

@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "common/access/policy.h"
 #include "server/commands/applied.h"
 #include "server/commands/executor.h"
 
@@ -18,9 +19,11 @@ namespace ihala {
 absl::Status CheckFresh(uint64_t base_revision, uint64_t present);
 
 // An administrator's account, as asked for. Of an account of an organisation, what holds at once is what the present
-// one and the new one both give; the rest waits. As long as nobody of the organisation has a passphrase, one account
-// that speaks for all of it holds at once. INVALID_ARGUMENT where it would belong to another organisation than before.
-absl::StatusOr<Applied> PutAccount(WriteTxn& txn, const v1::Account& account, uint64_t base_revision);
+// one and the new one both give; the rest waits. Where it leaves a desk that an agreement forbids, all of it waits. As
+// long as nobody of the organisation has a passphrase, one account that speaks for all of it holds at once.
+// INVALID_ARGUMENT where it would belong to another organisation than before.
+absl::StatusOr<Applied> PutAccount(WriteTxn& txn, const Policy& policy, const v1::Account& account,
+                                   uint64_t base_revision);
 // A passphrase that an administrator sets: of the installation's own accounts only (OWN_PASSPHRASE).
 absl::StatusOr<Applied> StorePassphrase(WriteTxn& txn, const SetPassphrase& set, uint64_t base_revision);
 

@@ -19,6 +19,7 @@ using world::kDesk;
 using world::kForeignSupervisor;
 using world::kLead;
 using world::kMinistry;
+using world::kOtherDesk;
 using world::kReviewer;
 using world::kSupervisor;
 using world::kWorker;
@@ -83,6 +84,38 @@ TEST_F(AccountsTest, WhatAnAdministratorTakesAwayHoldsAtOnce) {
   ASSERT_TRUE(Ask(narrower).ok());
   EXPECT_FALSE(RecordOf(kReviewer).account.has_asked());
   EXPECT_EQ(Who(kReviewer)->roles.front().desks_size(), 1);
+}
+
+// Whoever sits at a forbidden desk sees no case of that agreement. An administrator could open all of them to a
+// reviewer of two desks by taking one away.
+TEST_F(AccountsTest, WhoLeavesAForbiddenDeskHasNothingUntilTheOrganisationConfirmsTheRest) {
+  v1::Account both = NewAccount("R-99", kMinistry, v1::ROLE_REVIEWER);
+  both.mutable_roles(0)->add_desks(kDesk);
+  both.mutable_roles(0)->add_desks(kOtherDesk);
+  v1::Account one = both;
+  one.mutable_roles(0)->mutable_desks()->RemoveLast();
+  Enrol(both);
+  ASSERT_TRUE(Ask(one).ok());
+  EXPECT_TRUE(Holds("R-99", v1::ROLE_REVIEWER, kMinistry)) << "no agreement forbids that desk yet";
+  EXPECT_FALSE(RecordOf("R-99").account.has_asked());
+
+  v1::SharingAgreement forbids = world::Agreements()[0];
+  forbids.set_version(2);
+  forbids.clear_signatures();
+  forbids.add_forbidden_desks(kOtherDesk);
+  ASSERT_TRUE(Put(kAdministrator, forbids).ok());
+  ASSERT_TRUE(SignForBoth(*executor_, forbids).ok());
+  Enrol(both);
+  ASSERT_TRUE(Ask(one).ok());
+  EXPECT_FALSE(Holds("R-99", v1::ROLE_REVIEWER, kMinistry));
+  EXPECT_TRUE(RecordOf("R-99").account.has_asked());
+  ASSERT_TRUE(Confirm(kLead, "R-99").ok());
+  EXPECT_TRUE(Holds("R-99", v1::ROLE_REVIEWER, kMinistry));
+  EXPECT_EQ(Who("R-99")->roles.front().desks_size(), 1);
+
+  Enrol(both);
+  ASSERT_TRUE(Ask(NewAccount("R-99", kMinistry, v1::ROLE_REVIEWER)).ok());
+  EXPECT_FALSE(Holds("R-99", v1::ROLE_REVIEWER, kMinistry)) << "all desks are none by name";
 }
 
 TEST_F(AccountsTest, AnotherRoleTakesTheOldOneAtOnceAndWaitsForTheNewOne) {

@@ -182,7 +182,7 @@ absl::StatusOr<Applied> JudgeWord(WriteTxn& txn, const ReferenceData& reference,
 
 absl::StatusOr<Applied> JudgeEntry(WriteTxn& txn, const ReferenceData& reference, const DirectoryCommand& command) {
   if (const auto* account = std::get_if<v1::Account>(&command.entry)) {
-    return PutAccount(txn, *account, command.base_revision);
+    return PutAccount(txn, *reference.policy, *account, command.base_revision);
   }
   if (const auto* set = std::get_if<SetPassphrase>(&command.entry)) {
     return StorePassphrase(txn, *set, command.base_revision);
