@@ -21,6 +21,13 @@ bool IsMonth(const std::string& text) {
   return text.size() == 7 && absl::ParseCivilTime(text, &month) && absl::FormatCivilTime(month) == text;
 }
 
+// Of a month that IsMonth.
+std::string MonthBefore(const std::string& month) {
+  absl::CivilMonth parsed;
+  (void)absl::ParseCivilTime(month, &parsed);
+  return absl::FormatCivilTime(parsed - 1);
+}
+
 void Suppress(v1::RedLineFigure& figure) {
   if (figure.attempts() >= kAttemptsTold) return;
   figure.clear_attempts();
@@ -35,8 +42,13 @@ absl::Status GetFigures(HandlerEnv& env, const Call& call, const v1::GetFiguresR
   RETURN_IF_ERROR(FieldChecks(request)
                       .That(asked.empty() || IsMonth(asked), "month", "MALFORMED", "must be a month as 2026-11")
                       .Status());
-  response->set_month(asked.empty() ? MonthOf(env.clock->Now()) : asked);
+  const std::string present = MonthOf(env.clock->Now());
   const bool coordinates = call.caller.Holds(v1::ROLE_COORDINATOR, "");
+  // Two looks at a month that still grows would tell one attempt from the next, however few there were in between.
+  RETURN_IF_ERROR(FieldChecks(request)
+                      .That(!coordinates || asked < present, "month", "NOT_OVER", "must be a month that is over")
+                      .Status());
+  response->set_month(!asked.empty() ? asked : coordinates ? MonthBefore(present) : present);
   const std::string own = coordinates ? "" : call.caller.organisation;
   // No organisation is that of nobody: it would be all of them.
   if (!coordinates && (own.empty() || !SpeaksForAll(call.caller, own))) return absl::OkStatus();

@@ -58,6 +58,12 @@ class FigureCallsTest : public ::testing::Test {
     server_.As(account, context);
     return figures_->GetFigures(&context, request, response);
   }
+  void NextMonth() {
+    server_.clock().Advance(absl::Hours(24 * 31));
+    for (const char* account : {world::kWorker, world::kForeignWorker, world::kSupervisor, world::kCoordinator}) {
+      server_.Forget(account);
+    }
+  }
   // Each as "CSO-014 MOSD NO_AGREEMENT 12", or "few" where it is suppressed.
   std::vector<std::string> Seen(const std::string& account, const std::string& month = "") {
     v1::GetFiguresResponse response;
@@ -86,9 +92,27 @@ class FigureCallsTest : public ::testing::Test {
 TEST_F(FigureCallsTest, TheCoordinatorSeesAllOrganisationsAndNothingBelowTen) {
   Stray(world::kCso1, world::kWorker, world::kAgreement2, 10);
   Stray(world::kCso2, world::kForeignWorker, world::kAgreement1, 9);
+  NextMonth();
   EXPECT_THAT(Seen(world::kCoordinator), ElementsAre("CSO-014 MOSD 10", "CSO-022 MOSD few"));
-  Stray(world::kCso2, world::kForeignWorker, world::kAgreement1, 1);
-  EXPECT_THAT(Seen(world::kCoordinator), ElementsAre("CSO-014 MOSD 10", "CSO-022 MOSD 10"));
+  Stray(world::kCso2, world::kForeignWorker, world::kAgreement1, 10);
+  const std::string first = month_;
+  NextMonth();
+  EXPECT_THAT(Seen(world::kCoordinator), ElementsAre("CSO-022 MOSD 10"));
+  EXPECT_THAT(Seen(world::kCoordinator, first), ElementsAre("CSO-014 MOSD 10", "CSO-022 MOSD few"));
+}
+
+TEST_F(FigureCallsTest, TheCoordinatorSeesNoMonthThatStillGrows) {
+  Stray(world::kCso1, world::kWorker, world::kAgreement2, 10);
+  ASSERT_THAT(Seen(world::kSupervisor), ElementsAre("CSO-014 MOSD 10"));
+  for (const std::string& month : {month_, std::string("2999-01")}) {
+    v1::GetFiguresResponse response;
+    const CallError error = ErrorOf(Ask(world::kCoordinator, month, &response));
+    EXPECT_EQ(error.code, grpc::StatusCode::INVALID_ARGUMENT) << month;
+    EXPECT_THAT(error.fields, ElementsAre("month")) << month;
+    EXPECT_EQ(response.ByteSizeLong(), 0u);
+  }
+  EXPECT_THAT(Seen(world::kCoordinator), IsEmpty()) << "where no month is asked for, the last one that is over";
+  EXPECT_LT(month_, "2999-01");
 }
 
 TEST_F(FigureCallsTest, ASupervisorSeesTheirOwnOrganisationsAsTheyAre) {
@@ -117,8 +141,7 @@ TEST_F(FigureCallsTest, FiguresAreOfOneWholeMonth) {
   Stray(world::kCso1, world::kWorker, world::kAgreement2, 1);
   ASSERT_THAT(Seen(world::kSupervisor), ElementsAre("CSO-014 MOSD 1"));
   const std::string first = month_;
-  server_.clock().Advance(absl::Hours(24 * 31));
-  for (const char* account : {world::kWorker, world::kSupervisor}) server_.Forget(account);
+  NextMonth();
   EXPECT_THAT(Seen(world::kSupervisor), IsEmpty());
   EXPECT_NE(month_, first);
   Stray(world::kCso1, world::kWorker, world::kAgreement2, 2);

@@ -71,6 +71,8 @@ TEST_F(RedLinesContractTest, WhatADeviceStopsReachesTheFiguresOnceThoughAnswersA
   for (int i = 0; i < 2; ++i) EXPECT_TRUE(client_->Sync(*link_, {}).all_synced);
   EXPECT_THAT(Figures(world::kSupervisor),
               ElementsAre("CSO-014 MOSD RED_LINE_KIND_BARRED_FIELD RED_LINE_PLACE_DEVICE 3"));
+  // Once the month is over.
+  server_.clock().Advance(absl::Hours(24 * 31));
   EXPECT_THAT(Figures(world::kCoordinator),
               ElementsAre("CSO-014 MOSD RED_LINE_KIND_BARRED_FIELD RED_LINE_PLACE_DEVICE few"));
 }
@@ -90,6 +92,8 @@ TEST_F(RedLinesContractTest, DevicesOfAnOrganisationAddUpAndTheServersOwnStandAp
   server_.As(world::kWorker, context);
   v1::SubmitReferralResponse response;
   EXPECT_FALSE(v1::ReferralService::NewStub(server_.Channel())->SubmitReferral(&context, request, &response).ok());
+  // Once the month is over.
+  server_.clock().Advance(absl::Hours(24 * 31));
   EXPECT_THAT(Figures(world::kCoordinator),
               ElementsAre("CSO-014 MOSD RED_LINE_KIND_BARRED_FIELD RED_LINE_PLACE_DEVICE 12",
                           "CSO-014 MOSD RED_LINE_KIND_BARRED_FIELD RED_LINE_PLACE_SERVER few"));

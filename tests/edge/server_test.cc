@@ -50,7 +50,7 @@ class EdgeServerTest : public CoreFixture {
     return response;
   }
 
-  // What somebody is told of this month's red lines, each as "CSO-014 MOSD BARRED_FIELD SERVER 12".
+  // What somebody is told of the red lines of a month, each as "CSO-014 MOSD BARRED_FIELD SERVER 12".
   std::vector<std::string> RedLinesTold(const std::string& account) {
     HandlerEnv env;
     env.store = store_.get();
@@ -177,10 +177,12 @@ TEST_F(EdgeServerTest, EdgeCase34ARedirectionBehindARedLineIsBlockedEnteredAndCo
   EXPECT_EQ(Query("SELECT count(*) FROM audit WHERE action = 'operation.take_step' AND actor = 'R-71' AND result = "
                   "'VERDICT_KIND_REJECTED RED_LINE_BLOCKED'"),
             1);
-  // The coordinator is told: at first that there are some, from the tenth on how many.
-  EXPECT_THAT(RedLinesTold(world::kCoordinator), ElementsAre("CSO-014 MOSD FORBIDDEN_RECIPIENT SERVER suppressed"));
+  // The coordinator is told once the month is over: that there are some, from the tenth on how many.
   EXPECT_THAT(RedLinesTold(world::kSupervisor), ElementsAre("CSO-014 MOSD FORBIDDEN_RECIPIENT SERVER 1"));
-  for (int i = 0; i < 9; ++i) redirect();
+  clock_.Advance(absl::Hours(24 * 31));
+  EXPECT_THAT(RedLinesTold(world::kCoordinator), ElementsAre("CSO-014 MOSD FORBIDDEN_RECIPIENT SERVER suppressed"));
+  for (int i = 0; i < 10; ++i) redirect();
+  clock_.Advance(absl::Hours(24 * 31));
   EXPECT_THAT(RedLinesTold(world::kCoordinator), ElementsAre("CSO-014 MOSD FORBIDDEN_RECIPIENT SERVER 10"));
 }
 
