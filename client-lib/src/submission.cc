@@ -66,10 +66,6 @@ v1::Operation SubmitOperation(Engine& engine, const std::string& referral_id, co
   *operation.mutable_workflow() = workflow.ref();
   *operation.mutable_claimed() = Claim(*engine.clock);
   *operation.mutable_submit()->mutable_referral() = referral;
-  v1::Consent& consent = *operation.mutable_submit()->mutable_referral()->mutable_consent();
-  if (consent.receiver_name().empty()) {
-    consent.set_receiver_name(ReceiverName(engine.reference.directory(), consent));
-  }
   operation.mutable_submit()->set_short_code(text::NewShortCode(*engine.random));
   return operation;
 }
@@ -81,6 +77,13 @@ absl::Status JudgeSubmission(Engine& engine, const v1::Operation& operation, con
   Reduction effect = Reduce(workflow, nullptr, operation, actor, now);
   if (effect.kind != v1::VERDICT_KIND_APPLIED) return RefusalStatus(effect.reason, effect.fields);
   return MayDo(engine.AsCaller(), Action::kSubmit, FactsOf(effect.core, workflow), engine.reference.policy(), now);
+}
+
+// Asked on another day the family hears the name of that day, though a form still holds the one of before.
+bool WasAskedAgain(const v1::Consent& before, const v1::Consent& now) {
+  return now.has_given_on() && before.has_given_on() &&
+         now.given_on().SerializeAsString() != before.given_on().SerializeAsString() &&
+         now.receiver_name() == before.receiver_name();
 }
 
 }  // namespace
@@ -101,6 +104,11 @@ absl::Status CompleteReferral(Engine& engine, v1::Referral* referral) {
   v1::Envelope& envelope = *referral->mutable_envelope();
   if (envelope.referring_organisation().empty()) envelope.set_referring_organisation(engine.account.organisation());
   if (envelope.worker_code().empty()) envelope.set_worker_code(engine.account.code());
+  // By the name that it has now the family hears of the receiver.
+  v1::Consent& consent = *referral->mutable_consent();
+  if (consent.receiver_name().empty() && consent.has_given_on()) {
+    consent.set_receiver_name(ReceiverName(engine.reference.directory(), consent));
+  }
   if (!referral->agreement_id().empty() && referral->agreement_version() != 0) return absl::OkStatus();
   ASSIGN_OR_RETURN(const absl::CivilDay today, engine.Today(WorkflowFor(engine, *referral)));
   const Directory& directory = engine.reference.directory();
@@ -165,15 +173,19 @@ absl::StatusOr<std::string> SaveDraft(Engine& engine, const v1::Referral& referr
   Draft draft;
   draft.referral = referral;
   draft.saved_at = engine.clock->Now();
-  RETURN_IF_ERROR(CompleteReferral(engine, &draft.referral));
   if (referral_id.empty()) {
     referral_id = engine.ids.Next();
-  } else if (absl::Status known = engine.drafts.Get(referral_id).status(); !known.ok()) {
-    if (!absl::IsNotFound(known)) return known;
+  } else if (const absl::StatusOr<Draft> known = engine.drafts.Get(referral_id); known.ok()) {
+    if (WasAskedAgain(known->referral.consent(), referral.consent())) {
+      draft.referral.mutable_consent()->clear_receiver_name();
+    }
+  } else {
+    if (!absl::IsNotFound(known.status())) return known.status();
     ASSIGN_OR_RETURN(const CaseState state, LoadCase(engine, referral_id));
-    if (!state.exists && state.commands.empty()) return known;
+    if (!state.exists && state.commands.empty()) return known.status();
     return WithReason(absl::FailedPreconditionError("the referral was submitted already"), "ALREADY_SUBMITTED");
   }
+  RETURN_IF_ERROR(CompleteReferral(engine, &draft.referral));
   draft.referral_id = referral_id;
   RETURN_IF_ERROR(engine.store->Write([&]() { return engine.drafts.Put(draft); }));
   return referral_id;

@@ -230,7 +230,9 @@ TEST_F(AgreementsTest, EitherSideEndsItAtOnce) {
   ASSERT_TRUE(End(kSupervisor).ok());
   EXPECT_TRUE(Seen(id).people().empty());
   EXPECT_FALSE(Seen(id).envelope().desk().empty());
+  const int64_t kept = Query("SELECT count(*) FROM ledger WHERE length(operation) > 0");
   EXPECT_EQ(Refusal(), "AGREEMENT_EXPIRED agreement_id");
+  EXPECT_EQ(Query("SELECT count(*) FROM ledger WHERE length(operation) > 0"), kept) << "no byte of it stays";
   const absl::Status again = End(kLead);
   EXPECT_EQ(again.code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(Reason(again), "NOT_IN_FORCE");

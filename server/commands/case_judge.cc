@@ -26,6 +26,7 @@ constexpr char kPermission[] = "PERMISSION";
 constexpr char kStaleRevision[] = "STALE_REVISION";
 constexpr char kConsentMissing[] = "CONSENT_MISSING";
 constexpr char kRedLineBlocked[] = "RED_LINE_BLOCKED";
+constexpr char kAgreementExpired[] = "AGREEMENT_EXPIRED";
 constexpr char kTooLarge[] = "TOO_LARGE";
 constexpr char kWithdrawn[] = "WITHDRAWN_FIRST";
 constexpr char kUnknownPredecessor[] = "UNKNOWN_PREDECESSOR";
@@ -59,10 +60,11 @@ CaseFacts OwnCase(const Caller& caller) {
   return own;
 }
 
-// Refused for consent or a red line, or withdrawn before it came, the server keeps digest and verdict only; the device
-// keeps the text.
+// Refused for consent or a red line, or without an agreement in force, or withdrawn before it came, the server keeps
+// digest and verdict only; the device keeps the text.
 bool MayKeepBytes(const Reduction& reduction) {
-  return reduction.reason != kConsentMissing && reduction.reason != kRedLineBlocked && reduction.reason != kWithdrawn;
+  const std::string& reason = reduction.reason;
+  return reason != kConsentMissing && reason != kRedLineBlocked && reason != kAgreementExpired && reason != kWithdrawn;
 }
 
 }  // namespace
