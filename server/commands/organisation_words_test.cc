@@ -169,5 +169,23 @@ TEST_F(OrganisationWordsTest, NobodySignsAWorkflowThatIsNotThere) {
   EXPECT_FALSE(Sign(kAdministrator, world::kWorkflowVersion).ok());
 }
 
+TEST_F(OrganisationWordsTest, NobodyOfAnOrganisationReadsOnceItsDaysAreOver) {
+  const auto is_caller = [this](const char* account) {
+    return reference_->Get()->FindCaller(account, clock_.Now()).has_value();
+  };
+  v1::Organisation ministry = world::Organisations()[2];
+  ASSERT_EQ(ministry.code(), kMinistry);
+  const absl::CivilDay last = absl::ToCivilDay(clock_.Now() + absl::Hours(48), absl::UTCTimeZone());
+  *ministry.mutable_validity()->mutable_to() = ToDate(last);
+  ASSERT_TRUE(Put(kAdministrator, ministry).ok());
+  EXPECT_TRUE(is_caller(kReviewer));
+  clock_.Advance(absl::Hours(24 * 4));
+  for (const char* account : {kReviewer, kLead}) EXPECT_FALSE(is_caller(account)) << account;
+  EXPECT_TRUE(is_caller(kWorker)) << "the others go on";
+  *ministry.mutable_validity()->mutable_to() = ToDate(last + 30);
+  ASSERT_TRUE(Put(kAdministrator, ministry).ok());
+  EXPECT_TRUE(is_caller(kReviewer));
+}
+
 }  // namespace
 }  // namespace ihala

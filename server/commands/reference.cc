@@ -78,7 +78,11 @@ std::optional<Caller> ReferenceData::FindCaller(absl::string_view account, absl:
   const auto found = accounts.find(account);
   if (found == accounts.end()) return std::nullopt;
   const v1::Account& record = found->second;
-  if (record.disabled() || !IsValidOn(record.validity(), DirectoryDay(now))) return std::nullopt;
+  const absl::CivilDay day = DirectoryDay(now);
+  if (record.disabled() || !IsValidOn(record.validity(), day)) return std::nullopt;
+  // Of an organisation whose days are over nobody reads on, whatever took its place.
+  const v1::Organisation* const own = directory.organisation(record.organisation());
+  if (own != nullptr && !IsValidOn(own->validity(), day)) return std::nullopt;
   const bool may_come = when == WhenFrozen::kSpeakers && Speaks(record);
   if (!may_come && IsFrozen(record)) return std::nullopt;
   return CallerOf(record);
