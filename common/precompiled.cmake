@@ -49,7 +49,7 @@ function(ihala_precompile)
   endif()
   ihala_targets_of(${PROJECT_SOURCE_DIR} targets)
   # The messages are among the headers, and what tells ThreadSanitizer of them is compiled before there are any.
-  list(REMOVE_ITEM targets ihala_proto ihala_tsan ihala_tsan_test)
+  list(REMOVE_ITEM targets ihala_proto ihala_tsan ihala_tsan_test ihala_tsan_racy)
   ihala_precompiled(ihala_precompiled HEADERS ${core_headers})
   if(IHALA_TESTS)
     ihala_precompiled(ihala_precompiled_test HEADERS ${core_headers} ${test_headers} DEPS GTest::gmock GTest::gtest)
