@@ -41,7 +41,7 @@ std::vector<Child<Message>> Children(ReadTxn& txn, const std::string& referral_i
 
 }  // namespace
 
-Office::Office() {
+Office::Office(const std::vector<v1::SharingAgreement>& agreements) {
   for (std::vector<Rpc>& rpcs : AllRpcs()) {
     for (Rpc& rpc : rpcs) {
       const std::string name = rpc.request->GetDescriptor()->full_name();
@@ -56,7 +56,7 @@ Office::Office() {
   options.writer.own_thread = false;
   MustBeOk(InitSqlStore(options), "init");
   std::unique_ptr<Store> store = Taken(OpenSqlStore(options), "store");
-  MakeWorld(*store);
+  MakeWorld(*store, agreements);
   ServerEnv env;
   env.clock = &clock_;
   env.random = &random_;
@@ -89,7 +89,7 @@ void Office::PutPeople(Store& store) {
   }
 }
 
-void Office::MakeWorld(Store& store) {
+void Office::MakeWorld(Store& store, const std::vector<v1::SharingAgreement>& agreements) {
   PutPeople(store);
   Reference reference;
   MustBeOk(reference.Load(store), "reference");
@@ -108,7 +108,7 @@ void Office::MakeWorld(Store& store) {
   }
   for (const auto& entry : Programmes()) put("A-1", entry);
   for (const auto& entry : Desks()) put("A-1", entry);
-  for (const auto& entry : FirstAgreements()) {
+  for (const auto& entry : agreements) {
     put("A-1", entry);
     for (const std::string& speaker : SpeakersOf(entry)) {
       put(speaker, SignAgreement{entry.agreement_id(), entry.version()});

@@ -26,7 +26,8 @@ namespace ihala::matrix {
 // moves. What fails on the way to what is to be looked at is this program's own mistake and ends it. One thread.
 class Office {
  public:
-  Office();
+  // With the agreements of the world, as they stand when everything begins.
+  explicit Office(const std::vector<v1::SharingAgreement>& agreements);
 
   const std::vector<Person>& people() const { return people_; }
   const Person& PersonOf(const std::string& code) const;
@@ -66,7 +67,7 @@ class Office {
    public:
     void Write(absl::string_view) override {}
   };
-  void MakeWorld(Store& store);
+  void MakeWorld(Store& store, const std::vector<v1::SharingAgreement>& agreements);
   void PutPeople(Store& store);
 
   const std::vector<Person> people_ = People();

@@ -74,6 +74,28 @@ uint64_t JudgeLastWrites(Story& story, Tally* tally) {
 
 }  // namespace
 
+bool RunRandom(uint64_t policies, uint64_t seed) {
+  Tally tally;
+  uint64_t differ = 0;
+  std::set<std::string> shown;
+  for (uint64_t i = 0; i < policies && tally.disagree() + tally.mismatches() == 0; ++i) {
+    Story story(RandomAgreements(seed + i));
+    JudgeReads(story, &tally);
+    // What is read depends on what is agreed, or these would be all alike.
+    std::string sizes;
+    for (const Seen& seen : story.moments().front().seen) {
+      for (const auto& [id, one] : seen.cases) absl::StrAppend(&sizes, one.got.ByteSizeLong(), ",");
+    }
+    differ += shown.insert(sizes).second ? 1 : 0;
+    if (tally.disagree() + tally.mismatches() > 0)
+      std::cerr << "matrix: under the agreements of seed " << seed + i << "\n";
+  }
+  std::cout << absl::StrCat("matrix: policies=", policies, " different=", differ, " cells=", tally.cells(),
+                            " disagree=", tally.disagree(), " list_get_mismatch=", tally.mismatches())
+            << std::endl;
+  return differ == policies && tally.disagree() == 0 && tally.mismatches() == 0;
+}
+
 bool RunAll() {
   Story story;
   Tally tally;

@@ -4,7 +4,8 @@
 
 namespace ihala::matrix {
 
-Story::Story() : scribe_(&office_), cursors_(office_.people().size()) {
+Story::Story(const std::vector<v1::SharingAgreement>& agreements)
+    : office_(agreements), scribe_(&office_), cursors_(office_.people().size()) {
   WriteCases(scribe_);
   LookAround("at first");
   office_.Advance(absl::Hours(24));

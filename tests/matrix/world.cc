@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "absl/strings/str_cat.h"
+#include "common/base/random.h"
 #include "common/workflow/default_workflow.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/text_format.h"
@@ -34,6 +35,29 @@ void OpenEverything(const google::protobuf::Descriptor& type, const std::string&
       opened.add_fields(path);
     }
     if (HoldsOurs(field)) OpenEverything(*field.message_type(), path + ".", agreement);
+  }
+}
+
+// Says something at random of every field below `type`, alone and beside what is said of the field that it is part of.
+void SayAnything(const google::protobuf::Descriptor& type, const std::string& prefix, Random& random,
+                 v1::SharingAgreement* agreement) {
+  const auto name = [&](v1::RungFields* fields, const std::string& path, v1::Rung least) {
+    const int higher = static_cast<int>(random.Uniform(static_cast<uint64_t>(v1::RUNG_DOSSIER - least + 1)));
+    fields->set_rung(static_cast<v1::Rung>(least + higher));
+    fields->add_fields(path);
+  };
+  for (int i = 0; i < type.field_count(); ++i) {
+    const google::protobuf::FieldDescriptor& field = *type.field(i);
+    const v1::FieldAccess& access = field.options().GetExtension(v1::access);
+    const std::string path = absl::StrCat(prefix, field.name());
+    const uint64_t roll = random.Uniform(12);
+    const bool is_routing = access.rung() == v1::RUNG_ENVELOPE && access.share() == v1::SHARE_BY_DEFAULT;
+    if (access.share() != v1::SHARE_NEVER) {
+      if (roll < 7) name(agreement->add_opened(), path, access.rung());
+      if (roll == 6 || roll == 7) name(agreement->add_postponed(), path, access.rung());
+    }
+    if (roll == 8 && !is_routing) agreement->add_withheld(path);
+    if (HoldsOurs(field)) SayAnything(*field.message_type(), path + ".", random, agreement);
   }
 }
 
@@ -164,6 +188,19 @@ std::vector<v1::SharingAgreement> FirstAgreements() {
           Open(kToB, kCsoA, kMinB, kCashB),
           Open(kToDuo, kCsoA, kDuo, kCashD),
           Open(kFromDuo, kDuo, kMinA, kCash)};
+}
+
+std::vector<v1::SharingAgreement> RandomAgreements(uint64_t seed) {
+  SeededRandom random(seed);
+  std::vector<v1::SharingAgreement> agreements = FirstAgreements();
+  for (v1::SharingAgreement& agreement : agreements) {
+    if (agreement.agreement_id() == kBare) continue;
+    agreement.clear_opened();
+    agreement.clear_postponed();
+    agreement.clear_withheld();
+    SayAnything(*v1::Referral::descriptor(), "", random, &agreement);
+  }
+  return agreements;
 }
 
 std::vector<v1::SharingAgreement> LaterAgreements() {

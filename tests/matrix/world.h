@@ -50,6 +50,8 @@ std::vector<v1::Desk> Desks();
 std::vector<v1::Workflow> Workflows();
 // The versions with which everything begins, and those that are laid before the sides later. Unsigned.
 std::vector<v1::SharingAgreement> FirstAgreements();
+// The same, but what they open, postpone and withhold is drawn by chance.
+std::vector<v1::SharingAgreement> RandomAgreements(uint64_t seed);
 std::vector<v1::SharingAgreement> LaterAgreements();
 // Who speaks for both sides.
 std::vector<std::string> SpeakersOf(const v1::SharingAgreement& agreement);
