@@ -164,7 +164,7 @@ absl::Status Runner::RunSessions() {
     Session session(with_engine_, transport_, options_, *clock_, pace_, result_,
                     [&](SyncPhase phase) { Report(phase, running, absl::ZeroDuration()); });
     running = &session;
-    const absl::Status status = session.Run();
+    absl::Status status = session.Run();
     if (status.ok()) return status;
     // A store that fails, or an answer that is not the server's, is not mended by asking again.
     if (!session.failed_in_call()) return status;

@@ -32,11 +32,12 @@ absl::Status Forked() {
                     "STREAM_FORKED");
 }
 
+bool IsUnheard(const absl::Status& status) { return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status); }
+
 // Planted: the status of a call decides about the operations that were in it.
 std::optional<OutboxState> StateByError(const absl::Status& status) {
-  const bool unheard = absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status);
-  if (IsPlanted(Planted::kLostAnswerIsSent) && unheard) return OutboxState::kAcknowledged;
-  if (IsPlanted(Planted::kAnyErrorIsDone) && !unheard) return OutboxState::kAcknowledged;
+  if (IsPlanted(Planted::kLostAnswerIsSent) && IsUnheard(status)) return OutboxState::kAcknowledged;
+  if (IsPlanted(Planted::kAnyErrorIsDone) && !IsUnheard(status)) return OutboxState::kAcknowledged;
   if (IsPlanted(Planted::kSessionEndIsRefusal) && absl::IsUnauthenticated(status)) return OutboxState::kRefused;
   return std::nullopt;
 }

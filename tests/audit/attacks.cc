@@ -17,7 +17,8 @@ size_t Place(Random& random, uint64_t witnessed) { return Draw(random, witnessed
 
 void FlipBit(Random& random, std::string* bytes) {
   if (bytes->empty()) return void(*bytes = random.Bytes(1));
-  (*bytes)[Draw(random, bytes->size())] ^= static_cast<char>(1 << Draw(random, 8));
+  char& byte = (*bytes)[Draw(random, bytes->size())];
+  byte = static_cast<char>(byte ^ (1 << Draw(random, 8)));
 }
 
 // Texts stay texts, or they would not travel.
@@ -220,7 +221,8 @@ size_t AttackCount() { return std::size(kAttacks); }
 const Attack& AttackAt(size_t index) { return kAttacks[index]; }
 
 std::string FlipByte(Random& random, std::string text) {
-  text[Draw(random, text.size())] ^= static_cast<char>(1 << Draw(random, 7));
+  char& byte = text[Draw(random, text.size())];
+  byte = static_cast<char>(byte ^ (1 << Draw(random, 7)));
   return text;
 }
 

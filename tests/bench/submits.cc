@@ -22,7 +22,7 @@ class Pump {
       : requests_(requests),
         token_(server.TokenOf(world::kWorker)),
         channel_(server.Channel()),
-        left_(requests.size()) {
+        left_(static_cast<int>(requests.size())) {
     stub_ = v1::ReferralService::NewStub(channel_);
   }
 

@@ -48,7 +48,10 @@ class Setting {
   std::string TokenOf(const Principal& who);
   // Signs in with a device.
   std::string TokenOf(const Principal& who, const RawDevice& device);
-  void ForgetTokens() { tokens_.clear(); }
+  void ForgetTokens() {
+    absl::MutexLock lock(&mutex_);
+    tokens_.clear();
+  }
   std::string NewId();
 
  private:

@@ -84,7 +84,7 @@ Case& HeldCase(Setting& setting) {
 }
 
 // Sends operations as a caseworker's device does.
-void SendOperation(Setting& setting, v1::Operation operation) {
+void SendOperation(Setting& setting, const v1::Operation& operation) {
   RawDevice device(setting.server().random(), world::kWorker);
   const std::string token = setting.server().SignInWithDevice(world::kWorker, device.Enrolment());
   device.Append(operation.SerializeAsString());

@@ -30,7 +30,7 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 // Calls by name with bytes that need not be any message. One thread.
 class RawCaller {
  public:
-  explicit RawCaller(std::shared_ptr<grpc::Channel> channel) : stub_(std::move(channel)) {}
+  explicit RawCaller(const std::shared_ptr<grpc::Channel>& channel) : stub_(channel) {}
 
   // `method` as "/ihala.v1.QueueService/ListQueue". Waits for the answer, at most 20 s.
   RawAnswer Call(const std::string& method, const std::string& request, const Headers& headers);
