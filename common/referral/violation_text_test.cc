@@ -8,6 +8,7 @@
 #include "common/referral/message_fields.h"
 #include "common/referral/rules.h"
 #include "common/referral/sample_referral.h"
+#include "common/referral/sharing_rules.h"
 #include "common/text/utf8.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -51,6 +52,10 @@ TEST(ViolationTextTest, EveryCodeOfTheRulesIsKnown) {
     collect(CheckConsent(referral, SampleDay() + 1000));
     collect(CheckRouting(referral, Directory(), SampleDay()).fields);
     collect(CheckRouting(referral, SampleDirectory(), SampleDay() + 1000).fields);
+    // Of these each has words of its own in both languages, see sharing_rules_test.cc.
+    for (const FieldViolation& one : CheckRouting(referral, SampleDirectory(), SampleDay()).fields) {
+      EXPECT_NE(ArabicWordsOf(one), "") << one.field << " " << one.code;
+    }
   }
   EXPECT_GE(used.size(), 6u);
   for (const std::string& code : used) EXPECT_THAT(KnownViolationCodes(), Contains(code));
