@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/match.h"
+#include "common/referral/dossier_paths.h"
 #include "common/referral/field_checks.h"
 #include "common/referral/message_fields.h"
 #include "common/referral/rules.h"
@@ -100,6 +101,17 @@ TEST(FieldNameTest, AnUnknownPathSpeaksForItself) {
   EXPECT_EQ(FieldName("", "en"), "");
   EXPECT_EQ(FieldName("people[x].name.first", "en"), "first name");
   EXPECT_EQ(FieldName("people[99999999999999999999].sex", "en"), "sex");
+}
+
+// An agreement may bar, withhold or open any of them.
+TEST(FieldNameTest, EveryFieldOfADossierHasANameInBothLanguages) {
+  EXPECT_GT(DossierPaths().size(), 100u);
+  for (const auto& [path, rule] : DossierPaths()) {
+    // Ids and versions are the program's own affair.
+    if (absl::EndsWith(path, "_id") || path == "schema_version") continue;
+    EXPECT_TRUE(HasArabic(FieldName(path, "ar"))) << path;
+    EXPECT_NE(FieldName(path, "en"), path);
+  }
 }
 
 // What a caseworker must give has a name in the caseworker's language.
