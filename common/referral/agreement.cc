@@ -119,7 +119,7 @@ bool ForbidsDesk(const v1::SharingAgreement& agreement, absl::string_view desk) 
 }
 
 std::string ForbiddenWords(absl::string_view agreement_id) {
-  return WordsOf(SharingRule::kForbiddenRecipient, {std::string(agreement_id)});
+  return WordsOf(SharingRule::kForbiddenRedirect, {std::string(agreement_id)});
 }
 
 bool CrossesRedLine(const std::vector<FieldViolation>& violations) {

@@ -54,6 +54,9 @@ constexpr RuleWords kRules[] = {
      "must be another one: # forbids that it holds a copy; choose another desk or receiver, or keep the referral as a "
      "draft and ask your supervisor",
      "خط أحمر في #: لا يجوز أن تصل نسخة إلى هنا؛ اختر مكتباً آخر أو جهة أخرى، أو احفظ الإحالة مسودة واسأل مشرفك"},
+    {SharingRule::kForbiddenRedirect, "RED_LINE",
+     "must be another one: # forbids that it holds a copy; choose another desk, or ask your lead",
+     "خط أحمر في #: لا يجوز أن تصل نسخة إلى هنا؛ اختر مكتباً آخر أو اسأل مسؤولك الفني"},
     {SharingRule::kBarredField, "RED_LINE",
      "must be left out: # bars it; leave it out, choose another receiver, or keep the referral as a draft and ask your "
      "supervisor",

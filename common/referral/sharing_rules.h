@@ -23,6 +23,7 @@ enum class SharingRule {
   kOtherVersion,
   // Its red lines.
   kForbiddenRecipient,
+  kForbiddenRedirect,
   kBarredField,
   // Where the referral goes, as the directory has it today.
   kUnknownEntry,

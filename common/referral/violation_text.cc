@@ -62,7 +62,7 @@ constexpr CodeText kCodes[] = {
      "must be a real number; leave it empty where there is none"},
     {"IN_THE_FUTURE", "يجب ألا يكون التاريخ في المستقبل", "", "must not be after today"},
     {"NOT_VALID_NOW", "غير سارٍ في تاريخ الإرسال", "", "must be in force on the day of sending"},
-    {"NOT_COVERED", "لا يشمل هذه الإحالة", "", "must cover this referral"},
+    {"NOT_COVERED", "لا يشمل ما هو مطلوب هنا", "", "must cover what is asked for here"},
     {"NAMES_A_PERSON", "يجب ألا يذكر النص شخصاً: فيه رقم أو عنوان أو رمز إحالة", "",
      "must be about no person: it has a number, address or short code of somebody's"},
     {"FROZEN", "المؤسسة مجمَّدة الآن؛ احفظ الإحالة مسودة أو اختر جهة أخرى", "",
