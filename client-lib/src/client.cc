@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/synchronization/mutex.h"
+#include "client-lib/src/agreement_views.h"
 #include "client-lib/src/amendments.h"
 #include "client-lib/src/attention.h"
 #include "client-lib/src/cases.h"
@@ -218,6 +219,8 @@ absl::Status Client::DismissRefused(uint64_t operation_id) {
 absl::StatusOr<v1::GetDirectoryResponse> Client::GetDirectory() {
   return impl_->Do([](Engine& engine) { return absl::StatusOr<v1::GetDirectoryResponse>(engine.reference.ToProto()); });
 }
+
+absl::StatusOr<std::vector<AgreementView>> Client::ListAgreements() { return impl_->Do(client::ViewAgreements); }
 
 absl::StatusOr<v1::Workflow> Client::GetWorkflow(absl::string_view workflow_id, uint32_t version) {
   return impl_->Do([&](Engine& engine) -> absl::StatusOr<v1::Workflow> {

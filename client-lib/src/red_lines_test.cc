@@ -78,6 +78,23 @@ TEST_F(RedLinesTest, AForbiddenDeskIsNamedAndAnotherOneTakesTheReferral) {
   EXPECT_TRUE(client_->SubmitReferral(other).ok());
 }
 
+TEST_F(RedLinesTest, AnAgreementThatASideEndedIsNamedThoughTheDeviceFindsNoneInForce) {
+  v1::SharingAgreement ended = Terms();
+  ended.mutable_ended()->set_side(v1::SIDE_RECEIVER);
+  Agree(ended, 1);
+  v1::Referral unnamed = Dossier();
+  unnamed.clear_agreement_id();
+  unnamed.clear_agreement_version();
+  const absl::Status refused = client_->SubmitReferral(unnamed).status();
+  const std::vector<FieldViolation> fields = Violations(refused);
+  const auto told = std::find_if(fields.begin(), fields.end(),
+                                 [](const FieldViolation& field) { return field.code == "NOT_VALID_NOW"; });
+  ASSERT_NE(told, fields.end()) << refused;
+  EXPECT_EQ(told->field, "agreement_id");
+  EXPECT_THAT(ViolationText(*told, "en"), HasSubstr(absl::StrCat(world::kAgreement1, " version 1")));
+  EXPECT_THAT(ViolationText(*told, "ar"), HasSubstr(absl::StrCat(world::kAgreement1, " (النسخة 1) غير سارية")));
+}
+
 TEST_F(RedLinesTest, AVersionThatIsNotSignedBindsNobody) {
   v1::SharingAgreement next = Terms();
   next.clear_signatures();

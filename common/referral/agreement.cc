@@ -11,6 +11,7 @@
 #include "common/referral/dossier_paths.h"
 #include "common/referral/field_checks.h"
 #include "common/referral/message_fields.h"
+#include "common/referral/sharing_rules.h"
 
 namespace ihala {
 namespace {
@@ -118,7 +119,7 @@ bool ForbidsDesk(const v1::SharingAgreement& agreement, absl::string_view desk) 
 }
 
 std::string ForbiddenWords(absl::string_view agreement_id) {
-  return absl::StrCat("must be another one: agreement ", agreement_id, " forbids that it holds a copy");
+  return WordsOf(SharingRule::kForbiddenRedirect, {std::string(agreement_id)});
 }
 
 bool CrossesRedLine(const std::vector<FieldViolation>& violations) {
@@ -155,8 +156,8 @@ std::vector<FieldViolation> FindBarred(const v1::SharingAgreement& agreement, co
     // A list is named by its entries.
     if (place.field().is_repeated() && place.index() < 0) continue;
     if (!absl::c_linear_search(agreement.barred(), PathOf(place))) continue;
-    violations.push_back({absl::StrCat(prefix, place.Path()), "RED_LINE",
-                          absl::StrCat("must be left out: agreement ", agreement.agreement_id(), " bars it")});
+    violations.push_back({absl::StrCat(prefix, place.Path()), CodeOf(SharingRule::kBarredField),
+                          WordsOf(SharingRule::kBarredField, NameOf(agreement))});
   }
   return violations;
 }

@@ -27,7 +27,8 @@ bool IsForReferrals(const v1::SharingAgreement& agreement);
 bool ForbidsOrganisation(const v1::SharingAgreement& agreement, absl::string_view organisation);
 bool ForbidsDesk(const v1::SharingAgreement& agreement, absl::string_view desk);
 
-// What a desk or an organisation that a version forbids is told to be: the words of a RED_LINE.
+// What the desk to which a case is redirected is told to be where the case's agreement forbids it: the words of a
+// RED_LINE.
 std::string ForbiddenWords(absl::string_view agreement_id);
 // Whether something is wrong because an agreement forbids it: with code RED_LINE.
 bool CrossesRedLine(const std::vector<FieldViolation>& violations);

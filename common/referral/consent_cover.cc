@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "common/referral/directory.h"
+#include "common/referral/sharing_rules.h"
 
 namespace ihala {
 namespace {
@@ -45,17 +46,17 @@ void CheckWhoAgreed(const FieldChecker& at, const v1::Referral& referral, absl::
   const bool by_nobody = all_children && consent.given_by() != v1::CONSENT_GIVER_CAREGIVER &&
                          consent.given_by() != v1::CONSENT_GIVER_UNSPECIFIED;
   if (by_head || by_nobody) {
-    at.Add("given_by", "A_CHILD", "must be an authorised caregiver: a child does not agree for a household");
+    Object(at, "given_by", SharingRule::kConsentByChild);
   }
   const auto members = std::count_if(people.begin(), people.end(), IsOfTheHousehold);
   if (consent.for_whom() == v1::CONSENT_SCOPE_SELF && members > 1) {
-    at.Add("for_whom", "NOT_COVERED", "must cover everybody whose data the referral has");
+    Object(at, "for_whom", SharingRule::kConsentForSelf);
   }
   if (consent.for_whom() != v1::CONSENT_SCOPE_CHILDREN) return;
   const auto adults = std::count_if(people.begin(), people.end(), [&](const v1::Person& person) {
     return IsOfTheHousehold(person) && IsSurelyAdult(person, today);
   });
-  if (adults > 1) at.Add("for_whom", "NOT_COVERED", "must cover the other adults too: each agrees for their own data");
+  if (adults > 1) Object(at, "for_whom", SharingRule::kConsentForChildren);
 }
 
 }  // namespace ihala

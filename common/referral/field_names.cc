@@ -45,6 +45,12 @@ constexpr Name kFields[] = {
     {"governorate", "المحافظة", "Governorate"},
     {"household_size", "عدد أفراد الأسرة", "Household size"},
     {"bands", "توزيع الأعمار والجنس", "Ages and sexes"},
+    {"bands.under_5", "الأعمار: دون 5 سنوات", "Ages: under 5"},
+    {"bands.from_5_to_17", "الأعمار: من 5 إلى 17", "Ages: 5 to 17"},
+    {"bands.from_18_to_59", "الأعمار: من 18 إلى 59", "Ages: 18 to 59"},
+    {"bands.over_59", "الأعمار: 60 فأكثر", "Ages: 60 and over"},
+    {"bands.female", "عدد الإناث", "Women and girls"},
+    {"bands.male", "عدد الذكور", "Men and boys"},
     {"language", "اللغة", "Language"},
     {"consent", "الموافقة", "Consent"},
     {"consent.basis", "الموافقة: الأساس", "Consent: basis"},
@@ -63,12 +69,26 @@ constexpr Name kFields[] = {
     {"safe_contact.channel", "وسيلة التواصل الآمن", "Means of contact"},
     {"safe_contact.hours", "أوقات التواصل الآمن", "Hours of contact"},
     {"safe_contact.who_may_answer", "من يجوز أن يجيب", "Who may answer"},
+    {"safe_contact.do_not_call", "يُمنع الاتصال", "Do not call"},
     {"household", "بيانات الأسرة", "Household"},
     {"household.current_place", "مكان الإقامة الحالي", "Present place"},
     {"current_place.governorate", "محافظة الإقامة الحالية", "Governorate of the present place"},
     {"current_place.locality", "بلدة الإقامة الحالية", "Town of the present place"},
     {"current_place.site_type", "نوع موقع الإقامة", "Kind of site"},
     {"current_place.site_name", "وصف موقع الإقامة", "Description of the site"},
+    {"current_place.as_of", "تاريخ معرفة مكان الإقامة", "Day of the present place"},
+    {"household.origin", "مكان الأصل", "Place of origin"},
+    {"origin.locality", "بلدة الأصل", "Town of origin"},
+    {"origin.site_type", "نوع موقع الأصل", "Kind of site of origin"},
+    {"origin.site_name", "وصف موقع الأصل", "Description of the site of origin"},
+    {"origin.as_of", "تاريخ معرفة مكان الأصل", "Day of the place of origin"},
+    {"household.refugee", "صفة اللجوء", "Whether refugees"},
+    {"household.head_presence", "وجود رب الأسرة", "Presence of the head"},
+    {"household.shelter", "المأوى", "Shelter"},
+    {"household.income", "الدخل", "Income"},
+    {"household.links", "الصلات بأسر أخرى", "Links to other households"},
+    {"links.kind", "نوعها", "kind"},
+    {"links.since", "منذ", "since"},
     {"origin.governorate", "محافظة الأصل", "Governorate of origin"},
     {"vulnerabilities", "مواطن الضعف", "Vulnerabilities"},
     {"people", "أفراد الأسرة", "People"},
@@ -88,6 +108,8 @@ constexpr Name kFields[] = {
     {"documents.seen", "ما اطُّلع عليه", "what was seen"},
     {"documents.kept", "سبب إبقاء الرقم كما هو", "why the number is kept"},
     {"documents.member_rank", "رقم الفرد في بطاقة الأونروا", "rank on the UNRWA card"},
+    {"documents.check", "التحقق من الرقم", "check of the number"},
+    {"people.birth", "الميلاد", "birth"},
     {"birth.date", "تاريخ الميلاد", "birth date"},
     {"birth.precision", "دقة تاريخ الميلاد", "precision of the birth date"},
     {"sex", "الجنس", "sex"},
@@ -96,15 +118,19 @@ constexpr Name kFields[] = {
     {"phones.e164", "الرقم", "number"},
     {"phones.owner", "صاحب الهاتف", "owner"},
     {"phones.shared_by", "عدد الأسر المشتركة فيه", "households that share it"},
+    {"people.difficulties", "الصعوبات الوظيفية", "difficulties"},
     {"difficulties.domain", "المجال", "in what"},
     {"difficulties.level", "الدرجة", "how much"},
     {"payment_alias", "حساب الدفع", "payment account"},
     {"needs", "الاحتياج", "Needs"},
     {"needs.summary", "وصف الاحتياج", "Description of the need"},
     {"needs.complaint_ref", "رقم الشكوى", "Complaint's reference"},
+    {"needs.protection_flag", "تحويل إلى مختص الحماية", "For a protection specialist"},
     {"coverage", "المساعدات الحالية", "Assistance already received"},
     {"coverage.programme", "البرنامج", "programme"},
     {"coverage.provider", "الجهة المانحة", "who gives it"},
+    {"coverage.benefit", "نوع المساعدة", "what is given"},
+    {"coverage.frequency", "التكرار", "how often"},
     {"coverage.amount_minor", "المبلغ", "amount"},
     {"coverage.currency", "العملة", "currency"},
     {"coverage.from", "من تاريخ", "from"},
@@ -113,6 +139,7 @@ constexpr Name kFields[] = {
     {"coverage.last_paid_on", "آخر صرف", "last paid"},
     {"interview", "المقابلة", "Interview"},
     {"interview.held_on", "تاريخ المقابلة", "Day of the interview"},
+    {"interview.at_home", "المقابلة في مكان السكن", "Held at home"},
     {"short_code", "الرمز القصير", "Short code"},
     {"add_comment.text", "نص التعليق", "Text of the comment"},
     {"inputs.reason", "السبب", "Reason"},
@@ -145,6 +172,8 @@ std::vector<Step> Split(absl::string_view path) {
   return steps;
 }
 
+bool IsPartOfDate(absl::string_view field) { return field == "day" || field == "month" || field == "year"; }
+
 // The name of the longest end of the path that has one; null where none has.
 const Name* NameOfEnd(const std::vector<Step>& steps) {
   for (auto begin = steps.begin(); begin != steps.end(); ++begin) {
@@ -158,7 +187,9 @@ const Name* NameOfEnd(const std::vector<Step>& steps) {
 }  // namespace
 
 std::string FieldName(absl::string_view path, absl::string_view language) {
-  const std::vector<Step> steps = Split(path);
+  std::vector<Step> steps = Split(path);
+  // People speak of a date, not of its parts.
+  if (steps.size() > 1 && IsPartOfDate(steps.back().field)) steps.pop_back();
   std::vector<std::string> words;
   for (const Step& step : steps) {
     const Name* const entry = step.index < 0 ? nullptr : Find(kEntries, step.field);

@@ -1,22 +1,28 @@
 #include <algorithm>
+#include <iterator>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "common/referral/agreement.h"
 #include "common/referral/field_checks.h"
 #include "common/referral/rules.h"
+#include "common/referral/sharing_rules.h"
 
 namespace ihala {
 namespace {
 
-// True where the entry exists and holds today; says why not under `name`.
+// True where the entry exists and holds today; says why not under `name`, with `over` where its days are over or still
+// to come.
 template <typename Entry>
-bool InForce(const FieldChecker& at, absl::string_view name, const Entry* entry, absl::CivilDay today) {
+bool InForce(const FieldChecker& at, absl::string_view name, const Entry* entry, absl::CivilDay today,
+             SharingRule over) {
   if (entry == nullptr) {
-    at.Add(name, "UNKNOWN_CODE", "must be a code of the directory");
+    Object(at, name, SharingRule::kUnknownEntry);
     return false;
   }
   if (!IsValidOn(entry->validity(), today)) {
-    at.Add(name, "NOT_VALID_NOW", "must be in force on the day on which the referral is sent");
+    Object(at, name, over);
     return false;
   }
   return true;
@@ -25,43 +31,40 @@ bool InForce(const FieldChecker& at, absl::string_view name, const Entry* entry,
 void CheckParties(const FieldChecker& at, const v1::Envelope& envelope, const Directory& directory,
                   absl::CivilDay today) {
   const auto* const receiver = directory.organisation(envelope.receiving_organisation());
-  if (InForce(at, "receiving_organisation", receiver, today) && !receiver->receives()) {
-    at.Add("receiving_organisation", "NOT_ALLOWED", "must be an organisation that receives referrals");
+  if (InForce(at, "receiving_organisation", receiver, today, SharingRule::kReceiverOver) && !receiver->receives()) {
+    Object(at, "receiving_organisation", SharingRule::kReceiverTakesNone);
   }
   if (receiver != nullptr && receiver->has_freeze()) {
-    at.Add("receiving_organisation", "FROZEN", "must be an organisation that is not frozen");
+    Object(at, "receiving_organisation", SharingRule::kReceiverFrozen);
   }
   const auto* const referrer = directory.organisation(envelope.referring_organisation());
-  if (InForce(at, "referring_organisation", referrer, today) && !referrer->refers()) {
-    at.Add("referring_organisation", "NOT_ALLOWED", "must be an organisation that refers");
+  if (InForce(at, "referring_organisation", referrer, today, SharingRule::kReferrerOver) && !referrer->refers()) {
+    Object(at, "referring_organisation", SharingRule::kReferrerRefersNone);
   }
   const auto* const programme = directory.programme(envelope.programme());
-  if (InForce(at, "programme", programme, today) && programme->organisation() != envelope.receiving_organisation()) {
-    at.Add("programme", "NOT_ALLOWED", "must be a programme that the receiving organisation runs");
+  if (InForce(at, "programme", programme, today, SharingRule::kProgrammeOver) &&
+      programme->organisation() != envelope.receiving_organisation()) {
+    Object(at, "programme", SharingRule::kProgrammeOfOthers);
   }
-  InForce(at, "governorate", directory.governorate(envelope.governorate()), today);
+  InForce(at, "governorate", directory.governorate(envelope.governorate()), today, SharingRule::kGovernorateOver);
 }
 
 void CheckDesk(const FieldChecker& at, const v1::Envelope& envelope, const Directory& directory, absl::CivilDay today) {
   const v1::Desk* const desk = directory.desk(envelope.desk());
-  if (!InForce(at, "desk", desk, today)) return;
+  if (!InForce(at, "desk", desk, today, SharingRule::kDeskOver)) return;
   if (desk->organisation() != envelope.receiving_organisation()) {
-    at.Add("desk", "NOT_ALLOWED", "must be a desk of the receiving organisation");
+    Object(at, "desk", SharingRule::kDeskOfOthers);
     return;
   }
-  if (!Serves(*desk, envelope.governorate())) {
-    at.Add("desk", "NOT_COVERED", "must be a desk that serves the governorate");
-  }
-  if (!Handles(*desk, envelope.programme())) {
-    at.Add("desk", "NOT_COVERED", "must be a desk that handles the programme");
-  }
+  if (!Serves(*desk, envelope.governorate())) Object(at, "desk", SharingRule::kDeskServesElsewhere);
+  if (!Handles(*desk, envelope.programme())) Object(at, "desk", SharingRule::kDeskHandlesOthers);
 }
 
 // The household's own places: the directory may have changed its codes since a device last saw it.
 void CheckPlaces(const FieldChecker& at, const v1::Household& household, const Directory& directory) {
   const auto check = [&](const FieldChecker& place, absl::string_view pcode) {
     if (!pcode.empty() && directory.governorate(pcode) == nullptr) {
-      place.Add("governorate", "UNKNOWN_CODE", "must be a code of the directory");
+      Object(place, "governorate", SharingRule::kUnknownEntry);
     }
   };
   const FieldChecker here = at.In("household");
@@ -69,18 +72,25 @@ void CheckPlaces(const FieldChecker& at, const v1::Household& household, const D
   check(here.In("origin"), household.origin().governorate());
 }
 
-// What one version forbids of the referral: where it goes, and what is in it.
-void CheckRedLines(const FieldChecker& at, const v1::Referral& referral, const v1::SharingAgreement& version,
-                   const std::string& prefix, RoutingProblem& problem) {
+// What one version forbids of the referral and no later one that was looked at before: where it goes, and what is in
+// it.
+void CheckRedLines(const v1::Referral& referral, const v1::SharingAgreement& version, const std::string& prefix,
+                   RoutingProblem& problem) {
   const v1::Envelope& envelope = referral.envelope();
+  std::vector<FieldViolation> found;
+  const FieldChecker way(prefix, &found);
   const auto forbids = [&](absl::string_view field) {
-    at.In("envelope").Add(field, "RED_LINE", ForbiddenWords(version.agreement_id()));
+    Object(way.In("envelope"), field, SharingRule::kForbiddenRecipient, NameOf(version));
   };
   if (ForbidsDesk(version, envelope.desk())) forbids("desk");
   if (ForbidsOrganisation(version, envelope.receiving_organisation())) forbids("receiving_organisation");
-  for (FieldViolation& barred : FindBarred(version, referral, prefix)) {
-    const bool known = std::find(problem.fields.begin(), problem.fields.end(), barred) != problem.fields.end();
-    if (!known) problem.fields.push_back(std::move(barred));
+  std::vector<FieldViolation> barred = FindBarred(version, referral, prefix);
+  found.insert(found.end(), std::make_move_iterator(barred.begin()), std::make_move_iterator(barred.end()));
+  for (FieldViolation& one : found) {
+    const bool known = std::any_of(problem.fields.begin(), problem.fields.end(), [&](const FieldViolation& told) {
+      return told.field == one.field && told.code == one.code;
+    });
+    if (!known) problem.fields.push_back(std::move(one));
   }
 }
 
@@ -93,46 +103,69 @@ std::string CheckCovered(const FieldChecker& at, const v1::Referral& referral,
   // An agreement of others and one that does not exist get the same words: agreements are not for everyone to know.
   if (versions.empty() || versions.back()->referring_organisation() != envelope.referring_organisation() ||
       versions.back()->receiving_organisation() != envelope.receiving_organisation()) {
-    at.Add("agreement_id", "NOT_COVERED", "must be an agreement between the two organisations");
+    Object(at, "agreement_id", SharingRule::kNoAgreement);
     return "RED_LINE_BLOCKED";
   }
   const auto signed_one = std::find_if(versions.rbegin(), versions.rend(),
                                        [](const v1::SharingAgreement* version) { return IsSigned(*version); });
   if (signed_one == versions.rend()) {
-    at.Add("agreement_id", "NOT_SIGNED", "must be an agreement that both sides have signed");
+    Object(at, "agreement_id", SharingRule::kNotSigned, NameOf(*versions.back()));
     return "RED_LINE_BLOCKED";
   }
   const v1::SharingAgreement& newest = in_force != nullptr ? *in_force : **signed_one;
   if (!Covers(newest, envelope.programme())) {
-    at.Add("agreement_id", "NOT_COVERED", "must be an agreement that covers the programme");
+    Object(at, "agreement_id", SharingRule::kOtherProgramme, NameOf(newest));
     return "RED_LINE_BLOCKED";
   }
   if (!IsForReferrals(newest)) {
-    at.Add("agreement_id", "NOT_COVERED", "must be an agreement for referrals");
+    Object(at, "agreement_id", SharingRule::kOtherPurpose, NameOf(newest));
     return "RED_LINE_BLOCKED";
   }
   if (in_force != nullptr) return "";
-  at.Add("agreement_id", "NOT_VALID_NOW", "must be in force on the day on which the referral is sent");
+  Object(at, "agreement_id", SharingRule::kNotInForce, NameOf(newest));
   return "AGREEMENT_EXPIRED";
+}
+
+// The agreement between the two organisations that the referral most likely needs: one that covers its programme before
+// others, then the first by id. Empty where there is none.
+std::string NearestAgreement(const v1::Envelope& envelope, const Directory& directory) {
+  const v1::SharingAgreement* nearest = nullptr;
+  const auto rank = [&](const v1::SharingAgreement& one) {
+    return std::make_pair(!Covers(one, envelope.programme()), one.agreement_id());
+  };
+  for (const v1::SharingAgreement* version : directory.AllVersions()) {
+    if (version->referring_organisation() != envelope.referring_organisation()) continue;
+    if (version->receiving_organisation() != envelope.receiving_organisation()) continue;
+    if (nearest == nullptr || rank(*version) < rank(*nearest)) nearest = version;
+  }
+  return nearest == nullptr ? "" : nearest->agreement_id();
 }
 
 // The reason for which the agreement stops this referral; empty if it lets it pass.
 std::string CheckAgreement(const FieldChecker& at, const v1::Referral& referral, const Directory& directory,
                            absl::CivilDay today, const std::string& prefix, RoutingProblem& problem) {
-  const std::vector<const v1::SharingAgreement*> versions = directory.VersionsOf(referral.agreement_id());
-  const v1::SharingAgreement* const in_force = directory.InForce(referral.agreement_id(), today);
+  // A device names the one in force by itself. Where it found none, people hear of the one that comes nearest.
+  const std::string id =
+      referral.agreement_id().empty() ? NearestAgreement(referral.envelope(), directory) : referral.agreement_id();
+  const std::vector<const v1::SharingAgreement*> versions = directory.VersionsOf(id);
+  const v1::SharingAgreement* const in_force = directory.InForce(id, today);
   if (std::string reason = CheckCovered(at, referral, versions, in_force); !reason.empty()) return reason;
-  const v1::SharingAgreement& current = *in_force;
-  const uint32_t named = referral.agreement_version();
-  const v1::SharingAgreement* const asked = directory.agreement(referral.agreement_id(), named);
-  if (named != 0 && (asked == nullptr || !IsSigned(*asked) || named > current.version())) {
-    at.Add("agreement_version", "NOT_COVERED", "must be a version that both sides have signed and that has begun");
+  if (referral.agreement_id().empty()) {
+    Object(at, "agreement_id", SharingRule::kNoAgreement);
     return "RED_LINE_BLOCKED";
   }
-  // Whatever was agreed since the family was asked binds as well.
-  for (const v1::SharingAgreement* version : versions) {
-    const bool binds = IsSigned(*version) && version->version() >= named && version->version() <= current.version();
-    if (binds) CheckRedLines(at, referral, *version, prefix, problem);
+  const v1::SharingAgreement& current = *in_force;
+  const uint32_t named = referral.agreement_version();
+  const v1::SharingAgreement* const asked = directory.agreement(id, named);
+  if (named != 0 && (asked == nullptr || !IsSigned(*asked) || named > current.version())) {
+    Object(at, "agreement_version", SharingRule::kOtherVersion, NameOf(current));
+    return "RED_LINE_BLOCKED";
+  }
+  // Whatever was agreed since the family was asked binds as well. Of two that forbid the same the newer one is named.
+  for (auto at_version = versions.rbegin(); at_version != versions.rend(); ++at_version) {
+    const v1::SharingAgreement& version = **at_version;
+    const bool binds = IsSigned(version) && version.version() >= named && version.version() <= current.version();
+    if (binds) CheckRedLines(referral, version, prefix, problem);
   }
   return problem.fields.empty() ? "" : "RED_LINE_BLOCKED";
 }
@@ -150,8 +183,7 @@ RoutingProblem CheckRouting(const v1::Referral& referral, const Directory& direc
   // Whether an agreement covers a way that does not exist is no question.
   problem.reason = problem.fields.empty() ? CheckAgreement(at, referral, directory, today, prefix, problem) : "INVALID";
   if (!IsNameOfReceiver(directory, referral.consent())) {
-    at.In("consent").Add("receiver_name", "RECEIVER_RENAMED",
-                         "must be the receiver's name today: ask the family again");
+    Object(at.In("consent"), "receiver_name", SharingRule::kReceiverRenamed);
     if (problem.reason.empty()) problem.reason = "CONSENT_MISSING";
   }
   return problem;

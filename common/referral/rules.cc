@@ -12,6 +12,7 @@
 #include "common/referral/field_checks.h"
 #include "common/referral/household_rules.h"
 #include "common/referral/referral_limits.h"
+#include "common/referral/sharing_rules.h"
 
 namespace ihala {
 namespace {
@@ -207,10 +208,10 @@ std::vector<FieldViolation> CheckConsent(const v1::Referral& referral, absl::Civ
   require("basis", consent.basis() != v1::CONSENT_BASIS_UNSPECIFIED);
   if (require("receiving_organisation", !consent.receiving_organisation().empty()) &&
       consent.receiving_organisation() != referral.envelope().receiving_organisation()) {
-    at.Add("receiving_organisation", "NOT_COVERED", "must be the organisation to which the referral goes");
+    Object(at, "receiving_organisation", SharingRule::kConsentOfOtherReceiver);
   }
   if (require("programme", !consent.programme().empty()) && consent.programme() != referral.envelope().programme()) {
-    at.Add("programme", "NOT_COVERED", "must be the programme for which the referral asks");
+    Object(at, "programme", SharingRule::kConsentOfOtherProgramme);
   }
   require("fields", !consent.fields().empty());
   require("mode", consent.mode() != v1::CONSENT_MODE_UNSPECIFIED);
@@ -220,11 +221,11 @@ std::vector<FieldViolation> CheckConsent(const v1::Referral& referral, absl::Civ
   require("for_whom", consent.for_whom() != v1::CONSENT_SCOPE_UNSPECIFIED);
   if (require("given_on", IsKnown(consent.given_on())) && IsDate(consent.given_on()) &&
       ToCivilDay(consent.given_on()) > today) {
-    at.Add("given_on", "NOT_COVERED", "must not be after the day on which the referral is sent");
+    Object(at, "given_on", SharingRule::kConsentNotYet);
   }
   if (require("expires_on", IsKnown(consent.expires_on())) && IsDate(consent.expires_on()) &&
       ToCivilDay(consent.expires_on()) < today) {
-    at.Add("expires_on", "NOT_COVERED", "must not be before the day on which the referral is sent");
+    Object(at, "expires_on", SharingRule::kConsentOver);
   }
   CheckWhoAgreed(at, referral, today);
   return violations;

@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "common/referral/sharing_rules.h"
 
 namespace ihala {
 namespace {
@@ -61,13 +62,13 @@ constexpr CodeText kCodes[] = {
      "must be a real number; leave it empty where there is none"},
     {"IN_THE_FUTURE", "يجب ألا يكون التاريخ في المستقبل", "", "must not be after today"},
     {"NOT_VALID_NOW", "غير سارٍ في تاريخ الإرسال", "", "must be in force on the day of sending"},
-    {"NOT_COVERED", "لا يشمل هذه الإحالة", "", "must cover this referral"},
+    {"NOT_COVERED", "لا يشمل ما هو مطلوب هنا", "", "must cover what is asked for here"},
     {"NAMES_A_PERSON", "يجب ألا يذكر النص شخصاً: فيه رقم أو عنوان أو رمز إحالة", "",
      "must be about no person: it has a number, address or short code of somebody's"},
     {"FROZEN", "المؤسسة مجمَّدة الآن؛ احفظ الإحالة مسودة أو اختر جهة أخرى", "",
      "is frozen now: keep the referral as a draft, or choose another receiver"},
     {"RECEIVER_RENAMED", "تغيّر اسم الجهة المستقبِلة منذ موافقة الأسرة؛ اسأل الأسرة من جديد", "",
-     "is not the receiver's name any more: ask the family again"},
+     "must be the receiver's name today: ask the family again"},
     {"A_CHILD", "لا يوافق الطفل عن أسرته؛ يوافق عنه من يرعاه بتفويض", "",
      "must be an authorised caregiver: a child does not agree for a household"},
     {"NOT_SIGNED", "لم يوقّع الطرفان هذا بعد؛ احفظ الإحالة مسودة حتى التوقيع", "",
@@ -122,8 +123,10 @@ std::string AgreementOf(absl::string_view description) {
 }
 
 std::string ArabicRule(const FieldViolation& violation) {
+  // What agreement, consent and directory object to is told rule by rule, as it is in English.
+  if (std::string words = ArabicWordsOf(violation); !words.empty()) return words;
   const CodeText* const text = FindCode(violation.code);
-  if (text == nullptr) return "القيمة غير صالحة";
+  if (text == nullptr) return "";
   std::string limit = AgreementOf(violation.description);
   if (limit.empty()) limit = LimitOf(violation.description);
   if (limit.empty() || *text->ar_with_limit == '\0') return text->ar;
@@ -134,13 +137,18 @@ std::string EnglishRule(const FieldViolation& violation) {
   // Whoever found the mistake said most exactly what is expected.
   if (!violation.description.empty()) return violation.description;
   const CodeText* const text = FindCode(violation.code);
-  return text == nullptr ? "is not valid" : text->en;
+  return text == nullptr ? "" : text->en;
 }
 
 }  // namespace
 
+std::string ViolationRule(const FieldViolation& violation, absl::string_view language) {
+  return language == "ar" ? ArabicRule(violation) : EnglishRule(violation);
+}
+
 std::string ViolationText(const FieldViolation& violation, absl::string_view language) {
-  const std::string rule = language == "ar" ? ArabicRule(violation) : EnglishRule(violation);
+  std::string rule = ViolationRule(violation, language);
+  if (rule.empty()) rule = language == "ar" ? "القيمة غير صالحة" : "is not valid";
   const std::string name = FieldName(violation.field, language);
   return name.empty() ? absl::StrCat(rule, ".") : absl::StrCat(name, ": ", rule, ".");
 }

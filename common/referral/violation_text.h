@@ -14,6 +14,10 @@ namespace ihala {
 // that is not known here is told in general words, in English with the violation's own description.
 std::string ViolationText(const FieldViolation& violation, absl::string_view language);
 
+// The same without the field's name and the full stop, as "must have at most 60 characters"; empty for a code that is
+// not known here, in English only where it has no description either.
+std::string ViolationRule(const FieldViolation& violation, absl::string_view language);
+
 // What people call the field at `path`, as "Person 2: first name" for `people[1].name.first`. Steps in front of the
 // referral, as `submit.referral.`, do not matter. The path itself where the field has no name here.
 std::string FieldName(absl::string_view path, absl::string_view language);

@@ -4,10 +4,12 @@
 #include <string>
 
 #include "absl/strings/match.h"
+#include "common/referral/dossier_paths.h"
 #include "common/referral/field_checks.h"
 #include "common/referral/message_fields.h"
 #include "common/referral/rules.h"
 #include "common/referral/sample_referral.h"
+#include "common/referral/sharing_rules.h"
 #include "common/text/utf8.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -51,6 +53,10 @@ TEST(ViolationTextTest, EveryCodeOfTheRulesIsKnown) {
     collect(CheckConsent(referral, SampleDay() + 1000));
     collect(CheckRouting(referral, Directory(), SampleDay()).fields);
     collect(CheckRouting(referral, SampleDirectory(), SampleDay() + 1000).fields);
+    // Of these each has words of its own in both languages, see sharing_rules_test.cc.
+    for (const FieldViolation& one : CheckRouting(referral, SampleDirectory(), SampleDay()).fields) {
+      EXPECT_NE(ArabicWordsOf(one), "") << one.field << " " << one.code;
+    }
   }
   EXPECT_GE(used.size(), 6u);
   for (const std::string& code : used) EXPECT_THAT(KnownViolationCodes(), Contains(code));
@@ -95,6 +101,17 @@ TEST(FieldNameTest, AnUnknownPathSpeaksForItself) {
   EXPECT_EQ(FieldName("", "en"), "");
   EXPECT_EQ(FieldName("people[x].name.first", "en"), "first name");
   EXPECT_EQ(FieldName("people[99999999999999999999].sex", "en"), "sex");
+}
+
+// An agreement may bar, withhold or open any of them.
+TEST(FieldNameTest, EveryFieldOfADossierHasANameInBothLanguages) {
+  EXPECT_GT(DossierPaths().size(), 100u);
+  for (const auto& [path, rule] : DossierPaths()) {
+    // Ids and versions are the program's own affair.
+    if (absl::EndsWith(path, "_id") || path == "schema_version") continue;
+    EXPECT_TRUE(HasArabic(FieldName(path, "ar"))) << path;
+    EXPECT_NE(FieldName(path, "en"), path);
+  }
 }
 
 // What a caseworker must give has a name in the caseworker's language.

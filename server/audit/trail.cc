@@ -5,6 +5,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
+#include "common/audit/actions.h"
 #include "common/audit/head.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
@@ -22,7 +23,7 @@ absl::Status NotEntered() {
 }  // namespace
 
 std::string ReadActionOf(const google::protobuf::MethodDescriptor& method) {
-  std::string action = "read.";
+  std::string action = audit_action::kReadPrefix;
   for (const char c : method.name()) {
     const bool begins_word = absl::ascii_isupper(static_cast<unsigned char>(c)) && action.back() != '.';
     if (begins_word) action.push_back('_');

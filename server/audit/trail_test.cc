@@ -30,10 +30,11 @@ class TrailTest : public ::testing::Test {
   }
 
   void Put() {
-    ASSERT_TRUE(store_->Write([&](WriteTxn& txn) {
-                        return txn.PutAudit({clock_.Now(), "A", "", "x", "", "", ""});
-                      })
-                    .ok());
+    ASSERT_TRUE(
+        store_->Write([&](WriteTxn& txn) {
+                return txn.PutAudit({clock_.Now(), "A", "", "case.date", "", "", ""});
+              })
+            .ok());
   }
   std::vector<v1::AuditHead> Heads() {
     std::vector<v1::AuditHead> heads;
@@ -108,10 +109,17 @@ TEST_F(TrailTest, SurfacesAreCalledByTheirRpc) {
 }
 
 TEST_F(TrailTest, WhatIsNoCodeComesIntoNoTrail) {
-  EXPECT_FALSE(store_->Write([&](WriteTxn& txn) {
-                       return txn.PutAudit({clock_.Now(), "a name", "", "x", "", "", ""});
-                     })
-                   .ok());
+  EXPECT_FALSE(
+      store_->Write([&](WriteTxn& txn) {
+              return txn.PutAudit({clock_.Now(), "a name", "", "case.date", "", "", ""});
+            })
+          .ok());
+  EXPECT_FALSE(
+      store_->Write([&](WriteTxn& txn) {
+              return txn.PutAudit({clock_.Now(), "A", "", "case.forgotten", "", "", ""});
+            })
+          .ok())
+      << "an action that no page explains";
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "absl/functional/function_ref.h"
 #include "common/access/grants.h"
 #include "common/access/policy.h"
+#include "common/audit/actions.h"
 #include "common/base/errors.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
@@ -166,7 +167,7 @@ absl::StatusOr<Applied> Confirm(WriteTxn& txn, const Caller& caller, AccountReco
   account.set_disabled(false);
   account.set_confirmed_by(caller.account);
   ASSIGN_OR_RETURN(const uint64_t revision, Keep(txn, record));
-  return Applied{revision, account.code(), "account.confirm"};
+  return Applied{revision, account.code(), audit_action::kAccountConfirm};
 }
 
 absl::StatusOr<Applied> Issue(WriteTxn& txn, const Caller& caller, AccountRecord record, const IssueSignInCode& code) {
@@ -188,7 +189,7 @@ absl::StatusOr<Applied> Issue(WriteTxn& txn, const Caller& caller, AccountRecord
   record.sign_in_code_expires = code.expires_at;
   ASSIGN_OR_RETURN(record.revision, txn.TakeNumber());
   RETURN_IF_ERROR(txn.PutAccount(record));
-  return Applied{record.revision, account.code(), "account.code"};
+  return Applied{record.revision, account.code(), audit_action::kAccountCode};
 }
 
 absl::StatusOr<Applied> Stop(WriteTxn& txn, const Caller& caller, AccountRecord record, bool disable) {
@@ -199,7 +200,8 @@ absl::StatusOr<Applied> Stop(WriteTxn& txn, const Caller& caller, AccountRecord 
     record.sign_in_code_hash.clear();
   }
   ASSIGN_OR_RETURN(const uint64_t revision, Keep(txn, record));
-  return Applied{revision, record.account.code(), disable ? "account.disable" : "account.end_sessions"};
+  return Applied{revision, record.account.code(),
+                 disable ? audit_action::kAccountDisable : audit_action::kAccountEndSessions};
 }
 
 }  // namespace
@@ -240,7 +242,7 @@ absl::StatusOr<Applied> PutAccount(WriteTxn& txn, const Policy& policy, const v1
     }
   }
   ASSIGN_OR_RETURN(const uint64_t revision, Keep(txn, record));
-  return Applied{revision, account.code(), "account.put"};
+  return Applied{revision, account.code(), audit_action::kAccountPut};
 }
 
 absl::StatusOr<Applied> StorePassphrase(WriteTxn& txn, const SetPassphrase& set, uint64_t base_revision) {
@@ -257,7 +259,7 @@ absl::StatusOr<Applied> StorePassphrase(WriteTxn& txn, const SetPassphrase& set,
   }
   record->passphrase_hash = set.passphrase_hash;
   ASSIGN_OR_RETURN(const uint64_t revision, Keep(txn, *record));
-  return Applied{revision, set.account, "account.passphrase"};
+  return Applied{revision, set.account, audit_action::kAccountPassphrase};
 }
 
 absl::StatusOr<Applied> JudgeAccountWord(WriteTxn& txn, const Caller& caller, const DirectoryCommand& command) {
@@ -284,7 +286,7 @@ absl::StatusOr<Applied> StoreChosenPassphrase(WriteTxn& txn, const ChoosePassphr
   record->sign_in_code_hash.clear();
   record->sign_in_code_expires = absl::UnixEpoch();
   ASSIGN_OR_RETURN(const uint64_t revision, Keep(txn, *record));
-  return Applied{revision, chosen.account, "account.choose_passphrase"};
+  return Applied{revision, chosen.account, audit_action::kAccountChoosePassphrase};
 }
 
 }  // namespace ihala

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/access/grants.h"
+#include "common/audit/actions.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/referral/agreement.h"
@@ -16,8 +17,6 @@ namespace ihala {
 namespace {
 
 // What the trail calls a side's word.
-constexpr char kSignAction[] = "agreement.sign";
-constexpr char kEndAction[] = "agreement.end";
 
 absl::Status NoSuchAgreement() {
   return WithReason(absl::NotFoundError("There is no such agreement, or your organisation is no side of it."),
@@ -76,9 +75,11 @@ absl::StatusOr<Applied> Sign(WriteTxn& txn, const ReferenceData& reference, absl
   const v1::Side side = known == nullptr ? v1::SIDE_UNSPECIFIED : SideOf(caller, *known);
   if (side == v1::SIDE_UNSPECIFIED) return NoSuchAgreement();
   ASSIGN_OR_RETURN(StoredVersion version, FindVersion(txn, *known));
-  if (HasSigned(version.agreement, side)) return Applied{version.revision, version.row_id, kSignAction};
+  if (HasSigned(version.agreement, side)) {
+    return Applied{version.revision, version.row_id, audit_action::kAgreementSign};
+  }
   *version.agreement.add_signatures() = WordOf(caller, side, now);
-  return Store(txn, version, kSignAction);
+  return Store(txn, version, audit_action::kAgreementSign);
 }
 
 absl::StatusOr<Applied> End(WriteTxn& txn, const ReferenceData& reference, absl::Time now, const Caller& caller,
@@ -91,9 +92,9 @@ absl::StatusOr<Applied> End(WriteTxn& txn, const ReferenceData& reference, absl:
     return WithReason(absl::FailedPreconditionError("No version of the agreement is in force."), "NOT_IN_FORCE");
   }
   ASSIGN_OR_RETURN(StoredVersion version, FindVersion(txn, *in_force));
-  if (version.agreement.has_ended()) return Applied{version.revision, version.row_id, kEndAction};
+  if (version.agreement.has_ended()) return Applied{version.revision, version.row_id, audit_action::kAgreementEnd};
   *version.agreement.mutable_ended() = WordOf(caller, side, now);
-  return Store(txn, version, kEndAction);
+  return Store(txn, version, audit_action::kAgreementEnd);
 }
 
 }  // namespace

@@ -1,23 +1,25 @@
 #include "server/commands/command_name.h"
 
+#include "common/audit/actions.h"
+
 namespace ihala {
 
 absl::string_view CommandName(const v1::Operation& operation) {
   switch (operation.command_case()) {
     case v1::Operation::kSubmit:
-      return "operation.submit";
+      return audit_action::kOperationSubmit;
     case v1::Operation::kTakeStep:
-      return "operation.take_step";
+      return audit_action::kOperationTakeStep;
     case v1::Operation::kConfirmStep:
-      return "operation.confirm_step";
+      return audit_action::kOperationConfirmStep;
     case v1::Operation::kAddComment:
-      return "operation.add_comment";
+      return audit_action::kOperationAddComment;
     case v1::Operation::kAmend:
-      return "operation.amend";
+      return audit_action::kOperationAmend;
     case v1::Operation::COMMAND_NOT_SET:
       break;
   }
-  return "operation.unreadable";
+  return audit_action::kOperationUnreadable;
 }
 
 }  // namespace ihala

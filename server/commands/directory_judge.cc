@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/audit/actions.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "server/commands/account_judge.h"
@@ -78,33 +79,34 @@ std::vector<FieldViolation> CheckReferences(const ReferenceData& reference, cons
 }
 
 EntryRow RowOf(const DirectoryEntry& entry) {
-  return std::visit(
-      Overloaded{
-          [](const v1::Organisation& e) {
-            return EntryRow{RowKind::kOrganisation, e.code(), ScopeOfEverybody(), e.SerializeAsString(),
-                            "organisation.put"};
-          },
-          [](const v1::Desk& e) {
-            return EntryRow{RowKind::kDesk, e.code(), ScopeOfEverybody(), e.SerializeAsString(), "desk.put"};
-          },
-          [](const v1::Programme& e) {
-            return EntryRow{RowKind::kProgramme, e.code(), ScopeOfEverybody(), e.SerializeAsString(), "programme.put"};
-          },
-          [](const v1::Governorate& e) {
-            return EntryRow{RowKind::kGovernorate, e.pcode(), ScopeOfEverybody(), e.SerializeAsString(),
-                            "governorate.put"};
-          },
-          [](const v1::SharingAgreement& e) {
-            return EntryRow{RowKind::kAgreement, AgreementRowId(e), AgreementScope(e), e.SerializeAsString(),
-                            "agreement.put"};
-          },
-          [](const v1::Workflow& e) {
-            return EntryRow{RowKind::kWorkflow, absl::StrCat(e.workflow_id(), "/", e.version()), ScopeOfEverybody(),
-                            e.SerializeAsString(), "workflow.load"};
-          },
-          // Accounts are no rows, and a word is no entry of its own.
-          [](const auto& e) { return EntryRow(); }},
-      entry);
+  return std::visit(Overloaded{[](const v1::Organisation& e) {
+                                 return EntryRow{RowKind::kOrganisation, e.code(), ScopeOfEverybody(),
+                                                 e.SerializeAsString(), audit_action::kOrganisationPut};
+                               },
+                               [](const v1::Desk& e) {
+                                 return EntryRow{RowKind::kDesk, e.code(), ScopeOfEverybody(), e.SerializeAsString(),
+                                                 audit_action::kDeskPut};
+                               },
+                               [](const v1::Programme& e) {
+                                 return EntryRow{RowKind::kProgramme, e.code(), ScopeOfEverybody(),
+                                                 e.SerializeAsString(), audit_action::kProgrammePut};
+                               },
+                               [](const v1::Governorate& e) {
+                                 return EntryRow{RowKind::kGovernorate, e.pcode(), ScopeOfEverybody(),
+                                                 e.SerializeAsString(), audit_action::kGovernoratePut};
+                               },
+                               [](const v1::SharingAgreement& e) {
+                                 return EntryRow{RowKind::kAgreement, AgreementRowId(e), AgreementScope(e),
+                                                 e.SerializeAsString(), audit_action::kAgreementPut};
+                               },
+                               [](const v1::Workflow& e) {
+                                 return EntryRow{RowKind::kWorkflow, absl::StrCat(e.workflow_id(), "/", e.version()),
+                                                 ScopeOfEverybody(), e.SerializeAsString(),
+                                                 audit_action::kWorkflowLoad};
+                               },
+                               // Accounts are no rows, and a word is no entry of its own.
+                               [](const auto& e) { return EntryRow(); }},
+                    entry);
 }
 
 template <typename... T>

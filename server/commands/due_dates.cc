@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "common/access/access.h"
+#include "common/audit/actions.h"
 #include "common/base/ids.h"
 #include "common/base/status_macros.h"
 #include "common/workflow/carry_dossier.h"
@@ -48,7 +49,7 @@ absl::Status NumberOne(WriteTxn& txn, const ReferenceData& reference, const std:
   if (!before.IsAskedFor() && DatesOf(FactsOf(*core, *workflow), policy).empty()) return absl::OkStatus();
   RETURN_IF_ERROR(txn.PutCore(&*core, workflow->KindOf(core->stage_id())).status());
   RETURN_IF_ERROR(RenumberRows(txn, *core));
-  return txn.PutAudit({now, "", "", "case.date", UuidToText(referral_id), ResultOf(before, after), ""});
+  return txn.PutAudit({now, "", "", audit_action::kCaseDate, UuidToText(referral_id), ResultOf(before, after), ""});
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/access/grants.h"
+#include "common/audit/actions.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/workflow/calendar.h"
@@ -65,7 +66,7 @@ absl::StatusOr<Applied> Freeze(WriteTxn& txn, const ReferenceData& reference, ab
   for (const auto& [code, account] : reference.accounts) {
     if (account.organisation() == organisation.code()) RETURN_IF_ERROR(txn.DeleteSessionsOf(code));
   }
-  return StoreFreeze(txn, organisation, "organisation.freeze");
+  return StoreFreeze(txn, organisation, audit_action::kOrganisationFreeze);
 }
 
 absl::StatusOr<Applied> Lift(WriteTxn& txn, const Caller& caller, const LiftFreeze& entry) {
@@ -83,9 +84,9 @@ absl::StatusOr<Applied> Lift(WriteTxn& txn, const Caller& caller, const LiftFree
   }
   const bool is_over = freeze.administrator_lifts() && freeze.organisation_lifts();
   if (is_over) organisation.clear_freeze();
-  if (is_over) return StoreFreeze(txn, organisation, "organisation.unfreeze");
+  if (is_over) return StoreFreeze(txn, organisation, audit_action::kOrganisationUnfreeze);
   ASSIGN_OR_RETURN(const uint64_t revision, Keep(txn, organisation));
-  return Applied{revision, organisation.code(), "organisation.lift_freeze"};
+  return Applied{revision, organisation.code(), audit_action::kOrganisationLiftFreeze};
 }
 
 absl::StatusOr<Applied> Sign(WriteTxn& txn, const ReferenceData& reference, const Caller& caller,
@@ -94,7 +95,7 @@ absl::StatusOr<Applied> Sign(WriteTxn& txn, const ReferenceData& reference, cons
   if (entry.version == 0 || reference.FindWorkflow(entry.workflow_id, entry.version) == nullptr) {
     return WithReason(absl::NotFoundError("There is no such workflow version."), "WORKFLOW_NOT_FOUND");
   }
-  Applied word{stored.revision, absl::StrCat(entry.workflow_id, "/", entry.version), "workflow.sign"};
+  Applied word{stored.revision, absl::StrCat(entry.workflow_id, "/", entry.version), audit_action::kWorkflowSign};
   if (HasSigned(stored.organisation, entry.workflow_id, entry.version)) return word;
   v1::WorkflowRef& ref = *stored.organisation.add_signed_workflows();
   ref.set_workflow_id(entry.workflow_id);

@@ -11,16 +11,13 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "common/access/grants.h"
+#include "common/audit/actions.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/workflow/calendar.h"
 
 namespace ihala {
 namespace {
-
-constexpr char kOpenAction[] = "thread.open";
-constexpr char kPostAction[] = "thread.post";
-constexpr char kCloseAction[] = "thread.close";
 
 bool IsCoordinator(const Caller& caller) { return caller.Holds(v1::ROLE_COORDINATOR, ""); }
 
@@ -90,7 +87,7 @@ absl::StatusOr<Applied> Open(WriteTxn& txn, const ReferenceData& reference, absl
   entry.thread.set_opened_by(caller.organisation);
   *entry.thread.mutable_opened_at() = TimestampOfTime(now);
   ASSIGN_OR_RETURN(const uint64_t revision, Put(txn, now, caller, entry.thread, std::move(entry.post)));
-  return AppliedTo(entry.thread, revision, kOpenAction);
+  return AppliedTo(entry.thread, revision, audit_action::kThreadOpen);
 }
 
 absl::StatusOr<v1::Thread> FindMine(WriteTxn& txn, const Caller& caller, const std::string& thread_id) {
@@ -105,7 +102,7 @@ absl::StatusOr<Applied> Post(WriteTxn& txn, absl::Time now, const Caller& caller
     return WithReason(absl::FailedPreconditionError("The thread is closed."), "THREAD_CLOSED");
   }
   ASSIGN_OR_RETURN(const uint64_t revision, Put(txn, now, caller, thread, entry.post));
-  return AppliedTo(thread, revision, kPostAction);
+  return AppliedTo(thread, revision, audit_action::kThreadPost);
 }
 
 absl::StatusOr<Applied> Close(WriteTxn& txn, absl::Time now, const Caller& caller, const CloseThread& entry) {
@@ -117,7 +114,7 @@ absl::StatusOr<Applied> Close(WriteTxn& txn, absl::Time now, const Caller& calle
   if (!thread.has_closed_at()) *thread.mutable_closed_at() = TimestampOfTime(now);
   RETURN_IF_ERROR(txn.PutThread(thread));
   ASSIGN_OR_RETURN(const uint64_t revision, txn.TakeNumber());
-  return AppliedTo(thread, revision, kCloseAction);
+  return AppliedTo(thread, revision, audit_action::kThreadClose);
 }
 
 }  // namespace

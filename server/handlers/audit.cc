@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/audit/actions.h"
 #include "common/base/errors.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
@@ -82,8 +83,8 @@ void ListAuditTrail(HandlerEnv& env, const Call& call, const v1::ListAuditTrailR
   auto up_to = std::make_shared<uint64_t>(request.up_to());
   env.store->WriteAsync(
       [&env, &call, begins = request.up_to() == 0, up_to](WriteTxn& txn) -> absl::Status {
-        RETURN_IF_ERROR(txn.PutAudit(
-            {env.clock->Now(), call.caller.account, call.caller.organisation, "audit.export", "", "SHOWN", ""}));
+        RETURN_IF_ERROR(txn.PutAudit({env.clock->Now(), call.caller.account, call.caller.organisation,
+                                      audit_action::kAuditExport, "", "SHOWN", ""}));
         if (!begins) return absl::OkStatus();
         RETURN_IF_ERROR(env.trail->PublishIn(txn));
         *up_to = txn.TrailTip().n;

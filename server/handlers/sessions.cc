@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "common/audit/actions.h"
 #include "common/base/errors.h"
 #include "common/base/hash.h"
 #include "common/base/sign.h"
@@ -153,7 +154,8 @@ void FinishSignIn(HandlerEnv& env, const v1::SignInRequest& request, const Attem
         if (request.has_device()) RETURN_IF_ERROR(BindStream(txn, made.record.account, request.device()));
         RETURN_IF_ERROR(txn.DeleteExpiredSessions(env.clock->Now()));
         RETURN_IF_ERROR(txn.PutSession(made.token_hash, made.record));
-        return txn.PutAudit({env.clock->Now(), made.record.account, "", "session.sign_in", "", "APPLIED", ""});
+        return txn.PutAudit(
+            {env.clock->Now(), made.record.account, "", audit_action::kSessionSignIn, "", "APPLIED", ""});
       },
       std::move(done));
 }
@@ -214,7 +216,8 @@ void SignOut(HandlerEnv& env, const Call& call, const v1::SignOutRequest& reques
   env.store->WriteAsync(
       [&env, &call](WriteTxn& txn) -> absl::Status {
         RETURN_IF_ERROR(txn.DeleteSession(call.token_hash));
-        return txn.PutAudit({env.clock->Now(), call.session.account, "", "session.sign_out", "", "APPLIED", ""});
+        return txn.PutAudit(
+            {env.clock->Now(), call.session.account, "", audit_action::kSessionSignOut, "", "APPLIED", ""});
       },
       std::move(done));
 }

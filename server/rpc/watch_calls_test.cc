@@ -9,6 +9,7 @@
 #include "common/base/sign.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "ihala/v1/account_service.grpc.pb.h"
 #include "ihala/v1/admin_service.grpc.pb.h"
 #include "ihala/v1/session_service.grpc.pb.h"
 #include "ihala/v1/sync_service.grpc.pb.h"
@@ -127,6 +128,24 @@ TEST_F(WatchCallsTest, EndsWhenTheAccountIsDisabled) {
   v1::PutAccountResponse response;
   ASSERT_TRUE(v1::AdminService::NewStub(server_.Channel())->PutAccount(&context, request, &response).ok());
   EXPECT_EQ(watcher->End().code, grpc::StatusCode::UNAUTHENTICATED);
+}
+
+TEST_F(WatchCallsTest, EndsWhenTheOrganisationIsFrozenAndStaysForOthers) {
+  const auto watcher = Open(Token());
+  const auto stays = Open(server_.TokenOf(world::kForeignWorker));
+  v1::FreezeOrganisationRequest request;
+  request.set_request_id(server_.RequestId());
+  request.set_organisation(world::kCso1);
+  grpc::ClientContext context;
+  server_.As(world::kSupervisor, context);
+  v1::FreezeOrganisationResponse response;
+  ASSERT_TRUE(v1::AccountService::NewStub(server_.Channel())->FreezeOrganisation(&context, request, &response).ok());
+  EXPECT_EQ(watcher->End().code, grpc::StatusCode::UNAUTHENTICATED);
+  Watcher again(server_, Token());
+  EXPECT_EQ(again.End().code, grpc::StatusCode::UNAUTHENTICATED) << "nor does another one begin";
+  // That it is frozen is for everybody to know.
+  Pass();
+  EXPECT_EQ(stays->Next(), v1::WATCH_EVENT_RING);
 }
 
 TEST_F(WatchCallsTest, TheSessionsNextWatchTakesThePlaceOfTheLast) {

@@ -6,6 +6,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "common/audit/actions.h"
 #include "common/base/errors.h"
 #include "common/base/file.h"
 #include "common/base/status_macros.h"
@@ -47,7 +48,7 @@ absl::Status PutAdministrator(Store& store, AccountRecord record, Clock& clock) 
     RETURN_IF_ERROR(txn.PutAccount(record));
     AuditRecord audit;
     audit.at = clock.Now();
-    audit.action = "installation.init";
+    audit.action = audit_action::kInstallationInit;
     audit.subject = record.account.code();
     audit.result = "APPLIED";
     return txn.PutAudit(audit);

@@ -342,9 +342,9 @@ TEST_F(SqlStoreTest, WhatFailsTakesNoNumber) {
 TEST_F(SqlStoreTest, ASavepointThatFailsLeavesNumbersAndTrailAsTheyWere) {
   ASSERT_TRUE(store_
                   ->Write([&](WriteTxn& txn) -> absl::Status {
-                    RETURN_IF_ERROR(txn.PutAudit({absl::UnixEpoch(), "a", "o", "first", "s", "r", ""}));
+                    RETURN_IF_ERROR(txn.PutAudit({absl::UnixEpoch(), "a", "o", "session.sign_in", "s", "r", ""}));
                     const absl::Status part = txn.Savepoint([&]() -> absl::Status {
-                      RETURN_IF_ERROR(txn.PutAudit({absl::UnixEpoch(), "a", "o", "undone", "s", "r", ""}));
+                      RETURN_IF_ERROR(txn.PutAudit({absl::UnixEpoch(), "a", "o", "case.date", "s", "r", ""}));
                       v1::CaseCore core = Core(9);
                       RETURN_IF_ERROR(txn.PutCore(&core, v1::STAGE_KIND_WAITING_ON_RECEIVER).status());
                       return absl::DataLossError("undo");
@@ -352,7 +352,7 @@ TEST_F(SqlStoreTest, ASavepointThatFailsLeavesNumbersAndTrailAsTheyWere) {
                     if (absl::IsAborted(part)) return part;
                     EXPECT_TRUE(absl::IsDataLoss(part)) << part;
                     EXPECT_EQ(txn.NextSeq(), 1u);
-                    return txn.PutAudit({absl::UnixEpoch(), "a", "o", "second", "s", "r", ""});
+                    return txn.PutAudit({absl::UnixEpoch(), "a", "o", "session.sign_out", "s", "r", ""});
                   })
                   .ok());
   store_.reset();
@@ -360,8 +360,8 @@ TEST_F(SqlStoreTest, ASavepointThatFailsLeavesNumbersAndTrailAsTheyWere) {
   EXPECT_EQ(*db->QueryInt("SELECT count(*) FROM audit"), 2);
   EXPECT_EQ(*db->QueryInt("SELECT count(*) FROM rows"), 0);
   // The chain goes from the first to the second as if nothing had been between.
-  const AuditRecord first{absl::UnixEpoch(), "a", "o", "first", "s", "r", ""};
-  const AuditRecord second{absl::UnixEpoch(), "a", "o", "second", "s", "r", ""};
+  const AuditRecord first{absl::UnixEpoch(), "a", "o", "session.sign_in", "s", "r", ""};
+  const AuditRecord second{absl::UnixEpoch(), "a", "o", "session.sign_out", "s", "r", ""};
   const std::string chain = AuditChain(AuditChain(std::string(32, '\0'), 1, first), 2, second);
   auto last = *db->Prepare("SELECT chain FROM audit WHERE n = 2");
   ASSERT_TRUE(*last.Step());
@@ -388,7 +388,7 @@ TEST_F(SqlStoreTest, TheTrailIsReadBackWithItsHeadsAndFigures) {
   ASSERT_TRUE(store_
                   ->Write([&](WriteTxn& txn) -> absl::Status {
                     EXPECT_EQ(txn.TrailTip().n, 0u);
-                    RETURN_IF_ERROR(txn.PutAudit({absl::UnixEpoch(), "a", "o", "first", "s", "r", ""}));
+                    RETURN_IF_ERROR(txn.PutAudit({absl::UnixEpoch(), "a", "o", "session.sign_in", "s", "r", ""}));
                     RETURN_IF_ERROR(txn.PutAudit(read));
                     EXPECT_EQ(txn.TrailTip().n, 2u);
                     head.set_chain(txn.TrailTip().chain);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/time/civil_time.h"
+#include "common/audit/actions.h"
 #include "common/base/status_macros.h"
 #include "common/sqlite/transaction.h"
 #include "common/workflow/workflow.h"
@@ -266,6 +267,8 @@ absl::Status SqlWriteTxn::PutAudit(const AuditRecord& record) {
   const absl::Status clean = CheckIdsAndCodes(record);
   // What got in could never be taken out again.
   if (!clean.ok()) return absl::InternalError("an audit record holds more than ids and codes");
+  // Nor would an auditor find it explained.
+  if (!IsAuditAction(record.action)) return absl::InternalError("an audit record has an action that is not listed");
   const uint64_t n = state_->audit_head + 1;
   std::string chain = AuditChain(state_->audit_chain, n, record);
   RETURN_IF_ERROR(InsertAudit(db(), n, record, chain));

@@ -305,6 +305,32 @@ TEST_F(WatchesTest, EndsWhenTheAccountIsDisabledOrItsDatesPass) {
   EXPECT_TRUE(absl::IsUnauthenticated(outdated.ends[0]));
 }
 
+TEST_F(WatchesTest, EndsForEverybodyOfAnOrganisationThatIsFrozenAndStandsForTheOthers) {
+  std::vector<Ear*> own;
+  for (const char* account : {world::kWorker, world::kOtherWorker, world::kSupervisor, world::kIntegrator}) {
+    own.push_back(&Open(account));
+  }
+  Ear& foreign = Open(world::kForeignWorker);
+  Ear& reviewer = Open(world::kReviewer);
+  ASSERT_TRUE(Put(world::kSupervisor, FreezeOrganisation{world::kCso1}).ok());
+  // Whoever had the session back by whatever way would hear nothing either.
+  KeepSession(*own.front());
+  watches_->Work();
+  for (const Ear* ear : own) {
+    ASSERT_EQ(ear->ends.size(), 1u) << ear->account;
+    EXPECT_TRUE(absl::IsUnauthenticated(ear->ends[0])) << ear->account;
+    EXPECT_THAT(ear->heard, IsEmpty()) << ear->account;
+  }
+  EXPECT_THAT(foreign.ends, IsEmpty());
+  EXPECT_THAT(reviewer.ends, IsEmpty());
+  EXPECT_EQ(watches_->open(), 2u);
+  // That it is frozen is for everybody to know, but for its own people.
+  Pass();
+  EXPECT_EQ(foreign.rings(), 1);
+  EXPECT_EQ(reviewer.rings(), 1);
+  for (const Ear* ear : own) EXPECT_THAT(ear->heard, IsEmpty()) << ear->account;
+}
+
 TEST_F(WatchesTest, OfTooManyTheLastIsTurnedAwayUntilOneLeaves) {
   Listen({.in_all = 3, .of_account = 2});
   Ear& first = Open(world::kWorker);

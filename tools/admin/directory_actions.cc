@@ -7,6 +7,7 @@
 #include "common/base/status_macros.h"
 #include "tools/admin/governorates.h"
 #include "tools/admin/texts.h"
+#include "tools/support/agreement_view.h"
 #include "tools/support/dates.h"
 #include "tools/support/field_titles.h"
 
@@ -171,14 +172,16 @@ absl::Status ListGovernorates(Admin& admin) {
 
 absl::Status ListAgreements(Admin& admin) {
   ASSIGN_OR_RETURN(const v1::GetDirectoryResponse directory, FetchDirectory(admin));
-  return PrintEntries(
-      admin.output(), "agreements", directory.agreements(),
-      {"agreement_id", "version", "referring_organisation", "receiving_organisation", "programmes", "validity"},
-      [&](const v1::SharingAgreement& entry) {
-        return std::vector<std::string>{
-            entry.agreement_id(),           absl::StrCat(entry.version()),           entry.referring_organisation(),
-            entry.receiving_organisation(), absl::StrJoin(entry.programmes(), ", "), DaysText(entry.validity())};
-      });
+  PrintAgreements(AgreementsOf(directory, admin.environment().clock->Now()), admin.output());
+  return absl::OkStatus();
+}
+
+absl::Status ShowAgreement(Admin& admin, const std::string& agreement_id, uint32_t version) {
+  ASSIGN_OR_RETURN(const v1::GetDirectoryResponse directory, FetchDirectory(admin));
+  const std::vector<StandingAgreement> agreements = AgreementsOf(directory, admin.environment().clock->Now());
+  ASSIGN_OR_RETURN(const StandingAgreement* one, FindAgreement(agreements, agreement_id, version));
+  PrintAgreement(*one, directory, admin.output());
+  return absl::OkStatus();
 }
 
 absl::Status ShowServerStatus(Admin& admin) {

@@ -26,6 +26,8 @@ absl::Status ListDesks(Admin& admin);
 absl::Status ListProgrammes(Admin& admin);
 absl::Status ListGovernorates(Admin& admin);
 absl::Status ListAgreements(Admin& admin);
+// One version whole, with its terms and signatures. Version 0 is the newest.
+absl::Status ShowAgreement(Admin& admin, const std::string& agreement_id, uint32_t version);
 
 // Figures only.
 absl::Status ShowServerStatus(Admin& admin);

@@ -123,6 +123,13 @@ void AddAgreement(CLI::App& app, Language language, AdminAction& chosen) {
     bool use_default = false;
   };
   CLI::App* group = AddGroup(app, "agreement", admin_say::kAgreement, language, chosen, &ListAgreements);
+  CLI::App* show = AddCommand(*group, "show", admin_say::kShowAgreement, language);
+  auto named = std::make_shared<std::pair<std::string, uint32_t>>();
+  show->add_option("id", named->first, Say(language, admin_say::kCodeOption))->required();
+  show->add_option("--version", named->second, Say(language, admin_say::kVersionOption));
+  show->callback([named, &chosen] {
+    chosen = [named](Admin& admin) { return ShowAgreement(admin, named->first, named->second); };
+  });
   CLI::App* put = AddCommand(*group, "put", admin_say::kPutAgreement, language);
   auto typed = std::make_shared<Typed<v1::SharingAgreement>>();
   auto terms = std::make_shared<Terms>();

@@ -104,6 +104,8 @@ inline constexpr Text kNeedsServer{"اذكر --server و--account", "Name --serv
 inline constexpr Text kUnknownRole{"دور غير معروف: $0", "Unknown role: $0"};
 inline constexpr Text kPutAgreement{"عرض نسخة جديدة على الطرفين لتوقيعها",
                                     "Lays a new version before both sides to sign"};
+inline constexpr Text kShowAgreement{"نسخة من اتفاقية كاملة: بنودها وتواقيعها؛ الأحدث ما لم تُذكر نسخة",
+                                     "One version whole, its terms and signatures; the newest unless one is named"};
 inline constexpr Text kTermsOption{"ملف بنود الاتفاقية", "The file with the terms"};
 inline constexpr Text kDefaultTermsOption{"البنود المرفقة بالبرنامج", "The terms that come with the program"};
 inline constexpr Text kTermsOrDefault{"اذكر --terms أو --default-terms، لا كليهما",

@@ -1,63 +1,41 @@
 #include "tools/desk/agreement_actions.h"
 
 #include <string>
+#include <vector>
 
 #include "common/base/status_macros.h"
-#include "common/referral/agreement.h"
 #include "ihala/v1/agreement_service.pb.h"
 #include "tools/desk/texts.h"
-#include "tools/support/local_errors.h"
+#include "tools/support/agreement_view.h"
 
 namespace ihala::tools {
 namespace {
 
-// Who still has to sign, or that nobody has to.
-const Text& StateOf(const v1::SharingAgreement& agreement) {
-  if (agreement.has_ended()) return desk_say::kAgreementEnded;
-  const bool referrer = HasSigned(agreement, v1::SIDE_REFERRER);
-  const bool receiver = HasSigned(agreement, v1::SIDE_RECEIVER);
-  if (referrer && receiver) return desk_say::kAgreementSigned;
-  if (referrer) return desk_say::kAgreementAwaitsReceiver;
-  return receiver ? desk_say::kAgreementAwaitsReferrer : desk_say::kAgreementAwaitsBoth;
+absl::StatusOr<std::vector<StandingAgreement>> Fetch(Desk& desk) {
+  ASSIGN_OR_RETURN(const v1::GetDirectoryResponse* directory, desk.Directory());
+  return AgreementsOf(*directory, desk.environment().clock->Now());
 }
 
-absl::StatusOr<const v1::SharingAgreement*> Find(Desk& desk, const std::string& agreement_id, uint32_t version) {
+absl::Status Show(Desk& desk, const std::string& agreement_id, uint32_t version) {
   ASSIGN_OR_RETURN(const v1::GetDirectoryResponse* directory, desk.Directory());
-  const v1::SharingAgreement* found = nullptr;
-  for (const v1::SharingAgreement& one : directory->agreements()) {
-    if (one.agreement_id() != agreement_id || (version != 0 && one.version() != version)) continue;
-    if (found == nullptr || one.version() > found->version()) found = &one;
-  }
-  if (found == nullptr) return UsageError(desk_say::kNoSuchAgreement);
-  return found;
+  ASSIGN_OR_RETURN(const std::vector<StandingAgreement> agreements, Fetch(desk));
+  ASSIGN_OR_RETURN(const StandingAgreement* one, FindAgreement(agreements, agreement_id, version));
+  PrintAgreement(*one, *directory, desk.output());
+  return absl::OkStatus();
 }
 
 }  // namespace
 
 ExitCode ListAgreements(Desk& desk) {
-  const absl::StatusOr<const v1::GetDirectoryResponse*> directory = desk.Directory();
-  if (!directory.ok()) return desk.output().Fail(directory.status());
-  JsonWriter json;
-  json.BeginObject().Key("agreements").BeginArray();
-  for (const v1::SharingAgreement& one : (*directory)->agreements()) json.Message(one);
-  json.EndArray().EndObject();
-  desk.output().Json(json);
-  if ((*directory)->agreements().empty()) desk.output().Say(desk_say::kNoAgreements);
-  for (const v1::SharingAgreement& one : (*directory)->agreements()) {
-    desk.output().Say(desk_say::kAgreementLine, one.agreement_id(), one.version(), one.referring_organisation(),
-                      one.receiving_organisation(), std::string(Say(desk.output().language(), StateOf(one))));
-  }
+  const absl::StatusOr<std::vector<StandingAgreement>> agreements = Fetch(desk);
+  if (!agreements.ok()) return desk.output().Fail(agreements.status());
+  PrintAgreements(*agreements, desk.output());
   return kExitOk;
 }
 
 ExitCode ShowAgreement(Desk& desk, const std::string& agreement_id, uint32_t version) {
-  const absl::StatusOr<const v1::SharingAgreement*> found = Find(desk, agreement_id, version);
-  if (!found.ok()) return desk.output().Fail(found.status());
-  JsonWriter json;
-  json.BeginObject().Key("agreement").Message(**found).EndObject();
-  desk.output().Json(json);
-  desk.output().Line(DocumentOf(**found));
-  return kExitOk;
+  const absl::Status shown = Show(desk, agreement_id, version);
+  return shown.ok() ? kExitOk : desk.output().Fail(shown);
 }
 
 ExitCode SignAgreement(Desk& desk, const std::string& agreement_id, uint32_t version) {

@@ -98,15 +98,6 @@ inline constexpr Text kAlreadyBy{"$0: $1 قام بها $3 من قبل؛ المر
                                  "$0: $1 was done already by $3; the stage is now: $2"};
 inline constexpr Text kWaitsForSecond{"$0: $1 تنتظر تأكيد طرف ثانٍ؛ المرحلة ما زالت: $2",
                                       "$0: $1 waits for a second party; the stage is still: $2"};
-inline constexpr Text kNoAgreements{"لا توجد اتفاقيات", "There are no agreements"};
-inline constexpr Text kNoSuchAgreement{"لا توجد اتفاقية بهذا الرمز والنسخة لمؤسستك",
-                                       "your organisation has no agreement of this id and version"};
-inline constexpr Text kAgreementLine{"$0 النسخة $1، من $2 إلى $3: $4", "$0 version $1, $2 to $3: $4"};
-inline constexpr Text kAgreementSigned{"وقّعها الطرفان", "signed by both sides"};
-inline constexpr Text kAgreementAwaitsReceiver{"تنتظر توقيع الجهة المستقبِلة", "awaits the receiver's signature"};
-inline constexpr Text kAgreementAwaitsReferrer{"تنتظر توقيع الجهة المُحيلة", "awaits the referrer's signature"};
-inline constexpr Text kAgreementAwaitsBoth{"تنتظر توقيع الطرفين", "awaits both signatures"};
-inline constexpr Text kAgreementEnded{"أنهاها أحد الطرفين", "ended by one side"};
 inline constexpr Text kSignedAgreement{"وُقّعت الاتفاقية $0، النسخة $1", "Agreement $0, version $1, is signed"};
 inline constexpr Text kEndedAgreement{"انتهت الاتفاقية $0", "Agreement $0 is ended"};
 inline constexpr Text kNoSuchThread{"لا حديث بهذا الرمز", "There is no such thread"};

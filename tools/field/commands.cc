@@ -1,11 +1,13 @@
 #include "tools/field/commands.h"
 
 #include <algorithm>
+#include <limits>
 #include <memory>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_join.h"
 #include "ihala/import.h"
+#include "tools/field/agreement_actions.h"
 #include "tools/field/amend_action.h"
 #include "tools/field/draft_actions.h"
 #include "tools/field/import_action.h"
@@ -20,11 +22,12 @@
 namespace ihala::tools {
 namespace {
 
-constexpr const char* kBuiltIn[] = {"init",           "sign-in", "sign-out",    "import",           "add",
-                                    "list",           "show",    "submit",      "delete",           "answer",
-                                    "withdraw",       "comment", "amend",       "confirm",          "verbs",
-                                    "step",           "sync",    "attention",   "status",           "resend",
-                                    "reopen-refused", "dismiss", "audit-heads", "choose-passphrase"};
+constexpr const char* kBuiltIn[] = {
+    "init",     "sign-in", "sign-out",       "import",  "add",         "list",
+    "show",     "submit",  "delete",         "answer",  "withdraw",    "comment",
+    "amend",    "confirm", "verbs",          "step",    "sync",        "attention",
+    "status",   "resend",  "reopen-refused", "dismiss", "audit-heads", "choose-passphrase",
+    "agreement"};
 
 // Options for the whole tool that take a value.
 constexpr const char* kWithValue[] = {"--store", "--passphrase-file", "--server", "--ca", "--server-name", "--lang"};
@@ -48,6 +51,9 @@ struct Names {
 
 ExitCode SignIn(Field& field, const Names& names) { return SignInToStore(field, names.first); }
 ExitCode Show(Field& field, const Names& names) { return ShowCase(field, names.first); }
+ExitCode ShowOneAgreement(Field& field, const Names& names) {
+  return ShowAgreement(field, names.first, static_cast<uint32_t>(names.number));
+}
 ExitCode Submit(Field& field, const Names& names) { return SubmitDrafts(field, names.cases); }
 ExitCode Delete(Field& field, const Names& names) { return DeleteDrafts(field, names.cases); }
 ExitCode Comment(Field& field, const Names& names) { return AddComment(field, names.first, names.second, names.flag); }
@@ -136,6 +142,17 @@ void AddReading(CLI::App& app, Language language, FieldAction& chosen) {
       ->required();
   AddCommand(app, "attention", field_say::kAttention, language)->callback([&chosen] { chosen = ShowAttention; });
   AddCommand(app, "verbs", field_say::kVerbs, language)->callback([&chosen] { chosen = ShowVerbs; });
+}
+
+void AddAgreement(CLI::App& app, Language language, FieldAction& chosen) {
+  CLI::App* group = AddCommand(app, "agreement", field_say::kAgreement, language);
+  group->require_subcommand(1);
+  AddCommand(*group, "list", field_say::kAgreementList, language)->callback([&chosen] { chosen = ListAgreements; });
+  CLI::App* show = AddCommand(*group, "show", field_say::kAgreementShow, language);
+  const auto named = Declare<Names>(*show, chosen, ShowOneAgreement);
+  show->add_option("id", named->first, Say(language, field_say::kAgreementOption))->required();
+  show->add_option("--version", named->number, Say(language, field_say::kAgreementVersionOption))
+      ->check(CLI::Range(0u, std::numeric_limits<uint32_t>::max()));
 }
 
 void AddStepOptions(CLI::App& command, StepOptions& options, Language language) {
@@ -227,6 +244,7 @@ void AddFieldCommands(CLI::App& app, Language language, FieldAction& chosen) {
   AddSession(app, language, chosen);
   AddWriting(app, language, chosen);
   AddReading(app, language, chosen);
+  AddAgreement(app, language, chosen);
   AddSteps(app, language, chosen);
   AddRefusals(app, language, chosen);
 }

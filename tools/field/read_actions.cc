@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/text/short_code.h"
 #include "tools/field/texts.h"
@@ -12,7 +13,7 @@
 #include "tools/support/case_view.h"
 #include "tools/support/conflict_view.h"
 #include "tools/support/dates.h"
-#include "tools/support/field_titles.h"
+#include "tools/support/error_text.h"
 #include "tools/support/local_errors.h"
 #include "tools/support/texts.h"
 #include "tools/support/verb_list.h"
@@ -230,8 +231,8 @@ absl::Status PrintAttention(Field& field, const std::vector<AttentionItem>& item
     }
     output.Line(line);
     for (const v1::FieldViolation& violation : item.fields) {
-      const std::string title = TitleOfPath(violation.field(), output.language());
-      output.Line(absl::StrCat("    ", title.empty() ? violation.field() : title));
+      const FieldViolation told{violation.field(), violation.code(), violation.description()};
+      output.Line(absl::StrCat("    ", ViolationText(told, output.language())));
     }
     RETURN_IF_ERROR(PrintInputs(field, item));
   }

@@ -31,6 +31,12 @@ inline constexpr Text kWithdraw{"سحب إحالات", "Withdraws referrals"};
 inline constexpr Text kAmend{"تعديل ملف حالة مرسلة", "Amends the dossier of a submitted case"};
 inline constexpr Text kComment{"إضافة تعليق", "Adds a comment"};
 inline constexpr Text kConfirm{"تأكيد خطوة معلّقة أو رفضها", "Agrees to a pending step, or refuses it"};
+inline constexpr Text kAgreement{"اتفاقيات تبادل البيانات التي تحكم إحالاتي؛ تُقرأ بلا شبكة",
+                                 "The sharing agreements that bind my referrals; read without a network"};
+inline constexpr Text kAgreementList{"كل الاتفاقيات وحالتها", "All agreements and how they stand"};
+inline constexpr Text kAgreementShow{"نص اتفاقية كاملاً", "One agreement, whole"};
+inline constexpr Text kAgreementOption{"رمز الاتفاقية", "The agreement's id"};
+inline constexpr Text kAgreementVersionOption{"رقم النسخة؛ الأحدث ما لم يُذكر", "The version; the newest unless named"};
 inline constexpr Text kVerbs{"أوامر الخطوات في مسارات العمل", "The verbs of the workflows"};
 inline constexpr Text kStep{"خطوة من مسار العمل باسمها، ولو كان لأمر آخر الاسم نفسه",
                             "A step by its verb, also where another command has that name"};

@@ -3,6 +3,7 @@
 #include <iterator>
 
 #include "absl/strings/str_cat.h"
+#include "common/referral/violation_text.h"
 #include "tools/support/field_titles.h"
 #include "tools/support/local_errors.h"
 #include "tools/support/wire_error.h"
@@ -35,9 +36,7 @@ const RuleText kRules[] = {
     {"TOO_MANY", say::kRuleTooMany},
     {"NOT_ALLOWED", say::kRuleNotAllowed},
     {"INCONSISTENT", say::kRuleInconsistent},
-    {"NOT_COVERED", say::kRuleNotCovered},
     {"MUST_BE_EMPTY", say::kRuleMustBeEmpty},
-    {"NOT_VALID_NOW", say::kRuleNotValidNow},
     {"WRONG_KIND", say::kRuleWrongKind},
     {"UNREACHABLE", say::kRuleUnreachable},
     {"DEAD_END", say::kRuleDeadEnd},
@@ -115,8 +114,11 @@ std::string ViolationText(const FieldViolation& violation, Language language) {
   for (const RuleText& candidate : kRules) {
     if (violation.code == candidate.code) rule = Say(language, candidate.text);
   }
-  // In English the server's own description is the most exact; it never repeats a value.
-  if (language == Language::kEnglish && !violation.description.empty()) rule = violation.description;
+  // What agreements, consent and the directory object to is told as the device tells it. In English the server's own
+  // description is the most exact; it never repeats a value.
+  if (rule.empty() || (language == Language::kEnglish && !violation.description.empty())) {
+    rule = ViolationRule(violation, CodeOf(language));
+  }
   if (rule.empty()) rule = Say(language, say::kRuleOther, violation.code);
   const std::string title = TitleOfPath(violation.field, language);
   if (title.empty()) return absl::StrCat(violation.field, ": ", rule);

@@ -1,7 +1,9 @@
 #include "tools/support/error_text.h"
 
 #include <sstream>
+#include <string>
 
+#include "common/referral/sharing_rules.h"
 #include "gmock/gmock.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
@@ -94,6 +96,19 @@ TEST(ErrorTextTest, EachFieldIsNamedInTheReadersLanguage) {
               HasSubstr("First name (people[0].name.first): has at most 60 characters"));
   EXPECT_THAT(ErrorText(status, Language::kArabic, nullptr),
               HasSubstr("الاسم الأول (people[0].name.first): أطول من المسموح"));
+}
+
+TEST(ErrorTextTest, WhatAnAgreementStopsIsToldAsTheDeviceTellsItInBothLanguages) {
+  for (const SharingRule rule : {SharingRule::kNotSigned, SharingRule::kOtherProgramme, SharingRule::kNotInForce,
+                                 SharingRule::kForbiddenRecipient, SharingRule::kBarredField}) {
+    const FieldViolation stopped{"needs.summary", CodeOf(rule), WordsOf(rule, {"DSA-2026-03", 2})};
+    const std::string ar = ViolationText(stopped, Language::kArabic), en = ViolationText(stopped, Language::kEnglish);
+    EXPECT_THAT(ar, HasSubstr(ArabicWordsOf(stopped))) << en;
+    EXPECT_THAT(ar, HasSubstr("الاتفاقية DSA-2026-03 (النسخة 2)"));
+    EXPECT_THAT(en, HasSubstr(WordsOf(rule, {"DSA-2026-03", 2})));
+  }
+  EXPECT_THAT(ViolationText({"roles[0].organisation", "NOT_COVERED", ""}, Language::kArabic), HasSubstr("لا يشمل"));
+  EXPECT_THAT(ViolationText({"needs.summary", "NEW_RULE", ""}, Language::kArabic), HasSubstr("NEW_RULE"));
 }
 
 TEST(ErrorTextTest, AWaitIsSaidInSeconds) {

@@ -55,9 +55,9 @@ TEST(FieldTitlesTest, EveryFieldOfADirectoryEntryHasATitle) {
 
 TEST(FieldTitlesTest, EveryValueThatPeopleSeeHasATitle) {
   std::set<const Descriptor*> messages;
-  for (const Descriptor* root :
-       {v1::Referral::descriptor(), v1::CaseCore::descriptor(), v1::Comment::descriptor(),
-        v1::HistoryEntry::descriptor(), v1::StepInput::descriptor(), v1::Account::descriptor()}) {
+  for (const Descriptor* root : {v1::Referral::descriptor(), v1::CaseCore::descriptor(), v1::Comment::descriptor(),
+                                 v1::HistoryEntry::descriptor(), v1::StepInput::descriptor(), v1::Account::descriptor(),
+                                 v1::SharingAgreement::descriptor()}) {
     Walk(*root, messages);
   }
   std::set<const EnumDescriptor*> enums;

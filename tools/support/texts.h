@@ -45,10 +45,7 @@ inline constexpr Text kRuleMalformed{"صيغته غير صحيحة", "is not of 
 inline constexpr Text kRuleTooMany{"أكثر من المسموح", "has too many"};
 inline constexpr Text kRuleNotAllowed{"غير مسموح هنا", "is not allowed here"};
 inline constexpr Text kRuleInconsistent{"لا يتفق مع بقية البيانات", "does not agree with the rest"};
-inline constexpr Text kRuleNotCovered{"لا تشمله الاتفاقية أو الموافقة",
-                                      "is not covered by the agreement or the consent"};
 inline constexpr Text kRuleMustBeEmpty{"يجب أن يبقى فارغاً", "must be empty"};
-inline constexpr Text kRuleNotValidNow{"غير سارٍ الآن", "is not valid now"};
 inline constexpr Text kRuleWrongKind{"نوع قيمته غير المطلوب", "takes another kind of value"};
 inline constexpr Text kRuleUnreachable{"لا يمكن الوصول إليه", "cannot be reached"};
 inline constexpr Text kRuleDeadEnd{"لا مخرج منه إلى نهاية", "has no way to an end"};

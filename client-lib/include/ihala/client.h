@@ -157,6 +157,9 @@ class Client {
   absl::StatusOr<v1::GetDirectoryResponse> GetDirectory();
   // A workflow version; 0 for the newest. NOT_FOUND if it was not received.
   absl::StatusOr<v1::Workflow> GetWorkflow(absl::string_view workflow_id, uint32_t version = 0);
+  // Every version of the sharing agreements of one's own organisation as last received, signed or not, by id and the
+  // newest first: what binds its referrals (docs/agreements.md).
+  absl::StatusOr<std::vector<AgreementView>> ListAgreements();
   // The account that the store belongs to, as of the last sign-in.
   absl::StatusOr<v1::Account> GetAccount();
   // The words for a reason code of the set ("refused", "decline", …) in the newest workflow that knows it; the code

@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "ihala/v1/case.pb.h"
 #include "ihala/v1/common.pb.h"
+#include "ihala/v1/directory.pb.h"
 #include "ihala/v1/operation.pb.h"
 #include "ihala/v1/referral.pb.h"
 #include "ihala/v1/workflow.pb.h"
@@ -49,6 +50,13 @@ struct OperationRecord {
   std::vector<v1::FieldViolation> fields;
   // What was commanded.
   v1::Operation operation;
+};
+
+// One version of a sharing agreement.
+struct AgreementView {
+  v1::SharingAgreement agreement;
+  // True where it binds what is sent today: the newest that both sides signed and that has begun, unless it is over.
+  bool in_force = false;
 };
 
 // One case in a list. Drafts are in the list too, with Delivery::kLocal.

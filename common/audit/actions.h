@@ -1,0 +1,64 @@
+#ifndef IHALA_COMMON_AUDIT_ACTIONS_H_
+#define IHALA_COMMON_AUDIT_ACTIONS_H_
+
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+
+// Every action that a server enters in its trail, by name. The store takes no other, docs/audit.md says when each is
+// entered, and a name never changes: trails of before have it.
+namespace ihala {
+namespace audit_action {
+
+// Operations of devices and calls, as the server judged them.
+inline constexpr char kOperationSubmit[] = "operation.submit";
+inline constexpr char kOperationTakeStep[] = "operation.take_step";
+inline constexpr char kOperationConfirmStep[] = "operation.confirm_step";
+inline constexpr char kOperationAddComment[] = "operation.add_comment";
+inline constexpr char kOperationAmend[] = "operation.amend";
+inline constexpr char kOperationUnreadable[] = "operation.unreadable";
+// What time does.
+inline constexpr char kCaseDate[] = "case.date";
+// The directory.
+inline constexpr char kOrganisationPut[] = "organisation.put";
+inline constexpr char kDeskPut[] = "desk.put";
+inline constexpr char kProgrammePut[] = "programme.put";
+inline constexpr char kGovernoratePut[] = "governorate.put";
+inline constexpr char kAgreementPut[] = "agreement.put";
+inline constexpr char kWorkflowLoad[] = "workflow.load";
+// Accounts and sessions.
+inline constexpr char kAccountPut[] = "account.put";
+inline constexpr char kAccountPassphrase[] = "account.passphrase";
+inline constexpr char kAccountConfirm[] = "account.confirm";
+inline constexpr char kAccountCode[] = "account.code";
+inline constexpr char kAccountChoosePassphrase[] = "account.choose_passphrase";
+inline constexpr char kAccountEndSessions[] = "account.end_sessions";
+inline constexpr char kAccountDisable[] = "account.disable";
+inline constexpr char kSessionSignIn[] = "session.sign_in";
+inline constexpr char kSessionSignOut[] = "session.sign_out";
+// What organisations say for themselves.
+inline constexpr char kAgreementSign[] = "agreement.sign";
+inline constexpr char kAgreementEnd[] = "agreement.end";
+inline constexpr char kWorkflowSign[] = "workflow.sign";
+inline constexpr char kOrganisationFreeze[] = "organisation.freeze";
+inline constexpr char kOrganisationLiftFreeze[] = "organisation.lift_freeze";
+inline constexpr char kOrganisationUnfreeze[] = "organisation.unfreeze";
+inline constexpr char kThreadOpen[] = "thread.open";
+inline constexpr char kThreadPost[] = "thread.post";
+inline constexpr char kThreadClose[] = "thread.close";
+// The installation and its trail.
+inline constexpr char kInstallationInit[] = "installation.init";
+inline constexpr char kAuditExport[] = "audit.export";
+// An answer that showed more of a case than its envelope: this and the RPC, as "read.get_referral".
+inline constexpr char kReadPrefix[] = "read.";
+
+}  // namespace audit_action
+
+// All of them but the reads.
+absl::Span<const char* const> AuditActions();
+
+// Whether it is one of these, or a read.
+bool IsAuditAction(absl::string_view action);
+
+}  // namespace ihala
+
+#endif  // IHALA_COMMON_AUDIT_ACTIONS_H_
