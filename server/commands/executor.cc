@@ -8,6 +8,7 @@
 #include "common/base/status_macros.h"
 #include "common/wire/wire_bytes.h"
 #include "common/workflow/calendar.h"
+#include "server/commands/account_judge.h"
 #include "server/commands/case_judge.h"
 #include "server/commands/directory_judge.h"
 #include "server/commands/due_dates.h"
@@ -64,6 +65,12 @@ void Executor::Execute(std::vector<CaseCommand> commands,
         const std::shared_ptr<const ReferenceData> reference = reference_->Get();
         CaseJudge judge(&txn, reference.get(), {store_->epoch(), store_->phone_key()}, clock_->Now(), random_);
         batch->outcomes.clear();
+        // Frozen since the call came in by the door. A verdict would be the answer for ever; held, it counts again
+        // later.
+        for (const CaseCommand& command : batch->commands) {
+          const auto account = reference->accounts.find(command.account);
+          if (account != reference->accounts.end() && reference->IsFrozen(account->second)) return Frozen();
+        }
         for (const CaseCommand& command : batch->commands) {
           CaseOutcome outcome;
           absl::Status status = txn.Savepoint([&]() -> absl::Status {

@@ -84,8 +84,20 @@ TEST_F(OrganisationWordsTest, WhoIsFrozenHasNoCallerAndItsCasesFallBackToTheEnve
 
 TEST_F(OrganisationWordsTest, WhatADeviceOfTheFrozenQueuedIsNotTakenAndCountsAgainLater) {
   const v1::Operation submission = Submission(kWorker);
+  const CaseCommand command = CommandOf(kWorker, submission, "one and the same");
   ASSERT_TRUE(Freeze(kAdministrator).ok());
-  EXPECT_NE(Do(kWorker, submission).verdict.kind(), v1::VERDICT_KIND_APPLIED);
+  absl::Notification told;
+  absl::Status held;
+  executor_->Execute(std::vector<CaseCommand>{command}, [&](const absl::StatusOr<std::vector<CaseOutcome>>& outcomes) {
+    held = outcomes.status();
+    told.Notify();
+  });
+  told.WaitForNotification();
+  EXPECT_EQ(Reason(held), "FROZEN") << held << ": a verdict would be the answer for ever";
+  EXPECT_EQ(Query("SELECT count(*) FROM ledger WHERE length(operation) > 0"), 0);
+  ASSERT_TRUE(Lift(kAdministrator).ok());
+  ASSERT_TRUE(Lift(kSupervisor).ok());
+  EXPECT_EQ(DoAll({command})[0].verdict.kind(), v1::VERDICT_KIND_APPLIED);
 }
 
 TEST_F(OrganisationWordsTest, AReferralToAFrozenReceiverIsNotTaken) {
