@@ -109,6 +109,17 @@ absl::Status Compare(ReadTxn& txn, const ReferenceData& reference, const Caller&
   return absl::OkStatus();
 }
 
+// Whether a row of the directory goes to the caller: agreements go to their two sides alone, as on pages. By what is in
+// memory, so that it takes as long where there is no such agreement.
+bool IsInDirectoryOf(const Caller& caller, const ReferenceData& reference, const v1::RowName& name) {
+  if (KindOf(name.kind()) != RowKind::kAgreement) return true;
+  const auto& agreements = reference.directory.agreements();
+  const auto found = agreements.find(name.row_id());
+  if (found == agreements.end() || caller.organisation.empty()) return false;
+  return found->second.referring_organisation() == caller.organisation ||
+         found->second.receiving_organisation() == caller.organisation;
+}
+
 // Which of the cases that a device names are its caller's. Asks about each once.
 class NamedCases {
  public:
@@ -139,10 +150,13 @@ absl::Status HandOut(ReadTxn& txn, const ReferenceData& reference, const Caller&
     if (bytes >= up.bytes_max()) break;
     down->set_wanted_done(down->wanted_done() + 1);
     // Before its row is looked for, or the time would tell whether there is one.
-    if (!name.referral_id().empty()) {
-      ASSIGN_OR_RETURN(const bool is_callers, cases.IsOfCaller(name.referral_id()));
-      if (!is_callers) continue;
+    bool is_callers = false;
+    if (name.referral_id().empty()) {
+      is_callers = IsInDirectoryOf(caller, reference, name);
+    } else {
+      ASSIGN_OR_RETURN(is_callers, cases.IsOfCaller(name.referral_id()));
     }
+    if (!is_callers) continue;
     ASSIGN_OR_RETURN(const std::optional<FeedRow> found,
                      txn.FindRow(*KindOf(name.kind()), name.referral_id(), name.row_id()));
     if (!found.has_value()) continue;

@@ -112,5 +112,21 @@ TEST_F(UnseenTest, WhatComesBeforeItsCaseAndWithItIsNoGuess) {
   EXPECT_EQ(CountChildren(submission.referral_id(), RowKind::kComment), 1);
 }
 
+TEST_F(UnseenTest, AgreementsOfOthersAreNotHandedOutByName) {
+  v1::ExchangeUp up;
+  for (const char* agreement : {world::kAgreement1, world::kAgreement2, "NONE"}) {
+    Want("", v1::Row::kAgreementFieldNumber, std::string(agreement) + "/1", &up);
+  }
+  const auto given_to = [&](const std::string& account) {
+    std::vector<std::string> ids;
+    const v1::ExchangeDown down = Ask(MakeDevice(account), up);
+    for (const v1::Row& row : down.repair().rows()) ids.push_back(row.agreement().agreement_id());
+    return ids;
+  };
+  EXPECT_THAT(given_to(world::kWorker), ::testing::ElementsAre(world::kAgreement1));
+  EXPECT_THAT(given_to(world::kForeignWorker), ::testing::ElementsAre(world::kAgreement2));
+  EXPECT_THAT(given_to(world::kReviewer), ::testing::ElementsAre(world::kAgreement1, world::kAgreement2));
+}
+
 }  // namespace
 }  // namespace ihala
