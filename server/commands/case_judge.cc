@@ -16,48 +16,15 @@
 #include "server/commands/case_effects.h"
 #include "server/commands/command_name.h"
 #include "server/commands/input_references.h"
+#include "server/commands/refusals.h"
 
 namespace ihala {
 namespace {
-
-// Codes of the reason sets "refused" and "parked".
-constexpr char kInvalid[] = "INVALID";
-constexpr char kPermission[] = "PERMISSION";
-constexpr char kStaleRevision[] = "STALE_REVISION";
-constexpr char kConsentMissing[] = "CONSENT_MISSING";
-constexpr char kRedLineBlocked[] = "RED_LINE_BLOCKED";
-constexpr char kAgreementExpired[] = "AGREEMENT_EXPIRED";
-constexpr char kTooLarge[] = "TOO_LARGE";
-constexpr char kWithdrawn[] = "WITHDRAWN_FIRST";
-constexpr char kUnknownPredecessor[] = "UNKNOWN_PREDECESSOR";
-
-Reduction Refuse(std::string reason, std::vector<FieldViolation> fields = {}) {
-  Reduction refusal;
-  refusal.kind = v1::VERDICT_KIND_REJECTED;
-  refusal.reason = std::move(reason);
-  refusal.fields = std::move(fields);
-  return refusal;
-}
 
 CaseOutcome Forked() {
   CaseOutcome outcome;
   outcome.verdict.set_kind(v1::VERDICT_KIND_STREAM_FORKED);
   return outcome;
-}
-
-Reduction Park() {
-  Reduction parked;
-  parked.kind = v1::VERDICT_KIND_PARKED;
-  parked.reason = kUnknownPredecessor;
-  return parked;
-}
-
-// The facts of a case that the caller wrote.
-CaseFacts OwnCase(const Caller& caller) {
-  CaseFacts own;
-  own.referring_organisation = caller.organisation;
-  own.worker_code = caller.account;
-  return own;
 }
 
 // Refused for consent or a red line, or without an agreement in force, or withdrawn before it came, the server keeps
@@ -91,6 +58,7 @@ absl::StatusOr<CaseOutcome> CaseJudge::Judge(const CaseCommand& command) {
     RETURN_IF_ERROR(txn_->DeleteParked(*waits));
   }
   CaseOutcome outcome;
+  outcome.names_no_case = ruling.names_no_case && !known.has_value();
   ASSIGN_OR_RETURN(outcome.verdict, Take(command, ruling));
   if (ruling.visible) {
     outcome.core = AsSeenBy(command.account, ruling.after());
@@ -135,8 +103,9 @@ absl::StatusOr<CaseOutcome> CaseJudge::Repeat(const CaseCommand& command, const 
   if (entry.digest != command.digest && !IsPlanted(Planted::kForkIsTaken)) return Forked();
   CaseOutcome outcome;
   if (!outcome.verdict.ParseFromString(entry.verdict)) return absl::DataLossError("a stored verdict does not parse");
-  ASSIGN_OR_RETURN(std::optional<v1::CaseCore> core, txn_->FindCore(command.operation.referral_id()));
-  if (core.has_value()) outcome.core = AsSeenBy(command.account, *std::move(core));
+  // An answer that is repeated tells by its time as much as the first one.
+  ASSIGN_OR_RETURN(std::optional<SoughtCase> found, SeekCase(*txn_, *reference_, command.operation.referral_id()));
+  if (found.has_value()) outcome.core = AsSeenBy(command.account, *std::move(found));
   return outcome;
 }
 
@@ -171,36 +140,12 @@ absl::StatusOr<CaseJudge::Ruling> CaseJudge::Rule(const CaseCommand& command) {
         absl::IsResourceExhausted(command.form) ? Refuse(kTooLarge) : Refuse(kInvalid, Violations(command.form));
     return ruling;
   }
-  ASSIGN_OR_RETURN(std::optional<v1::CaseCore> core, txn_->FindCore(command.operation.referral_id()));
-  if (core.has_value()) return RuleExisting(command, *caller, *std::move(core));
-  if (!command.operation.has_submit()) return RuleAbsent(command, *caller);
-  ASSIGN_OR_RETURN(const bool stopped, txn_->HasStop(command.operation.referral_id(), caller->organisation));
-  if (!stopped) return RuleSubmission(command, *caller);
-  ruling.reduction = Refuse(kWithdrawn);
-  return ruling;
-}
-
-absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleAbsent(const CaseCommand& command, const Caller& caller) {
-  Ruling ruling;
-  ruling.stops = IsWithdrawal(command.operation, caller);
-  ASSIGN_OR_RETURN(const bool stopped, txn_->HasStop(command.operation.referral_id(), caller.organisation));
-  if (ruling.stops) {
-    // It waits for nothing: whatever order a courier or a second device brings them in, what the family ended stays so.
-    ruling.reduction.kind = v1::VERDICT_KIND_APPLIED;
-  } else if (stopped) {
-    ruling.reduction = Refuse(kWithdrawn);
-  } else {
-    ruling.reduction = Park();
-  }
-  return ruling;
-}
-
-bool CaseJudge::IsWithdrawal(const v1::Operation& operation, const Caller& caller) const {
-  if (!operation.has_take_step()) return false;
-  const auto workflow = reference_->FindWorkflow(operation.workflow().workflow_id(), operation.workflow().version());
-  const v1::Step* const step = workflow == nullptr ? nullptr : workflow->FindStep(operation.take_step().step_id());
-  if (step == nullptr || step->kind() != v1::STEP_KIND_WITHDRAW) return false;
-  return HoldsOneOf(ActorOn(caller, OwnCase(caller)), step->roles());
+  ASSIGN_OR_RETURN(std::optional<SoughtCase> found, SeekCase(*txn_, *reference_, command.operation.referral_id()));
+  if (!found.has_value()) return RuleUnseen(command, *caller, std::move(found));
+  const Action action = command.operation.has_add_comment() ? Action::kComment : Action::kAct;
+  const absl::Status may = MayDo(*caller, action, found->facts, *reference_->policy, received_);
+  if (!found->is_there || absl::IsNotFound(may)) return RuleUnseen(command, *caller, std::move(found));
+  return RuleExisting(command, *caller, *std::move(found), may.ok());
 }
 
 absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleSubmission(const CaseCommand& command, const Caller& caller) {
@@ -254,36 +199,14 @@ absl::Status CaseJudge::CheckSubmission(const CaseCommand& command, const Workfl
   return absl::FailedPreconditionError("routing");
 }
 
-absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleHidden(const CaseCommand& command, const Caller& caller,
-                                                        v1::CaseCore before, Ruling ruling) {
-  const v1::Operation& operation = command.operation;
-  // Who looked after the case when the family withdrew may not any more; the family's word counts all the same.
-  ASSIGN_OR_RETURN(const std::optional<FeedRow> left,
-                   txn_->FindRow(RowKind::kLeft, operation.referral_id(), caller.account));
-  if (left.has_value() && before.referring_organisation() == caller.organisation && IsWithdrawal(operation, caller)) {
-    ruling.reduction = Reduce(*ruling.workflow, &before, operation, ActorOn(caller, OwnCase(caller)), received_);
-    ruling.before = std::move(before);
-    return ruling;
-  }
-  // To an outsider a case that exists is one that has not arrived.
-  if (!operation.has_submit()) return RuleAbsent(command, caller);
-  ruling.reduction = Refuse(kPermission);
-  return ruling;
-}
-
 absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleExisting(const CaseCommand& command, const Caller& caller,
-                                                          v1::CaseCore before) {
+                                                          SoughtCase found, bool may_do) {
   Ruling ruling;
-  ruling.workflow = reference_->FindWorkflow(before.workflow().workflow_id(), before.workflow().version());
-  if (ruling.workflow == nullptr) return absl::DataLossError("a case follows a workflow that is not loaded");
-  const CaseFacts facts = FactsOf(before, *ruling.workflow);
   const v1::Operation& operation = command.operation;
-  const Action action = operation.has_add_comment() ? Action::kComment : Action::kAct;
-  const absl::Status may = MayDo(caller, action, facts, *reference_->policy, received_);
-  if (absl::IsNotFound(may)) return RuleHidden(command, caller, std::move(before), std::move(ruling));
   ruling.visible = true;
-  ruling.before = std::move(before);
-  if (!may.ok()) {
+  ruling.workflow = std::move(found.workflow);
+  ruling.before = std::move(found.core);
+  if (!may_do) {
     ruling.reduction = Refuse(kPermission);
     return ruling;
   }
@@ -292,7 +215,7 @@ absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleExisting(const CaseCommand& com
     ruling.reduction = Refuse(kInvalid, {{"workflow", "NOT_COVERED", "must be the workflow version of the case"}});
     return ruling;
   }
-  ruling.reduction = Reduce(*ruling.workflow, &*ruling.before, operation, ActorOn(caller, facts), received_);
+  ruling.reduction = Reduce(*ruling.workflow, &*ruling.before, operation, ActorOn(caller, found.facts), received_);
   if (ruling.reduction.kind != v1::VERDICT_KIND_APPLIED) return ruling;
   if (operation.has_amend()) {
     const AmendmentCase amended{command, *ruling.before, *ruling.workflow, store_.epoch, received_};

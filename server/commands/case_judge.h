@@ -11,6 +11,7 @@
 #include "common/referral/amendment_merge.h"
 #include "common/workflow/reducer.h"
 #include "server/commands/executor.h"
+#include "server/commands/sought_case.h"
 
 namespace ihala {
 
@@ -41,7 +42,8 @@ class CaseJudge {
     std::optional<v1::CaseCore> before;
     std::optional<MergedAmendment> amendment;  // Where a dossier is amended.
     bool visible = false;                      // Whether the author may know of the case.
-    bool stops = false;  // A withdrawal of a case that is not here: it beats the submission that comes later.
+    bool stops = false;          // A withdrawal of a case that is not here: it beats the submission that comes later.
+    bool names_no_case = false;  // See CaseOutcome.
 
     // The case as it is afterwards. Only where there is one: visible says so.
     const v1::CaseCore& after() const { return reduction.core_changed ? reduction.core : *before; }
@@ -55,14 +57,13 @@ class CaseJudge {
   absl::StatusOr<bool> SuccessorGoesOnFromOther(const CaseCommand& command);
   absl::StatusOr<Ruling> Rule(const CaseCommand& command);
   absl::StatusOr<Ruling> RuleSubmission(const CaseCommand& command, const Caller& caller);
-  // A case that is there and that the caller may not know of.
-  absl::StatusOr<Ruling> RuleHidden(const CaseCommand& command, const Caller& caller, v1::CaseCore before,
-                                    Ruling ruling);
-  absl::StatusOr<Ruling> RuleExisting(const CaseCommand& command, const Caller& caller, v1::CaseCore before);
+  // A case that is not there, or that the caller may not know of: see case_unseen.cc.
+  absl::StatusOr<Ruling> RuleUnseen(const CaseCommand& command, const Caller& caller, std::optional<SoughtCase> found);
+  absl::StatusOr<Ruling> RuleUnseenSubmission(const CaseCommand& command, const Caller& caller, bool is_taken);
+  // A case that the caller may know of; `may_do` says whether they may do this with it.
+  absl::StatusOr<Ruling> RuleExisting(const CaseCommand& command, const Caller& caller, SoughtCase found, bool may_do);
   absl::StatusOr<std::vector<FieldViolation>> CheckReferences(const v1::Operation& operation, const Caller& caller,
                                                               const Ruling& ruling);
-  // What a command gets whose case is not here, or is not here for its author.
-  absl::StatusOr<Ruling> RuleAbsent(const CaseCommand& command, const Caller& caller);
   bool IsWithdrawal(const v1::Operation& operation, const Caller& caller) const;
   absl::Status CheckSubmission(const CaseCommand& command, const Workflow& workflow, Reduction* refusal);
 
@@ -80,8 +81,9 @@ class CaseJudge {
   absl::Status ReplayParked(const std::string& referral_id);
   // What the account may see of the case.
   FieldSet SightOf(const std::string& account, const v1::CaseCore& core) const;
-  // `core` as the account may see it; empty where it may not know of the case.
+  // The core as the account may see it; empty where it may not know of the case, or there is none.
   v1::CaseCore AsSeenBy(const std::string& account, v1::CaseCore core) const;
+  v1::CaseCore AsSeenBy(const std::string& account, SoughtCase found) const;
 
   WriteTxn* txn_;
   const ReferenceData* reference_;

@@ -1,6 +1,7 @@
 // What the author of a command sees of its case afterwards, and hears of others.
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "common/access/access.h"
 #include "server/commands/case_judge.h"
@@ -17,6 +18,14 @@ FieldSet CaseJudge::SightOf(const std::string& account, const v1::CaseCore& core
 v1::CaseCore CaseJudge::AsSeenBy(const std::string& account, v1::CaseCore core) const {
   Redact(SightOf(account, core), &core);
   return core;
+}
+
+v1::CaseCore CaseJudge::AsSeenBy(const std::string& account, SoughtCase found) const {
+  const std::optional<Caller> caller = reference_->FindCaller(account, received_);
+  FieldSet fields = FieldSet::None();
+  if (caller.has_value()) fields = Visible(*caller, found.facts, *reference_->policy, received_);
+  Redact(found.is_there ? fields : FieldSet::None(), &found.core);
+  return std::move(found.core);
 }
 
 std::string CaseJudge::NameAsSeenBy(const std::string& account, const Ruling& ruling) const {

@@ -54,6 +54,9 @@ struct CaseOutcome {
   v1::Verdict verdict;
   // The core after it as the author may see it; empty where the author may not know of the case.
   v1::CaseCore core;
+  // True where the author named a case that is not there, or not theirs and never was: to be counted as a look-up. Not
+  // for a verdict that is repeated, so that what waits counts once however often it is offered again.
+  bool names_no_case = false;
 };
 
 // The ledger's keys: an operation of a stream, or an online call's request id.

@@ -10,6 +10,7 @@
 #include "common/base/status_macros.h"
 #include "common/referral/agreement.h"
 #include "common/workflow/evaluator.h"
+#include "server/commands/sought_case.h"
 
 namespace ihala {
 namespace {
@@ -63,14 +64,10 @@ absl::StatusOr<Problem> CheckCase(ReadTxn& txn, const ReferenceData& reference, 
   const Problem refusal = Unknown("must be another case that one may see");
   const absl::StatusOr<std::string> id = UuidFromText(uuid);
   if (!id.ok() || *id == on.core.referral_id()) return refusal;
-  // By way of a neighbour where there is none: see LoadCase.
-  ASSIGN_OR_RETURN(std::optional<v1::CaseCore> other, txn.FindCoreOrNeighbour(*id));
+  ASSIGN_OR_RETURN(const std::optional<SoughtCase> other, SeekCase(txn, reference, *id));
   if (!other.has_value()) return refusal;
-  const auto workflow = reference.FindWorkflow(other->workflow().workflow_id(), other->workflow().version());
-  if (workflow == nullptr) return absl::DataLossError("a case follows a workflow that is not loaded");
-  const CaseFacts facts = FactsOf(*other, *workflow);
-  const bool is_seen = Visible(on.caller, facts, *reference.policy, on.now).exists();
-  return is_seen && other->referral_id() == *id ? Problem() : refusal;
+  const bool is_seen = Visible(on.caller, other->facts, *reference.policy, on.now).exists();
+  return is_seen && other->is_there ? Problem() : refusal;
 }
 
 }  // namespace

@@ -30,8 +30,9 @@ struct AttemptLimits {
   // Failed sign-ins, and codes or passphrases that do not prove an account: a person mistypes a few times, a guesser
   // needs thousands. A whole office may come from one address.
   static AttemptLimits SignIns();
-  // Cases that were named and are not there, or not the caller's: nobody finds cases by trying names. Three hundred in
-  // a quarter of an hour are far more than a person's typing mistakes, and at 500,000 million short codes no search.
+  // Cases that were named, by calls or exchanges, and are not there, or not the caller's: nobody finds cases by trying
+  // names. Three hundred in a quarter of an hour are far more than a person's typing mistakes, and at 500,000 million
+  // short codes no search.
   static AttemptLimits Lookups();
 };
 

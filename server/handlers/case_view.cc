@@ -4,6 +4,7 @@
 
 #include "common/base/status_macros.h"
 #include "common/workflow/evaluator.h"
+#include "server/commands/sought_case.h"
 
 namespace ihala {
 
@@ -34,14 +35,16 @@ absl::StatusOr<std::optional<ShownCase>> ViewOf(const ReferenceData& reference, 
 }
 
 absl::StatusOr<ShownCase> LoadCase(HandlerEnv& env, const Call& call, ReadTxn& txn, absl::string_view referral_id) {
-  // Of a case that is not there its neighbour is looked at instead, just as a case of others would be, so that nobody
-  // tells the two apart by how long they wait.
-  ASSIGN_OR_RETURN(std::optional<v1::CaseCore> core, txn.FindCoreOrNeighbour(referral_id));
-  if (!core.has_value()) return CaseNotFound();
   const std::shared_ptr<const ReferenceData> reference = env.reference->Get();
-  ASSIGN_OR_RETURN(std::optional<ShownCase> view, ViewOf(*reference, call, *std::move(core), env.clock->Now()));
-  if (!view.has_value() || view->core.referral_id() != referral_id) return CaseNotFound();
-  return *std::move(view);
+  ASSIGN_OR_RETURN(std::optional<SoughtCase> found, SeekCase(txn, *reference, referral_id));
+  if (!found.has_value()) return CaseNotFound();
+  ShownCase view;
+  view.fields = Visible(call.caller, found->facts, *reference->policy, env.clock->Now());
+  if (!view.fields.exists() || !found->is_there) return CaseNotFound();
+  view.core = std::move(found->core);
+  view.workflow = std::move(found->workflow);
+  view.facts = std::move(found->facts);
+  return view;
 }
 
 }  // namespace ihala

@@ -12,6 +12,7 @@
 #include "server/handlers/later.h"
 #include "server/handlers/retry_after.h"
 #include "server/handlers/validate.h"
+#include "server/sync/lookup_count.h"
 
 namespace ihala::handlers {
 
@@ -21,6 +22,25 @@ namespace {
 constexpr size_t kCursorBytes = 512;
 // What a client that syncs now and then may as well wait before it asks for a watch again.
 constexpr absl::Duration kRoomWait = absl::Minutes(1);
+
+// Counts with the calls that name a case: whoever tries ids has as many tries in all.
+class CountedWithCalls final : public LookupCount {
+ public:
+  CountedWithCalls(HandlerEnv& env, const Call& call) : env_(env), call_(call) {}
+
+  bool Begin() override {
+    const absl::StatusOr<AttemptLimiter::Attempt> begun =
+        env_.lookups->Begin(call_.caller.account, call_.session.stream_id, call_.peer);
+    if (begun.ok()) last_ = *begun;
+    return begun.ok();
+  }
+  void Found() override { env_.lookups->Succeeded(last_); }
+
+ private:
+  HandlerEnv& env_;
+  const Call& call_;
+  AttemptLimiter::Attempt last_ = {};
+};
 
 // The caller's own watch need not ring for what this very answer brings.
 void NoteWhatWasRead(HandlerEnv& env, const Call& call, const v1::ExchangeDown& down) {
@@ -62,8 +82,9 @@ void Exchange(HandlerEnv& env, const Call& call, const v1::ExchangeRequest& requ
   Later(*env.exchange_work, call, done, [&env, &call, &request, response, done] {
     v1::ExchangeUp up;
     if (absl::Status unpacked = Unpack(request.up(), "up", &up); !unpacked.ok()) return done(std::move(unpacked));
+    CountedWithCalls lookups(env, call);
     env.exchange->Exchange(
-        call.caller.account, call.session.stream_id, up,
+        call.caller.account, call.session.stream_id, up, lookups,
         [&env, &call, response, done, known = request.dictionary_known()](absl::StatusOr<v1::ExchangeDown> down) {
           if (!down.ok()) return done(down.status());
           Answer(env, call, std::min(known, kNewestDictionary), *down, response, done);

@@ -4,7 +4,9 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "absl/synchronization/notification.h"
 #include "common/base/errors.h"
 #include "common/base/ids.h"
@@ -70,7 +72,8 @@ struct ExchangeServer::Batch {
   struct Item {
     uint64_t n = 0;
     std::string digest;
-    bool held = false;  // True where the ledger holds it under this digest.
+    std::string referral_id;  // Empty where it is no operation.
+    bool held = false;        // True where the ledger holds it under this digest.
   };
   std::vector<CaseCommand> commands;
   std::vector<Item> items;
@@ -81,12 +84,12 @@ ExchangeServer::ExchangeServer(Executor* executor, Clock* clock)
     : executor_(executor), clock_(clock), key_(*SigningKey::FromSeed(executor->store().signing_seed())) {}
 
 void ExchangeServer::Exchange(const std::string& account, const std::string& session_stream, const v1::ExchangeUp& up,
-                              const std::function<void(absl::StatusOr<v1::ExchangeDown>)>& done) {
-  done(Serve(account, session_stream, up));
+                              LookupCount& lookups, const std::function<void(absl::StatusOr<v1::ExchangeDown>)>& done) {
+  done(Serve(account, session_stream, up, lookups));
 }
 
 absl::StatusOr<v1::ExchangeDown> ExchangeServer::Serve(const std::string& account, const std::string& session_stream,
-                                                       const v1::ExchangeUp& up) {
+                                                       const v1::ExchangeUp& up, LookupCount& lookups) {
   RETURN_IF_ERROR(CheckForm(up));
   if (up.stream_id() != session_stream) {
     return WithReason(absl::PermissionDeniedError("The stream is not the one that this session was opened for."),
@@ -96,14 +99,14 @@ absl::StatusOr<v1::ExchangeDown> ExchangeServer::Serve(const std::string& accoun
   if (up.runs_size() > 0) {
     ASSIGN_OR_RETURN(Batch batch, ReadBatch(account, up));
     RETURN_IF_ERROR(CheckSignature(up, batch));
-    RETURN_IF_ERROR(Judge(batch, &down));
+    RETURN_IF_ERROR(Judge(batch, lookups, &down));
     PutReceipt(up.stream_id(), batch, &down);
   }
   if (up.has_red_lines()) {
     ASSIGN_OR_RETURN(const bool taken, executor_->Count(account, up.red_lines()));
     if (taken) down.set_red_lines_taken(up.red_lines().report_id());
   }
-  RETURN_IF_ERROR(PutPage(account, up, &down));
+  RETURN_IF_ERROR(PutPage(account, up, lookups, &down));
   if (up.has_head_wanted()) RETURN_IF_ERROR(PutHead(up, &down));
   *down.mutable_server_time() = TimestampOfTime(clock_->Now());
   return down;
@@ -131,7 +134,7 @@ absl::StatusOr<ExchangeServer::Batch> ExchangeServer::ReadBatch(const std::strin
       absl::StatusOr<v1::Operation> operation = DecodeOperation(run.operations(i));
       command.form = operation.status();
       if (operation.ok()) command.operation = *std::move(operation);
-      batch.items.push_back({n, digests[i]});
+      batch.items.push_back({n, digests[i], command.operation.referral_id()});
     }
     batch.ends.push_back({batch.items.back().n, digests.back()});
   }
@@ -149,7 +152,20 @@ absl::Status ExchangeServer::CheckSignature(const v1::ExchangeUp& up, const Batc
   return InvalidField("signature", "MALFORMED", "must be the device's signature over the ends of the runs");
 }
 
-absl::Status ExchangeServer::Judge(Batch& batch, v1::ExchangeDown* down) {
+void ExchangeServer::CountUnseen(const Batch& batch, const std::vector<CaseOutcome>& outcomes, LookupCount& lookups) {
+  absl::flat_hash_set<absl::string_view> unseen;
+  for (size_t i = 0; i < outcomes.size(); ++i) {
+    if (outcomes[i].names_no_case) unseen.insert(batch.items[i].referral_id);
+  }
+  // What came before its case and in one exchange with it is no guess.
+  for (size_t i = 0; i < outcomes.size(); ++i) {
+    if (!outcomes[i].verdict.stage_id().empty()) unseen.erase(batch.items[i].referral_id);
+  }
+  // Full or not: nothing comes of it for the operations.
+  for (size_t i = 0; i < unseen.size(); ++i) (void)lookups.Begin();
+}
+
+absl::Status ExchangeServer::Judge(Batch& batch, LookupCount& lookups, v1::ExchangeDown* down) {
   absl::StatusOr<std::vector<CaseOutcome>> outcomes;
   absl::Notification told;
   executor_->Execute(std::move(batch.commands), [&](absl::StatusOr<std::vector<CaseOutcome>> result) {
@@ -158,6 +174,7 @@ absl::Status ExchangeServer::Judge(Batch& batch, v1::ExchangeDown* down) {
   });
   told.WaitForNotification();
   RETURN_IF_ERROR(outcomes.status());
+  CountUnseen(batch, *outcomes, lookups);
   for (size_t i = 0; i < batch.items.size(); ++i) {
     v1::OperationVerdict* verdict = down->add_verdicts();
     verdict->set_n(batch.items[i].n);
@@ -209,7 +226,8 @@ absl::Status ExchangeServer::PutHead(const v1::ExchangeUp& up, v1::ExchangeDown*
   });
 }
 
-absl::Status ExchangeServer::PutPage(const std::string& account, const v1::ExchangeUp& up, v1::ExchangeDown* down) {
+absl::Status ExchangeServer::PutPage(const std::string& account, const v1::ExchangeUp& up, LookupCount& lookups,
+                                     v1::ExchangeDown* down) {
   if (up.page_bytes_max() == 0 && !up.has_repair()) return absl::OkStatus();
   const absl::Time now = clock_->Now();
   const std::shared_ptr<const ReferenceData> reference = executor_->reference().Get();
@@ -229,7 +247,7 @@ absl::Status ExchangeServer::PutPage(const std::string& account, const v1::Excha
       }
     }
     if (!up.has_repair()) return absl::OkStatus();
-    ASSIGN_OR_RETURN(*down->mutable_repair(), AnswerRepair(txn, *reference, request.caller, now, up.repair()));
+    ASSIGN_OR_RETURN(*down->mutable_repair(), AnswerRepair(txn, *reference, request.caller, now, up.repair(), lookups));
     return absl::OkStatus();
   });
 }

@@ -3,12 +3,14 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "common/base/clock.h"
 #include "common/base/sign.h"
 #include "ihala/v1/sync.pb.h"
 #include "server/commands/executor.h"
+#include "server/sync/lookup_count.h"
 #include "server/sync/scope_rows.h"
 
 namespace ihala {
@@ -24,8 +26,12 @@ class ExchangeServer {
   // request itself is wrong (INVALID_ARGUMENT with the field; PERMISSION_DENIED for another's stream) or that the store
   // failed; then nothing is promised, and the same request may be sent again. `done` is called once, before this
   // returns: it waits for the commit, so call it on a thread that may wait.
+  //
+  // Cases that the exchange names, by its operations or its repair, and that are not there for the caller are counted
+  // with `lookups`. Where there have been too many a repair hands out no more (see AnswerRepair); an operation is
+  // judged all the same, for what a person meant must never be lost to a count.
   void Exchange(const std::string& account, const std::string& session_stream, const v1::ExchangeUp& up,
-                const std::function<void(absl::StatusOr<v1::ExchangeDown>)>& done);
+                LookupCount& lookups, const std::function<void(absl::StatusOr<v1::ExchangeDown>)>& done);
 
   const std::string& public_key() const { return key_.PublicKey(); }
 
@@ -33,15 +39,18 @@ class ExchangeServer {
   struct Batch;
 
   absl::StatusOr<v1::ExchangeDown> Serve(const std::string& account, const std::string& session_stream,
-                                         const v1::ExchangeUp& up);
+                                         const v1::ExchangeUp& up, LookupCount& lookups);
   absl::StatusOr<Batch> ReadBatch(const std::string& account, const v1::ExchangeUp& up);
   absl::Status CheckSignature(const v1::ExchangeUp& up, const Batch& batch);
-  absl::Status Judge(Batch& batch, v1::ExchangeDown* down);
+  absl::Status Judge(Batch& batch, LookupCount& lookups, v1::ExchangeDown* down);
+  // Counts the cases that operations named and that are not there for their author.
+  static void CountUnseen(const Batch& batch, const std::vector<CaseOutcome>& outcomes, LookupCount& lookups);
   void PutReceipt(const std::string& stream_id, const Batch& batch, v1::ExchangeDown* down);
   // The newest head of the trail, where the device asks for it and does not have it.
   absl::Status PutHead(const v1::ExchangeUp& up, v1::ExchangeDown* down);
   // The page, and what belongs to its moment: the digest and the answer to a repair.
-  absl::Status PutPage(const std::string& account, const v1::ExchangeUp& up, v1::ExchangeDown* down);
+  absl::Status PutPage(const std::string& account, const v1::ExchangeUp& up, LookupCount& lookups,
+                       v1::ExchangeDown* down);
 
   Executor* executor_;
   Clock* clock_;

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/ids.h"
 #include "common/base/limits.h"
@@ -108,13 +109,54 @@ absl::Status Compare(ReadTxn& txn, const ReferenceData& reference, const Caller&
   return absl::OkStatus();
 }
 
+// Whether a row of the directory goes to the caller: agreements go to their two sides alone, as on pages. By what is in
+// memory, so that it takes as long where there is no such agreement.
+bool IsInDirectoryOf(const Caller& caller, const ReferenceData& reference, const v1::RowName& name) {
+  if (KindOf(name.kind()) != RowKind::kAgreement) return true;
+  const auto& agreements = reference.directory.agreements();
+  const auto found = agreements.find(name.row_id());
+  if (found == agreements.end() || caller.organisation.empty()) return false;
+  return found->second.referring_organisation() == caller.organisation ||
+         found->second.receiving_organisation() == caller.organisation;
+}
+
+// Which of the cases that a device names are its caller's. Asks about each once.
+class NamedCases {
+ public:
+  NamedCases(RowBuilder& rows, LookupCount& lookups) : rows_(rows), lookups_(lookups) {}
+
+  absl::StatusOr<bool> IsOfCaller(const std::string& referral_id) {
+    if (const auto known = known_.find(referral_id); known != known_.end()) return known->second;
+    bool& is_callers = known_[referral_id];
+    if (!lookups_.Begin()) return false;
+    ASSIGN_OR_RETURN(const CaseAccess* const access, rows_.Seek(referral_id));
+    is_callers = access != nullptr;
+    if (is_callers) lookups_.Found();
+    return is_callers;
+  }
+
+ private:
+  RowBuilder& rows_;
+  LookupCount& lookups_;
+  absl::flat_hash_map<std::string, bool> known_;
+};
+
 absl::Status HandOut(ReadTxn& txn, const ReferenceData& reference, const Caller& caller, absl::Time now,
-                     const v1::RepairUp& up, v1::RepairDown* down) {
+                     const v1::RepairUp& up, LookupCount& lookups, v1::RepairDown* down) {
   RowBuilder rows(txn, reference, caller, now);
+  NamedCases cases(rows, lookups);
   size_t bytes = 0;
   for (const v1::RowName& name : up.wanted()) {
     if (bytes >= up.bytes_max()) break;
     down->set_wanted_done(down->wanted_done() + 1);
+    // Before its row is looked for, or the time would tell whether there is one.
+    bool is_callers = false;
+    if (name.referral_id().empty()) {
+      is_callers = IsInDirectoryOf(caller, reference, name);
+    } else {
+      ASSIGN_OR_RETURN(is_callers, cases.IsOfCaller(name.referral_id()));
+    }
+    if (!is_callers) continue;
     ASSIGN_OR_RETURN(const std::optional<FeedRow> found,
                      txn.FindRow(*KindOf(name.kind()), name.referral_id(), name.row_id()));
     if (!found.has_value()) continue;
@@ -148,9 +190,9 @@ void CheckRepair(const v1::RepairUp& up, std::vector<FieldViolation>& problems) 
 }
 
 absl::StatusOr<v1::RepairDown> AnswerRepair(ReadTxn& txn, const ReferenceData& reference, const Caller& caller,
-                                            absl::Time now, const v1::RepairUp& up) {
+                                            absl::Time now, const v1::RepairUp& up, LookupCount& lookups) {
   v1::RepairDown down;
-  if (!up.wanted().empty()) RETURN_IF_ERROR(HandOut(txn, reference, caller, now, up, &down));
+  if (!up.wanted().empty()) RETURN_IF_ERROR(HandOut(txn, reference, caller, now, up, lookups, &down));
   if (!up.buckets().empty()) RETURN_IF_ERROR(Compare(txn, reference, caller, now, up, &down));
   return down;
 }

@@ -24,8 +24,25 @@ absl::StatusOr<const CaseAccess*> RowBuilder::Access(const std::string& referral
   if (!core.has_value()) return absl::DataLossError("a row has no case");
   const auto workflow = reference_.FindWorkflow(core->workflow().workflow_id(), core->workflow().version());
   if (workflow == nullptr) return absl::DataLossError("a case follows a workflow that is not loaded");
-  CaseAccess& access = cases_[referral_id];
-  CaseFacts facts = FactsOf(*core, *workflow);
+  SoughtCase found{*std::move(core), workflow, {}, true};
+  found.facts = FactsOf(found.core, *workflow);
+  return &(cases_[referral_id] = Decide(std::move(found)));
+}
+
+absl::StatusOr<const CaseAccess*> RowBuilder::Seek(const std::string& referral_id) {
+  if (const auto known = cases_.find(referral_id); known != cases_.end()) {
+    return IsShown(known->second) ? &known->second : nullptr;
+  }
+  ASSIGN_OR_RETURN(std::optional<SoughtCase> found, SeekCase(txn_, reference_, referral_id));
+  if (!found.has_value()) return nullptr;
+  const bool is_there = found->is_there;
+  CaseAccess access = Decide(*std::move(found));
+  if (!is_there || !IsShown(access)) return nullptr;
+  return &(cases_[referral_id] = std::move(access));
+}
+
+CaseAccess RowBuilder::Decide(SoughtCase found) const {
+  CaseFacts& facts = found.facts;
   // Planted: only what somebody did ends a consent.
   if (IsPlanted(Planted::kLastDayIsIgnored)) facts.consent_until = absl::InfiniteFuture();
   // Planted: whoever sits at the desk holds the case.
@@ -33,11 +50,17 @@ absl::StatusOr<const CaseAccess*> RowBuilder::Access(const std::string& referral
   // Planted: nobody asks who opened the identity.
   if (IsPlanted(Planted::kOpenedForAll)) facts.asks_to_open_identity = false;
   Outlook outlook = OutlookOf(caller_, facts, *reference_.policy, now_);
+  CaseAccess access;
   access.fields = std::move(outlook.now);
   access.ends = std::move(outlook.ends);
-  access.is_open = !IsClosed(workflow->KindOf(core->stage_id()));
-  access.core = *std::move(core);
-  return &access;
+  access.is_open = !IsClosed(found.workflow->KindOf(found.core.stage_id()));
+  access.core = std::move(found.core);
+  return access;
+}
+
+bool RowBuilder::IsShown(const CaseAccess& access) {
+  // Planted: nobody asks whose the case is.
+  return access.fields.exists() || IsPlanted(Planted::kScopeIsNotAsked);
 }
 
 void RowBuilder::PutEnd(const CaseAccess& access, v1::Row* row) {
@@ -137,7 +160,7 @@ absl::StatusOr<std::optional<v1::Row>> RowBuilder::Build(const FeedRow& row) {
     RETURN_IF_ERROR(Parse(row.body, out.mutable_left_scope()));
     return std::optional<v1::Row>(std::move(out));
   }
-  if (!access->fields.exists() && !IsPlanted(Planted::kScopeIsNotAsked)) return std::optional<v1::Row>();
+  if (!IsShown(*access)) return std::optional<v1::Row>();
   if (row.kind == RowKind::kCore) return std::optional<v1::Row>(BuildCore(*access));
   return BuildChild(row, *access);
 }

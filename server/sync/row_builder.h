@@ -12,6 +12,7 @@
 #include "common/access/access.h"
 #include "ihala/v1/sync.pb.h"
 #include "server/commands/reference.h"
+#include "server/commands/sought_case.h"
 #include "server/store/store.h"
 
 namespace ihala {
@@ -32,8 +33,10 @@ class RowBuilder {
   RowBuilder(ReadTxn& txn, const ReferenceData& reference, const Caller& caller, absl::Time now)
       : txn_(txn), reference_(reference), caller_(caller), now_(now) {}
 
-  // Valid as long as this is. DATA_LOSS where there is no such case.
+  // Of a case that has rows. Valid as long as this is. DATA_LOSS where there is no such case.
   absl::StatusOr<const CaseAccess*> Access(const std::string& referral_id);
+  // Of a case that somebody named. Null where it is not there or not the caller's: that takes as long either way.
+  absl::StatusOr<const CaseAccess*> Seek(const std::string& referral_id);
 
   // The row; nullopt where the caller may not see it. That a case left the scope is told to those alone who cannot see
   // it by any other path.
@@ -42,6 +45,8 @@ class RowBuilder {
   v1::Row BuildCore(const CaseAccess& access) const;
 
  private:
+  CaseAccess Decide(SoughtCase found) const;
+  static bool IsShown(const CaseAccess& access);
   // Says in the row when what it holds becomes less, if it does.
   static void PutEnd(const CaseAccess& access, v1::Row* row);
   absl::StatusOr<v1::Row> BuildReference(const FeedRow& row) const;

@@ -9,7 +9,7 @@
 namespace ihala::bench {
 
 // How long somebody waits for "there is no such case" where there is one of others, beside where there is none: reads
-// and steps, over TLS and without a network, in pairs of which either comes first.
+// and steps, over TLS and without a network, and what exchanges name, in pairs of which either comes first.
 absl::StatusOr<std::vector<AccessFigure>> CompareSecrecy(int pairs);
 
 }  // namespace ihala::bench

@@ -217,7 +217,8 @@ void Writes::TryAmendment(const Tried& tried) {
         absent);
 }
 
-// Submitting under an id that is taken: whoever knows the case hears that it is there, and nobody else anything.
+// Submitting under an id that is taken: whoever knows the case hears that it is there, and others what they would hear
+// under a free one. Only whoever could have submitted it finds that it is not theirs to use.
 void Writes::TryAgain(const Tried& tried) {
   v1::SubmitReferralRequest request;
   request.set_request_id(office_.RequestId());
@@ -229,9 +230,16 @@ void Writes::TryAgain(const Tried& tried) {
   if (status.ok()) JudgeShown(tried, place, response.core(), response.verdict());
   v1::GetReferralRequest get;
   get.set_referral_id(office_.NewId());
-  const Fate fate = tried.sight.exists ? Fate::kAlready : Fate::kHidden;
+  const bool is_own = request.referral().envelope().worker_code() == tried.person.code();
+  Fate fate = is_own ? Fate::kHidden : Fate::kDenied;
+  if (tried.sight.exists) fate = Fate::kAlready;
   Judge(place, "id", CodeOf(tried, DoorOf("ReferralService.SubmitReferral"), fate, absl::StatusCode::kOk), status,
         [&] { return office_.Call(tried.person, get, nullptr); });
+  if (fate != Fate::kDenied) return;
+  request.set_request_id(office_.RequestId());
+  request.set_referral_id(office_.NewId());
+  const absl::Status under_free = office_.Call(tried.person, request, &response);
+  tally_.Check(place, "id: words", EndingOf(under_free).words, EndingOf(status).words);
 }
 
 void Writes::Try(const Person& person) {

@@ -85,7 +85,9 @@ void Writes::TryByDevice(const Person& person) {
         continue;
       }
       tally_.Check(place, "tells", "nothing", tells ? "that there is a case" : "nothing");
-      if (operation.has_submit()) continue;
+      // Under a free id it would begin a case.
+      const std::string& author = operation.submit().referral().envelope().worker_code();
+      if (operation.has_submit() && author == person.code()) continue;
       operation.set_referral_id(office_.NewId());
       tally_.Check(place, "verdict", Send(person, operation).ShortDebugString(), verdict.ShortDebugString());
     }

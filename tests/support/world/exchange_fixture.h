@@ -53,6 +53,20 @@ struct Device {
   }
 };
 
+// Counts cases that were named and are not there for the caller, up to a number that a test may set.
+class Lookups final : public LookupCount {
+ public:
+  bool Begin() override {
+    if (counted == most) return false;
+    ++counted;
+    return true;
+  }
+  void Found() override { --counted; }
+
+  int counted = 0;
+  int most = 1000;
+};
+
 class ExchangeTest : public CoreFixture {
  protected:
   explicit ExchangeTest(const WriterOptions& writer = {}) : CoreFixture(writer) {
@@ -71,7 +85,7 @@ class ExchangeTest : public CoreFixture {
 
   absl::StatusOr<v1::ExchangeDown> Exchange(const Device& device, const v1::ExchangeUp& up) {
     absl::StatusOr<v1::ExchangeDown> down;
-    server_->Exchange(device.account, device.stream_id, up,
+    server_->Exchange(device.account, device.stream_id, up, lookups_,
                       [&](absl::StatusOr<v1::ExchangeDown> result) { down = std::move(result); });
     return down;
   }
@@ -113,6 +127,7 @@ class ExchangeTest : public CoreFixture {
     return rows;
   }
 
+  Lookups lookups_;
   std::unique_ptr<ExchangeServer> server_;
 };
 
