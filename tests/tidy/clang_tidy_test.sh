@@ -12,7 +12,8 @@ failed=0
 entries=()
 source_file() {
   cat >"$work/src/$1"
-  entries+=("{\"directory\":\"$work\",\"file\":\"$work/src/$1\",\"command\":\"/usr/bin/clang++ -std=c++20 -Wall -o x.o -c $work/src/$1\"}")
+  local command="/usr/bin/clang++ -std=c++20 -Wall -o x.o -c $work/src/$1"
+  entries+=("{\"directory\":\"$work\",\"file\":\"$work/src/$1\",\"command\":\"$command\"}")
 }
 look() {
   mkdir -p "$work/build"
