@@ -118,7 +118,7 @@ void AddAccountTargets(const Shared& setting, std::vector<Target>* targets) {
   const auto organisation = [](auto* r) { r->set_organisation(kOrganisation); };
   AddThreadTargets(setting, targets);
   add(Of<v1::GetFiguresRequest>(setting, "/ihala.v1.FigureService/GetFigures", world::kCoordinator, nullptr,
-                                [](auto* r) { r->set_month("2025-03"); }));
+                                [](auto* r) { r->set_month("2025-02"); }));
   add(ChoosePassphrase(setting));
   add(Of<v1::ListColleaguesRequest>(setting, at("ListColleagues"), world::kSupervisor, nullptr,
                                     [](auto* r) { r->set_page_size(4); }));
