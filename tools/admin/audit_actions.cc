@@ -49,7 +49,7 @@ std::string LinesOf(const v1::ListAuditTrailResponse& page, AuditFileWriter& wri
 absl::Status Read(const std::string& file, absl::FunctionRef<absl::Status(const v1::AuditLine&)> take) {
   std::ifstream in(file, std::ios::binary);
   if (!in) return LocalError(absl::StatusCode::kNotFound, say::kCannotReadFile, file);
-  const absl::Status read = ReadAuditFile(in, take);
+  absl::Status read = ReadAuditFile(in, take);
   if (read.ok() || !LocalText(read, Language::kEnglish).empty()) return read;
   return LocalError(read.code(), audit_say::kNotAnAuditFile, file, std::string(read.message()));
 }
