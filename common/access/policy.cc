@@ -5,12 +5,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/referral/agreement.h"
+#include "common/referral/retention_days.h"
 
 namespace ihala {
 namespace {
 
-constexpr uint32_t kRefusedRetentionDays = 180;
-constexpr uint32_t kClosedRetentionDays = 730;
 // Answers that are remembered: as many as there are ways in which families consent under agreements. Beyond it somebody
 // makes up ways, and remembering them would only cost memory.
 constexpr size_t kMostKnown = 4096;
@@ -18,7 +17,7 @@ constexpr size_t kMostKnown = 4096;
 absl::Duration RetentionOf(const v1::SharingAgreement* agreement, bool refused) {
   uint32_t days = 0;
   if (agreement != nullptr) days = refused ? agreement->refused_retention_days() : agreement->closed_retention_days();
-  if (days == 0) days = refused ? kRefusedRetentionDays : kClosedRetentionDays;
+  if (days == 0) days = refused ? kUsualRefusedRetentionDays : kUsualClosedRetentionDays;
   return absl::Hours(24) * days;
 }
 

@@ -8,6 +8,7 @@
 #include "absl/time/civil_time.h"
 #include "common/referral/agreement.h"
 #include "common/referral/directory.h"
+#include "common/referral/retention_days.h"
 #include "common/referral/violation_text.h"
 #include "tools/support/case_view.h"
 #include "tools/support/dates.h"
@@ -33,10 +34,6 @@ constexpr Text kNotToday{"وقّعها الطرفان، وغير سارية ال
 constexpr Text kFromRung{"$0، من مرحلة: $1", "$0, from the rung: $1"};
 constexpr Text kSignedAt{"$0: $1، في $2", "$0: $1, at $2"};
 constexpr Text kUsualDays{"$0 (المعتاد)", "$0 (as usual)"};
-
-// What holds where an agreement says nothing of retention: see SharingAgreement.
-constexpr uint32_t kUsualRefusedDays = 180;
-constexpr uint32_t kUsualClosedDays = 730;
 
 const Text& StandingWords(const StandingAgreement& one) {
   if (one.in_force) return kInForce;
@@ -184,8 +181,8 @@ void PrintAgreement(const StandingAgreement& one, const v1::GetDirectoryResponse
   reader.Rungs("postponed", entry.postponed());
   reader.Fields("withheld", entry.withheld());
   reader.Fields("barred", entry.barred());
-  reader.Retention("refused_retention_days", entry.refused_retention_days(), kUsualRefusedDays);
-  reader.Retention("closed_retention_days", entry.closed_retention_days(), kUsualClosedDays);
+  reader.Retention("refused_retention_days", entry.refused_retention_days(), kUsualRefusedRetentionDays);
+  reader.Retention("closed_retention_days", entry.closed_retention_days(), kUsualClosedRetentionDays);
   reader.Entries("forbidden_organisations", entry.forbidden_organisations());
   reader.Entries("forbidden_desks", entry.forbidden_desks());
   for (const v1::AgreementSignature& signature : entry.signatures()) reader.Signature("signatures", signature);
