@@ -1,11 +1,7 @@
 #include "tools/support/agreement_view.h"
 
-#include <algorithm>
-#include <tuple>
-
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/time/civil_time.h"
 #include "common/referral/agreement.h"
 #include "common/referral/directory.h"
 #include "common/referral/retention_days.h"
@@ -106,21 +102,8 @@ class Reader {
 
 std::vector<StandingAgreement> AgreementsOf(const v1::GetDirectoryResponse& response, absl::Time now) {
   Directory directory;
-  std::vector<StandingAgreement> agreements;
-  for (const v1::SharingAgreement& one : response.agreements()) {
-    directory.Put(one);
-    agreements.push_back({one});
-  }
-  const absl::CivilDay today = absl::ToCivilDay(now, absl::UTCTimeZone());
-  for (StandingAgreement& one : agreements) {
-    const v1::SharingAgreement* const in_force = directory.InForce(one.agreement.agreement_id(), today);
-    one.in_force = in_force != nullptr && in_force->version() == one.agreement.version();
-  }
-  std::sort(agreements.begin(), agreements.end(), [](const StandingAgreement& a, const StandingAgreement& b) {
-    return std::make_tuple(a.agreement.agreement_id(), b.agreement.version()) <
-           std::make_tuple(b.agreement.agreement_id(), a.agreement.version());
-  });
-  return agreements;
+  for (const v1::SharingAgreement& one : response.agreements()) directory.Put(one);
+  return StandingAgreements(directory, now);
 }
 
 absl::StatusOr<const StandingAgreement*> FindAgreement(const std::vector<StandingAgreement>& agreements,

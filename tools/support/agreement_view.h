@@ -7,17 +7,12 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "common/referral/standing_agreement.h"
 #include "ihala/v1/directory_service.pb.h"
 #include "tools/support/output.h"
 
 // How sharing agreements are listed and read, the same by every tool. A tool gets only those that its user may read.
 namespace ihala::tools {
-
-// A version, and whether it binds what is sent today.
-struct StandingAgreement {
-  v1::SharingAgreement agreement;
-  bool in_force = false;
-};
 
 // Every version in a directory as it stands at `now`, by id, the newest first.
 std::vector<StandingAgreement> AgreementsOf(const v1::GetDirectoryResponse& directory, absl::Time now);
