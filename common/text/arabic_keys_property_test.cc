@@ -9,11 +9,12 @@
 #include "common/text/arabic_keys.h"
 #include "common/text/presentation_forms.h"
 #include "common/text/property_support.h"
+#include "tests/support/sanitized.h"
 
 namespace ihala::text {
 namespace {
 
-constexpr int kNames = 20000;
+constexpr int kNames = Tries(20000);
 
 // What ICU makes of a text in one of its normal forms.
 std::string Normal(const icu::Normalizer2* form, UErrorCode& error, absl::string_view text) {

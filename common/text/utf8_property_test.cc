@@ -8,6 +8,7 @@
 #include "common/base/code_points.h"
 #include "common/base/random.h"
 #include "common/text/utf8.h"
+#include "tests/support/sanitized.h"
 
 namespace ihala::text {
 namespace {
@@ -60,7 +61,7 @@ TEST(Utf8PropertyTest, TheDecoderAgreesWithIcuOnRandomBytes) {
 }
 
 TEST(Utf8PropertyTest, EveryCodePointGoesBothWays) {
-  for (char32_t code = 0; code <= kLastCode; ++code) {
+  for (char32_t code = 0; code <= kLastCode; code += kStride) {
     std::string utf8;
     AppendCodePoint(code, utf8);
     const bool surrogate = code >= 0xD800 && code <= 0xDFFF;

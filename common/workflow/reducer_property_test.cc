@@ -9,6 +9,7 @@
 #include "common/workflow/workflow_fixture.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "gtest/gtest.h"
+#include "tests/support/sanitized.h"
 
 namespace ihala {
 namespace {
@@ -148,13 +149,15 @@ std::set<std::string> Live(uint64_t seed) {
 
 TEST(ReducerPropertyTest, EveryLifeKeepsThePromisesAndTogetherTheySeeEveryStage) {
   std::set<std::string> seen;
-  for (uint64_t seed = 1; seed <= 2000; ++seed) {
+  for (uint64_t seed = 1; seed <= Tries(2000); ++seed) {
     const std::set<std::string> stages = Live(seed);
     seen.insert(stages.begin(), stages.end());
     if (testing::Test::HasFailure()) return;
   }
   for (const v1::Stage& stage : DefaultWorkflow().document().stages()) {
-    EXPECT_TRUE(stage.kind() == v1::STAGE_KIND_DRAFT || seen.contains(stage.stage_id())) << stage.stage_id();
+    // Some stages are rare: it takes all lives to see them.
+    if (kSanitized || stage.kind() == v1::STAGE_KIND_DRAFT) continue;
+    EXPECT_TRUE(seen.contains(stage.stage_id())) << stage.stage_id();
   }
 }
 

@@ -23,6 +23,7 @@
 #include "tests/import/table.h"
 #include "tests/support/client/sheet_directory.h"
 #include "tests/support/process/process.h"
+#include "tests/support/sanitized.h"
 #include "tools/load/sheet.h"
 
 namespace ihala::client {
@@ -120,9 +121,9 @@ class Corpus {
   void TryLongLine() {
     client::Table table = Synthetic(0);
     table.resize(4);
-    table[2][load::kNeedSummary] = std::string(20'000'000, 'x');
+    table[2][load::kNeedSummary] = std::string(kSanitized ? 2'000'000 : 20'000'000, 'x');
     // Python has a limit of its own for a cell.
-    const Expected expected{"a line of 20 MB", "UTF-8", "comma", "", "1", false, 3, 2, 1, 2, 0};
+    const Expected expected{"a long line", "UTF-8", "comma", "", "1", false, 3, 2, 1, 2, 0};
     // The test as a whole is given up by ctest, should this take for ever.
     Try(expected, TextOf(table));
   }

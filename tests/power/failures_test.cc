@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "tests/power/device.h"
 #include "tests/power/server_core.h"
+#include "tests/support/sanitized.h"
 
 namespace ihala::power_test {
 namespace {
@@ -81,7 +82,7 @@ class FailuresTest : public ::testing::TestWithParam<Case> {
 
 TEST_P(FailuresTest, IsToldAndHarmsNothing) {
   uint64_t call = 1;
-  for (;; ++call) {
+  for (;; call += kStride) {
     const std::unique_ptr<Subject> subject = GetParam().make();
     SeededRandom random(2);
     if (!Work(*subject, random, call)) break;
