@@ -58,7 +58,8 @@ Actor AsJudged(Actor actor, absl::string_view referring_organisation) {
   actor.side = actor.organisation == referring_organisation ? v1::SIDE_REFERRER : v1::SIDE_RECEIVER;
   actor.roles.clear();
   for (int role = v1::Role_MIN; role <= v1::Role_MAX; ++role) {
-    if (v1::Role_IsValid(role) && SideOf(static_cast<v1::Role>(role)) == actor.side) {
+    const bool of_side = SideOf(static_cast<v1::Role>(role)) == actor.side || role == v1::ROLE_INTEGRATOR;
+    if (v1::Role_IsValid(role) && of_side) {
       actor.roles.push_back(static_cast<v1::Role>(role));
     }
   }
@@ -220,7 +221,7 @@ Actor ActorFor(const Engine& engine, const v1::CaseCore& core, const Workflow& w
 }
 
 Actor SubmitterOf(const Engine& engine, const v1::Referral& referral) {
-  return ActorOn(engine.AsCaller(), FactsOf(referral));
+  return ActorOn(engine.AsCaller(), FactsOf(referral), Action::kSubmit);
 }
 
 absl::StatusOr<CaseState> LoadCase(Engine& engine, const std::string& referral_id) {

@@ -17,7 +17,7 @@ namespace {
 constexpr char kText[] = "الاسم,العائلة\r\nمحمد,\"عوض\nالله\"\r\nپروين,؟ 12\r\n";
 
 std::string Encoded(const std::string& utf8, const char* encoding) {
-  const iconv_t encoder = iconv_open(encoding, "UTF-8");
+  iconv_t encoder = iconv_open(encoding, "UTF-8");
   std::string out(utf8.size() * 4, '\0');
   std::string in = utf8;
   char* from = in.data();

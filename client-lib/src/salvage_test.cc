@@ -221,7 +221,7 @@ TEST_F(SalvageTest, WhatWasAcknowledgedToThePersonSurvivesAKill) {
     for (size_t i = 0; i < records.size(); ++i) EXPECT_EQ(records[i].n, i + 1);
     client_.reset();
     // The child drew from its own copy of the random source.
-    random_.Bytes(static_cast<size_t>(1000 * (round + 1)));
+    random_.Bytes(1000 * (static_cast<size_t>(round) + 1));
   }
   Reopen();
   ASSERT_OK(SignIn());

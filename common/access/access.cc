@@ -23,6 +23,29 @@ bool Reaches(const v1::RoleBinding& binding, const CaseFacts& facts) {
   return binding.governorates().empty() || absl::c_linear_search(binding.governorates(), facts.governorate);
 }
 
+// The right that a system needs for it.
+v1::Right RightFor(Action action) {
+  switch (action) {
+    case Action::kRead:
+      return v1::RIGHT_READ;
+    case Action::kSubmit:
+      return v1::RIGHT_SUBMIT;
+    case Action::kComment:
+      return v1::RIGHT_COMMENT;
+    case Action::kAct:
+      return v1::RIGHT_ACT;
+  }
+  return v1::RIGHT_UNSPECIFIED;
+}
+
+// Whether a binding is one for `action`. The role of a person is one for all that people do; what the workflow then
+// lets the role do is its question. Nobody acts on what they may not see.
+bool IsFor(Action action, const v1::RoleBinding& binding) {
+  if (binding.role() != v1::ROLE_INTEGRATOR) return true;
+  if (action != Action::kSubmit && !HasRight(binding, v1::RIGHT_READ)) return false;
+  return HasRight(binding, RightFor(action));
+}
+
 // Whether a binding of the referring organisation shows the case and counts on it.
 bool CountsForReferrer(const v1::RoleBinding& binding, const Caller& caller, const CaseFacts& facts) {
   switch (binding.role()) {
@@ -52,14 +75,14 @@ bool BelongsTo(const Caller& caller, absl::string_view organisation) {
   return !organisation.empty() && caller.organisation == organisation;
 }
 
-// The roles with which the caller stands on one side of the case.
-std::vector<v1::Role> RolesOn(v1::Side side, const Caller& caller, const CaseFacts& facts) {
+// The roles with which the caller stands on one side of the case, as far as they are ones for `action`.
+std::vector<v1::Role> RolesOn(v1::Side side, Action action, const Caller& caller, const CaseFacts& facts) {
   const bool refers = side == v1::SIDE_REFERRER;
   const std::string& organisation = refers ? facts.referring_organisation : facts.receiving_organisation;
   std::vector<v1::Role> roles;
   if (!BelongsTo(caller, organisation)) return roles;
   for (const v1::RoleBinding& binding : caller.roles) {
-    if (binding.organisation() != organisation) continue;
+    if (binding.organisation() != organisation || !IsFor(action, binding)) continue;
     if (!(refers ? CountsForReferrer(binding, caller, facts) : CountsForReceiver(binding, facts))) continue;
     if (!absl::c_linear_search(roles, binding.role())) roles.push_back(binding.role());
   }
@@ -117,8 +140,8 @@ struct Standing {
 };
 
 Standing StandingOf(const Caller& caller, const CaseFacts& facts, const CaseAgreement& agreed, const Policy& policy) {
-  if (!RolesOn(v1::SIDE_REFERRER, caller, facts).empty()) return {v1::SIDE_REFERRER, v1::RUNG_DOSSIER};
-  const std::vector<v1::Role> roles = RolesOn(v1::SIDE_RECEIVER, caller, facts);
+  if (!RolesOn(v1::SIDE_REFERRER, Action::kRead, caller, facts).empty()) return {v1::SIDE_REFERRER, v1::RUNG_DOSSIER};
+  const std::vector<v1::Role> roles = RolesOn(v1::SIDE_RECEIVER, Action::kRead, caller, facts);
   if (roles.empty() || IsForbidden(caller, facts, agreed, policy)) return {};
   return {v1::SIDE_RECEIVER, OpenTo(caller, roles, facts)};
 }
@@ -153,7 +176,7 @@ absl::Status NotPermitted() {
 // A new case belongs to the author's own organisation and bears the author's own code.
 bool MaySubmit(const Caller& caller, const CaseFacts& facts) {
   if (caller.account.empty() || facts.worker_code != caller.account) return false;
-  return !RolesOn(v1::SIDE_REFERRER, caller, facts).empty();
+  return !RolesOn(v1::SIDE_REFERRER, Action::kSubmit, caller, facts).empty();
 }
 
 }  // namespace
@@ -165,6 +188,16 @@ bool Caller::Holds(v1::Role role, absl::string_view in_organisation) const {
     if (BelongsTo(*this, in_organisation) && binding.organisation() == in_organisation) return true;
   }
   return false;
+}
+
+bool HasRight(const v1::RoleBinding& binding, v1::Right right) {
+  return binding.role() == v1::ROLE_INTEGRATOR && absl::c_linear_search(binding.rights(), right);
+}
+
+bool Caller::Integrates(v1::Right right) const {
+  return std::any_of(roles.begin(), roles.end(), [&](const v1::RoleBinding& binding) {
+    return BelongsTo(*this, binding.organisation()) && HasRight(binding, right);
+  });
 }
 
 Caller CallerOf(const v1::Account& account) {
@@ -298,24 +331,20 @@ absl::Time VisibleUntil(const Caller& caller, const CaseFacts& facts, const Poli
 
 absl::Status MayDo(const Caller& caller, Action action, const CaseFacts& facts, const Policy& policy, absl::Time now) {
   if (action == Action::kSubmit) return MaySubmit(caller, facts) ? absl::OkStatus() : NotPermitted();
-  if (!Visible(caller, facts, policy, now).exists()) return CaseNotFound();
-  switch (action) {
-    case Action::kRead:
-    case Action::kAct:      // Which steps, the workflow decides by the actor's roles.
-    case Action::kComment:  // Whoever sees a case may speak about it.
-      return absl::OkStatus();
-    case Action::kSubmit:
-      break;
-  }
-  return NotPermitted();
+  const FieldSet seen = Visible(caller, facts, policy, now);
+  if (!seen.exists()) return CaseNotFound();
+  // Which steps, the workflow decides by the actor's roles; and of people, whoever sees a case may speak about it.
+  return RolesOn(seen.side(), action, caller, facts).empty() ? NotPermitted() : absl::OkStatus();
 }
 
-Actor ActorOn(const Caller& caller, const CaseFacts& facts) {
+Actor ActorOn(const Caller& caller, const CaseFacts& facts, Action action) {
   Actor actor{caller.account, caller.organisation, v1::SIDE_UNSPECIFIED, {}};
   for (const v1::Side side : {v1::SIDE_REFERRER, v1::SIDE_RECEIVER}) {
-    actor.roles = RolesOn(side, caller, facts);
-    if (actor.roles.empty()) continue;
+    // Nobody sees a case that is only submitted.
+    const Action stands_by = action == Action::kSubmit ? action : Action::kRead;
+    if (RolesOn(side, stands_by, caller, facts).empty()) continue;
     actor.side = side;
+    actor.roles = RolesOn(side, action, caller, facts);
     break;
   }
   return actor;

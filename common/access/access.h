@@ -30,7 +30,11 @@ struct Caller {
 
   // True where the account holds `role`; for roles of an organisation, in `organisation`.
   bool Holds(v1::Role role, absl::string_view organisation) const;
+  // True where the account is a system that has `right` in its own organisation, at any desk.
+  bool Integrates(v1::Right right) const;
 };
+// Whether a binding is that of an integrator and lists the right. Pure.
+bool HasRight(const v1::RoleBinding& binding, v1::Right right);
 
 // What the decision needs to know of a case. Nothing else about a case may influence who sees it.
 struct CaseFacts {
@@ -107,8 +111,8 @@ enum class Action { kRead, kAct, kComment, kSubmit };
 // The one question for visibility. Every surface is built from it: get, list, queue, sync page, history, error text.
 // First rule: a case exists for its two organisations only. Inside the referring one a caseworker sees the cases that
 // they wrote or look after and a supervisor or integrator all; inside the receiving one reviewers, leads and
-// integrators see the cases of the desks and governorates of their binding. Coordinators, auditors and administrators
-// see none.
+// integrators see the cases of the desks and governorates of their binding, integrators where it lists that they may
+// read. Coordinators, auditors and administrators see none.
 //
 // How much of it a receiver sees opens in rungs. The envelope is for all of the desk. More opens once somebody holds
 // the case, and then to those who work on it alone: its holder, the leads and integrators, up to what its stage opens;
@@ -143,15 +147,17 @@ struct Outlook {
 Outlook OutlookOf(const Caller& caller, const CaseFacts& facts, const Policy& policy, absl::Time now);
 
 // OK, or NOT_FOUND in the same words as for a case that does not exist, or PERMISSION_DENIED where the caller may know
-// of the case but not do this. kSubmit asks whether the caller may create this case: it must be of the caller's own
-// organisation and bear the caller's own code. Whether a role may take a single step is the workflow's question.
+// of the case but not do this: an integrator without the right for it. kSubmit asks whether the caller may create this
+// case: it must be of the caller's own organisation and bear the caller's own code. Whether a role may take a single
+// step is the workflow's question.
 absl::Status MayDo(const Caller& caller, Action action, const CaseFacts& facts, const Policy& policy, absl::Time now);
 
 // Who an account is: its code, organisation and roles. Whether it is valid now is not asked.
 Caller CallerOf(const v1::Account& account);
 
-// The caller as an actor on the case: its side and the roles that count there.
-Actor ActorOn(const Caller& caller, const CaseFacts& facts);
+// The caller as an actor on the case: its side, and the roles there that count for `action`. A system that only reads
+// stands on a side without any.
+Actor ActorOn(const Caller& caller, const CaseFacts& facts, Action action = Action::kAct);
 
 // Clears every field of `message` (a CaseCore, Referral, HistoryEntry, Comment) that `fields` does not allow, walking
 // the descriptor. A field without an access option is cleared, and so is what a newer writer put into fields that are

@@ -3,11 +3,13 @@
 #include <string>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "common/access/access_fixture.h"
 #include "common/base/errors.h"
 #include "common/workflow/workflow_fixture.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/support/rights.h"
 
 namespace ihala {
 namespace {
@@ -40,6 +42,7 @@ v1::RoleBinding Binding(v1::Role role, const std::string& organisation, const st
                         const std::string& governorate = "") {
   v1::RoleBinding binding;
   binding.set_role(role);
+  ListAllRights(&binding);
   binding.set_organisation(organisation);
   if (!desk.empty()) binding.add_desks(desk);
   if (!governorate.empty()) binding.add_governorates(governorate);
@@ -193,6 +196,61 @@ TEST(MayDoTest, WhoSeesACaseMayActAndSpeak) {
                                Member("R-7", kReceiving, {Binding(v1::ROLE_REVIEWER, kReceiving)})}) {
     for (const Action action : {Action::kRead, Action::kAct, Action::kComment}) EXPECT_TRUE(Try(caller, action).ok());
   }
+}
+
+v1::RoleBinding System(const std::string& organisation, const std::vector<v1::Right>& rights,
+                       const std::string& desk = "") {
+  v1::RoleBinding binding = Binding(v1::ROLE_INTEGRATOR, organisation, desk);
+  binding.clear_rights();
+  for (const v1::Right right : rights) binding.add_rights(right);
+  return binding;
+}
+
+TEST(MayDoTest, ASystemDoesWhatIsListedAndNothingElse) {
+  const struct {
+    std::vector<v1::Right> rights;
+    std::vector<Action> may;
+  } rows[] = {
+      {{}, {}},
+      {{v1::RIGHT_READ}, {Action::kRead}},
+      {{v1::RIGHT_SUBMIT}, {Action::kSubmit}},
+      {{v1::RIGHT_READ, v1::RIGHT_COMMENT}, {Action::kRead, Action::kComment}},
+      {{v1::RIGHT_READ, v1::RIGHT_ACT}, {Action::kRead, Action::kAct}},
+      {{v1::RIGHT_READ, v1::RIGHT_SUBMIT}, {Action::kRead, Action::kSubmit}},
+      // Nobody acts on what they do not see.
+      {{v1::RIGHT_COMMENT, v1::RIGHT_ACT}, {}},
+  };
+  for (const auto& [rights, may] : rows) {
+    const Caller caller = Member("W-31", kReferring, {System(kReferring, rights)});
+    for (const Action action : {Action::kRead, Action::kAct, Action::kComment, Action::kSubmit}) {
+      EXPECT_EQ(Try(caller, action).ok(), absl::c_linear_search(may, action))
+          << rights.size() << " rights, action " << static_cast<int>(action);
+    }
+    const bool reads = absl::c_linear_search(rights, v1::RIGHT_READ);
+    EXPECT_EQ(SideOf(caller), reads ? kReferrer : kNone);
+    EXPECT_EQ(ActorOn(caller, Facts()).side, reads ? kReferrer : kNone);
+    EXPECT_EQ(ActorOn(caller, Facts()).roles.empty(), !absl::c_linear_search(may, Action::kAct));
+    EXPECT_EQ(absl::IsNotFound(Try(caller, Action::kAct)), !reads) << "who does not read hears of no case";
+  }
+}
+
+TEST(MayDoTest, ARightCountsWhereItsBindingReaches) {
+  const Caller caller =
+      Member("I-1", kReceiving,
+             {System(kReceiving, {v1::RIGHT_READ}), System(kReceiving, {v1::RIGHT_READ, v1::RIGHT_ACT}, "MOSD-NORTH")});
+  EXPECT_TRUE(Try(caller, Action::kRead).ok());
+  EXPECT_TRUE(absl::IsPermissionDenied(Try(caller, Action::kAct))) << "the case is of another desk";
+  CaseFacts north = Facts();
+  north.desk = "MOSD-NORTH";
+  EXPECT_TRUE(Try(caller, Action::kAct, north).ok());
+}
+
+TEST(MayDoTest, APersonHasNoRightsListedAndNeedsNone) {
+  v1::RoleBinding binding = Binding(v1::ROLE_REVIEWER, kReceiving);
+  EXPECT_TRUE(Try(Member("R-7", kReceiving, {binding}), Action::kAct).ok());
+  EXPECT_FALSE(HasRight(binding, v1::RIGHT_READ));
+  binding.add_rights(v1::RIGHT_READ);
+  EXPECT_FALSE(HasRight(binding, v1::RIGHT_READ)) << "nor is one that is listed by mistake any";
 }
 
 TEST(MayDoTest, ANewCaseBelongsToItsAuthorsOrganisationAndBearsTheirCode) {

@@ -7,6 +7,7 @@
 #include "common/workflow/calendar.h"
 #include "common/workflow/workflow_fixture.h"
 #include "gtest/gtest.h"
+#include "tests/support/rights.h"
 #include "tests/support/sanitized.h"
 
 namespace ihala {
@@ -55,6 +56,7 @@ std::vector<Caller> AllCallers() {
           for (const int role : {first, second}) {
             v1::RoleBinding& binding = caller.roles.emplace_back();
             binding.set_role(static_cast<v1::Role>(role));
+            ListAllRights(&binding);
             binding.set_organisation(organisation);
           }
           all.push_back(caller);

@@ -37,6 +37,11 @@ bool IsSameRole(const v1::RoleBinding& binding, const v1::RoleBinding& other) {
   return binding.role() == other.role() && binding.organisation() == other.organisation();
 }
 
+bool ListsAllRightsOf(const v1::RoleBinding& binding, const v1::RoleBinding& other) {
+  return std::all_of(other.rights().begin(), other.rights().end(),
+                     [&](int right) { return absl::c_linear_search(binding.rights(), right); });
+}
+
 std::optional<v1::RoleBinding> InBoth(const v1::RoleBinding& binding, const v1::RoleBinding& other) {
   if (!IsSameRole(binding, other)) return std::nullopt;
   const std::optional<Codes> desks = Shared(binding.desks(), other.desks());
@@ -45,13 +50,19 @@ std::optional<v1::RoleBinding> InBoth(const v1::RoleBinding& binding, const v1::
   v1::RoleBinding both = binding;
   *both.mutable_desks() = *desks;
   *both.mutable_governorates() = *governorates;
+  // Rights that are not listed are not given: none in both is no role at all.
+  both.clear_rights();
+  for (const int right : binding.rights()) {
+    if (absl::c_linear_search(other.rights(), right)) both.add_rights(static_cast<v1::Right>(right));
+  }
+  if (both.role() == v1::ROLE_INTEGRATOR && both.rights().empty()) return std::nullopt;
   return both;
 }
 
 // One of the bindings gives all that `binding` gives.
 bool Holds(const v1::AccountGrant& grant, const v1::RoleBinding& binding) {
   return std::any_of(grant.roles().begin(), grant.roles().end(), [&](const v1::RoleBinding& own) {
-    return IsSameRole(own, binding) && ReachesAllOf(own, binding);
+    return IsSameRole(own, binding) && ReachesAllOf(own, binding) && ListsAllRightsOf(own, binding);
   });
 }
 

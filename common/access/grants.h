@@ -23,7 +23,8 @@ bool ReachesAllOf(const v1::RoleBinding& binding, const v1::RoleBinding& other);
 // out more than their own.
 bool MayHandOut(const Caller& caller, absl::string_view organisation, const v1::RoleBinding& binding);
 
-// What of two grants holds in both: on the days of both, each role at the desks and governorates of both.
+// What of two grants holds in both: on the days of both, each role at the desks and governorates of both, with the
+// rights of both.
 v1::AccountGrant InBoth(const v1::AccountGrant& grant, const v1::AccountGrant& other);
 // Whether `grant` gives nothing that `other` does not: InBoth of the two is no less than `grant`.
 bool IsWithin(const v1::AccountGrant& grant, const v1::AccountGrant& other);

@@ -6,6 +6,7 @@
 #include "common/base/random.h"
 #include "common/referral/directory.h"
 #include "gtest/gtest.h"
+#include "tests/support/rights.h"
 
 namespace ihala {
 namespace {
@@ -14,6 +15,7 @@ v1::RoleBinding Binding(v1::Role role, std::vector<std::string> desks = {},
                         std::vector<std::string> governorates = {}) {
   v1::RoleBinding binding;
   binding.set_role(role);
+  ListAllRights(&binding);
   binding.set_organisation("MOSD");
   for (const std::string& desk : desks) binding.add_desks(desk);
   for (const std::string& governorate : governorates) binding.add_governorates(governorate);
@@ -82,14 +84,18 @@ v1::AccountGrant Any(SeededRandom& random) {
     for (const char* governorate : {"G1", "G2"}) {
       if (random.Uniform(3) == 0) binding.add_governorates(governorate);
     }
+    if (binding.role() == v1::ROLE_INTEGRATOR && random.Uniform(2) == 0) {
+      binding.clear_rights();
+      binding.add_rights(random.Uniform(2) == 0 ? v1::RIGHT_READ : v1::RIGHT_SUBMIT);
+    }
     *grant.add_roles() = binding;
   }
   return random.Uniform(2) == 0 ? grant : Until(grant, static_cast<int>(2025 + random.Uniform(3)));
 }
 
-// What a grant gives at one desk, place and year, as its words say.
-bool Gives(const v1::AccountGrant& grant, v1::Role role, const std::string& desk, const std::string& governorate,
-           int year) {
+// What a grant gives at one desk, place and year, as its words say: a role, and of a system's a right.
+bool Gives(const v1::AccountGrant& grant, v1::Role role, v1::Right right, const std::string& desk,
+           const std::string& governorate, int year) {
   if (!IsValidOn(grant.validity(), absl::CivilDay(year, 6, 1))) return false;
   for (const v1::RoleBinding& binding : grant.roles()) {
     const auto has = [](const auto& list, const std::string& one) {
@@ -98,6 +104,7 @@ bool Gives(const v1::AccountGrant& grant, v1::Role role, const std::string& desk
       }
       return list.empty();
     };
+    if (right != v1::RIGHT_UNSPECIFIED && !HasRight(binding, right)) continue;
     if (binding.role() == role && has(binding.desks(), desk) && has(binding.governorates(), governorate)) return true;
   }
   return false;
@@ -110,13 +117,18 @@ TEST(GrantsTest, WhatBothGiveIsWhatEachGivesAtEveryDeskPlaceAndYear) {
     const v1::AccountGrant other = Any(random);
     const v1::AccountGrant both = InBoth(one, other);
     bool is_within = true;
-    for (const v1::Role role : {v1::ROLE_REVIEWER, v1::ROLE_LEAD, v1::ROLE_INTEGRATOR}) {
+    for (const auto& [role, right] :
+         std::vector<std::pair<v1::Role, v1::Right>>{{v1::ROLE_REVIEWER, v1::RIGHT_UNSPECIFIED},
+                                                     {v1::ROLE_LEAD, v1::RIGHT_UNSPECIFIED},
+                                                     {v1::ROLE_INTEGRATOR, v1::RIGHT_READ},
+                                                     {v1::ROLE_INTEGRATOR, v1::RIGHT_SUBMIT},
+                                                     {v1::ROLE_INTEGRATOR, v1::RIGHT_ACT}}) {
       for (const char* desk : {"A", "B", "C", "D"}) {
         for (const char* governorate : {"G1", "G2", "G3"}) {
           for (const int year : {2025, 2026, 2027, 2028}) {
-            const bool by_one = Gives(one, role, desk, governorate, year);
-            const bool by_other = Gives(other, role, desk, governorate, year);
-            ASSERT_EQ(Gives(both, role, desk, governorate, year), by_one && by_other)
+            const bool by_one = Gives(one, role, right, desk, governorate, year);
+            const bool by_other = Gives(other, role, right, desk, governorate, year);
+            ASSERT_EQ(Gives(both, role, right, desk, governorate, year), by_one && by_other)
                 << one.DebugString() << other.DebugString() << both.DebugString();
             if (by_one && !by_other) is_within = false;
           }

@@ -14,6 +14,7 @@
 #include "common/referral/message_fields.h"
 #include "common/referral/sample_referral.h"
 #include "gtest/gtest.h"
+#include "tests/support/rights.h"
 #include "tests/support/sanitized.h"
 
 namespace ihala {
@@ -101,6 +102,7 @@ Situation AnySituation(SeededRandom& random) {
   for (int i = 0; i < 2; ++i) {
     v1::RoleBinding& binding = situation.caller.roles.emplace_back();
     binding.set_role(roles[random.Uniform(3)]);
+    ListAllRights(&binding);
     binding.set_organisation("MIN-1");
     if (random.Uniform(3) == 0) binding.add_desks("D-1");
   }
@@ -176,6 +178,13 @@ std::vector<Less> WaysOfCases() {
        [](Situation& s, SeededRandom& random) {
          auto& roles = s.caller.roles;
          if (!roles.empty()) roles.erase(roles.begin() + static_cast<int64_t>(random.Uniform(roles.size())));
+       }},
+      {"a right is struck out",
+       [](Situation& s, SeededRandom& random) {
+         for (v1::RoleBinding& binding : s.caller.roles) {
+           auto& rights = *binding.mutable_rights();
+           if (!rights.empty()) rights.erase(rights.begin() + static_cast<int>(random.Uniform(rights.size())));
+         }
        }},
       {"a role is bound to another desk",
        [](Situation& s, SeededRandom&) {

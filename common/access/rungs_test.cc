@@ -7,6 +7,7 @@
 #include "common/access/access_fixture.h"
 #include "common/workflow/workflow_fixture.h"
 #include "gtest/gtest.h"
+#include "tests/support/rights.h"
 
 namespace ihala {
 namespace {
@@ -16,6 +17,7 @@ const char kHolder[] = "R-7";
 Caller Of(const std::string& account, v1::Role role, const std::string& organisation = "MIN-1") {
   v1::RoleBinding binding;
   binding.set_role(role);
+  ListAllRights(&binding);
   binding.set_organisation(organisation);
   return {account, organisation, {binding}};
 }

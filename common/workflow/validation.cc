@@ -88,7 +88,9 @@ bool AnyOn(v1::Side side, const google::protobuf::RepeatedField<int>& roles) {
 }
 
 bool AllOn(v1::Side side, const google::protobuf::RepeatedField<int>& roles) {
-  return std::all_of(roles.begin(), roles.end(), [&](int role) { return SideOf(static_cast<v1::Role>(role)) == side; });
+  return std::all_of(roles.begin(), roles.end(), [&](int role) {
+    return role == v1::ROLE_INTEGRATOR || SideOf(static_cast<v1::Role>(role)) == side;
+  });
 }
 
 }  // namespace ihala::validation

@@ -150,7 +150,8 @@ void CheckConfirmation(const Index& index, const std::string& field, const v1::S
     report.Add(field + ".roles", "NOT_ALLOWED", "the clock is no second party");
   }
   for (const int role : step.roles()) {
-    if (CanAnswer(confirmation, SideOf(static_cast<v1::Role>(role)))) continue;
+    // A system proposes on the side of the others.
+    if (role == v1::ROLE_INTEGRATOR || CanAnswer(confirmation, SideOf(static_cast<v1::Role>(role)))) continue;
     report.Add(field + ".roles", "INCONSISTENT", "has no role of the other side than the one that proposes");
   }
   CheckReasonsOfConfirmation(index, field, step, report);

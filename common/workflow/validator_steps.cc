@@ -11,15 +11,24 @@ namespace {
 
 constexpr int kMaxConditions = 20;
 
-void CheckRoles(const std::string& field, const google::protobuf::RepeatedField<int>& roles, Report& report) {
+// A system takes steps that are somebody's, on their side; where two must agree, the second is a person.
+void CheckRoles(const std::string& field, const google::protobuf::RepeatedField<int>& roles, bool systems_too,
+                Report& report) {
   if (roles.empty()) report.Add(field, "MISSING", "names at least one role");
   absl::flat_hash_set<int> seen;
+  bool of_people = false;
+  bool of_systems = false;
   for (const int role : roles) {
-    if (SideOf(static_cast<v1::Role>(role)) == v1::SIDE_UNSPECIFIED) {
+    const v1::Side side = SideOf(static_cast<v1::Role>(role));
+    of_people |= side == v1::SIDE_REFERRER || side == v1::SIDE_RECEIVER;
+    const bool of_system = systems_too && role == v1::ROLE_INTEGRATOR;
+    of_systems |= of_system;
+    if (side == v1::SIDE_UNSPECIFIED && !of_system) {
       report.Add(field, "NOT_ALLOWED", "has roles that act on cases only");
     }
     if (!seen.insert(role).second) report.Add(field, "NOT_UNIQUE", "names each role once");
   }
+  if (of_systems && !of_people) report.Add(field, "INCONSISTENT", "names whose step it is beside an integrator");
 }
 
 void CheckStageList(const Index& index, const std::string& field,
@@ -164,7 +173,7 @@ void CheckStep(const Index& index, const std::string& field, const v1::Step& ste
     report.Add(field + ".kind", "UNKNOWN_REFERENCE", "is a kind that programs know");
   }
   CheckStages(index, field, step, report);
-  CheckRoles(field + ".roles", step.roles(), report);
+  CheckRoles(field + ".roles", step.roles(), /*systems_too=*/true, report);
   CheckForm(index, field + ".inputs", step.inputs(), report);
   CheckConditions(field + ".conditions", step, report);
   CheckHolder(field, step, report);
@@ -172,7 +181,7 @@ void CheckStep(const Index& index, const std::string& field, const v1::Step& ste
   CheckStepClock(index, field, step, report);
   CheckKind(index, field, step, report);
   if (!step.has_confirmation()) return;
-  CheckRoles(field + ".confirmation.roles", step.confirmation().roles(), report);
+  CheckRoles(field + ".confirmation.roles", step.confirmation().roles(), /*systems_too=*/false, report);
   CheckConfirmation(index, field + ".confirmation", step, report);
 }
 

@@ -163,6 +163,8 @@ TEST(ValidatorTest, Steps) {
       {"a role", [](auto& d) { StepOf(d, "ASK").clear_roles(); }, "steps[ASK].roles", "MISSING"},
       {"a role on cases", [](auto& d) { StepOf(d, "ASK").set_roles(0, v1::ROLE_AUDITOR); }, "steps[ASK].roles",
        "NOT_ALLOWED"},
+      {"a system beside somebody", [](auto& d) { StepOf(d, "ASK").set_roles(0, v1::ROLE_INTEGRATOR); },
+       "steps[ASK].roles", "INCONSISTENT"},
       {"a role once", [](auto& d) { StepOf(d, "ASK").add_roles(v1::ROLE_REVIEWER); }, "steps[ASK].roles", "NOT_UNIQUE"},
       {"how many steps",
        [](auto& d) {
@@ -327,6 +329,8 @@ TEST(ValidatorTest, SecondParties) {
   };
   CheckEach({
       {"a role", [&](auto& d) { of(d, "DECLINE").clear_roles(); }, "steps[DECLINE].confirmation.roles", "MISSING"},
+      {"no system", [&](auto& d) { of(d, "DECLINE").add_roles(v1::ROLE_INTEGRATOR); },
+       "steps[DECLINE].confirmation.roles", "NOT_ALLOWED"},
       {"not the clock", [&](auto& d) { of(d, "DECLINE").add_roles(v1::ROLE_CLOCK); },
        "steps[DECLINE].confirmation.roles", "NOT_ALLOWED"},
       {"another party", [&](auto& d) { of(d, "DECLINE").set_same_side(false); }, "steps[DECLINE].confirmation.roles",

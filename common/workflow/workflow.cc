@@ -107,9 +107,12 @@ v1::Side SideOf(v1::Role role) {
 }
 
 bool HoldsOneOf(const Actor& actor, const google::protobuf::RepeatedField<int>& roles) {
-  return std::any_of(actor.roles.begin(), actor.roles.end(), [&](v1::Role role) {
-    return SideOf(role) == actor.side && std::find(roles.begin(), roles.end(), role) != roles.end();
-  });
+  const bool of_side = std::any_of(roles.begin(), roles.end(),
+                                   [&](int role) { return SideOf(static_cast<v1::Role>(role)) == actor.side; });
+  return of_side && std::any_of(actor.roles.begin(), actor.roles.end(), [&](v1::Role role) {
+           const bool counts = SideOf(role) == actor.side || role == v1::ROLE_INTEGRATOR;
+           return counts && std::find(roles.begin(), roles.end(), role) != roles.end();
+         });
 }
 
 }  // namespace ihala

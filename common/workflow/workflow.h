@@ -60,9 +60,11 @@ class Workflow {
 // True for every kind from CLOSED_SERVED on.
 bool IsClosed(v1::StageKind kind);
 
-// The side on which a role acts on cases; SIDE_UNSPECIFIED for roles that take no steps.
+// The side on which a role acts on cases; SIDE_UNSPECIFIED for roles that take no steps, and for a system's, which
+// takes them on the side of the people whose steps they are.
 v1::Side SideOf(v1::Role role);
-// True where one of `roles` is among the actor's roles and belongs to the actor's side.
+// True where one of `roles` is among the actor's roles and belongs to the actor's side. An integrator's belongs to the
+// sides of the other ones.
 bool HoldsOneOf(const Actor& actor, const google::protobuf::RepeatedField<int>& roles);
 
 }  // namespace ihala

@@ -86,6 +86,23 @@ TEST_F(AccountsTest, WhatAnAdministratorTakesAwayHoldsAtOnce) {
   EXPECT_EQ(Who(kReviewer)->roles.front().desks_size(), 1);
 }
 
+TEST_F(AccountsTest, ARightThatIsAddedWaitsAndOneThatIsStruckOutIsGoneAtOnce) {
+  v1::Account system = NewAccount(world::kIntegrator, kCso1, v1::ROLE_INTEGRATOR);
+  system.mutable_roles(0)->add_rights(v1::RIGHT_READ);
+  ASSERT_TRUE(Ask(system).ok());
+  EXPECT_FALSE(RecordOf(world::kIntegrator).account.has_asked());
+  EXPECT_TRUE(Who(world::kIntegrator)->Integrates(v1::RIGHT_READ));
+  EXPECT_FALSE(Who(world::kIntegrator)->Integrates(v1::RIGHT_ACT));
+  // One for another: the old one goes, and the new one waits.
+  system.mutable_roles(0)->set_rights(0, v1::RIGHT_SUBMIT);
+  ASSERT_TRUE(Ask(system).ok());
+  EXPECT_TRUE(RecordOf(world::kIntegrator).account.has_asked());
+  EXPECT_FALSE(Who(world::kIntegrator)->Integrates(v1::RIGHT_READ));
+  EXPECT_FALSE(Who(world::kIntegrator)->Integrates(v1::RIGHT_SUBMIT));
+  ASSERT_TRUE(Confirm(world::kSupervisor, world::kIntegrator).ok());
+  EXPECT_TRUE(Who(world::kIntegrator)->Integrates(v1::RIGHT_SUBMIT));
+}
+
 // Whoever sits at a forbidden desk sees no case of that agreement. An administrator could open all of them to a
 // reviewer of two desks by taking one away.
 TEST_F(AccountsTest, WhoLeavesAForbiddenDeskHasNothingUntilTheOrganisationConfirmsTheRest) {

@@ -21,6 +21,13 @@
 namespace ihala {
 namespace {
 
+// What the author of an operation does with a case that is there. A case that is submitted again is not submitted:
+// whoever knows it hears that it is there.
+Action ActionOf(const v1::Operation& operation) {
+  if (operation.has_submit()) return Action::kRead;
+  return operation.has_add_comment() ? Action::kComment : Action::kAct;
+}
+
 CaseOutcome Forked() {
   CaseOutcome outcome;
   outcome.verdict.set_kind(v1::VERDICT_KIND_STREAM_FORKED);
@@ -142,8 +149,7 @@ absl::StatusOr<CaseJudge::Ruling> CaseJudge::Rule(const CaseCommand& command) {
   }
   ASSIGN_OR_RETURN(std::optional<SoughtCase> found, SeekCase(*txn_, *reference_, command.operation.referral_id()));
   if (!found.has_value()) return RuleUnseen(command, *caller, std::move(found));
-  const Action action = command.operation.has_add_comment() ? Action::kComment : Action::kAct;
-  const absl::Status may = MayDo(*caller, action, found->facts, *reference_->policy, received_);
+  const absl::Status may = MayDo(*caller, ActionOf(command.operation), found->facts, *reference_->policy, received_);
   if (!found->is_there || absl::IsNotFound(may)) return RuleUnseen(command, *caller, std::move(found));
   return RuleExisting(command, *caller, *std::move(found), may.ok());
 }
@@ -162,7 +168,7 @@ absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleSubmission(const CaseCommand& c
     return ruling;
   }
   if (!CheckSubmission(command, *ruling.workflow, &ruling.reduction).ok()) return ruling;
-  ruling.reduction = Reduce(*ruling.workflow, nullptr, operation, ActorOn(caller, facts), received_);
+  ruling.reduction = Reduce(*ruling.workflow, nullptr, operation, ActorOn(caller, facts, Action::kSubmit), received_);
   ruling.visible = ruling.reduction.kind == v1::VERDICT_KIND_APPLIED;
   return ruling;
 }
@@ -215,7 +221,8 @@ absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleExisting(const CaseCommand& com
     ruling.reduction = Refuse(kInvalid, {{"workflow", "NOT_COVERED", "must be the workflow version of the case"}});
     return ruling;
   }
-  ruling.reduction = Reduce(*ruling.workflow, &*ruling.before, operation, ActorOn(caller, found.facts), received_);
+  const Actor actor = ActorOn(caller, found.facts, ActionOf(operation));
+  ruling.reduction = Reduce(*ruling.workflow, &*ruling.before, operation, actor, received_);
   if (ruling.reduction.kind != v1::VERDICT_KIND_APPLIED) return ruling;
   if (operation.has_amend()) {
     const AmendmentCase amended{command, *ruling.before, *ruling.workflow, store_.epoch, received_};

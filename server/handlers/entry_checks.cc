@@ -1,5 +1,7 @@
 #include "server/handlers/entry_checks.h"
 
+#include <set>
+
 #include "absl/strings/str_cat.h"
 #include "common/base/limits.h"
 #include "common/referral/agreement.h"
@@ -23,6 +25,27 @@ bool IsInstallationRole(v1::Role role) {
   return role == v1::ROLE_ADMINISTRATOR || role == v1::ROLE_COORDINATOR || role == v1::ROLE_AUDITOR;
 }
 
+// A system has what is listed, and a person what the role gives: neither is left to be guessed.
+void CheckRights(const v1::RoleBinding& binding, const std::string& field, FieldChecks& checks) {
+  if (binding.role() != v1::ROLE_INTEGRATOR) {
+    checks.That(binding.rights().empty(), field, "MUST_BE_EMPTY", "are listed for an integrator only");
+    return;
+  }
+  checks.Required(field, !binding.rights().empty());
+  bool reads = false;
+  bool needs_to_read = false;
+  std::set<int> seen;
+  for (int i = 0; i < binding.rights_size(); ++i) {
+    const std::string at = absl::StrCat(field, "[", i, "]");
+    const v1::Right right = binding.rights(i);
+    checks.That(right != v1::RIGHT_UNSPECIFIED, at, "UNKNOWN_CODE", "is no right");
+    checks.That(seen.insert(right).second, at, "NOT_UNIQUE", "is listed once");
+    reads |= right == v1::RIGHT_READ;
+    needs_to_read |= right == v1::RIGHT_COMMENT || right == v1::RIGHT_ACT;
+  }
+  checks.That(reads || !needs_to_read, field, "MISSING", "must list READ: nobody acts on what they do not see");
+}
+
 void CheckRole(const v1::RoleBinding& binding, const std::string& organisation, const std::string& at,
                FieldChecks& checks) {
   checks.Required(absl::StrCat(at, ".role"), binding.role() != v1::ROLE_UNSPECIFIED);
@@ -40,6 +63,7 @@ void CheckRole(const v1::RoleBinding& binding, const std::string& organisation, 
   }
   CheckCodes(binding.desks(), absl::StrCat(at, ".desks"), checks);
   CheckCodes(binding.governorates(), absl::StrCat(at, ".governorates"), checks);
+  CheckRights(binding, absl::StrCat(at, ".rights"), checks);
 }
 
 }  // namespace

@@ -139,6 +139,32 @@ TEST(ValidateTest, AnAccountHoldsRolesOfItsOwnOrganisationOnly) {
   EXPECT_THAT(found(), IsEmpty());
 }
 
+TEST(ValidateTest, ASystemListsItsRightsAndAPersonNone) {
+  v1::Account account;
+  account.set_code("I-1");
+  account.set_organisation("CSO-014");
+  account.set_language("ar");
+  v1::RoleBinding* const role = account.add_roles();
+  role->set_organisation("CSO-014");
+  role->set_role(v1::ROLE_INTEGRATOR);
+  const auto found = [&](const std::vector<int>& rights) {
+    role->clear_rights();
+    for (const int right : rights) role->add_rights(static_cast<v1::Right>(right));
+    FieldChecks checks(account);
+    CheckEntry(account, "account", checks);
+    return Found(checks);
+  };
+  EXPECT_THAT(found({v1::RIGHT_READ, v1::RIGHT_COMMENT, v1::RIGHT_ACT, v1::RIGHT_SUBMIT}), IsEmpty());
+  EXPECT_THAT(found({v1::RIGHT_SUBMIT}), IsEmpty());
+  EXPECT_THAT(found({}), UnorderedElementsAre("account.roles[0].rights MISSING"));
+  EXPECT_THAT(found({v1::RIGHT_ACT}), UnorderedElementsAre("account.roles[0].rights MISSING"));
+  EXPECT_THAT(found({v1::RIGHT_READ, v1::RIGHT_READ}), UnorderedElementsAre("account.roles[0].rights[1] NOT_UNIQUE"));
+  EXPECT_THAT(found({v1::RIGHT_READ, 0}), UnorderedElementsAre("account.roles[0].rights[1] UNKNOWN_CODE"));
+  role->set_role(v1::ROLE_CASEWORKER);
+  EXPECT_THAT(found({}), IsEmpty());
+  EXPECT_THAT(found({v1::RIGHT_READ}), UnorderedElementsAre("account.roles[0].rights MUST_BE_EMPTY"));
+}
+
 TEST(ValidateTest, AHostileDocumentDoesNotKeepTheServerBusyWithItsMistakes) {
   std::vector<FieldViolation> many;
   for (int i = 0; i < 100'000; ++i) many.push_back({absl::StrCat("steps[", i, "]"), "MISSING", "is required"});

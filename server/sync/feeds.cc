@@ -18,7 +18,7 @@ bool IsLimited(const v1::RoleBinding& binding) { return binding.desks_size() > 0
 // Whether the caller sees all that the organisation refers, so that its people's own feeds add nothing.
 bool SeesAllReferred(const Caller& caller) {
   return std::any_of(caller.roles.begin(), caller.roles.end(), [&](const v1::RoleBinding& binding) {
-    const bool sees = binding.role() == v1::ROLE_SUPERVISOR || binding.role() == v1::ROLE_INTEGRATOR;
+    const bool sees = binding.role() == v1::ROLE_SUPERVISOR || HasRight(binding, v1::RIGHT_READ);
     return sees && binding.organisation() == caller.organisation && !IsLimited(binding);
   });
 }
@@ -31,7 +31,7 @@ std::vector<Feed> FeedsOf(const Caller& caller) {
   if (own.empty()) return feeds;
   feeds.push_back({Party::kReferring, AgreementParty(own)});
   feeds.push_back({Party::kReceiving, AgreementParty(own)});
-  const bool integrates = caller.Holds(v1::ROLE_INTEGRATOR, own);
+  const bool integrates = caller.Integrates(v1::RIGHT_READ);
   // Planted: whoever belongs to an organisation reads what it refers.
   if (integrates || caller.Holds(v1::ROLE_SUPERVISOR, own) || IsPlanted(Planted::kScopeIsNotAsked)) {
     feeds.push_back({Party::kReferring, own});

@@ -55,6 +55,25 @@ TEST_F(ScopeTest, WhoeverReadEverythingHoldsWhatTheServerSays) {
   }
 }
 
+TEST_F(ScopeTest, ASystemReceivesCasesOnlyWhereItsRightsListThatItReads) {
+  Device device = MakeDevice(world::kWorker);
+  device.Add(Submission(world::kWorker));
+  Push(device, 1, 1);
+  for (const v1::Right right : {v1::RIGHT_READ, v1::RIGHT_SUBMIT}) {
+    for (v1::Account account : world::Accounts()) {
+      if (account.code() != world::kIntegrator) continue;
+      account.mutable_roles(0)->clear_rights();
+      account.mutable_roles(0)->add_rights(right);
+      Enrol(account);
+    }
+    const Device system = MakeDevice(world::kIntegrator);
+    std::string cursor;
+    int cases = 0;
+    for (const v1::Row& row : PullAll(system, &cursor, 4096)) cases += row.referral_id().empty() ? 0 : 1;
+    EXPECT_EQ(cases > 0, right == v1::RIGHT_READ) << v1::Right_Name(right);
+  }
+}
+
 TEST_F(ScopeTest, AFirstReadBringsTheDirectoryThenWhatIsOpenThenTheRest) {
   Device device = MakeDevice(world::kWorker);
   for (int i = 0; i < 6; ++i) device.Add(Submission(world::kWorker));

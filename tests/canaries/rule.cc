@@ -7,6 +7,7 @@
 #include "absl/strings/strip.h"
 #include "google/protobuf/descriptor.h"
 #include "ihala/v1/referral.pb.h"
+#include "tests/support/rights.h"
 #include "tests/support/world/test_world.h"
 
 namespace ihala::canaries {
@@ -113,6 +114,7 @@ v1::Account AccountOf(const Principal& who) {
   account.set_language("ar");
   v1::RoleBinding& binding = *account.add_roles();
   binding.set_role(who.role);
+  ListAllRights(&binding);
   binding.set_organisation(who.organisation);
   if (!who.desk.empty()) binding.add_desks(who.desk);
   return account;

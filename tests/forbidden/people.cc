@@ -1,5 +1,6 @@
 #include "tests/forbidden/people.h"
 
+#include "tests/support/rights.h"
 #include "tests/support/world/test_world.h"
 
 namespace ihala::forbidden {
@@ -81,6 +82,7 @@ v1::Account AccountOf(const Person& person, v1::Role role) {
   account.set_language("ar");
   v1::RoleBinding& binding = *account.add_roles();
   binding.set_role(role);
+  ListAllRights(&binding);
   binding.set_organisation(person.organisation);
   for (const std::string& desk : person.desks) binding.add_desks(desk);
   return account;

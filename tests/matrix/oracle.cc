@@ -77,6 +77,10 @@ std::string RepeatsField(const FieldDescriptor& field) {
 
 }  // namespace
 
+bool ListsRight(const v1::RoleBinding& binding, v1::Right right) {
+  return std::find(binding.rights().begin(), binding.rights().end(), right) != binding.rights().end();
+}
+
 bool HasRole(const std::vector<v1::Role>& roles, v1::Role role) {
   return std::find(roles.begin(), roles.end(), role) != roles.end();
 }
@@ -138,7 +142,7 @@ std::vector<v1::Role> Oracle::RolesOn(v1::Side side, const v1::Account& who, con
         stands = !refers && Reaches(binding, core);
         break;
       case v1::ROLE_INTEGRATOR:
-        stands = Reaches(binding, core);
+        stands = Reaches(binding, core) && (leave_ == Leave::kRights || ListsRight(binding, v1::RIGHT_READ));
         break;
       default:  // Coordinators, auditors and administrators read no case.
         break;
@@ -146,6 +150,14 @@ std::vector<v1::Role> Oracle::RolesOn(v1::Side side, const v1::Account& who, con
     if (stands) roles.push_back(binding.role());
   }
   return roles;
+}
+
+// "What an integrator may do": by one and the same binding that shows the case.
+bool Oracle::Lists(const v1::Account& who, v1::Right right, const CaseTruth& truth) const {
+  return std::any_of(who.roles().begin(), who.roles().end(), [&](const v1::RoleBinding& binding) {
+    return binding.role() == v1::ROLE_INTEGRATOR && Reaches(binding, truth.core) && ListsRight(binding, right) &&
+           ListsRight(binding, v1::RIGHT_READ);
+  });
 }
 
 bool Oracle::HasEnded(const CaseTruth& truth, absl::Time now) const {
@@ -196,7 +208,14 @@ v1::Rung Oracle::RungOf(const v1::Account& who, const std::vector<v1::Role>& rol
 Sight Oracle::See(const v1::Account& who, const CaseTruth& truth, absl::Time now) const {
   Sight sight;
   sight.organisation = who.organisation();
+  const auto may = [&](v1::Right right) {
+    const bool person =
+        std::any_of(sight.roles.begin(), sight.roles.end(), [](v1::Role role) { return role != v1::ROLE_INTEGRATOR; });
+    return person || leave_ == Leave::kRights || Lists(who, right, truth);
+  };
   sight.roles = RolesOn(v1::SIDE_REFERRER, who, truth);
+  sight.may_comment = may(v1::RIGHT_COMMENT);
+  sight.may_act = may(v1::RIGHT_ACT);
   if (!sight.roles.empty()) {
     // Its own data: no agreement says what an organisation may read of what it wrote.
     sight.exists = true;
@@ -204,6 +223,8 @@ Sight Oracle::See(const v1::Account& who, const CaseTruth& truth, absl::Time now
     return sight;
   }
   sight.roles = RolesOn(v1::SIDE_RECEIVER, who, truth);
+  sight.may_comment = may(v1::RIGHT_COMMENT);
+  sight.may_act = may(v1::RIGHT_ACT);
   if (sight.roles.empty() || terms_.Forbids(truth.core, who)) return sight;
   sight.exists = true;
   sight.side = v1::SIDE_RECEIVER;

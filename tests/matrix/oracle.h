@@ -17,6 +17,10 @@ struct Sight {
   bool exists = false;
   v1::Side side = v1::SIDE_UNSPECIFIED;
   std::vector<v1::Role> roles;  // Those with which they stand on the case.
+  // Whether they may write a comment, and change the case otherwise. People may, as far as their role goes, and systems
+  // where it is listed for the case's desk and governorate.
+  bool may_comment = false;
+  bool may_act = false;
   std::string organisation;
   // Of receivers.
   v1::Rung up_to = v1::RUNG_UNSPECIFIED;
@@ -48,6 +52,7 @@ class Oracle {
 
  private:
   std::vector<v1::Role> RolesOn(v1::Side side, const v1::Account& who, const CaseTruth& truth) const;
+  bool Lists(const v1::Account& who, v1::Right right, const CaseTruth& truth) const;
   bool Reaches(const v1::RoleBinding& binding, const v1::CaseCore& core) const;
   bool HasEnded(const CaseTruth& truth, absl::Time now) const;
   v1::Rung RungOf(const v1::Account& who, const std::vector<v1::Role>& roles, const v1::CaseCore& core) const;

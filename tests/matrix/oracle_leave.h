@@ -34,6 +34,7 @@ enum class Leave {
   kAssignment,
   kOrganisations,
   kStepRoles,
+  kRights,
 };
 
 inline constexpr auto kLeaves = std::to_array<std::pair<Leave, const char*>>({
@@ -62,6 +63,7 @@ inline constexpr auto kLeaves = std::to_array<std::pair<Leave, const char*>>({
     {Leave::kAssignment, "whose cases a caseworker sees"},
     {Leave::kOrganisations, "organisations"},
     {Leave::kStepRoles, "who may take a step"},
+    {Leave::kRights, "what a system may do"},
 });
 
 }  // namespace ihala::matrix

@@ -8,11 +8,17 @@
 namespace ihala::matrix {
 namespace {
 
-// "The roles of which the actor needs one, on the side that the role implies."
+// "The roles of which the actor needs one, on the side that the role implies." A system takes the step "on their side".
 template <typename Roles>
 bool HoldsOneOf(const Sight& sight, const Roles& wanted) {
-  return std::any_of(wanted.begin(), wanted.end(),
-                     [&](int role) { return HasRole(sight.roles, static_cast<v1::Role>(role)); });
+  const std::vector<int> own = sight.side == v1::SIDE_REFERRER
+                                   ? std::vector<int>{v1::ROLE_CASEWORKER, v1::ROLE_SUPERVISOR}
+                                   : std::vector<int>{v1::ROLE_REVIEWER, v1::ROLE_LEAD};
+  return std::any_of(wanted.begin(), wanted.end(), [&](int role) {
+    if (!HasRole(sight.roles, static_cast<v1::Role>(role))) return false;
+    return role != v1::ROLE_INTEGRATOR ||
+           std::any_of(own.begin(), own.end(), [&](int other) { return absl::c_linear_search(wanted, other); });
+  });
 }
 
 absl::CivilDay CalendarDay(const v1::Workflow& workflow, absl::Time at) {
@@ -109,12 +115,14 @@ const v1::Step* FindStep(const v1::Workflow& workflow, const std::string& step_i
 Fate FateOfStep(const Oracle& oracle, const Sight& sight, const v1::Account& who, const CaseTruth& truth,
                 const v1::Step& step, absl::Time now) {
   if (!sight.exists) return Fate::kHidden;
+  if (!sight.may_act) return Fate::kDenied;
   if (step.kind() != v1::STEP_KIND_SUBMIT && IsAlready(oracle, sight, who, truth.core, step)) return Fate::kAlready;
   return Permission(oracle, sight, who, truth, step, now);
 }
 
 Fate FateOfAnswer(const Oracle& oracle, const Sight& sight, const v1::Account& who, const CaseTruth& truth) {
   if (!sight.exists) return Fate::kHidden;
+  if (!sight.may_act) return Fate::kDenied;
   const v1::CaseCore& core = truth.core;
   const v1::Step& step = *FindStep(oracle.WorkflowOf(core), core.pending().step_id());
   if (oracle.leave() == Leave::kStepRoles) return Fate::kTaken;
@@ -127,6 +135,7 @@ Fate FateOfAnswer(const Oracle& oracle, const Sight& sight, const v1::Account& w
 std::vector<std::string> Oracle::PermittedSteps(const Sight& sight, const v1::Account& who, const CaseTruth& truth,
                                                 absl::Time now) const {
   std::vector<std::string> ids;
+  if (!sight.may_act) return ids;
   for (const v1::Step& step : WorkflowOf(truth.core).steps()) {
     if (Permission(*this, sight, who, truth, step, now) == Fate::kTaken) ids.push_back(step.step_id());
   }

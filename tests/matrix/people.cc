@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <initializer_list>
+#include <vector>
 
 #include "absl/algorithm/container.h"
 #include "tests/matrix/world.h"
+#include "tests/support/rights.h"
 
 namespace ihala::matrix {
 namespace {
@@ -11,6 +13,8 @@ struct Part {
   v1::Role role;
   const char* desk = "";
   const char* governorate = "";
+  // A system's, where it has not all of them.
+  std::vector<v1::Right> rights = {};
 };
 
 Person Of(const std::string& organisation, const std::string& code, std::initializer_list<Part> parts) {
@@ -26,6 +30,8 @@ Person Of(const std::string& organisation, const std::string& code, std::initial
     if (!of_installation) binding.set_organisation(organisation);
     if (*part.desk != '\0') binding.add_desks(part.desk);
     if (*part.governorate != '\0') binding.add_governorates(part.governorate);
+    for (const v1::Right right : part.rights) binding.add_rights(right);
+    if (part.rights.empty()) ListAllRights(&binding);
   }
   return person;
 }
@@ -40,6 +46,8 @@ void AddReferring(std::vector<Person>* people) {
   people->push_back(Of(kCsoA, "S-gov2", {{v1::ROLE_SUPERVISOR, "", kGov2}}));
   people->push_back(Of(kCsoA, "WS-alpha", {{v1::ROLE_CASEWORKER}, {v1::ROLE_SUPERVISOR, kDesk2}}));
   people->push_back(Of(kCsoA, "I-alpha", {{v1::ROLE_INTEGRATOR}}));
+  people->push_back(Of(kCsoA, "I-reads", {{v1::ROLE_INTEGRATOR, "", "", {v1::RIGHT_READ}}}));
+  people->push_back(Of(kCsoA, "I-sends", {{v1::ROLE_INTEGRATOR, "", "", {v1::RIGHT_SUBMIT}}}));
   people->push_back(Of(kCsoB, "W-bravo", {{v1::ROLE_CASEWORKER}}));
   people->push_back(Of(kCsoB, "S-bravo", {{v1::ROLE_SUPERVISOR}}));
   people->push_back(Of(kCsoB, "I-bravo", {{v1::ROLE_INTEGRATOR}}));
@@ -57,9 +65,17 @@ void AddReceiving(std::vector<Person>* people) {
   people->push_back(Of(kMinA, "RT-a", {{v1::ROLE_REVIEWER}, {v1::ROLE_AUDITOR}}));
   people->push_back(Of(kMinA, "I-min", {{v1::ROLE_INTEGRATOR}}));
   people->push_back(Of(kMinA, "I-desk2", {{v1::ROLE_INTEGRATOR, kDesk2}}));
+  people->push_back(Of(kMinA, "I-says", {{v1::ROLE_INTEGRATOR, "", "", {v1::RIGHT_READ, v1::RIGHT_COMMENT}}}));
+  // What it may do at one desk it may not at the other.
+  people->push_back(Of(kMinA, "I-parts",
+                       {{v1::ROLE_INTEGRATOR, kDesk1, "", {v1::RIGHT_READ, v1::RIGHT_ACT}},
+                        {v1::ROLE_INTEGRATOR, kDesk2, "", {v1::RIGHT_READ, v1::RIGHT_COMMENT}}}));
   people->push_back(Of(kMinA, "N-none", {}));
   people->push_back(Of(kMinB, "R-b", {{v1::ROLE_REVIEWER}}));
   people->push_back(Of(kMinB, "L-b", {{v1::ROLE_LEAD}}));
+  // Where the workflow lets systems take steps.
+  people->push_back(Of(kMinB, "I-acts", {{v1::ROLE_INTEGRATOR, "", "", {v1::RIGHT_READ, v1::RIGHT_ACT}}}));
+  people->push_back(Of(kMinB, "I-looks", {{v1::ROLE_INTEGRATOR, "", "", {v1::RIGHT_READ}}}));
   people->push_back(Of(kDuo, "D-both", {{v1::ROLE_CASEWORKER}, {v1::ROLE_REVIEWER}}));
   people->push_back(Of(kDuo, "D-over", {{v1::ROLE_SUPERVISOR}, {v1::ROLE_LEAD}}));
 }

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/random.h"
 #include "common/workflow/default_workflow.h"
@@ -162,6 +163,10 @@ std::vector<v1::Workflow> Workflows() {
   for (v1::Stage& stage : *plain.mutable_stages()) stage.clear_opens();
   for (int i = plain.steps_size() - 1; i >= 0; --i) {
     if (plain.steps(i).kind() == v1::STEP_KIND_OPEN_IDENTITY) plain.mutable_steps()->DeleteSubrange(i, 1);
+  }
+  // And systems take every step of people.
+  for (v1::Step& step : *plain.mutable_steps()) {
+    if (!absl::c_linear_search(step.roles(), v1::ROLE_CLOCK)) step.add_roles(v1::ROLE_INTEGRATOR);
   }
   return {*parsed, plain};
 }

@@ -108,7 +108,7 @@ void Writes::TryStep(const Tried& tried, const v1::Step& step, uint32_t base_ent
   Fate fate = FateOfStep(oracle_, tried.sight, tried.person.account, tried.truth, step, now);
   // With an entry that has passed it is already so, or stale: who may not know of the case still hears neither.
   absl::StatusCode taken = absl::StatusCode::kAborted;
-  if (base_entry != core.entry() && fate != Fate::kHidden) {
+  if (base_entry != core.entry() && fate != Fate::kHidden && tried.sight.may_act) {
     fate = Fate::kTaken;
     const bool is_open = absl::IsNotFound(status) || absl::IsUnauthenticated(status);
     if (!is_open) taken = status.code();
@@ -150,6 +150,8 @@ void Writes::TryAnswer(const Tried& tried) {
   Fate fate = Fate::kHidden;
   if (core.has_pending()) {
     fate = FateOfAnswer(oracle_, tried.sight, tried.person.account, tried.truth);
+  } else if (tried.sight.exists && !tried.sight.may_act) {
+    fate = Fate::kDenied;
   } else if (tried.sight.exists) {
     // Answered before: so it is, or it is too late.
     fate = status.ok() ? Fate::kAlready : Fate::kTaken;
@@ -185,6 +187,7 @@ void Writes::TryComment(const Tried& tried) {
   // Whoever sees a case may speak about it, but for one that was erased.
   const bool is_erased = oracle_.KindOf(tried.truth.core) == v1::STAGE_KIND_CLOSED_ERASED;
   if (tried.sight.exists) fate = is_erased ? Fate::kNotNow : Fate::kAlready;
+  if (tried.sight.exists && !tried.sight.may_comment) fate = Fate::kDenied;
   const Place place = PlaceOf(tried, "AddComment");
   if (status.ok()) JudgeVerdict(tried, place, response.verdict());
   Judge(place, "comment", CodeOf(tried, DoorOf("ReferralService.AddComment"), fate, absl::StatusCode::kOk), status,
@@ -208,7 +211,8 @@ void Writes::TryAmendment(const Tried& tried) {
     return call();
   };
   Fate fate = Fate::kHidden;
-  if (tried.sight.exists) fate = tried.sight.side == v1::SIDE_REFERRER ? Fate::kAlready : Fate::kDenied;
+  const bool amends = tried.sight.side == v1::SIDE_REFERRER && tried.sight.may_act;
+  if (tried.sight.exists) fate = amends ? Fate::kAlready : Fate::kDenied;
   // What a family took back, and what is closed, is not added to.
   if (fate == Fate::kAlready && (!oracle_.IsOpen(core) || core.consent_ended())) fate = Fate::kNotNow;
   const Place place = PlaceOf(tried, "AmendReferral");

@@ -1,3 +1,4 @@
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "common/wire/payload.h"
 #include "ihala/v1/sync_service.pb.h"
@@ -100,11 +101,17 @@ void Writes::TrySubmitting(const Person& person) {
   if (organisation == kCsoB) sent = {"new", kBare, nullptr, kDesk1, kGov1, "", kCsoB};
   if (organisation == kDuo) sent = {"new", kFromDuo, nullptr, kDesk1, kGov1, "", kDuo};
   bool is_worker = false;
+  bool submits = false;
   for (const v1::RoleBinding& binding : person.account.roles()) {
     is_worker = is_worker || binding.role() == v1::ROLE_CASEWORKER;
+    submits = submits || absl::c_linear_search(binding.rights(), v1::RIGHT_SUBMIT);
   }
-  // Their own case, one in a colleague's name, and one of another organisation.
-  for (const std::string how : {"own", "colleague's", "another organisation's"}) {
+  // Their own case, one in a colleague's name, one of another organisation, and one for a programme whose workflow lets
+  // systems take its steps.
+  for (const std::string how : {"own", "colleague's", "another organisation's", "own, as a system may"}) {
+    const bool to_systems = how == "own, as a system may";
+    if (to_systems && organisation != kCsoA) continue;
+    if (to_systems) sent = {"new", kToB, nullptr, kDeskB, kGov1, "", kCsoA, kMinB, kCashB};
     sent.author = how == "colleague's" ? "W-idle" : person.code();
     if (how == "another organisation's") sent.referring = organisation == kCsoA ? kCsoB : kCsoA;
     if (how == "colleague's" && person.code() == sent.author) continue;
@@ -115,7 +122,7 @@ void Writes::TrySubmitting(const Person& person) {
     v1::SubmitReferralResponse response;
     const absl::Status status = office_.Call(person, request, &response);
     absl::StatusCode expected = absl::StatusCode::kPermissionDenied;
-    if (is_worker && how == "own") expected = absl::StatusCode::kOk;
+    if ((is_worker && how == "own") || ((is_worker || submits) && to_systems)) expected = absl::StatusCode::kOk;
     if (!person.may_enter()) expected = absl::StatusCode::kUnauthenticated;
     const Place place{person.code(), "nobody's yet", "SubmitReferral", how};
     // Whose role begins no case is told in either way that there is none.

@@ -1,8 +1,9 @@
 #include "tools/admin/account_actions.h"
 
+#include <algorithm>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "common/base/status_macros.h"
 #include "ihala/v1/account_service.pb.h"
 #include "tools/admin/directory_actions.h"
@@ -10,6 +11,7 @@
 #include "tools/support/field_titles.h"
 #include "tools/support/local_errors.h"
 #include "tools/support/passphrase_input.h"
+#include "tools/support/role_view.h"
 
 namespace ihala::tools {
 namespace {
@@ -41,6 +43,14 @@ absl::StatusOr<v1::Role> ParseRole(const std::string& word) {
   return role;
 }
 
+absl::StatusOr<v1::Right> ParseRight(const std::string& word) {
+  v1::Right right = v1::RIGHT_UNSPECIFIED;
+  if (!v1::Right_Parse(absl::StrCat("RIGHT_", absl::AsciiStrToUpper(word)), &right) || right == v1::RIGHT_UNSPECIFIED) {
+    return UsageError(admin_say::kUnknownRight, word);
+  }
+  return right;
+}
+
 absl::StatusOr<v1::Account> BuildAccount(const AccountOptions& options) {
   v1::Account account;
   account.set_code(options.code);
@@ -57,7 +67,15 @@ absl::StatusOr<v1::Account> BuildAccount(const AccountOptions& options) {
     binding.set_organisation(options.organisation);
     binding.mutable_desks()->Assign(options.desks.begin(), options.desks.end());
     binding.mutable_governorates()->Assign(options.governorates.begin(), options.governorates.end());
+    if (role != v1::ROLE_INTEGRATOR) continue;
+    for (const std::string& listed : options.rights) {
+      ASSIGN_OR_RETURN(const v1::Right right, ParseRight(listed));
+      binding.add_rights(right);
+    }
   }
+  const bool integrates = std::any_of(account.roles().begin(), account.roles().end(),
+                                      [](const auto& binding) { return binding.role() == v1::ROLE_INTEGRATOR; });
+  if (!options.rights.empty() && !integrates) return UsageError(admin_say::kRightsOfWhom);
   return account;
 }
 
@@ -129,7 +147,7 @@ absl::Status ListAccounts(Admin& admin) {
   Output& output = admin.output();
   const Language language = output.language();
   Table table({FieldTitle("code", language), FieldTitle("organisation", language), FieldTitle("roles", language),
-               FieldTitle("desks", language), FieldTitle("language", language), FieldTitle("disabled", language),
+               FieldTitle("language", language), FieldTitle("disabled", language),
                std::string(Say(language, admin_say::kColumnWaits))});
   JsonWriter json;
   json.BeginObject().Key("accounts").BeginArray();
@@ -138,14 +156,8 @@ absl::Status ListAccounts(Admin& admin) {
     ASSIGN_OR_RETURN(const v1::ListAccountsResponse page, Ask(*server, &ServerApi::ListAccounts, request));
     for (const v1::Account& account : page.accounts()) {
       json.Message(account);
-      std::vector<std::string> roles;
-      std::vector<std::string> desks;
-      for (const v1::RoleBinding& binding : account.roles()) {
-        roles.push_back(ValueTitle(*v1::Role_descriptor(), binding.role(), language));
-        if (desks.empty()) desks.assign(binding.desks().begin(), binding.desks().end());
-      }
-      table.Add({account.code(), account.organisation(), absl::StrJoin(roles, ", "), absl::StrJoin(desks, ", "),
-                 account.language(), account.disabled() ? "✓" : "", account.has_asked() ? "✓" : ""});
+      table.Add({account.code(), account.organisation(), RolesText(account.roles(), language), account.language(),
+                 account.disabled() ? "✓" : "", account.has_asked() ? "✓" : ""});
     }
     request.set_page_token(page.next_page_token());
   } while (!request.page_token().empty());

@@ -16,6 +16,7 @@ struct AccountOptions {
   std::string code;
   std::string organisation;
   std::vector<std::string> roles;
+  std::vector<std::string> rights;  // Of integrators.
   std::vector<std::string> desks;
   std::vector<std::string> governorates;
   std::string language = "ar";
@@ -30,7 +31,7 @@ struct AccountOptions {
 absl::StatusOr<v1::Role> ParseRole(const std::string& word);
 
 // The account that the options describe. Desks and governorates limit every role of an organisation; the installation's
-// own roles have neither.
+// own roles have neither. Rights are those of its role as integrator.
 absl::StatusOr<v1::Account> BuildAccount(const AccountOptions& options);
 
 // Puts the account, then its passphrase if a file for it is named, which only the installation's own accounts have.

@@ -16,6 +16,7 @@ void AddAccountCommands(CLI::App& app, Language language, AdminAction& chosen) {
   put->add_option("code", options->code, Say(language, admin_say::kCodeOption))->required();
   put->add_option("--organisation", options->organisation, Say(language, admin_say::kOrganisationOption));
   AddList(*put, "--role", options->roles, Say(language, admin_say::kRoleOption))->required();
+  AddList(*put, "--right", options->rights, Say(language, admin_say::kRightOption));
   AddList(*put, "--desk", options->desks, Say(language, admin_say::kDeskOption));
   AddList(*put, "--governorate", options->governorates, Say(language, admin_say::kGovernorateOption));
   put->add_option("--language", options->language, Say(language, admin_say::kAccountLanguageOption))

@@ -7,7 +7,7 @@
 #include "tools/admin/run.h"
 #include "tools/support/environment.h"
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) {  // NOLINT(bugprone-exception-escape): what is thrown ends the program.
   // Before there is anything in its memory that nobody else should read.
   if (const absl::Status refused = ihala::RefuseCoreDumps(); !refused.ok()) {
     std::cerr << "ihala-admin: " << refused.message() << "\n";

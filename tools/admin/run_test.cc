@@ -37,7 +37,7 @@ class AdminTest : public ::testing::Test {
     return Path(name);
   }
 
-  Ran Run(std::vector<std::string> args) {
+  Ran Run(const std::vector<std::string>& args) {
     std::ostringstream out;
     std::ostringstream err;
     Environment environment;
@@ -221,6 +221,22 @@ TEST(AccountOptionsTest, ARoleIsBoundToTheOrganisationUnlessItIsTheInstallations
   EXPECT_EQ(account->roles(0).desks_size(), 1);
   EXPECT_EQ(account->roles(1).organisation(), "");
   EXPECT_EQ(account->roles(1).desks_size(), 0);
+}
+
+TEST(AccountOptionsTest, RightsAreThoseOfASystem) {
+  AccountOptions options;
+  options.code = "I-1";
+  options.organisation = "CSO-014";
+  options.roles = {"integrator"};
+  options.rights = {"Read", "submit"};
+  const auto account = BuildAccount(options);
+  ASSERT_TRUE(account.ok());
+  EXPECT_THAT(account->roles(0).rights(), testing::ElementsAre(v1::RIGHT_READ, v1::RIGHT_SUBMIT));
+  options.rights = {"write"};
+  EXPECT_TRUE(IsUsageError(BuildAccount(options).status()));
+  options.rights = {"read"};
+  options.roles = {"caseworker"};
+  EXPECT_TRUE(IsUsageError(BuildAccount(options).status())) << "what a person may do follows from the role";
 }
 
 TEST(AccountOptionsTest, NobodyCanHoldTheClocksRole) {

@@ -59,6 +59,8 @@ inline constexpr Text kReferringOption{"رمز الجهة المحيلة", "The 
 inline constexpr Text kReceivingOption{"رمز الجهة المستقبِلة", "The receiving organisation's code"};
 inline constexpr Text kRoleOption{"دور: caseworker أو supervisor أو reviewer أو lead … (يمكن تكراره)",
                                   "A role: caseworker, supervisor, reviewer, lead … (may be repeated)"};
+inline constexpr Text kRightOption{"ما يجوز لنظام متكامل: read أو submit أو comment أو act (يمكن تكراره)",
+                                   "What an integrator may do: read, submit, comment, act (may be repeated)"};
 inline constexpr Text kAccountLanguageOption{"لغة صاحب الحساب", "The language of the account's holder"};
 inline constexpr Text kDisabledOption{"لا يمكنه تسجيل الدخول", "It may not sign in"};
 inline constexpr Text kNewPassphraseFileOption{"ملف سطره الأول عبارة المرور الجديدة",
@@ -102,6 +104,9 @@ inline constexpr Text kServerBytes{"حجم قاعدة البيانات: $0 با�
 inline constexpr Text kNoCommand{"اذكر أمراً، أو --batch FILE", "Name a command, or --batch FILE"};
 inline constexpr Text kNeedsServer{"اذكر --server و--account", "Name --server and --account"};
 inline constexpr Text kUnknownRole{"دور غير معروف: $0", "Unknown role: $0"};
+inline constexpr Text kRightsOfWhom{"الصلاحيات تُذكر لنظام متكامل فقط (--role integrator)",
+                                    "Rights are listed for an integrator only (--role integrator)"};
+inline constexpr Text kUnknownRight{"صلاحية غير معروفة: $0", "Unknown right: $0"};
 inline constexpr Text kPutAgreement{"عرض نسخة جديدة على الطرفين لتوقيعها",
                                     "Lays a new version before both sides to sign"};
 inline constexpr Text kShowAgreement{"نسخة من اتفاقية كاملة: بنودها وتواقيعها؛ الأحدث ما لم تُذكر نسخة",

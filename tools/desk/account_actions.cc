@@ -3,30 +3,15 @@
 #include <functional>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "common/access/grants.h"
 #include "common/base/status_macros.h"
 #include "ihala/v1/account_service.pb.h"
 #include "tools/desk/texts.h"
-#include "tools/support/field_titles.h"
 #include "tools/support/local_errors.h"
+#include "tools/support/role_view.h"
 
 namespace ihala::tools {
 namespace {
-
-// Roles as people read them, each with the desks and governorates to which it is limited.
-std::string RolesText(const google::protobuf::RepeatedPtrField<v1::RoleBinding>& roles, Language language) {
-  std::vector<std::string> texts;
-  for (const v1::RoleBinding& binding : roles) {
-    std::string text = ValueTitle(*v1::Role_descriptor(), binding.role(), language);
-    std::vector<std::string> limits(binding.desks().begin(), binding.desks().end());
-    limits.insert(limits.end(), binding.governorates().begin(), binding.governorates().end());
-    if (!limits.empty()) absl::StrAppend(&text, " (", absl::StrJoin(limits, ", "), ")");
-    texts.push_back(std::move(text));
-  }
-  return absl::StrJoin(texts, ", ");
-}
 
 absl::Status ForEachColleague(Desk& desk, const std::function<void(const v1::Colleague&)>& take) {
   v1::ListColleaguesRequest request;

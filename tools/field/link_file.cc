@@ -47,7 +47,7 @@ absl::Status SaveLink(const std::string& store, const Link& link) {
   add("server_name", link.endpoint.server_name);
   add("account", link.account);
   add("language", link.language);
-  const absl::Status saved = WriteFileDurably(LinkPath(store), text);
+  absl::Status saved = WriteFileDurably(LinkPath(store), text);
   if (saved.ok()) return saved;
   return LocalError(saved.code(), say::kCannotWriteFile, LinkPath(store));
 }

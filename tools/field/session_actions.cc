@@ -106,7 +106,7 @@ absl::StatusOr<v1::Account> SignInAndRemember(Field& field, const std::string& a
 absl::Status SignInAs(Field& field, Client& client, const std::string& account) {
   ASSIGN_OR_RETURN(Transport * transport, field.Dial());
   ASSIGN_OR_RETURN(const Secret* passphrase, field.Passphrase(account));
-  const absl::Status status = client.SignIn(*transport, account, passphrase->Reveal());
+  absl::Status status = client.SignIn(*transport, account, passphrase->Reveal());
   if (!absl::IsUnauthenticated(status)) return status;
   return LocalError(status.code(), say::kBadCredentials);
 }

@@ -8,7 +8,7 @@ namespace ihala::load {
 bool Chance(Random& random, int percent) { return random.Uniform(100) < static_cast<uint64_t>(percent); }
 
 int Between(Random& random, int low, int high) {
-  return low + static_cast<int>(random.Uniform(static_cast<uint64_t>(high - low + 1)));
+  return low + static_cast<int>(random.Uniform(static_cast<uint64_t>(high) - static_cast<uint64_t>(low) + 1));
 }
 
 size_t Weighted(Random& random, absl::Span<const int> weights) {

@@ -40,7 +40,7 @@ absl::StatusOr<bool> Tell(Flags& flags) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) {  // NOLINT(bugprone-exception-escape): what is thrown ends the program.
   Flags flags;
   CLI::App app("Holds the server's file against the field stores' files. Stop the programs that have them open first.",
                "ihala-story");

@@ -31,7 +31,7 @@ absl::Status ChoosePassphrase(const Environment& environment, const ChooseOption
   std::string& told = options.change ? *request.mutable_present_passphrase() : *request.mutable_sign_in_code();
   told = std::string(proof.Reveal());
   request.set_new_passphrase(std::string(chosen.Reveal()));
-  const absl::Status status = send(request);
+  absl::Status status = send(request);
   Wipe(options.change ? *request.mutable_present_passphrase() : *request.mutable_sign_in_code());
   Wipe(*request.mutable_new_passphrase());
   if (absl::IsUnauthenticated(status)) return LocalError(status.code(), say::kWrongProof);

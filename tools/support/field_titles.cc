@@ -158,6 +158,7 @@ constexpr Title kOthers[] = {
     {"programmes", {"البرامج", "Programmes"}},
     {"governorates", {"المحافظات", "Governorates"}},
     {"roles", {"الأدوار", "Roles"}},
+    {"rights", {"الصلاحيات", "Rights"}},
     {"validity", {"فترة السريان", "Validity"}},
     {"agreement_version", {"نسخة الاتفاقية", "Version of the agreement"}},
     {"purpose", {"الغرض", "Purpose"}},

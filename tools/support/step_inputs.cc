@@ -22,8 +22,7 @@ constexpr Text kNotNameValue{"المطلوب name=value وليس $0", "An input 
 constexpr Text kGivenTwice{"ذُكر $0 مرتين", "$0 is given twice"};
 
 std::pair<std::string, std::string> NameAndValue(const std::string& input) {
-  const std::pair<std::string, std::string> parts = absl::StrSplit(input, absl::MaxSplits('=', 1));
-  return parts;
+  return absl::StrSplit(input, absl::MaxSplits('=', 1));
 }
 
 bool IsCoded(const v1::StepInput& input) {

@@ -21,7 +21,7 @@ namespace ihala::client {
 
 #define ASSERT_OK(expression)                        \
   do {                                               \
-    const absl::Status status_ = (expression);       \
+    const absl::Status& status_ = (expression);      \
     ASSERT_TRUE(status_.ok()) << status_.ToString(); \
   } while (false)
 

@@ -5,6 +5,7 @@
 #include "common/base/ids.h"
 #include "common/referral/directory.h"
 #include "common/referral/dossier_paths.h"
+#include "tests/support/rights.h"
 
 namespace ihala::world {
 namespace {
@@ -23,6 +24,7 @@ v1::Account AccountOf(const std::string& code, const std::string& organisation, 
   account.set_language("ar");
   v1::RoleBinding* const binding = account.add_roles();
   binding->set_role(role);
+  ListAllRights(binding);
   binding->set_organisation(organisation);
   return account;
 }

@@ -48,7 +48,7 @@ bool IsAttended(const Route& route, const std::vector<Caller>& callers) {
 
 }  // namespace
 
-absl::StatusOr<Cast> Cast::Make(Directory directory, std::vector<std::shared_ptr<const Workflow>> workflows,
+absl::StatusOr<Cast> Cast::Make(Directory directory, const std::vector<std::shared_ptr<const Workflow>>& workflows,
                                 std::vector<Caller> callers, absl::CivilDay first, absl::CivilDay last) {
   Cast cast;
   cast.directory_ = std::move(directory);

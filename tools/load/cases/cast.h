@@ -33,7 +33,7 @@ class Cast {
  public:
   // From a directory, the newest version of each workflow, and the accounts at hand. Only what is in force on `first`
   // and on `last` counts. FAILED_PRECONDITION, saying what is missing, where no referral could go anywhere.
-  static absl::StatusOr<Cast> Make(Directory directory, std::vector<std::shared_ptr<const Workflow>> workflows,
+  static absl::StatusOr<Cast> Make(Directory directory, const std::vector<std::shared_ptr<const Workflow>>& workflows,
                                    std::vector<Caller> callers, absl::CivilDay first, absl::CivilDay last);
 
   const Directory& directory() const { return directory_; }

@@ -171,7 +171,7 @@ absl::Status LoadStore(const StoreLoadOptions& options, Progress& progress) {
                    CastOf(*reference.Get(), options.end - absl::Hours(24) * options.days, options.end));
   const v1::WorkingCalendar& calendar = cast.routes().front().workflow->document().calendar();
   const Timetable timetable(WorkingDays(calendar), calendar.utc_offset_minutes(), options.end, options.days);
-  const absl::Status status = Run(options, timetable, cast, *store, reference, progress).Go();
+  absl::Status status = Run(options, timetable, cast, *store, reference, progress).Go();
   store->Close();
   return status;
 }

@@ -53,8 +53,9 @@ class StoreLoadTest : public CoreFixture {
     EXPECT_TRUE(store_
                     ->Read([&](ReadTxn& txn) -> absl::Status {
                       auto listed = txn.ListCores(Party::kReceiving, world::kMinistry, 0, 100000);
-                      if (listed.ok()) cores = *std::move(listed);
-                      return listed.status();
+                      if (!listed.ok()) return listed.status();
+                      cores = *std::move(listed);
+                      return absl::OkStatus();
                     })
                     .ok());
     return cores;
