@@ -7,6 +7,7 @@
 #include "common/base/status_macros.h"
 #include "ihala/v1/account_service.pb.h"
 #include "tools/desk/texts.h"
+#include "tools/support/field_titles.h"
 #include "tools/support/local_errors.h"
 #include "tools/support/role_view.h"
 
