@@ -6,6 +6,10 @@
 
 #include "absl/strings/match.h"
 #include "common/referral/directory.h"
+#include "common/referral/retention_days.h"
+#include "common/workflow/calendar.h"
+#include "ihala/v1/admin_service.pb.h"
+#include "ihala/v1/agreement_service.pb.h"
 #include "ihala/v1/queue_service.pb.h"
 #include "tests/sim/story_fixture.h"
 
@@ -29,10 +33,11 @@ bool Holds(FaultDisk& disk, absl::string_view words) {
 
 class DatesStoryTest : public StoryTest {
  protected:
-  // A case that was claimed, with the words in its dossier, a comment and a question, on both devices.
-  std::string Begin(Person& worker, Person& reviewer) {
+  // A case that was claimed, with the words in its dossier, a comment and a question, on both devices. The family's
+  // consent has a last day.
+  std::string Begin(Person& worker, Person& reviewer, absl::CivilDay last = kLast) {
     v1::Referral referral = worker.Dossier(kWords);
-    *referral.mutable_consent()->mutable_expires_on() = ToDate(kLast);
+    *referral.mutable_consent()->mutable_expires_on() = ToDate(last);
     const absl::StatusOr<Queued> queued = worker.client->SubmitReferral(referral);
     EXPECT_TRUE(queued.ok()) << queued.status();
     worker.Comment(queued->referral_id, kWords);
@@ -76,12 +81,73 @@ class DatesStoryTest : public StoryTest {
   static bool ShowsDossier(Person& person, const std::string& id) {
     return person.client->GetCase(id)->dossier.people_size() > 0;
   }
-  // Everything that the server tells this account of the case, online.
-  std::string Tells(const std::string& account, const std::string& id) {
+  std::string TokenOf(const std::string& account) {
     v1::SignInRequest sign_in;
     sign_in.set_account(account);
     sign_in.set_passphrase(world::PassphraseOf(account));
-    const std::string token = installation_.Call<v1::SignInResponse>("", sign_in)->session().token();
+    const auto session = installation_.Call<v1::SignInResponse>("", sign_in);
+    EXPECT_TRUE(session.ok()) << session.status();
+    return session.ok() ? session->session().token() : "";
+  }
+  // Both sides sign a version of their agreement that has a last day.
+  void LimitAgreement(absl::CivilDay last) {
+    v1::SharingAgreement agreement = world::Agreements()[0];
+    agreement.set_version(agreement.version() + 1);
+    agreement.clear_signatures();
+    *agreement.mutable_validity()->mutable_to() = ToDate(last);
+    v1::PutAgreementRequest put;
+    put.set_request_id(random_.Bytes(16));
+    *put.mutable_agreement() = agreement;
+    const auto laid = installation_.Call<v1::PutAgreementResponse>(TokenOf(world::kAdministrator), put);
+    ASSERT_TRUE(laid.ok()) << laid.status();
+    for (const auto& [side, account] : world::SpeakersOf(agreement)) {
+      v1::SignAgreementRequest sign;
+      sign.set_request_id(random_.Bytes(16));
+      sign.set_agreement_id(agreement.agreement_id());
+      sign.set_version(agreement.version());
+      const auto signed_now = installation_.Call<v1::SignAgreementResponse>(TokenOf(account), sign);
+      ASSERT_TRUE(signed_now.ok()) << signed_now.status();
+    }
+  }
+  // The case is answered, accepted and then fails.
+  void Fail(Person& worker, const std::string& id) {
+    v1::InputValue answer;
+    answer.set_name("answer");
+    answer.set_text("answered");
+    Take(world::kWorker, id, "ANSWER", {answer});
+    v1::InputValue programme;
+    programme.set_name("programme");
+    programme.set_reference(world::kProgramme);
+    Take(world::kReviewer, id, "ACCEPT", {programme});
+    v1::InputValue reason;
+    reason.set_name("reason");
+    reason.add_codes("NOT_COLLECTED");
+    Take(world::kReviewer, id, "FAIL", {reason});
+    ASSERT_TRUE(worker.SignIn().ok());
+    ASSERT_TRUE(worker.Sync().all_synced);
+  }
+  // On the reviewer's device, which has no link, the words go at an instant and not before, and on the caseworker's
+  // they stay.
+  void ExpectForgottenAt(absl::Time instant, Person& worker, Person& reviewer, const std::string& id) {
+    reviewer.line.SetDead(true, true);
+    stage_.WaitUntil(instant - absl::Minutes(1));
+    EXPECT_TRUE(Shows(reviewer, id));
+    EXPECT_TRUE(Holds(reviewer.disk, kWords));
+    stage_.WaitUntil(instant + absl::Seconds(30));
+    EXPECT_FALSE(Shows(reviewer, id));
+    EXPECT_FALSE(ShowsDossier(reviewer, id));
+    EXPECT_FALSE(Holds(reviewer.disk, kWords));
+    EXPECT_TRUE(Shows(worker, id));
+    reviewer.line.SetDead(false, false);
+    ASSERT_TRUE(reviewer.SignIn().ok());
+    const SyncResult result = reviewer.Sync();
+    EXPECT_TRUE(result.all_synced) << result.status;
+    EXPECT_FALSE(Holds(reviewer.disk, kWords));
+  }
+
+  // Everything that the server tells this account of the case, online.
+  std::string Tells(const std::string& account, const std::string& id) {
+    const std::string token = TokenOf(account);
     v1::GetReferralRequest get;
     get.set_referral_id(id);
     v1::ListReferralsRequest list;
@@ -144,6 +210,31 @@ TEST_F(DatesStoryTest, WithoutALinkAReviewersDeviceKeepsNothingPastTheLastDayAnd
     EXPECT_TRUE(result.all_synced) << result.status;
     EXPECT_FALSE(Shows(reviewer, id));
     EXPECT_FALSE(Holds(reviewer.disk, kWords));
+  });
+}
+
+TEST_F(DatesStoryTest, WithoutALinkAReviewersDeviceForgetsOnceTheAgreementIsOver) {
+  Person& worker = Add(world::kWorker);
+  Person& reviewer = Add(world::kReviewer);
+  Play([&] {
+    const std::string id = Begin(worker, reviewer, absl::CivilDay(2026, 3, 5));
+    LimitAgreement(absl::CivilDay(2025, 3, 9));
+    ASSERT_TRUE(reviewer.Sync().all_synced);
+    // The days of agreements are those of Greenwich.
+    ExpectForgottenAt(absl::FromCivil(absl::CivilDay(2025, 3, 10), absl::UTCTimeZone()), worker, reviewer, id);
+  });
+}
+
+TEST_F(DatesStoryTest, WithoutALinkAReviewersDeviceForgetsOnceARefusedCaseWasKeptAsLongAsWasAgreed) {
+  Person& worker = Add(world::kWorker);
+  Person& reviewer = Add(world::kReviewer);
+  Play([&] {
+    const std::string id = Begin(worker, reviewer, absl::CivilDay(2030, 3, 5));
+    Fail(worker, id);
+    ASSERT_TRUE(reviewer.SignIn().ok());
+    ASSERT_TRUE(reviewer.Sync().all_synced);
+    const absl::Time closed = TimeOfTimestamp(Server().at(id).core.entered_at());
+    ExpectForgottenAt(closed + absl::Hours(24) * kUsualRefusedRetentionDays, worker, reviewer, id);
   });
 }
 
