@@ -219,6 +219,8 @@ TEST_F(DatesStoryTest, WithoutALinkAReviewersDeviceForgetsOnceTheAgreementIsOver
   Play([&] {
     const std::string id = Begin(worker, reviewer, absl::CivilDay(2026, 3, 5));
     LimitAgreement(absl::CivilDay(2025, 3, 9));
+    // The server's turn of each minute, which sends the cases out with their new end.
+    installation_.PassDates();
     ASSERT_TRUE(reviewer.Sync().all_synced);
     // The days of agreements are those of Greenwich.
     ExpectForgottenAt(absl::FromCivil(absl::CivilDay(2025, 3, 10), absl::UTCTimeZone()), worker, reviewer, id);
