@@ -3,6 +3,7 @@
 // our calls through here: what a holder wrote before letting go is seen by the next holder. Only the tsan preset links
 // this; the list of wrapped symbols stands in CMakeLists.txt beside it, and a new one there without its function here
 // does not link.
+#include "absl/synchronization/blocking_counter.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
@@ -53,6 +54,8 @@ IHALA_BOTH(WaitForNotification, _ZNK4absl7debian312Notification19WaitForNotifica
 IHALA_BOTH(WaitForNotificationWithTimeout,
            _ZNK4absl7debian312Notification30WaitForNotificationWithTimeoutENS0_8DurationE, bool,
            const absl::Notification*, absl::Duration)
+IHALA_BOTH(DecrementCount, _ZN4absl7debian315BlockingCounter14DecrementCountEv, bool, absl::BlockingCounter*)
+IHALA_BOTH(WaitForCount, _ZN4absl7debian315BlockingCounter4WaitEv, void, absl::BlockingCounter*)
 
 #undef IHALA_BOTH
 
@@ -118,4 +121,10 @@ void WrappedWaitForNotification(const absl::Notification* notification) {
 }
 bool WrappedWaitForNotificationWithTimeout(const absl::Notification* notification, absl::Duration timeout) {
   return Holding(notification, false, true, [&] { return RealWaitForNotificationWithTimeout(notification, timeout); });
+}
+bool WrappedDecrementCount(absl::BlockingCounter* counter) {
+  return Holding(counter, true, false, [&] { return RealDecrementCount(counter); });
+}
+void WrappedWaitForCount(absl::BlockingCounter* counter) {
+  Holding(counter, false, true, [&] { RealWaitForCount(counter); });
 }

@@ -2,6 +2,7 @@
 // reported, is the program racy.cc, which CMake expects to fail.
 #include <thread>
 
+#include "absl/synchronization/blocking_counter.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
 #include "gtest/gtest.h"
@@ -50,6 +51,20 @@ TEST(AbslMutexTest, WhatANotificationAnnouncesIsNoRace) {
   ready.WaitForNotification();
   EXPECT_EQ(result, 7);
   worker.join();
+}
+
+TEST(AbslMutexTest, WhatEachOfManyCountedDownHasDoneIsNoRace) {
+  absl::BlockingCounter told(2);
+  int results[2] = {};
+  const auto work = [&](int mine) {
+    results[mine] = mine + 1;
+    told.DecrementCount();
+  };
+  std::thread one(work, 0), two(work, 1);
+  told.Wait();
+  EXPECT_EQ(results[0] + results[1], 3);
+  one.join();
+  two.join();
 }
 
 }  // namespace
