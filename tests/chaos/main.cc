@@ -6,7 +6,7 @@
 
 #include "tests/chaos/rounds.h"
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) {  // NOLINT(bugprone-exception-escape): what is thrown ends the program.
   CLI::App app("Real devices and a real server over a link whose weather is drawn from seeds.");
   std::string text = "1..20";
   int jobs = 8;

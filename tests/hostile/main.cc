@@ -27,7 +27,10 @@ int main(int argc, char** argv) {
     }
   }
   std::cout << "hostile: seed=" << seed << ", again: ihala_hostile --seed=" << seed << std::endl;
-  using namespace ihala::hostile;
+  using ihala::hostile::Judge;
+  using ihala::hostile::RawCaller;
+  using ihala::hostile::Tally;
+  using ihala::hostile::Target;
   // It would repeat on the screen what the server says in its answers.
   google::protobuf::SetLogHandler(nullptr);
   ihala::TestServer server;
@@ -41,7 +44,7 @@ int main(int argc, char** argv) {
   judge.TryDoors(targets);
   judge.TryForeignCases(targets);
   judge.TryForeignExchange(targets);
-  TryTransport(server, &judge, &tally);
+  ihala::hostile::TryTransport(server, &judge, &tally);
   judge.TryExpiredTokens(targets);
   return tally.Finish() ? 0 : 1;
 }

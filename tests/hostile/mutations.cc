@@ -326,7 +326,7 @@ std::string Apply(const Mutation& mutation, Message* valid, Random& random) {
   } else {
     SetValue(field, how, parent);
   }
-  const std::string bytes = valid->SerializeAsString();
+  std::string bytes = valid->SerializeAsString();
   // As long as the marker, so that every length before it stays right.
   if (how == "not-utf8")
     return absl::StrReplaceAll(bytes, {{kMarker,

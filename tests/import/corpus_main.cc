@@ -142,7 +142,7 @@ class Corpus {
     ImportOptions options;
     options.report = &out;
     if (confirmed) options.confirmed = all_questions_;
-    const ImportResult result = ImportHouseholds(client, in, options);
+    ImportResult result = ImportHouseholds(client, in, options);
     *report = out.str();
     return result;
   }

@@ -7,7 +7,7 @@
 
 #include "tests/matrix/run.h"
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) {  // NOLINT(bugprone-exception-escape): what is thrown ends the program.
   CLI::App app("Who sees what and may do what: every person, case, surface and field against an oracle");
   bool weakened = false;
   uint64_t policies = 0;

@@ -138,13 +138,13 @@ absl::Status Office::Call(const Person& person, const google::protobuf::Message&
     authorization = absl::StrCat("Bearer ", absl::BytesToHexString(token->second));
     arrived.authorization.push_back(authorization);
   }
-  const std::string bytes = request.SerializeAsString();
+  std::string bytes = request.SerializeAsString();
   arrived.peer = "matrix";
   arrived.cancelled = [] { return false; };
   arrived.request_bytes = bytes.size();
   arrived.read = [&bytes] { return bytes; };
   arrived.send = [](const google::protobuf::Message&) {};
-  arrived.when_left = [](std::function<void()> left) { left(); };
+  arrived.when_left = [](const std::function<void()>& left) { left(); };
   absl::Status status = absl::InternalError("no answer came");
   core_->door().Enter(rpcs_.at(request.GetDescriptor()->full_name()), std::move(arrived),
                       [&](const absl::Status& result, const google::protobuf::Message* answer) {

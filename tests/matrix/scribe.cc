@@ -166,7 +166,7 @@ Scribe& Scribe::Amend(const std::string& account, const v1::AmendReferral& amend
   return *this;
 }
 
-Scribe& Scribe::Carry(const std::string& account, v1::Operation operation) {
+Scribe& Scribe::Carry(const std::string& account, const v1::Operation& operation) {
   const bool is_new = operation.has_submit();
   office_.clock().Advance(absl::Seconds(1));
   v1::WorkflowRef workflow;

@@ -57,7 +57,7 @@ class Scribe {
   // Amends as if the newest change had not been seen, where `base` is given.
   Scribe& Amend(const std::string& account, const v1::AmendReferral& amendment, uint64_t base = 0);
   // Has a device carry the operation, with its clock's word.
-  Scribe& Carry(const std::string& account, v1::Operation operation);
+  Scribe& Carry(const std::string& account, const v1::Operation& operation);
   Scribe& Force(const std::function<void(v1::CaseCore&)>& change, v1::StageKind kind);
 
   Office& office() { return office_; }

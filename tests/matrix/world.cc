@@ -43,7 +43,8 @@ void OpenEverything(const google::protobuf::Descriptor& type, const std::string&
 void SayAnything(const google::protobuf::Descriptor& type, const std::string& prefix, Random& random,
                  v1::SharingAgreement* agreement) {
   const auto name = [&](v1::RungFields* fields, const std::string& path, v1::Rung least) {
-    const int higher = static_cast<int>(random.Uniform(static_cast<uint64_t>(v1::RUNG_DOSSIER - least + 1)));
+    const int higher =
+        static_cast<int>(random.Uniform(static_cast<uint64_t>(v1::RUNG_DOSSIER) - static_cast<uint64_t>(least) + 1));
     fields->set_rung(static_cast<v1::Rung>(least + higher));
     fields->add_fields(path);
   };

@@ -22,9 +22,9 @@ struct Findings {
   uint64_t damaged = 0;
   std::vector<std::string> texts;
 
-  void Lost(std::string what) { Add(&lost, "lost: ", std::move(what)); }
-  void Doubled(std::string what) { Add(&doubled, "doubled: ", std::move(what)); }
-  void Damaged(std::string what) { Add(&damaged, "damaged: ", std::move(what)); }
+  void Lost(const std::string& what) { Add(&lost, "lost: ", what); }
+  void Doubled(const std::string& what) { Add(&doubled, "doubled: ", what); }
+  void Damaged(const std::string& what) { Add(&damaged, "damaged: ", what); }
   bool ok() const { return lost + doubled + damaged == 0; }
 
  private:

@@ -42,13 +42,12 @@ bool Parse(const std::vector<std::string>& words, Flags* flags) {
       flags->json = true;
     } else if (name == "--lying-disks") {
       flags->run.lying_disks = true;
-    } else if (i + 1 == words.size()) {
-      return false;
-    } else if (name == "--only") {
+    } else if (name == "--only" && i + 1 < words.size()) {
       const std::string& which = words[++i];
       if (which != "device" && which != "server") return false;
       flags->run.which = which == "device" ? Which::kDevice : Which::kServer;
-    } else if (name == "--cuts" || name == "--seed" || name == "--jobs" || name == "--scene") {
+    } else if (i + 1 < words.size() &&
+               (name == "--cuts" || name == "--seed" || name == "--jobs" || name == "--scene")) {
       if (!ParseNumber(name, words[++i], &flags->run)) return false;
     } else {
       return false;

@@ -82,7 +82,7 @@ absl::Status ServerCore::Open() {
   Close();
   if (!made_) {
     // Whoever begins again finds that the store was made, where only the answer was lost.
-    const absl::Status made = InitSqlStore(options_);
+    absl::Status made = InitSqlStore(options_);
     if (!made.ok() && !absl::IsFailedPrecondition(made)) return made;
   }
   absl::StatusOr<std::unique_ptr<Store>> store = OpenSqlStore(options_);
@@ -237,7 +237,7 @@ absl::Status ServerCore::Execute(std::vector<Batch> batches, bool as_group) {
   };
   if (as_group) {
     // What comes while a function runs waits, and goes into one commit.
-    const absl::Status status = store_->Write([&](WriteTxn&) {
+    absl::Status status = store_->Write([&](WriteTxn&) {
       execute_all();
       return absl::OkStatus();
     });
@@ -284,7 +284,7 @@ absl::Status ServerCore::ChangeDirectory() {
   organisation.mutable_name()->set_ar("جمعية");
   organisation.mutable_name()->set_en("An organisation");
   const std::string request_id = random_.Bytes(16);
-  const absl::Status status = PutEntry(*executor_, world::kAdministrator, organisation, 0, request_id).status();
+  absl::Status status = PutEntry(*executor_, world::kAdministrator, organisation, 0, request_id).status();
   Promises::Change change{
       {absl::StrCat("verdict on ", Hex(RequestKey(world::kAdministrator, request_id))),
        absl::StrCat("audit of ", Hex(Digest(request_id))), absl::StrCat("organisation ", organisation.code())},

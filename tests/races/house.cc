@@ -120,7 +120,7 @@ void House::Enter(const std::string& token, const google::protobuf::Message& req
 void House::Enter(const std::string& token, const google::protobuf::Message& request, std::function<void()> hear,
                   FrontDoor::Answer answer) {
   const std::string authorization = absl::StrCat("Bearer ", absl::BytesToHexString(token));
-  const std::string bytes = request.SerializeAsString();
+  std::string bytes = request.SerializeAsString();
   ArrivedCall arrived;
   if (!token.empty()) arrived.authorization.push_back(authorization);
   arrived.peer = "house";
@@ -128,7 +128,7 @@ void House::Enter(const std::string& token, const google::protobuf::Message& req
   arrived.request_bytes = bytes.size();
   arrived.read = [&bytes] { return bytes; };
   arrived.send = [hear = std::move(hear)](const google::protobuf::Message&) { hear(); };
-  arrived.when_left = [](std::function<void()>) {};
+  arrived.when_left = [](const std::function<void()>&) {};
   core_->door().Enter(rpcs_.at(request.GetTypeName()), std::move(arrived), std::move(answer));
 }
 

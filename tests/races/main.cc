@@ -13,7 +13,7 @@ namespace {
 constexpr uint64_t kRacesInAHouse = 250;
 }  // namespace
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) {  // NOLINT(bugprone-exception-escape): what is thrown ends the program.
   uint64_t races = 20000;
   uint64_t seed = 1;
   bool since_asked = false;

@@ -122,7 +122,7 @@ void Connection::Deliver(absl::Duration now, std::optional<ArmedCut>* armed) {
   for (const Direction direction : kBoth) CloseIfOver(direction);
 }
 
-void Connection::Arrive(Direction direction, Packet packet, std::optional<ArmedCut>* armed) {
+void Connection::Arrive(Direction direction, const Packet& packet, std::optional<ArmedCut>* armed) {
   End& sink = ends_[1 - At(direction)];
   switch (packet.kind) {
     case Packet::Kind::kEnd:

@@ -105,7 +105,7 @@ class Connection {
 
   void ReadFrom(absl::Duration now, Direction direction, Link* link);
   void ReadTwin();
-  void Arrive(Direction direction, Packet packet, std::optional<ArmedCut>* armed);
+  void Arrive(Direction direction, const Packet& packet, std::optional<ArmedCut>* armed);
   void PassOn(Direction direction, absl::string_view bytes);
   // How many of these bytes get through before a cut, and which cut then comes.
   size_t Allowed(Direction direction, size_t bytes, std::optional<ArmedCut>* armed, std::optional<Cut>* cut) const;

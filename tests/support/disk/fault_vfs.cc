@@ -74,7 +74,7 @@ int Read(sqlite3_file* file, void* out, int bytes, sqlite3_int64 offset) {
   Opened& opened = OpenedOf(file);
   DiskCore& core = opened.vfs->core();
   absl::MutexLock lock(&core.mutex);
-  if (!opened.vfs->IsAlive()) return SQLITE_IOERR;
+  if (!opened.vfs->IsAlive(core)) return SQLITE_IOERR;
   const Fate fate = core.plan.Count(DiskCall::kRead, /*takes_space=*/false);
   if (fate != Fate::kGoesOn) return Told(fate, SQLITE_IOERR_READ);
   const size_t got =
@@ -88,7 +88,7 @@ int Write(sqlite3_file* file, const void* from, int bytes, sqlite3_int64 offset)
   Opened& opened = OpenedOf(file);
   DiskCore& core = opened.vfs->core();
   absl::MutexLock lock(&core.mutex);
-  if (!opened.vfs->IsAlive()) return SQLITE_IOERR;
+  if (!opened.vfs->IsAlive(core)) return SQLITE_IOERR;
   if (opened.read_only) return SQLITE_IOERR_WRITE;
   const Fate fate = core.plan.Count(DiskCall::kWrite, /*takes_space=*/true);
   absl::string_view written(static_cast<const char*>(from), static_cast<size_t>(bytes));
@@ -101,7 +101,7 @@ int Truncate(sqlite3_file* file, sqlite3_int64 size) {
   Opened& opened = OpenedOf(file);
   DiskCore& core = opened.vfs->core();
   absl::MutexLock lock(&core.mutex);
-  if (!opened.vfs->IsAlive()) return SQLITE_IOERR;
+  if (!opened.vfs->IsAlive(core)) return SQLITE_IOERR;
   if (opened.read_only) return SQLITE_IOERR_TRUNCATE;
   const Fate fate = core.plan.Count(DiskCall::kTruncate, /*takes_space=*/false);
   if (IsDone(fate)) opened.file->Truncate(static_cast<uint64_t>(size));
@@ -112,7 +112,7 @@ int Sync(sqlite3_file* file, int) {
   Opened& opened = OpenedOf(file);
   DiskCore& core = opened.vfs->core();
   absl::MutexLock lock(&core.mutex);
-  if (!opened.vfs->IsAlive()) return SQLITE_IOERR;
+  if (!opened.vfs->IsAlive(core)) return SQLITE_IOERR;
   const Fate fate = core.plan.Count(DiskCall::kSync, /*takes_space=*/false);
   if (fate == Fate::kFails) opened.file->Settle(core.random);
   if (fate == Fate::kGoesOn && !core.pretends_to_sync) {
@@ -127,7 +127,7 @@ int FileSize(sqlite3_file* file, sqlite3_int64* size) {
   Opened& opened = OpenedOf(file);
   DiskCore& core = opened.vfs->core();
   absl::MutexLock lock(&core.mutex);
-  if (!opened.vfs->IsAlive()) return SQLITE_IOERR;
+  if (!opened.vfs->IsAlive(core)) return SQLITE_IOERR;
   const Fate fate = core.plan.Count(DiskCall::kSize, /*takes_space=*/false);
   *size = static_cast<sqlite3_int64>(opened.file->seen().size());
   return Told(fate, SQLITE_IOERR_FSTAT);
@@ -135,8 +135,9 @@ int FileSize(sqlite3_file* file, sqlite3_int64* size) {
 
 int Lock(sqlite3_file* file, int level) {
   Opened& opened = OpenedOf(file);
-  absl::MutexLock lock(&opened.vfs->core().mutex);
-  if (!opened.vfs->IsAlive()) return SQLITE_IOERR;
+  DiskCore& core = opened.vfs->core();
+  absl::MutexLock lock(&core.mutex);
+  if (!opened.vfs->IsAlive(core)) return SQLITE_IOERR;
   // The system gives a lock for writing only to who may write.
   if (opened.read_only && level > SQLITE_LOCK_SHARED) return SQLITE_IOERR_LOCK;
   return opened.file->locks.Lock(&opened, &opened.level, level);
@@ -144,15 +145,17 @@ int Lock(sqlite3_file* file, int level) {
 
 int Unlock(sqlite3_file* file, int level) {
   Opened& opened = OpenedOf(file);
-  absl::MutexLock lock(&opened.vfs->core().mutex);
+  DiskCore& core = opened.vfs->core();
+  absl::MutexLock lock(&core.mutex);
   opened.file->locks.Unlock(&opened, &opened.level, level);
-  return opened.vfs->IsAlive() ? SQLITE_OK : SQLITE_IOERR;
+  return opened.vfs->IsAlive(core) ? SQLITE_OK : SQLITE_IOERR;
 }
 
 int CheckReservedLock(sqlite3_file* file, int* reserved) {
   Opened& opened = OpenedOf(file);
-  absl::MutexLock lock(&opened.vfs->core().mutex);
-  if (!opened.vfs->IsAlive()) return SQLITE_IOERR;
+  DiskCore& core = opened.vfs->core();
+  absl::MutexLock lock(&core.mutex);
+  if (!opened.vfs->IsAlive(core)) return SQLITE_IOERR;
   *reserved = opened.file->locks.IsReserved() ? 1 : 0;
   return SQLITE_OK;
 }
@@ -172,7 +175,7 @@ int ShmMap(sqlite3_file* file, int region, int bytes, int extend, volatile void*
   DiskCore& core = opened.vfs->core();
   absl::MutexLock lock(&core.mutex);
   *out = nullptr;
-  if (!opened.vfs->IsAlive()) return SQLITE_IOERR;
+  if (!opened.vfs->IsAlive(core)) return SQLITE_IOERR;
   if (opened.file->memory == nullptr) opened.file->memory = std::make_shared<SharedMemory>();
   opened.memory = opened.file->memory;
   const bool is_new = opened.memory->Map(static_cast<size_t>(region), static_cast<size_t>(bytes), false) == nullptr;
@@ -184,8 +187,9 @@ int ShmMap(sqlite3_file* file, int region, int bytes, int extend, volatile void*
 
 int ShmLock(sqlite3_file* file, int first, int count, int flags) {
   Opened& opened = OpenedOf(file);
-  absl::MutexLock lock(&opened.vfs->core().mutex);
-  if (!opened.vfs->IsAlive()) return SQLITE_IOERR;
+  DiskCore& core = opened.vfs->core();
+  absl::MutexLock lock(&core.mutex);
+  if (!opened.vfs->IsAlive(core)) return SQLITE_IOERR;
   return opened.memory->Lock(&opened, first, count, flags);
 }
 
@@ -193,7 +197,8 @@ void ShmBarrier(sqlite3_file* file) { absl::MutexLock lock(&OpenedOf(file).vfs->
 
 int ShmUnmap(sqlite3_file* file, int) {
   Opened& opened = OpenedOf(file);
-  absl::MutexLock lock(&opened.vfs->core().mutex);
+  DiskCore& core = opened.vfs->core();
+  absl::MutexLock lock(&core.mutex);
   if (opened.memory == nullptr) return SQLITE_OK;
   opened.memory->Release(&opened);
   opened.memory.reset();
@@ -228,7 +233,7 @@ int Open(sqlite3_vfs* pointer, const char* path, sqlite3_file* file, int flags, 
   FaultVfs& vfs = VfsOf(pointer);
   DiskCore& core = vfs.core();
   absl::MutexLock lock(&core.mutex);
-  if (!vfs.IsAlive()) return SQLITE_IOERR;
+  if (!vfs.IsAlive(core)) return SQLITE_IOERR;
   // What has no name, or goes when it is closed, never gets one: SQLite's own VFS unlinks it at once.
   const bool has_name = path != nullptr && (flags & SQLITE_OPEN_DELETEONCLOSE) == 0;
   std::shared_ptr<DiskFile> found = has_name ? core.names.Find(path) : nullptr;
@@ -257,7 +262,7 @@ int Delete(sqlite3_vfs* pointer, const char* path, int sync_folder) {
   FaultVfs& vfs = VfsOf(pointer);
   DiskCore& core = vfs.core();
   absl::MutexLock lock(&core.mutex);
-  if (!vfs.IsAlive()) return SQLITE_IOERR;
+  if (!vfs.IsAlive(core)) return SQLITE_IOERR;
   const Fate fate = core.plan.Count(DiskCall::kDelete, /*takes_space=*/false);
   if (core.names.Find(path) == nullptr) return SQLITE_IOERR_DELETE_NOENT;
   if (IsDone(fate)) core.names.Remove(path);
@@ -270,7 +275,7 @@ int Access(sqlite3_vfs* pointer, const char* path, int flags, int* result) {
   DiskCore& core = vfs.core();
   absl::MutexLock lock(&core.mutex);
   *result = 0;
-  if (!vfs.IsAlive()) return SQLITE_IOERR;
+  if (!vfs.IsAlive(core)) return SQLITE_IOERR;
   const Fate fate = core.plan.Count(DiskCall::kAccess, /*takes_space=*/false);
   if (fate != Fate::kGoesOn) return Told(fate, SQLITE_IOERR_ACCESS);
   const std::shared_ptr<DiskFile> file = core.names.Find(path);

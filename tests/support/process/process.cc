@@ -48,7 +48,7 @@ pid_t Start(const Command& command, const std::string& out, const std::string& e
   words.push_back(nullptr);
   const char* path = std::getenv("PATH");
   std::vector<std::string> variables = {std::string("PATH=") + (path == nullptr ? "/usr/bin:/bin" : path)};
-  for (const auto& [name, value] : command.variables) variables.push_back(name + "=" + value);
+  for (const auto& [name, value] : command.variables) variables.emplace_back(name).append("=").append(value);
   std::vector<char*> environment;
   for (const std::string& variable : variables) environment.push_back(const_cast<char*>(variable.c_str()));
   environment.push_back(nullptr);
