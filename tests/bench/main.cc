@@ -74,4 +74,6 @@ int Main(int argc, char** argv) {
 }  // namespace
 }  // namespace ihala::bench
 
-int main(int argc, char** argv) { return ihala::bench::Main(argc, argv); }
+int main(int argc, char** argv) {  // NOLINT(bugprone-exception-escape): what is thrown ends the program.
+  return ihala::bench::Main(argc, argv);
+}

@@ -18,7 +18,7 @@ namespace ihala {
 // A real server, and devices whose stores lie in a folder that goes with the test, on a link that may lose answers.
 class ContractFixture : public testing::Test {
  protected:
-  explicit ContractFixture(TestServer::Options options = {}) : server_(std::move(options)) {
+  explicit ContractFixture(const TestServer::Options& options = {}) : server_(options) {
     const std::string name = testing::UnitTest::GetInstance()->current_test_info()->name();
     folder_ = std::filesystem::path(testing::TempDir()) / ("contract." + name + "." + std::to_string(getpid()));
     std::filesystem::remove_all(folder_);

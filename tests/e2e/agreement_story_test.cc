@@ -35,7 +35,9 @@ class AgreementStoryTest : public InstallationTest {
     InstallationTest::SetUp();
     MakeWorld(kSides, "WORDS", kSecret);
   }
-  Ended Desk(const std::string& account, std::vector<std::string> args) { return DeskOf(account, kSecret, args); }
+  Ended Desk(const std::string& account, const std::vector<std::string>& args) {
+    return DeskOf(account, kSecret, args);
+  }
   Ended Field(std::vector<std::string> args) {
     args.insert(args.begin(), Program("ihala-field"));
     return RunToEnd({args, {{"IHALA_STORE", folder_.At("field.ihala")}, {"IHALA_PASSPHRASE", kSecret}}});

@@ -54,7 +54,7 @@ void Site::MakeWorld(int more_caseworkers) {
 }
 
 std::string Site::PassphraseFile(const std::string& account) {
-  const std::string path = folder_.At(account);
+  std::string path = folder_.At(account);
   const absl::Status written = WriteFileDurably(path, absl::StrCat(world::PassphraseOf(account), "\n"));
   if (!written.ok()) Die(written.ToString());
   return path;

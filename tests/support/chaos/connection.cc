@@ -114,7 +114,7 @@ void Connection::Deliver(absl::Duration now, std::optional<ArmedCut>* armed) {
       Packet packet = std::move(flying.front().packet);
       flying.pop_front();
       streams_[At(direction)].queued -= packet.bytes.size();
-      Arrive(direction, std::move(packet), armed);
+      Arrive(direction, packet, armed);
     }
   }
   for (End& end : ends_) Flush(&end);
