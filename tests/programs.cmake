@@ -8,7 +8,7 @@ set(core_tests
   ihala_audit_test ihala_base_test ihala_client_test ihala_dictionary_test ihala_documents_test ihala_edge_test
   ihala_import_test ihala_load_cases_test ihala_load_store_test ihala_load_test ihala_server_audit_test
   ihala_server_commands_test ihala_server_door_test ihala_server_handlers_test ihala_server_observe_test
-  ihala_server_store_test ihala_server_sync_test ihala_sim_test ihala_sqlite_test ihala_story_test
+  ihala_server_store_test ihala_server_sync_test ihala_sqlite_test ihala_story_test
   ihala_test_chaos_test ihala_test_disk_test ihala_tidy_test ihala_wire_test)
 
 # A process for each test shows at once which one fails and lets many run side by side; but under a sanitizer more time

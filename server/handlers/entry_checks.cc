@@ -3,6 +3,7 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
+#include "common/access/access.h"
 #include "common/base/limits.h"
 #include "common/referral/agreement.h"
 
@@ -32,18 +33,16 @@ void CheckRights(const v1::RoleBinding& binding, const std::string& field, Field
     return;
   }
   checks.Required(field, !binding.rights().empty());
-  bool reads = false;
-  bool needs_to_read = false;
   std::set<int> seen;
   for (int i = 0; i < binding.rights_size(); ++i) {
     const std::string at = absl::StrCat(field, "[", i, "]");
     const v1::Right right = binding.rights(i);
     checks.That(right != v1::RIGHT_UNSPECIFIED, at, "UNKNOWN_CODE", "is no right");
     checks.That(seen.insert(right).second, at, "NOT_UNIQUE", "is listed once");
-    reads |= right == v1::RIGHT_READ;
-    needs_to_read |= right == v1::RIGHT_COMMENT || right == v1::RIGHT_ACT;
   }
-  checks.That(reads || !needs_to_read, field, "MISSING", "must list READ: nobody acts on what they do not see");
+  const bool needs_to_read = HasRight(binding, v1::RIGHT_COMMENT) || HasRight(binding, v1::RIGHT_ACT);
+  checks.That(!needs_to_read || HasRight(binding, v1::RIGHT_READ), field, "MISSING",
+              "must list READ: nobody acts on what they do not see");
 }
 
 void CheckRole(const v1::RoleBinding& binding, const std::string& organisation, const std::string& at,

@@ -1,7 +1,5 @@
 #include "tools/admin/account_actions.h"
 
-#include <algorithm>
-
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
@@ -19,6 +17,14 @@ namespace {
 // Roles that belong to no organisation.
 bool IsOfInstallation(v1::Role role) {
   return role == v1::ROLE_ADMINISTRATOR || role == v1::ROLE_COORDINATOR || role == v1::ROLE_AUDITOR;
+}
+
+absl::StatusOr<v1::Right> ParseRight(const std::string& word) {
+  v1::Right right = v1::RIGHT_UNSPECIFIED;
+  if (!v1::Right_Parse(absl::StrCat("RIGHT_", absl::AsciiStrToUpper(word)), &right) || right == v1::RIGHT_UNSPECIFIED) {
+    return UsageError(admin_say::kUnknownRight, word);
+  }
+  return right;
 }
 
 absl::Status SendPassphrase(Admin& admin, const std::string& code, const Secret& passphrase) {
@@ -43,14 +49,6 @@ absl::StatusOr<v1::Role> ParseRole(const std::string& word) {
   return role;
 }
 
-absl::StatusOr<v1::Right> ParseRight(const std::string& word) {
-  v1::Right right = v1::RIGHT_UNSPECIFIED;
-  if (!v1::Right_Parse(absl::StrCat("RIGHT_", absl::AsciiStrToUpper(word)), &right) || right == v1::RIGHT_UNSPECIFIED) {
-    return UsageError(admin_say::kUnknownRight, word);
-  }
-  return right;
-}
-
 absl::StatusOr<v1::Account> BuildAccount(const AccountOptions& options) {
   v1::Account account;
   account.set_code(options.code);
@@ -59,6 +57,7 @@ absl::StatusOr<v1::Account> BuildAccount(const AccountOptions& options) {
   account.set_disabled(options.disabled);
   ASSIGN_OR_RETURN(const v1::Validity validity, ParseValidity(options.from, options.to));
   if (validity.has_from() || validity.has_to()) *account.mutable_validity() = validity;
+  bool integrates = false;
   for (const std::string& word : options.roles) {
     v1::RoleBinding& binding = *account.add_roles();
     ASSIGN_OR_RETURN(const v1::Role role, ParseRole(word));
@@ -68,13 +67,12 @@ absl::StatusOr<v1::Account> BuildAccount(const AccountOptions& options) {
     binding.mutable_desks()->Assign(options.desks.begin(), options.desks.end());
     binding.mutable_governorates()->Assign(options.governorates.begin(), options.governorates.end());
     if (role != v1::ROLE_INTEGRATOR) continue;
+    integrates = true;
     for (const std::string& listed : options.rights) {
       ASSIGN_OR_RETURN(const v1::Right right, ParseRight(listed));
       binding.add_rights(right);
     }
   }
-  const bool integrates = std::any_of(account.roles().begin(), account.roles().end(),
-                                      [](const auto& binding) { return binding.role() == v1::ROLE_INTEGRATOR; });
   if (!options.rights.empty() && !integrates) return UsageError(admin_say::kRightsOfWhom);
   return account;
 }
