@@ -81,14 +81,6 @@ class DatesStoryTest : public StoryTest {
   static bool ShowsDossier(Person& person, const std::string& id) {
     return person.client->GetCase(id)->dossier.people_size() > 0;
   }
-  std::string TokenOf(const std::string& account) {
-    v1::SignInRequest sign_in;
-    sign_in.set_account(account);
-    sign_in.set_passphrase(world::PassphraseOf(account));
-    const auto session = installation_.Call<v1::SignInResponse>("", sign_in);
-    EXPECT_TRUE(session.ok()) << session.status();
-    return session.ok() ? session->session().token() : "";
-  }
   // Both sides sign a version of their agreement that has a last day.
   void LimitAgreement(absl::CivilDay last) {
     v1::SharingAgreement agreement = world::Agreements()[0];
@@ -98,14 +90,14 @@ class DatesStoryTest : public StoryTest {
     v1::PutAgreementRequest put;
     put.set_request_id(random_.Bytes(16));
     *put.mutable_agreement() = agreement;
-    const auto laid = installation_.Call<v1::PutAgreementResponse>(TokenOf(world::kAdministrator), put);
+    const auto laid = installation_.Call<v1::PutAgreementResponse>(*installation_.SignIn(world::kAdministrator), put);
     ASSERT_TRUE(laid.ok()) << laid.status();
     for (const auto& [side, account] : world::SpeakersOf(agreement)) {
       v1::SignAgreementRequest sign;
       sign.set_request_id(random_.Bytes(16));
       sign.set_agreement_id(agreement.agreement_id());
       sign.set_version(agreement.version());
-      const auto signed_now = installation_.Call<v1::SignAgreementResponse>(TokenOf(account), sign);
+      const auto signed_now = installation_.Call<v1::SignAgreementResponse>(*installation_.SignIn(account), sign);
       ASSERT_TRUE(signed_now.ok()) << signed_now.status();
     }
   }
@@ -129,6 +121,7 @@ class DatesStoryTest : public StoryTest {
   // On the reviewer's device, which has no link, the words go at an instant and not before, and on the caseworker's
   // they stay.
   void ExpectForgottenAt(absl::Time instant, Person& worker, Person& reviewer, const std::string& id) {
+    const std::string stage = reviewer.StageOf(id);
     reviewer.line.SetDead(true, true);
     stage_.WaitUntil(instant - absl::Minutes(1));
     EXPECT_TRUE(Shows(reviewer, id));
@@ -137,17 +130,23 @@ class DatesStoryTest : public StoryTest {
     EXPECT_FALSE(Shows(reviewer, id));
     EXPECT_FALSE(ShowsDossier(reviewer, id));
     EXPECT_FALSE(Holds(reviewer.disk, kWords));
+    // What is left is what is left of any case that is over: where it stands.
+    EXPECT_EQ(reviewer.StageOf(id), stage);
+    ASSERT_TRUE(worker.SignIn().ok());
+    EXPECT_TRUE(worker.Sync().all_synced);
     EXPECT_TRUE(Shows(worker, id));
+    EXPECT_TRUE(ShowsDossier(worker, id));
     reviewer.line.SetDead(false, false);
     ASSERT_TRUE(reviewer.SignIn().ok());
     const SyncResult result = reviewer.Sync();
     EXPECT_TRUE(result.all_synced) << result.status;
+    EXPECT_FALSE(Shows(reviewer, id));
     EXPECT_FALSE(Holds(reviewer.disk, kWords));
   }
 
   // Everything that the server tells this account of the case, online.
   std::string Tells(const std::string& account, const std::string& id) {
-    const std::string token = TokenOf(account);
+    const std::string token = *installation_.SignIn(account);
     v1::GetReferralRequest get;
     get.set_referral_id(id);
     v1::ListReferralsRequest list;
@@ -191,25 +190,8 @@ TEST_F(DatesStoryTest, WithoutALinkAReviewersDeviceKeepsNothingPastTheLastDayAnd
   Person& reviewer = Add(world::kReviewer);
   Play([&] {
     const std::string id = Begin(worker, reviewer);
-    reviewer.line.SetDead(true, true);
-    stage_.WaitUntil(Ends() - absl::Minutes(1));
-    EXPECT_TRUE(Shows(reviewer, id));
-    stage_.WaitUntil(Ends() + absl::Seconds(30));
-    EXPECT_FALSE(Shows(reviewer, id));
-    EXPECT_FALSE(ShowsDossier(reviewer, id));
-    EXPECT_FALSE(Holds(reviewer.disk, kWords));
-    // What is left is what is left of any case without consent: where it stands.
     EXPECT_EQ(reviewer.StageOf(id), "INFO_REQUESTED");
-    ASSERT_TRUE(worker.SignIn().ok());
-    EXPECT_TRUE(worker.Sync().all_synced);
-    EXPECT_TRUE(Shows(worker, id));
-    EXPECT_TRUE(ShowsDossier(worker, id));
-    reviewer.line.SetDead(false, false);
-    ASSERT_TRUE(reviewer.SignIn().ok());
-    const SyncResult result = reviewer.Sync();
-    EXPECT_TRUE(result.all_synced) << result.status;
-    EXPECT_FALSE(Shows(reviewer, id));
-    EXPECT_FALSE(Holds(reviewer.disk, kWords));
+    ExpectForgottenAt(Ends(), worker, reviewer, id);
   });
 }
 

@@ -7,9 +7,12 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/status_macros.h"
+#include "ihala/v1/session_service.pb.h"
 #include "server/door/rpc.h"
 #include "server/store/sql_store.h"
 #include "tests/sim/make_world.h"
+#include "tests/support/world/test_world.h"
 
 namespace ihala::sim {
 
@@ -75,6 +78,14 @@ void Installation::PassDates() {
   core_->PublishHead();
   // Its disk died under it.
   if (disk_.stopped()) Crash();
+}
+
+absl::StatusOr<std::string> Installation::SignIn(const std::string& account) {
+  v1::SignInRequest sign_in;
+  sign_in.set_account(account);
+  sign_in.set_passphrase(world::PassphraseOf(account));
+  ASSIGN_OR_RETURN(const v1::SignInResponse response, Call<v1::SignInResponse>("", sign_in));
+  return response.session().token();
 }
 
 void Installation::CrashAtDiskCall(uint64_t n) { disk_.StopAt(n); }

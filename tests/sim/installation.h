@@ -62,6 +62,9 @@ class Installation {
     return response;
   }
 
+  // Signs somebody of the small world in by such a call, and returns the session's token.
+  absl::StatusOr<std::string> SignIn(const std::string& account);
+
   // For the oracle alone, and only while it is up: what the server really holds.
   Store& store() { return core_->store(); }
   NodeClock& clock() { return clock_; }

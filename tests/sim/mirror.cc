@@ -8,7 +8,6 @@
 #include "common/base/status_macros.h"
 #include "common/wire/wire_bytes.h"
 #include "ihala/v1/referral_service.pb.h"
-#include "ihala/v1/session_service.pb.h"
 #include "tests/support/world/test_world.h"
 
 namespace ihala::sim {
@@ -61,11 +60,7 @@ absl::Status AskCase(Installation& installation, const std::string& token, const
 }
 
 absl::StatusOr<Gallery> AskServer(Installation& installation, const std::string& account) {
-  v1::SignInRequest sign_in;
-  sign_in.set_account(account);
-  sign_in.set_passphrase(world::PassphraseOf(account));
-  ASSIGN_OR_RETURN(const v1::SignInResponse session, installation.Call<v1::SignInResponse>("", sign_in));
-  const std::string token = session.session().token();
+  ASSIGN_OR_RETURN(const std::string token, installation.SignIn(account));
   Gallery gallery;
   RETURN_IF_ERROR(EachPage<v1::ListReferralsResponse>(installation, token, v1::ListReferralsRequest(),
                                                       [&](const v1::ListReferralsResponse& page) {

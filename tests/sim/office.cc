@@ -6,7 +6,6 @@
 #include "common/base/ids.h"
 #include "common/referral/directory.h"
 #include "ihala/v1/directory_service.pb.h"
-#include "ihala/v1/session_service.pb.h"
 #include "tests/sim/habits.h"
 #include "tests/support/world/test_world.h"
 
@@ -24,12 +23,9 @@ void Office::Live() {
 }
 
 bool Office::SignedIn() {
-  v1::SignInRequest request;
-  request.set_account(account_);
-  request.set_passphrase(world::PassphraseOf(account_));
-  const auto response = play_.installation.Call<v1::SignInResponse>("", request);
-  if (!response.ok()) return false;
-  token_ = response->session().token();
+  absl::StatusOr<std::string> token = play_.installation.SignIn(account_);
+  if (!token.ok()) return false;
+  token_ = *std::move(token);
   return true;
 }
 

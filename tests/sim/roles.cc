@@ -3,20 +3,10 @@
 #include "absl/status/statusor.h"
 #include "ihala/v1/account_service.pb.h"
 #include "ihala/v1/admin_service.pb.h"
-#include "ihala/v1/session_service.pb.h"
 #include "tests/support/world/test_world.h"
 
 namespace ihala::sim {
 namespace {
-
-// Signs in and returns the token; empty where that fails.
-std::string TokenOf(Installation& installation, const std::string& account) {
-  v1::SignInRequest sign_in;
-  sign_in.set_account(account);
-  sign_in.set_passphrase(world::PassphraseOf(account));
-  const absl::StatusOr<v1::SignInResponse> session = installation.Call<v1::SignInResponse>("", sign_in);
-  return session.ok() ? session->session().token() : "";
-}
 
 v1::Account AccountWith(const std::string& code, v1::Role role) {
   for (v1::Account account : world::Accounts()) {
@@ -34,14 +24,15 @@ bool GiveRole(Installation& installation, const std::string& code, v1::Role role
   v1::PutAccountRequest put;
   put.set_request_id(random.Bytes(16));
   *put.mutable_account() = account;
-  const auto asked = installation.Call<v1::PutAccountResponse>(TokenOf(installation, world::kAdministrator), put);
+  const auto asked =
+      installation.Call<v1::PutAccountResponse>(installation.SignIn(world::kAdministrator).value_or(""), put);
   if (!asked.ok() || !asked->waits()) return asked.ok();
   v1::ConfirmAccountRequest confirm;
   confirm.set_request_id(random.Bytes(16));
   confirm.set_account(code);
   confirm.set_base_revision(asked->revision());
   const std::string speaker = world::SpeakerOf(account.organisation());
-  return installation.Call<v1::ConfirmAccountResponse>(TokenOf(installation, speaker), confirm).ok();
+  return installation.Call<v1::ConfirmAccountResponse>(installation.SignIn(speaker).value_or(""), confirm).ok();
 }
 
 void PlayRoles(Stage& stage, Installation& installation, Oracle& oracle, absl::Time ends, SeededRandom random) {

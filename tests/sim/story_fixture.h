@@ -12,7 +12,6 @@
 #include "ihala/client.h"
 #include "ihala/status.h"
 #include "ihala/v1/referral_service.pb.h"
-#include "ihala/v1/session_service.pb.h"
 #include "tests/sim/installation.h"
 #include "tests/sim/line.h"
 #include "tests/sim/run.h"
@@ -136,11 +135,8 @@ class StoryTest : public testing::Test {
   // Somebody takes a step on the case as it is, by a call.
   void Take(const std::string& account, const std::string& referral_id, const std::string& step_id,
             const std::vector<v1::InputValue>& inputs = {}) {
-    v1::SignInRequest sign_in;
-    sign_in.set_account(account);
-    sign_in.set_passphrase(world::PassphraseOf(account));
-    const auto session = installation_.Call<v1::SignInResponse>("", sign_in);
-    ASSERT_TRUE(session.ok()) << session.status();
+    const absl::StatusOr<std::string> token = installation_.SignIn(account);
+    ASSERT_TRUE(token.ok()) << token.status();
     const v1::CaseCore core = Server().at(referral_id).core;
     v1::TakeStepRequest request;
     request.set_request_id(random_.Bytes(16));
@@ -149,7 +145,7 @@ class StoryTest : public testing::Test {
     request.set_base_entry(core.entry());
     request.set_step_id(step_id);
     for (const v1::InputValue& input : inputs) *request.add_inputs() = input;
-    const auto taken = installation_.Call<v1::TakeStepResponse>(session->session().token(), request);
+    const auto taken = installation_.Call<v1::TakeStepResponse>(*token, request);
     ASSERT_TRUE(taken.ok()) << taken.status();
   }
   void HandTo(const std::string& account, const std::string& referral_id) {
