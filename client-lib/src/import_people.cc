@@ -157,22 +157,16 @@ void ReadHead(const Row& row, v1::Referral* referral) {
   }
 }
 
-int WordOfPart(const Row& row, const std::string& line, const std::string& part, WordSet set,
-               const google::protobuf::EnumDescriptor& values) {
-  if (const std::optional<std::string> code = CodeOf(set, part)) return NumberOf(values, *code);
-  row.problems.Add(Column::kMembers, import_says::kMemberWord, line, WordsIn(set, row.problems.language()));
-  return 0;
-}
-
 void ReadMember(const Row& row, const std::string& line, const std::vector<std::string>& parts, v1::Person* member) {
-  member->set_role(
-      static_cast<v1::PersonRole>(WordOfPart(row, line, parts[0], WordSet::kRole, *v1::PersonRole_descriptor())));
+  member->set_role(static_cast<v1::PersonRole>(
+      WordOfPart(row, Column::kMembers, line, parts[0], WordSet::kRole, *v1::PersonRole_descriptor())));
   v1::PersonName& name = *member->mutable_name();
   name.set_first(CleanName(parts[1]));
   name.set_father(CleanName(parts[2]));
   name.set_grandfather(CleanName(parts[3]));
   name.set_family(CleanName(parts[4]));
-  member->set_sex(static_cast<v1::Sex>(WordOfPart(row, line, parts[5], WordSet::kSex, *v1::Sex_descriptor())));
+  member->set_sex(
+      static_cast<v1::Sex>(WordOfPart(row, Column::kMembers, line, parts[5], WordSet::kSex, *v1::Sex_descriptor())));
   if (!parts[6].empty()) {
     const std::optional<CellDate> born = TakeDate(row, Column::kMembers, parts[6], import_says::kMemberDate, line);
     if (born) {
@@ -182,7 +176,7 @@ void ReadMember(const Row& row, const std::string& line, const std::vector<std::
   }
   v1::IdentityDocument& document = *member->add_documents();
   document.set_type(static_cast<v1::DocumentType>(
-      WordOfPart(row, line, parts[7], WordSet::kDocument, *v1::DocumentType_descriptor())));
+      WordOfPart(row, Column::kMembers, line, parts[7], WordSet::kDocument, *v1::DocumentType_descriptor())));
   // A list of members is written down from what the head says.
   document.set_seen(v1::DOCUMENT_SEEN_STATED);
   ReadDocumentNumber(row, Column::kMembers, parts[8], line, &document);

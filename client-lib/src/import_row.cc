@@ -105,13 +105,10 @@ void ReadConsent(const Row& row, v1::Consent* consent) {
   ReadConsentDates(row, consent);
 }
 
-// The value for a word among the parts of an entry.
-int WordOfPart(const Row& row, const std::string& line, const std::string& part, WordSet set,
+// The value for a word among the parts of an entry, which may say none.
+int WordOrNone(const Row& row, const std::string& line, const std::string& part, WordSet set,
                const google::protobuf::EnumDescriptor& values) {
-  if (part.empty()) return 0;
-  if (const std::optional<std::string> code = CodeOf(set, part)) return NumberOf(values, *code);
-  row.problems.Add(Column::kCoverage, import_says::kMemberWord, line, WordsIn(set, row.problems.language()));
-  return 0;
+  return part.empty() ? 0 : WordOfPart(row, Column::kCoverage, line, part, set, values);
 }
 
 v1::Date DateOfPart(const Row& row, const std::string& line, const std::string& part) {
@@ -140,11 +137,11 @@ void ReadAssistance(const Row& row, const std::string& line, const std::vector<s
   coverage->set_currency(parts[4]);
   ReadPaid(row, line, parts[3], coverage);
   coverage->set_frequency(static_cast<v1::CoverageFrequency>(
-      WordOfPart(row, line, parts[5], WordSet::kFrequency, *v1::CoverageFrequency_descriptor())));
+      WordOrNone(row, line, parts[5], WordSet::kFrequency, *v1::CoverageFrequency_descriptor())));
   *coverage->mutable_from() = DateOfPart(row, line, parts[6]);
   *coverage->mutable_to() = DateOfPart(row, line, parts[7]);
   coverage->set_status(static_cast<v1::CoverageStatus>(
-      WordOfPart(row, line, parts[8], WordSet::kCoverageStatus, *v1::CoverageStatus_descriptor())));
+      WordOrNone(row, line, parts[8], WordSet::kCoverageStatus, *v1::CoverageStatus_descriptor())));
   *coverage->mutable_last_paid_on() = DateOfPart(row, line, parts[9]);
 }
 
@@ -252,6 +249,13 @@ int ReadWord(const Row& row, Column column, const google::protobuf::EnumDescript
   const WordSet words = InfoOf(column).words;
   if (const std::optional<std::string> code = CodeOf(words, cell)) return NumberOf(values, *code);
   row.problems.Add(column, import_says::kNotInSet, WordsIn(words, row.problems.language()));
+  return 0;
+}
+
+int WordOfPart(const Row& row, Column column, const std::string& line, const std::string& part, WordSet set,
+               const google::protobuf::EnumDescriptor& values) {
+  if (const std::optional<std::string> code = CodeOf(set, part)) return NumberOf(values, *code);
+  row.problems.Add(column, import_says::kMemberWord, line, WordsIn(set, row.problems.language()));
   return 0;
 }
 

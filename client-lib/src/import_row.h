@@ -60,6 +60,9 @@ v1::Date ReadDay(const Row& row, Column column);
 uint32_t ReadNumber(const Row& row, Column column, uint32_t least, uint32_t most);
 // The number of the enum's value for the cell's word; 0 where there is none.
 int ReadWord(const Row& row, Column column, const google::protobuf::EnumDescriptor& values);
+// The same for a word that is a `part` of one `line` of a cell, where none is a problem too.
+int WordOfPart(const Row& row, Column column, const std::string& line, const std::string& part, WordSet set,
+               const google::protobuf::EnumDescriptor& values);
 
 }  // namespace ihala::client
 

@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "common/base/random.h"
+#include "common/base/unsigned_bytes.h"
 
 namespace ihala {
 namespace {
@@ -13,13 +14,11 @@ namespace {
 static_assert(kDigestBytes == crypto_generichash_BYTES);
 static_assert(kMacKeyBytes == crypto_generichash_KEYBYTES);
 
-const unsigned char* Bytes(absl::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
-
 std::string Blake2b(absl::string_view key, absl::string_view data) {
   EnsureSodium();
   std::string digest(kDigestBytes, '\0');
-  crypto_generichash(reinterpret_cast<unsigned char*>(digest.data()), digest.size(), Bytes(data), data.size(),
-                     key.empty() ? nullptr : Bytes(key), key.size());
+  crypto_generichash(reinterpret_cast<unsigned char*>(digest.data()), digest.size(), UnsignedBytes(data), data.size(),
+                     key.empty() ? nullptr : UnsignedBytes(key), key.size());
   return digest;
 }
 
@@ -49,7 +48,7 @@ Hasher::Hasher(Hasher&&) noexcept = default;
 Hasher& Hasher::operator=(Hasher&&) noexcept = default;
 
 Hasher& Hasher::Update(absl::string_view data) {
-  crypto_generichash_update(&state_->value, Bytes(data), data.size());
+  crypto_generichash_update(&state_->value, UnsignedBytes(data), data.size());
   return *this;
 }
 

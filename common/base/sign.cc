@@ -4,14 +4,14 @@
 
 #include <utility>
 
+#include "common/base/unsigned_bytes.h"
+
 namespace ihala {
 namespace {
 
 static_assert(kSigningSeedBytes == crypto_sign_SEEDBYTES);
 static_assert(kPublicKeyBytes == crypto_sign_PUBLICKEYBYTES);
 static_assert(kSignatureBytes == crypto_sign_BYTES);
-
-const unsigned char* Bytes(absl::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 
 }  // namespace
 
@@ -31,7 +31,7 @@ absl::StatusOr<SigningKey> SigningKey::FromSeed(absl::string_view seed32) {
   std::string secret_key(crypto_sign_SECRETKEYBYTES, '\0');
   key.public_key_.resize(kPublicKeyBytes);
   crypto_sign_seed_keypair(reinterpret_cast<unsigned char*>(key.public_key_.data()),
-                           reinterpret_cast<unsigned char*>(secret_key.data()), Bytes(seed32));
+                           reinterpret_cast<unsigned char*>(secret_key.data()), UnsignedBytes(seed32));
   key.secret_key_ = Secret(std::move(secret_key));
   key.seed_ = Secret(std::string(seed32));
   return key;
@@ -39,15 +39,16 @@ absl::StatusOr<SigningKey> SigningKey::FromSeed(absl::string_view seed32) {
 
 std::string SigningKey::Sign(absl::string_view message) const {
   std::string signature(kSignatureBytes, '\0');
-  crypto_sign_detached(reinterpret_cast<unsigned char*>(signature.data()), nullptr, Bytes(message), message.size(),
-                       Bytes(secret_key_.Reveal()));
+  crypto_sign_detached(reinterpret_cast<unsigned char*>(signature.data()), nullptr, UnsignedBytes(message),
+                       message.size(), UnsignedBytes(secret_key_.Reveal()));
   return signature;
 }
 
 bool VerifySignature(absl::string_view public_key, absl::string_view message, absl::string_view signature) {
   if (public_key.size() != kPublicKeyBytes || signature.size() != kSignatureBytes) return false;
   EnsureSodium();
-  return crypto_sign_verify_detached(Bytes(signature), Bytes(message), message.size(), Bytes(public_key)) == 0;
+  return crypto_sign_verify_detached(UnsignedBytes(signature), UnsignedBytes(message), message.size(),
+                                     UnsignedBytes(public_key)) == 0;
 }
 
 }  // namespace ihala

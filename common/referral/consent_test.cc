@@ -14,7 +14,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-std::vector<std::string> Check(const v1::Referral& referral, absl::CivilDay day = SampleDay()) {
+std::vector<std::string> CheckOn(const v1::Referral& referral, absl::CivilDay day = SampleDay()) {
   return Brief(CheckConsent(referral, day));
 }
 
@@ -28,7 +28,7 @@ TEST(CheckConsentTest, EverySingleFieldIsRequired) {
     v1::Referral referral = SampleReferral();
     auto* const message = referral.mutable_consent();
     message->GetReflection()->ClearField(message, consent->field(i));
-    EXPECT_THAT(Check(referral), ElementsAre(absl::StrCat("consent.", consent->field(i)->name(), " MISSING")));
+    EXPECT_THAT(CheckOn(referral), ElementsAre(absl::StrCat("consent.", consent->field(i)->name(), " MISSING")));
     // Its reason is its own, so the other check does not speak of it.
     EXPECT_THAT(CheckReferral(referral, SampleDay()), IsEmpty());
   }
@@ -37,34 +37,34 @@ TEST(CheckConsentTest, EverySingleFieldIsRequired) {
 TEST(CheckConsentTest, NoConsentAtAllNamesEveryField) {
   v1::Referral referral = SampleReferral();
   referral.clear_consent();
-  EXPECT_THAT(Check(referral), SizeIs(11));
+  EXPECT_THAT(CheckOn(referral), SizeIs(11));
 }
 
 TEST(CheckConsentTest, ConsentForOneReceiverNeverCarriesOverToAnother) {
   v1::Referral referral = SampleReferral();
   referral.mutable_envelope()->set_receiving_organisation("PNEEI");
-  EXPECT_THAT(Check(referral), ElementsAre("consent.receiving_organisation NOT_COVERED"));
+  EXPECT_THAT(CheckOn(referral), ElementsAre("consent.receiving_organisation NOT_COVERED"));
 }
 
 TEST(CheckConsentTest, ConsentForOneProgrammeNeverCarriesOverToAnother) {
   v1::Referral referral = SampleReferral();
   referral.mutable_envelope()->set_programme("SHOCK");
-  EXPECT_THAT(Check(referral), ElementsAre("consent.programme NOT_COVERED"));
+  EXPECT_THAT(CheckOn(referral), ElementsAre("consent.programme NOT_COVERED"));
 }
 
 TEST(CheckConsentTest, ItHoldsFromItsFirstDayToItsLast) {
   const v1::Referral referral = SampleReferral();
   const absl::CivilDay first(2025, 3, 1), last(2026, 3, 1);
-  EXPECT_THAT(Check(referral, first - 1), ElementsAre("consent.given_on NOT_COVERED"));
-  EXPECT_THAT(Check(referral, first), IsEmpty());
-  EXPECT_THAT(Check(referral, last), IsEmpty());
-  EXPECT_THAT(Check(referral, last + 1), ElementsAre("consent.expires_on NOT_COVERED"));
+  EXPECT_THAT(CheckOn(referral, first - 1), ElementsAre("consent.given_on NOT_COVERED"));
+  EXPECT_THAT(CheckOn(referral, first), IsEmpty());
+  EXPECT_THAT(CheckOn(referral, last), IsEmpty());
+  EXPECT_THAT(CheckOn(referral, last + 1), ElementsAre("consent.expires_on NOT_COVERED"));
 }
 
 TEST(CheckConsentTest, TheTextVersionIsMoreThanWhiteSpace) {
   v1::Referral referral = SampleReferral();
   referral.mutable_consent()->set_text_version("  ");
-  EXPECT_THAT(Check(referral), ElementsAre("consent.text_version MISSING"));
+  EXPECT_THAT(CheckOn(referral), ElementsAre("consent.text_version MISSING"));
 }
 
 TEST(CheckConsentTest, ItEndsNoEarlierThanItBegins) {

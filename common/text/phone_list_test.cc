@@ -14,7 +14,7 @@ namespace {
 using ::testing::ElementsAre;
 
 // The numbers, with a question mark behind each that must be confirmed; or the error.
-std::vector<std::string> Read(absl::string_view text) {
+std::vector<std::string> NumbersIn(absl::string_view text) {
   std::vector<std::string> read;
   for (const Phone& phone : ReadPhones(text)) {
     read.push_back(phone.ok() ? absl::StrCat(phone.e164, phone.needs_confirmation ? "?" : "")
@@ -28,49 +28,49 @@ TEST(PhoneListTest, TwoNumbersAreReadWhateverStandsBetweenThem) {
        {"/", " / ", "\\",     ",",   ", ", "،",    "، ",   ";",    "؛",    "|",     "\n", "\r\n", " - ",   "-",
         " ", "  ",  "\u00A0", " و ", " و", " او ", " أو ", " or ", " OR ", " and ", "//", " ,/ ", "\u2013"}) {
     const std::string text = absl::StrCat("0590000001", between, "0560000002");
-    EXPECT_THAT(Read(text), ElementsAre("+970590000001", "+970560000002")) << text;
+    EXPECT_THAT(NumbersIn(text), ElementsAre("+970590000001", "+970560000002")) << text;
   }
-  EXPECT_THAT(Read("+970590000001+972520000002"), ElementsAre("+970590000001", "+972520000002"));
-  EXPECT_THAT(Read("٠٥٩٠٠٠٠٠٠١ / ٠٥٦٠٠٠٠٠٠٢"), ElementsAre("+970590000001", "+970560000002"));
-  EXPECT_THAT(Read("/0590000001/"), ElementsAre("+970590000001"));
+  EXPECT_THAT(NumbersIn("+970590000001+972520000002"), ElementsAre("+970590000001", "+972520000002"));
+  EXPECT_THAT(NumbersIn("٠٥٩٠٠٠٠٠٠١ / ٠٥٦٠٠٠٠٠٠٢"), ElementsAre("+970590000001", "+970560000002"));
+  EXPECT_THAT(NumbersIn("/0590000001/"), ElementsAre("+970590000001"));
 }
 
 TEST(PhoneListTest, OneNumberWithGapsStaysOne) {
   for (const char* text : {"059-000 0001", "059 000 0001", "0 5 9 0 0 0 0 0 0 1", "+970 59-000-0001", "059 - 0000001",
                            "(059) 000.0001", "\u200F059 0000001"}) {
-    EXPECT_THAT(Read(text), ElementsAre("+970590000001")) << text;
+    EXPECT_THAT(NumbersIn(text), ElementsAre("+970590000001")) << text;
   }
 }
 
 TEST(PhoneListTest, NumbersWithGapsAreDividedWhereThatIsPossibleInOneWay) {
-  EXPECT_THAT(Read("059-000 0001 056-000 0002"), ElementsAre("+970590000001", "+970560000002"));
-  EXPECT_THAT(Read("059 000 0001 - 056 000 0002 - 08 280 0001"),
+  EXPECT_THAT(NumbersIn("059-000 0001 056-000 0002"), ElementsAre("+970590000001", "+970560000002"));
+  EXPECT_THAT(NumbersIn("059 000 0001 - 056 000 0002 - 08 280 0001"),
               ElementsAre("+970590000001", "+970560000002", "+97082800001"));
-  EXPECT_THAT(Read("+20 100 000 0001 0590000001"), ElementsAre("+201000000001", "+970590000001"));
+  EXPECT_THAT(NumbersIn("+20 100 000 0001 0590000001"), ElementsAre("+201000000001", "+970590000001"));
 }
 
 TEST(PhoneListTest, EachNumberSaysWhetherItIsToBeConfirmed) {
-  EXPECT_THAT(Read("590000001 / 0560000002"), ElementsAre("+970590000001?", "+970560000002"));
-  EXPECT_THAT(Read("0520000001, +9700590000002"), ElementsAre("+972520000001", "+970590000002?"));
+  EXPECT_THAT(NumbersIn("590000001 / 0560000002"), ElementsAre("+970590000001?", "+970560000002"));
+  EXPECT_THAT(NumbersIn("0520000001, +9700590000002"), ElementsAre("+972520000001", "+970590000002?"));
 }
 
 TEST(PhoneListTest, AnEqualNumberIsGivenOnce) {
-  EXPECT_THAT(Read("0590000001 / +972590000001"), ElementsAre("+970590000001"));
-  EXPECT_THAT(Read("590000001 / 0590000001"), ElementsAre("+970590000001"));
+  EXPECT_THAT(NumbersIn("0590000001 / +972590000001"), ElementsAre("+970590000001"));
+  EXPECT_THAT(NumbersIn("590000001 / 0590000001"), ElementsAre("+970590000001"));
 }
 
 TEST(PhoneListTest, WhatCannotBeDividedIsOneError) {
-  EXPECT_THAT(Read(""), ElementsAre("EMPTY"));
-  EXPECT_THAT(Read(" / "), ElementsAre("NOT_A_NUMBER"));
-  EXPECT_THAT(Read("0590000001/05600"), ElementsAre("TOO_SHORT"));
-  EXPECT_THAT(Read("05900000010560000002"), ElementsAre("TOO_LONG"));
-  EXPECT_THAT(Read("0590000001 12"), ElementsAre("TOO_LONG"));
-  EXPECT_THAT(Read("0590000001 / lost"), ElementsAre("NOT_A_NUMBER"));
-  EXPECT_THAT(Read("0590000001 أبو محمد"), ElementsAre("NOT_A_NUMBER"));
-  EXPECT_THAT(Read("0590000001 work"), ElementsAre("NOT_A_NUMBER"));  // "or" inside a word divides nothing.
-  EXPECT_THAT(Read("0570000001/0590000001"), ElementsAre("NO_SUCH_NUMBER"));
-  EXPECT_THAT(Read("0590000001/0590000002/0590000003/0590000004/0590000005/0590000006"), ElementsAre("TOO_MANY"));
-  EXPECT_THAT(Read("0590000001/0590000002/0590000003/0590000004/0590000005").size(), 5u);
+  EXPECT_THAT(NumbersIn(""), ElementsAre("EMPTY"));
+  EXPECT_THAT(NumbersIn(" / "), ElementsAre("NOT_A_NUMBER"));
+  EXPECT_THAT(NumbersIn("0590000001/05600"), ElementsAre("TOO_SHORT"));
+  EXPECT_THAT(NumbersIn("05900000010560000002"), ElementsAre("TOO_LONG"));
+  EXPECT_THAT(NumbersIn("0590000001 12"), ElementsAre("TOO_LONG"));
+  EXPECT_THAT(NumbersIn("0590000001 / lost"), ElementsAre("NOT_A_NUMBER"));
+  EXPECT_THAT(NumbersIn("0590000001 أبو محمد"), ElementsAre("NOT_A_NUMBER"));
+  EXPECT_THAT(NumbersIn("0590000001 work"), ElementsAre("NOT_A_NUMBER"));  // "or" inside a word divides nothing.
+  EXPECT_THAT(NumbersIn("0570000001/0590000001"), ElementsAre("NO_SUCH_NUMBER"));
+  EXPECT_THAT(NumbersIn("0590000001/0590000002/0590000003/0590000004/0590000005/0590000006"), ElementsAre("TOO_MANY"));
+  EXPECT_THAT(NumbersIn("0590000001/0590000002/0590000003/0590000004/0590000005").size(), 5u);
 }
 
 // Never silently wrong: whatever comes out is written in the text, digit by digit and in order.

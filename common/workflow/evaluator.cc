@@ -17,11 +17,6 @@ absl::Status NotNow(absl::string_view why) {
 
 absl::Status NotYou(absl::string_view why) { return WithReason(absl::PermissionDeniedError(why), "PERMISSION"); }
 
-bool LeadsFrom(const v1::Step& step, absl::string_view stage_id) {
-  return absl::c_linear_search(step.from_stages(), stage_id) ||
-         absl::c_linear_search(step.flag_only_stages(), stage_id);
-}
-
 bool IsClockStep(const v1::Step& step) { return step.has_clock_rule(); }
 
 // Whether the rule's last day has passed.

@@ -110,14 +110,6 @@ struct Mistake {
   std::string code;
 };
 
-v1::Stage& StageOf(v1::Workflow& document, const std::string& id) {
-  for (v1::Stage& stage : *document.mutable_stages()) {
-    if (stage.stage_id() == id) return stage;
-  }
-  ADD_FAILURE() << "no stage " << id;
-  return *document.add_stages();
-}
-
 v1::Step& Opening(v1::Workflow& document) {
   for (v1::Step& step : *document.mutable_steps()) {
     if (step.kind() == v1::STEP_KIND_OPEN_IDENTITY) return step;
@@ -128,14 +120,15 @@ v1::Step& Opening(v1::Workflow& document) {
 
 TEST(OpeningTest, ADocumentThatOpensInAnotherWayIsRefused) {
   const Mistake mistakes[] = {
-      {"a stage that does not say", [](auto& d) { StageOf(d, "ACCEPTED").clear_opens(); }, "stages[ACCEPTED].opens",
-       "MISSING"},
-      {"a draft", [](auto& d) { StageOf(d, "DRAFT").set_opens(v1::RUNG_ENVELOPE); }, "stages[DRAFT].opens",
+      {"a stage that does not say", [](auto& d) { fixture::StageOf(d, "ACCEPTED").clear_opens(); },
+       "stages[ACCEPTED].opens", "MISSING"},
+      {"a draft", [](auto& d) { fixture::StageOf(d, "DRAFT").set_opens(v1::RUNG_ENVELOPE); }, "stages[DRAFT].opens",
        "NOT_ALLOWED"},
-      {"a stopped case", [](auto& d) { StageOf(d, "WITHDRAWN").set_opens(v1::RUNG_REVIEW); }, "stages[WITHDRAWN].opens",
-       "NOT_ALLOWED"},
-      {"a rung of a newer program", [](auto& d) { StageOf(d, "ACCEPTED").set_opens(static_cast<v1::Rung>(9)); },
-       "stages[ACCEPTED].opens", "UNKNOWN_REFERENCE"},
+      {"a stopped case", [](auto& d) { fixture::StageOf(d, "WITHDRAWN").set_opens(v1::RUNG_REVIEW); },
+       "stages[WITHDRAWN].opens", "NOT_ALLOWED"},
+      {"a rung of a newer program",
+       [](auto& d) { fixture::StageOf(d, "ACCEPTED").set_opens(static_cast<v1::Rung>(9)); }, "stages[ACCEPTED].opens",
+       "UNKNOWN_REFERENCE"},
       {"another side", [](auto& d) { Opening(d).set_roles(0, v1::ROLE_SUPERVISOR); }, "steps[OPEN_IDENTITY].roles",
        "NOT_ALLOWED"},
       {"a move", [](auto& d) { Opening(d).set_to_stage("ACCEPTED"); }, "steps[OPEN_IDENTITY].to_stage", "NOT_ALLOWED"},

@@ -15,14 +15,6 @@ namespace {
 using testing::Contains;
 using testing::IsEmpty;
 
-v1::Stage& StageOf(v1::Workflow& document, const std::string& id) {
-  for (v1::Stage& stage : *document.mutable_stages()) {
-    if (stage.stage_id() == id) return stage;
-  }
-  ADD_FAILURE() << "no stage " << id;
-  return *document.mutable_stages(0);
-}
-
 v1::Step& StepOf(v1::Workflow& document, const std::string& id) {
   for (v1::Step& step : *document.mutable_steps()) {
     if (step.step_id() == id) return step;
@@ -86,26 +78,30 @@ TEST(ValidatorTest, TheDocumentAndItsTexts) {
 
 TEST(ValidatorTest, Stages) {
   CheckEach({
-      {"a stage's id", [](auto& d) { StageOf(d, "VOIDED").set_stage_id("voided!"); }, "stages[14].stage_id", "BAD_ID"},
-      {"ids once", [](auto& d) { *d.add_stages() = StageOf(d, "VOIDED"); }, "stages[VOIDED].stage_id", "NOT_UNIQUE"},
-      {"a kind", [](auto& d) { StageOf(d, "ACCEPTED").clear_kind(); }, "stages[ACCEPTED].kind", "MISSING"},
-      {"a known kind", [](auto& d) { StageOf(d, "ACCEPTED").set_kind(static_cast<v1::StageKind>(99)); },
+      {"a stage's id", [](auto& d) { fixture::StageOf(d, "VOIDED").set_stage_id("voided!"); }, "stages[14].stage_id",
+       "BAD_ID"},
+      {"ids once", [](auto& d) { *d.add_stages() = fixture::StageOf(d, "VOIDED"); }, "stages[VOIDED].stage_id",
+       "NOT_UNIQUE"},
+      {"a kind", [](auto& d) { fixture::StageOf(d, "ACCEPTED").clear_kind(); }, "stages[ACCEPTED].kind", "MISSING"},
+      {"a known kind", [](auto& d) { fixture::StageOf(d, "ACCEPTED").set_kind(static_cast<v1::StageKind>(99)); },
        "stages[ACCEPTED].kind", "MISSING"},
-      {"an explanation", [](auto& d) { StageOf(d, "ACCEPTED").clear_explanation(); }, "stages[ACCEPTED].explanation.ar",
-       "MISSING"},
-      {"one draft", [](auto& d) { StageOf(d, "ACCEPTED").set_kind(v1::STAGE_KIND_DRAFT); }, "stages", "INCONSISTENT"},
-      {"a draft", [](auto& d) { StageOf(d, "DRAFT").set_kind(v1::STAGE_KIND_WAITING_ON_REFERRER); }, "stages",
+      {"an explanation", [](auto& d) { fixture::StageOf(d, "ACCEPTED").clear_explanation(); },
+       "stages[ACCEPTED].explanation.ar", "MISSING"},
+      {"one draft", [](auto& d) { fixture::StageOf(d, "ACCEPTED").set_kind(v1::STAGE_KIND_DRAFT); }, "stages",
        "INCONSISTENT"},
-      {"no clock on what is closed", [](auto& d) { StageOf(d, "DECLINED").mutable_clock()->set_normal_days(1); },
-       "stages[DECLINED].clock", "NOT_ALLOWED"},
-      {"days of a clock", [](auto& d) { StageOf(d, "ACCEPTED").mutable_clock()->set_urgent_days(3651); },
+      {"a draft", [](auto& d) { fixture::StageOf(d, "DRAFT").set_kind(v1::STAGE_KIND_WAITING_ON_REFERRER); }, "stages",
+       "INCONSISTENT"},
+      {"no clock on what is closed",
+       [](auto& d) { fixture::StageOf(d, "DECLINED").mutable_clock()->set_normal_days(1); }, "stages[DECLINED].clock",
+       "NOT_ALLOWED"},
+      {"days of a clock", [](auto& d) { fixture::StageOf(d, "ACCEPTED").mutable_clock()->set_urgent_days(3651); },
        "stages[ACCEPTED].clock.urgent_days", "OUT_OF_RANGE"},
-      {"a clock that runs", [](auto& d) { StageOf(d, "ENROLLED").mutable_clock(); }, "stages[ENROLLED].clock",
+      {"a clock that runs", [](auto& d) { fixture::StageOf(d, "ENROLLED").mutable_clock(); }, "stages[ENROLLED].clock",
        "INCONSISTENT"},
       {"a date that is asked for",
-       [](auto& d) { StageOf(d, "WAITLISTED").mutable_clock()->set_earliest_of_input("cause"); },
+       [](auto& d) { fixture::StageOf(d, "WAITLISTED").mutable_clock()->set_earliest_of_input("cause"); },
        "stages[WAITLISTED].clock.earliest_of_input", "UNKNOWN_REFERENCE"},
-      {"who pauses whom", [](auto& d) { StageOf(d, "ACCEPTED").set_pauses_clock(true); },
+      {"who pauses whom", [](auto& d) { fixture::StageOf(d, "ACCEPTED").set_pauses_clock(true); },
        "stages[ACCEPTED].pauses_clock", "NOT_ALLOWED"},
       {"how many stages",
        [](auto& d) {

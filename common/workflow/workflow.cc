@@ -18,12 +18,12 @@ auto Find(const Map& map, absl::string_view key) {
   return found == map.end() ? nullptr : found->second;
 }
 
+}  // namespace
+
 bool LeadsFrom(const v1::Step& step, absl::string_view stage_id) {
   return absl::c_linear_search(step.from_stages(), stage_id) ||
          absl::c_linear_search(step.flag_only_stages(), stage_id);
 }
-
-}  // namespace
 
 absl::StatusOr<std::shared_ptr<const Workflow>> Workflow::Compile(v1::Workflow document) {
   RETURN_IF_ERROR(InvalidFields(ValidateWorkflow(document)));

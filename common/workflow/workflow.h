@@ -57,6 +57,9 @@ class Workflow {
   const v1::Step* submit_step_ = nullptr;
 };
 
+// Whether the step may be taken in that stage, by anybody or where only a flag is set.
+bool LeadsFrom(const v1::Step& step, absl::string_view stage_id);
+
 // True for every kind from CLOSED_SERVED on.
 bool IsClosed(v1::StageKind kind);
 

@@ -27,6 +27,15 @@ inline v1::Workflow DefaultDocument() {
   return document.value_or(v1::Workflow());
 }
 
+// The stage of that id, to be changed.
+inline v1::Stage& StageOf(v1::Workflow& document, const std::string& id) {
+  for (v1::Stage& stage : *document.mutable_stages()) {
+    if (stage.stage_id() == id) return stage;
+  }
+  ADD_FAILURE() << "no stage " << id;
+  return *document.add_stages();
+}
+
 inline const Workflow& DefaultWorkflow() {
   static const std::shared_ptr<const Workflow>& workflow = *new std::shared_ptr<const Workflow>([] {
     auto compiled = Workflow::Compile(DefaultDocument());

@@ -58,7 +58,7 @@ absl::StatusOr<StoredVersion> FindVersion(WriteTxn& txn, const v1::SharingAgreem
 }
 
 // Writes the version as it is now, and has the cases go out again where that changes what is in force.
-absl::StatusOr<Applied> Store(WriteTxn& txn, const StoredVersion& version, std::string action) {
+absl::StatusOr<Applied> StoreVersion(WriteTxn& txn, const StoredVersion& version, std::string action) {
   const v1::SharingAgreement& agreement = version.agreement;
   Applied word{0, version.row_id, std::move(action)};
   ASSIGN_OR_RETURN(word.revision, txn.PutRow(RowKind::kAgreement, "", version.row_id, AgreementScope(agreement),
@@ -79,7 +79,7 @@ absl::StatusOr<Applied> Sign(WriteTxn& txn, const ReferenceData& reference, absl
     return Applied{version.revision, version.row_id, audit_action::kAgreementSign};
   }
   *version.agreement.add_signatures() = WordOf(caller, side, now);
-  return Store(txn, version, audit_action::kAgreementSign);
+  return StoreVersion(txn, version, audit_action::kAgreementSign);
 }
 
 absl::StatusOr<Applied> End(WriteTxn& txn, const ReferenceData& reference, absl::Time now, const Caller& caller,
@@ -94,7 +94,7 @@ absl::StatusOr<Applied> End(WriteTxn& txn, const ReferenceData& reference, absl:
   ASSIGN_OR_RETURN(StoredVersion version, FindVersion(txn, *in_force));
   if (version.agreement.has_ended()) return Applied{version.revision, version.row_id, audit_action::kAgreementEnd};
   *version.agreement.mutable_ended() = WordOf(caller, side, now);
-  return Store(txn, version, audit_action::kAgreementEnd);
+  return StoreVersion(txn, version, audit_action::kAgreementEnd);
 }
 
 }  // namespace

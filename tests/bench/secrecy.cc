@@ -25,15 +25,15 @@ namespace ihala::bench {
 namespace {
 
 constexpr int kCases = 500;
-constexpr int kInFlight = 64;
+constexpr int kSecretsInFlight = 64;
 // Of the design: nobody should tell the one from the other by a watch.
 constexpr double kLeast = 0.95;
-constexpr double kMost = 1.05;
+constexpr double kMostToTell = 1.05;
 
 // Cases that one exchange names: so many that what is done for each shows beside what is done once, such as packing,
 // signing and the commit.
 constexpr size_t kWanted = 100;
-constexpr size_t kOperations = 20;
+constexpr size_t kSecretOperations = 20;
 
 // All that somebody is told that there is no such case; an error where they are told anything else.
 absl::StatusOr<std::string> NotFound(const grpc::Status& status) {
@@ -179,7 +179,7 @@ absl::StatusOr<AccessFigure> Compare(TestServer& server, const Ids& ids, size_t 
   figure.baseline_micros = Median(none);
   figure.ratio = figure.micros / figure.baseline_micros;
   figure.least = kLeast;
-  figure.most = kMost;
+  figure.most = kMostToTell;
   return figure;
 }
 
@@ -188,7 +188,7 @@ absl::StatusOr<AccessFigure> Compare(TestServer& server, const Ids& ids, size_t 
 absl::StatusOr<std::vector<AccessFigure>> CompareSecrecy(int pairs) {
   TestServer server;
   const std::vector<v1::SubmitReferralRequest> requests = MakeSubmissions(server, kCases);
-  RETURN_IF_ERROR(SubmitAll(server, requests, kInFlight).status());
+  RETURN_IF_ERROR(SubmitAll(server, requests, kSecretsInFlight).status());
   Ids ids;
   for (const auto& request : requests) {
     ids.theirs.push_back(request.referral_id());
@@ -212,7 +212,7 @@ absl::StatusOr<std::vector<AccessFigure>> CompareSecrecy(int pairs) {
         Trial{"secret_repair", "exchanges without a network that want 100 cases of others", inside, &Outsider::Repair,
               kWanted},
         Trial{"secret_operation", "exchanges without a network with 20 comments on cases of others", inside,
-              &Outsider::Operate, kOperations}}) {
+              &Outsider::Operate, kSecretOperations}}) {
     const auto ask = [&trial](const std::vector<std::string>& named) { return (trial.who.*trial.ask)(named); };
     // The first ones warm caches and are not counted.
     RETURN_IF_ERROR(Compare(server, ids, trial.named, pairs / 20 + 1, ask).status());

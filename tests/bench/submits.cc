@@ -16,9 +16,9 @@ namespace ihala::bench {
 namespace {
 
 // Keeps `in_flight` calls open until all requests are answered.
-class Pump {
+class SubmitPump {
  public:
-  Pump(TestServer& server, const std::vector<v1::SubmitReferralRequest>& requests)
+  SubmitPump(TestServer& server, const std::vector<v1::SubmitReferralRequest>& requests)
       : requests_(requests),
         token_(server.TokenOf(world::kWorker)),
         channel_(server.Channel()),
@@ -80,7 +80,7 @@ std::vector<v1::SubmitReferralRequest> MakeSubmissions(TestServer& server, int c
 
 absl::StatusOr<double> SubmitAll(TestServer& server, const std::vector<v1::SubmitReferralRequest>& requests,
                                  int in_flight) {
-  Pump pump(server, requests);
+  SubmitPump pump(server, requests);
   const double start = Seconds();
   pump.Run(in_flight);
   const double seconds = Seconds() - start;

@@ -1,6 +1,5 @@
 #include "tests/power/device.h"
 
-#include <atomic>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -24,11 +23,6 @@ v1::InputValue Input(const std::string& name) {
   return input;
 }
 
-std::string NewDiskName() {
-  static std::atomic<uint64_t> last = 0;
-  return absl::StrCat("power-device-", ++last);
-}
-
 template <typename T>
 const T& OneOf(const std::vector<T>& all, Random& random) {
   return all[random.Uniform(all.size())];
@@ -39,7 +33,7 @@ const T& OneOf(const std::vector<T>& all, Random& random) {
 Device::Device(Start start, uint64_t seed)
     : start_(start),
       random_(seed),
-      disk_(NewDiskName(), &clock_, seed),
+      disk_(NewDiskName("device"), &clock_, seed),
       server_(DeviceStarts::Get().server, &clock_, &random_) {
   disk_.Load(DeviceStarts::Get().images.at(start));
   promises_.Start(DeviceStarts::Get().lines.at(start));

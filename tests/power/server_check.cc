@@ -15,8 +15,6 @@ namespace {
 
 constexpr char kFile[] = "server/ihala.db";
 
-std::string Hex(absl::string_view bytes) { return absl::BytesToHexString(bytes); }
-
 template <typename Message>
 Message Parsed(absl::string_view bytes) {
   Message message;
@@ -49,17 +47,17 @@ absl::Status ServerCore::ReadRows(sqlite::Connection& db, Promises::Lines* lines
       case RowKind::kCore:
         cases_[id] = Parsed<v1::CaseCore>(rows.ColumnBlob(4));
         cases_[id].set_revision(static_cast<uint64_t>(rows.ColumnInt(0)));
-        lines->insert(absl::StrCat("case ", Hex(id)));
+        lines->insert(absl::StrCat("case ", absl::BytesToHexString(id)));
         break;
       case RowKind::kDossier:
-        lines->insert(absl::StrCat("dossier ", Hex(id)));
+        lines->insert(absl::StrCat("dossier ", absl::BytesToHexString(id)));
         break;
       case RowKind::kComment:
         lines->insert(Parsed<v1::Comment>(rows.ColumnBlob(4)).text());
         break;
       case RowKind::kHistory:
-        lines->insert(
-            absl::StrCat("history of ", Hex(id), ": ", Parsed<v1::HistoryEntry>(rows.ColumnBlob(4)).step_id()));
+        lines->insert(absl::StrCat("history of ", absl::BytesToHexString(id), ": ",
+                                   Parsed<v1::HistoryEntry>(rows.ColumnBlob(4)).step_id()));
         break;
       default:
         break;
@@ -73,7 +71,7 @@ absl::Status ServerCore::ReadLedger(sqlite::Connection& db, Promises::Lines* lin
   for (;;) {
     ASSIGN_OR_RETURN(const bool found, ledger.Step());
     if (!found) break;
-    lines->insert(absl::StrCat("verdict on ", Hex(ledger.ColumnBlob(0))));
+    lines->insert(absl::StrCat("verdict on ", absl::BytesToHexString(ledger.ColumnBlob(0))));
     verdicts[std::string(ledger.ColumnBlob(0))] = std::string(ledger.ColumnBlob(1));
   }
   for (const Given& given : told_) {
@@ -97,7 +95,7 @@ absl::Status ServerCore::ReadAudit(sqlite::Connection& db, Promises::Lines* line
     ASSIGN_OR_RETURN(record.cases, UnpackCases(audit.ColumnBlob(9)));
     chain = AuditChain(chain, static_cast<uint64_t>(audit.ColumnInt(0)), record);
     if (chain != audit.ColumnBlob(8)) findings->Damaged("the chain of the audit is broken");
-    lines->insert(absl::StrCat("audit of ", Hex(record.digest)));
+    lines->insert(absl::StrCat("audit of ", absl::BytesToHexString(record.digest)));
   }
 }
 

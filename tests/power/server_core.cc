@@ -1,7 +1,6 @@
 #include "tests/power/server_core.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <utility>
@@ -20,13 +19,6 @@ namespace ihala::power_test {
 namespace {
 
 constexpr char kFolder[] = "server";
-
-std::string Hex(absl::string_view bytes) { return absl::BytesToHexString(bytes); }
-
-std::string NewDiskName() {
-  static std::atomic<uint64_t> last = 0;
-  return absl::StrCat("power-server-", ++last);
-}
 
 v1::InputValue Input(const std::string& name, const std::string& code, const std::string& text) {
   v1::InputValue input;
@@ -53,7 +45,7 @@ const FaultDisk::Image& ServerCore::World() {
 }
 
 ServerCore::ServerCore(Start start, uint64_t seed, bool own_thread)
-    : made_(start == Start::kWorld), random_(seed), disk_(NewDiskName(), &clock_, seed) {
+    : made_(start == Start::kWorld), random_(seed), disk_(NewDiskName("server"), &clock_, seed) {
   options_.data_dir = kFolder;
   options_.random = &random_;
   options_.readers = 2;
@@ -152,8 +144,8 @@ ServerCore::Given ServerCore::Giving(const std::string& account, const v1::Opera
   // The key makes it another one, although two operations may have the same bytes.
   given.command.digest = Digest(given.command.ledger_key);
   given.command.operation = operation;
-  given.adds = {absl::StrCat("verdict on ", Hex(given.command.ledger_key)),
-                absl::StrCat("audit of ", Hex(given.command.digest))};
+  given.adds = {absl::StrCat("verdict on ", absl::BytesToHexString(given.command.ledger_key)),
+                absl::StrCat("audit of ", absl::BytesToHexString(given.command.digest))};
   given.adds.insert(given.adds.end(), adds.begin(), adds.end());
   return given;
 }
@@ -163,9 +155,10 @@ ServerCore::Given ServerCore::Submission() {
   v1::Operation operation = NewOperation(id);
   *operation.mutable_submit()->mutable_referral() = world::Dossier(clock_, random_);
   operation.mutable_submit()->set_short_code(text::NewShortCode(random_));
-  return Giving(world::kWorker, operation,
-                {absl::StrCat("case ", Hex(id)), absl::StrCat("dossier ", Hex(id)),
-                 absl::StrCat("history of ", Hex(id), ": SUBMIT")});
+  return Giving(
+      world::kWorker, operation,
+      {absl::StrCat("case ", absl::BytesToHexString(id)), absl::StrCat("dossier ", absl::BytesToHexString(id)),
+       absl::StrCat("history of ", absl::BytesToHexString(id), ": SUBMIT")});
 }
 
 ServerCore::Given ServerCore::OnCase(const std::string& referral_id, const std::string& stage_id, Random& random) {
@@ -176,7 +169,8 @@ ServerCore::Given ServerCore::OnCase(const std::string& referral_id, const std::
     operation.mutable_add_comment()->set_comment_id(ids_.Next());
     operation.mutable_add_comment()->set_audience(v1::AUDIENCE_BOTH_SIDES);
     operation.mutable_add_comment()->set_text(text);
-    return Giving(world::kWorker, operation, {text, absl::StrCat("history of ", Hex(referral_id), ": ")});
+    return Giving(world::kWorker, operation,
+                  {text, absl::StrCat("history of ", absl::BytesToHexString(referral_id), ": ")});
   }
   std::string account = world::kReviewer, step;
   v1::VerdictKind expected = v1::VERDICT_KIND_APPLIED;
@@ -199,7 +193,8 @@ ServerCore::Given ServerCore::OnCase(const std::string& referral_id, const std::
   }
   operation.mutable_take_step()->set_step_id(step);
   std::vector<std::string> adds;
-  if (expected == v1::VERDICT_KIND_APPLIED) adds.push_back(absl::StrCat("history of ", Hex(referral_id), ": ", step));
+  if (expected == v1::VERDICT_KIND_APPLIED)
+    adds.push_back(absl::StrCat("history of ", absl::BytesToHexString(referral_id), ": ", step));
   Given given = Giving(account, operation, std::move(adds));
   given.expected = expected;
   return given;
@@ -286,8 +281,9 @@ absl::Status ServerCore::ChangeDirectory() {
   const std::string request_id = random_.Bytes(16);
   absl::Status status = PutEntry(*executor_, world::kAdministrator, organisation, 0, request_id).status();
   Promises::Change change{
-      {absl::StrCat("verdict on ", Hex(RequestKey(world::kAdministrator, request_id))),
-       absl::StrCat("audit of ", Hex(Digest(request_id))), absl::StrCat("organisation ", organisation.code())},
+      {absl::StrCat("verdict on ", absl::BytesToHexString(RequestKey(world::kAdministrator, request_id))),
+       absl::StrCat("audit of ", absl::BytesToHexString(Digest(request_id))),
+       absl::StrCat("organisation ", organisation.code())},
       {}};
   if (status.ok()) {
     promises_.Keep(change);

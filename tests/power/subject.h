@@ -1,7 +1,10 @@
 #ifndef IHALA_TESTS_POWER_SUBJECT_H_
 #define IHALA_TESTS_POWER_SUBJECT_H_
 
+#include <string>
+
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "common/base/random.h"
 #include "tests/power/findings.h"
 #include "tests/support/disk/fault_disk.h"
@@ -28,6 +31,9 @@ class Subject {
   // With a disk that works: everything that waits comes to its end.
   virtual void Finish(Findings* findings) = 0;
 };
+
+// A name that no other disk of the program has: by what is `on` it, and a number. Any thread.
+std::string NewDiskName(absl::string_view on);
 
 }  // namespace ihala::power_test
 

@@ -7,13 +7,13 @@
 namespace ihala::tools {
 namespace {
 
-struct Title {
+struct Titled {
   const char* field;
   Text text;
 };
 
 // The referral: its parts and its envelope.
-constexpr Title kReferral[] = {
+constexpr Titled kReferral[] = {
     {"schema_version", {"إصدار الصيغة", "Form version"}},
     {"agreement_id", {"اتفاقية المشاركة", "Sharing agreement"}},
     {"envelope", {"بيانات الإحالة", "Envelope"}},
@@ -83,7 +83,7 @@ constexpr Title kReferral[] = {
 };
 
 // The household and its people.
-constexpr Title kHousehold[] = {
+constexpr Titled kHousehold[] = {
     {"household_id", {"رقم الأسرة", "Household id"}},
     {"current_place", {"مكان السكن الحالي", "Present place"}},
     {"origin", {"مكان السكن الأصلي", "Place of origin"}},
@@ -133,7 +133,7 @@ constexpr Title kHousehold[] = {
 };
 
 // Cases, the directory, accounts, and what commands carry.
-constexpr Title kOthers[] = {
+constexpr Titled kOthers[] = {
     {"stage_id", {"المرحلة", "Stage"}},
     {"entry", {"رقم المرحلة", "Entry"}},
     {"holder", {"المراجع", "Held by"}},
@@ -199,9 +199,9 @@ constexpr Title kOthers[] = {
 const absl::flat_hash_map<std::string, Text>& Titles() {
   static const auto& titles = *[] {
     auto* map = new absl::flat_hash_map<std::string, Text>();
-    for (const Title& title : kReferral) map->insert({title.field, title.text});
-    for (const Title& title : kHousehold) map->insert({title.field, title.text});
-    for (const Title& title : kOthers) map->insert({title.field, title.text});
+    for (const Titled& title : kReferral) map->insert({title.field, title.text});
+    for (const Titled& title : kHousehold) map->insert({title.field, title.text});
+    for (const Titled& title : kOthers) map->insert({title.field, title.text});
     return map;
   }();
   return titles;
