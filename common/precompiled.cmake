@@ -1,7 +1,7 @@
 # Headers that most files read, parsed once for each kind of target and not once for each file, and twenty sources of a
-# target compiled as one: a build takes a quarter of the time. Nobody may lean on it, each file includes what it uses:
-# the preset `analysis` compiles without it and refuses those that do not. What a source declares for itself has a name
-# that its folder has once, or the compiler says so.
+# target compiled as one: a build takes a third of the time or less. Nobody may lean on it, each file includes what it
+# uses: the preset `analysis` compiles without it and refuses those that do not. What a source declares for itself has a
+# name that its folder has once, or the compiler says so.
 option(IHALA_PRECOMPILE "Parse the headers that most files read once for all, and compile sources together" ON)
 
 set(core_headers

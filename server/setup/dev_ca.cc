@@ -17,6 +17,7 @@
 #include "absl/time/time.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
+#include "common/base/unsigned_bytes.h"
 
 namespace ihala {
 namespace {
@@ -67,8 +68,7 @@ absl::StatusOr<std::string> AlternativeNames(const std::vector<std::string>& hos
 absl::Status SetSerial(X509* certificate, Random& random) {
   std::string bytes = random.Bytes(kSerialBytes);
   bytes[0] = static_cast<char>((bytes[0] & 0x7F) | 0x01);  // Positive and not zero.
-  BIGNUM* const number =
-      BN_bin2bn(reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()), nullptr);
+  BIGNUM* const number = BN_bin2bn(UnsignedBytes(bytes), static_cast<int>(bytes.size()), nullptr);
   const bool set = number != nullptr && BN_to_ASN1_INTEGER(number, X509_get_serialNumber(certificate)) != nullptr;
   BN_free(number);
   return set ? absl::OkStatus() : Failed("set a serial number");
@@ -83,8 +83,7 @@ absl::Status SetTimes(X509* certificate, absl::Time now) {
 }
 
 absl::Status SetName(X509_NAME* name, const char* common_name) {
-  const auto* const bytes = reinterpret_cast<const unsigned char*>(common_name);
-  const bool set = X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, bytes, -1, -1, 0) == 1;
+  const bool set = X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, UnsignedBytes(common_name), -1, -1, 0) == 1;
   return set ? absl::OkStatus() : Failed("set a name");
 }
 
