@@ -1,10 +1,12 @@
 #include "client-lib/src/incoming.h"
 
 #include <algorithm>
+#include <memory>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "client-lib/src/carried_heads.h"
+#include "client-lib/src/narrowing.h"
 #include "client-lib/src/red_line_counts.h"
 #include "client-lib/src/refile.h"
 #include "client-lib/src/trusted_time.h"
@@ -105,7 +107,7 @@ absl::Status ApplyVerdicts(Engine& engine, const Outgoing& out, const v1::Exchan
   return in->forked ? ForkStream(engine) : absl::OkStatus();
 }
 
-absl::Status ApplyPage(Engine& engine, const v1::Page& page, Incoming* in, bool* reference_changed) {
+absl::Status ApplyPage(Engine& engine, const v1::Page& page, Incoming* in, DirectoryChange* change) {
   switch (page.state()) {
     case v1::CURSOR_STATE_OK:
       break;
@@ -123,7 +125,7 @@ absl::Status ApplyPage(Engine& engine, const v1::Page& page, Incoming* in, bool*
     default:
       return absl::InternalError("the server's page does not say whether the cursor fits");
   }
-  absl::Status applied = engine.replica.Apply(page.rows(), reference_changed);
+  absl::Status applied = engine.replica.Apply(page.rows(), change);
   if (absl::IsInvalidArgument(applied)) return absl::InternalError(applied.message());
   RETURN_IF_ERROR(applied);
   in->rows = static_cast<uint64_t>(page.rows_size());
@@ -156,8 +158,8 @@ absl::Status Compare(Engine& engine, const v1::RowsDigest& held) {
 }
 
 absl::Status ApplyRepair(Engine& engine, const Outgoing& out, const v1::RepairDown& repair, Incoming* in,
-                         bool* reference_changed) {
-  absl::Status applied = engine.replica.Apply(repair.rows(), reference_changed);
+                         DirectoryChange* change) {
+  absl::Status applied = engine.replica.Apply(repair.rows(), change);
   if (absl::IsInvalidArgument(applied)) return absl::InternalError(applied.message());
   RETURN_IF_ERROR(applied);
   in->repaired = static_cast<uint64_t>(repair.rows_size());
@@ -203,22 +205,31 @@ absl::StatusOr<Incoming> ApplyIncoming(Engine& engine, const Outgoing& out, cons
         engine.store->Write([&]() { return engine.checkpoint.SetCursor(down.page().next_cursor(), true); }));
   }
   Incoming in;
-  bool reference_changed = false;
-  RETURN_IF_ERROR(engine.store->Write([&]() -> absl::Status {
+  DirectoryChange change;
+  bool narrowed = false;
+  ASSIGN_OR_RETURN(const absl::Time began, engine.Now());
+  RETURN_IF_ERROR(engine.reference.Load(began));
+  const std::shared_ptr<const Policy> before = engine.reference.shared_policy();
+  const absl::Status stored = engine.store->Write([&]() -> absl::Status {
     // A new stream changes what the verdicts of the old one are about, so they go first, then the page.
     RETURN_IF_ERROR(ApplyVerdicts(engine, out, down, &in));
     if (down.has_server_time()) RETURN_IF_ERROR(GiveBack(engine, TimeOfTimestamp(down.server_time())));
     if (down.has_page() && out.up.page_bytes_max() > 0) {
-      RETURN_IF_ERROR(ApplyPage(engine, down.page(), &in, &reference_changed));
+      RETURN_IF_ERROR(ApplyPage(engine, down.page(), &in, &change));
       if (in.rows > 0 || in.more) RETURN_IF_ERROR(engine.checkpoint.SetAgrees(false));
       if (down.has_held()) RETURN_IF_ERROR(Compare(engine, down.held()));
     }
-    if (out.up.has_repair()) RETURN_IF_ERROR(ApplyRepair(engine, out, down.repair(), &in, &reference_changed));
+    if (out.up.has_repair()) RETURN_IF_ERROR(ApplyRepair(engine, out, down.repair(), &in, &change));
     if (out.up.has_head_wanted()) RETURN_IF_ERROR(NoteHeadAnswer(engine, down));
     if (out.up.has_red_lines()) RETURN_IF_ERROR(NoteReportAnswer(*engine.store, out.up, down));
-    return ApplyRest(engine, down);
-  }));
-  if (reference_changed) engine.reference.Forget();
+    RETURN_IF_ERROR(ApplyRest(engine, down));
+    ASSIGN_OR_RETURN(const absl::Time now, engine.Now());
+    ASSIGN_OR_RETURN(narrowed, NarrowShared(engine, change, *before, now));
+    return absl::OkStatus();
+  });
+  if (change.any) engine.reference.Forget();
+  RETURN_IF_ERROR(stored);
+  if (narrowed) RETURN_IF_ERROR(engine.store->db().Checkpoint(sqlite::CheckpointMode::kTruncate).status());
   return in;
 }
 

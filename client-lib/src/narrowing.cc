@@ -15,11 +15,24 @@
 namespace ihala::client {
 namespace {
 
-// What may be seen of one case from a moment on.
-struct Remainder {
-  FieldSet fields = FieldSet::None();
-  absl::Time until = absl::InfiniteFuture();
-};
+absl::StatusOr<Caller> CallerOfCopy(Engine& engine) {
+  ASSIGN_OR_RETURN(const std::optional<v1::Account> account, engine.identity.Account());
+  return account.has_value() ? CallerOf(*account) : Caller();
+}
+
+// nullopt where the workflow is not one that this version knows.
+std::optional<CaseFacts> FactsOfCopy(const Engine& engine, const v1::CaseCore& core) {
+  const Workflow* const workflow = engine.reference.Find(core.workflow().workflow_id(), core.workflow().version());
+  if (workflow == nullptr) return std::nullopt;
+  return FactsOf(core, *workflow);
+}
+
+// The row may be seen until then, if it was not for a shorter time.
+void EndBy(absl::Time until, v1::Row& row) {
+  if (until == absl::InfiniteFuture()) return;
+  if (row.has_visible_until() && TimeOfTimestamp(row.visible_until()) <= until) return;
+  *row.mutable_visible_until() = TimestampOfTime(until);
+}
 
 // Finds out what is left of rows whose time is over. One use.
 class Narrower {
@@ -31,28 +44,26 @@ class Narrower {
     if (known == cases_.end()) {
       ASSIGN_OR_RETURN(cases_[row.referral_id()], Find(row.referral_id()));
     }
-    const std::optional<Remainder>& left = cases_.at(row.referral_id());
-    if (!left.has_value()) return false;
-    Redact(left->fields, MutableBodyOf(&row));
-    if (left->until != absl::InfiniteFuture()) *row.mutable_visible_until() = TimestampOfTime(left->until);
+    const std::optional<Outlook>& left = cases_.at(row.referral_id());
+    google::protobuf::Message* const body = MutableBodyOf(&row);
+    // Of a kind that this version does not know it cannot say what is in it.
+    if (!left.has_value() || body == nullptr) return false;
+    Redact(left->now, body);
+    EndBy(VisibleUntil(*left, *body), row);
     return true;
   }
 
  private:
   // nullopt where the copy does not tell, or by this version's rules nothing has become less.
-  absl::StatusOr<std::optional<Remainder>> Find(const std::string& referral_id) {
+  absl::StatusOr<std::optional<Outlook>> Find(const std::string& referral_id) {
     // Also a core whose own time is over says what its case is.
     ASSIGN_OR_RETURN(const std::optional<v1::Row> row,
                      engine_.replica.Find(referral_id, v1::Row::kCore, absl::InfinitePast()));
     if (!row.has_value()) return std::nullopt;
-    const v1::CaseCore& core = row->core();
-    const Workflow* const workflow = engine_.reference.Find(core.workflow().workflow_id(), core.workflow().version());
-    if (workflow == nullptr) return std::nullopt;
-    const CaseFacts facts = FactsOf(core, *workflow);
-    Remainder left;
-    left.fields = Visible(caller_, facts, engine_.reference.policy(), now_);
-    left.until = VisibleUntil(caller_, facts, engine_.reference.policy(), now_);
-    if (!left.fields.exists() || left.fields.Covers(SeenBefore(facts))) return std::nullopt;
+    const std::optional<CaseFacts> facts = FactsOfCopy(engine_, row->core());
+    if (!facts.has_value()) return std::nullopt;
+    Outlook left = OutlookOf(caller_, *facts, engine_.reference.policy(), now_);
+    if (!left.now.exists() || left.now.Covers(SeenBefore(*facts))) return std::nullopt;
     return left;
   }
 
@@ -67,21 +78,70 @@ class Narrower {
   Engine& engine_;
   const Caller& caller_;
   const absl::Time now_;
-  std::map<std::string, std::optional<Remainder>> cases_;
+  std::map<std::string, std::optional<Outlook>> cases_;
 };
+
+bool IsAmong(const DirectoryChange& change, const v1::CaseCore& core) {
+  return std::any_of(change.sharing.begin(), change.sharing.end(), [&](const auto& between) {
+    return between.first == core.referring_organisation() &&
+           (between.second.empty() || between.second == core.receiving_organisation());
+  });
+}
+
+// What is left of a case's row under what is agreed now; false where nothing is, or nothing is known.
+bool LeaveShared(const Caller& caller, const std::optional<CaseFacts>& facts, const Policy& before, const Policy& after,
+                 absl::Time now, v1::Row& row) {
+  if (!facts.has_value()) return false;
+  const Outlook outlook = OutlookOf(caller, *facts, after, now);
+  const FieldSet seen = Visible(caller, *facts, before, now);
+  // The copy of a core may lack what the family agreed to, and then its facts open less than the server did. So what is
+  // not less than it was by the same facts stays.
+  const bool same = outlook.now.Covers(seen);
+  if (!same && !outlook.now.exists()) return false;
+  google::protobuf::Message* const body = MutableBodyOf(&row);
+  if (body == nullptr) return false;
+  if (!same) Redact(outlook.now, body);
+  EndBy(VisibleUntil(outlook, *body), row);
+  return true;
+}
 
 }  // namespace
 
 absl::Status NarrowExpired(Engine& engine, absl::Time now) {
   ASSIGN_OR_RETURN(const bool any, engine.replica.HasExpired(now));
   if (!any) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const std::optional<v1::Account> account, engine.identity.Account());
+  ASSIGN_OR_RETURN(const Caller caller, CallerOfCopy(engine));
   RETURN_IF_ERROR(engine.reference.Load(now));
-  const Caller caller = account.has_value() ? CallerOf(*account) : Caller();
   Narrower narrower(engine, caller, now);
   RETURN_IF_ERROR(engine.store->Write(
       [&]() { return engine.replica.Narrow(now, [&](v1::Row& row) { return narrower.Narrow(row); }); }));
   return engine.store->db().Checkpoint(sqlite::CheckpointMode::kTruncate).status();
+}
+
+absl::StatusOr<bool> NarrowShared(Engine& engine, const DirectoryChange& change, const Policy& before, absl::Time now) {
+  if (change.sharing.empty()) return false;
+  ASSIGN_OR_RETURN(const Caller caller, CallerOfCopy(engine));
+  engine.reference.Forget();
+  RETURN_IF_ERROR(engine.reference.Load(now));
+  std::vector<std::string> cases;
+  RETURN_IF_ERROR(engine.replica.ForEachCore([&](const v1::CaseCore& core) {
+    // What an organisation referred is its own, whatever it agrees on.
+    const bool own = core.referring_organisation() == caller.organisation;
+    if (!own && IsAmong(change, core)) cases.push_back(core.referral_id());
+    return absl::OkStatus();
+  }));
+  bool any = false;
+  for (const std::string& referral_id : cases) {
+    ASSIGN_OR_RETURN(const std::optional<v1::Row> core,
+                     engine.replica.Find(referral_id, v1::Row::kCore, absl::InfinitePast()));
+    if (!core.has_value()) continue;
+    const std::optional<CaseFacts> facts = FactsOfCopy(engine, core->core());
+    ASSIGN_OR_RETURN(const bool narrowed, engine.replica.NarrowCase(referral_id, [&](v1::Row& row) {
+      return absl::StatusOr<bool>(LeaveShared(caller, facts, before, engine.reference.policy(), now, row));
+    }));
+    any = any || narrowed;
+  }
+  return any;
 }
 
 }  // namespace ihala::client

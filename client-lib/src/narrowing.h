@@ -2,6 +2,7 @@
 #define IHALA_CLIENT_LIB_SRC_NARROWING_H_
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "client-lib/src/engine.h"
 
@@ -12,6 +13,12 @@ namespace ihala::client {
 // know why the row's time is over, nothing of it is left. Never touches the outbox. Opens a transaction of its own, and
 // empties the log of the file after it, which would still hold the old bytes. Cheap where nothing is over.
 absl::Status NarrowExpired(Engine& engine, absl::Time now);
+
+// The same where rows of the directory have come by which organisations share less than under `before`, or for a
+// shorter time: the server sends the rows of their cases anew within a minute, and by then the link may be gone. Needs
+// the open transaction in which they came, and reads the directory anew. Returns whether anything was overwritten;
+// after the transaction the log of the file is to be emptied. Widens nothing.
+absl::StatusOr<bool> NarrowShared(Engine& engine, const DirectoryChange& change, const Policy& before, absl::Time now);
 
 }  // namespace ihala::client
 

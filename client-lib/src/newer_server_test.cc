@@ -10,6 +10,7 @@
 namespace ihala::client {
 namespace {
 
+using testing::ElementsAre;
 using testing::SizeIs;
 
 // Fields that no version has today.
@@ -58,6 +59,19 @@ TEST_F(NewerServerTest, TwoHundredWaitingCommandsAreTakenAlthoughTheAnswersSayMo
   EXPECT_EQ(result.repaired, 0u);
   EXPECT_EQ(server_.effects, 200u);
   for (const std::string& id : ids) EXPECT_EQ(DeliveryOf(id), Delivery::kAcknowledged);
+}
+
+TEST_F(NewerServerTest, WhatItDoesNotKnowIsForgottenOnceItsTimeIsOverToo) {
+  const std::string id = SubmitOne();
+  ASSERT_OK(Sync().status);
+  v1::Row row = FutureRow(id, "of a case", "words until tomorrow");
+  row.mutable_visible_until()->set_seconds(absl::ToUnixSeconds(clock_.Now() + absl::Hours(24)));
+  server_.PutRow(row);
+  ASSERT_TRUE(Sync().all_synced);
+  ASSERT_THAT(FutureRows(), SizeIs(1));
+  clock_.Advance(absl::Hours(25));
+  EXPECT_TRUE(client_->GetCase(id).ok());
+  EXPECT_THAT(FutureRows(), ElementsAre(""));
 }
 
 TEST_F(NewerServerTest, ADecisionThatIsNotKnownLeavesTheCommandWholeUntilTheProgramKnowsIt) {

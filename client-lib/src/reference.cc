@@ -39,7 +39,7 @@ absl::Status Reference::Load(absl::Time now) {
     }
   }
   directory_ = std::move(directory);
-  policy_ = std::make_unique<Policy>(directory_->AllVersions(), directory_->Frozen());
+  policy_ = std::make_shared<const Policy>(directory_->AllVersions(), directory_->Frozen());
   loaded_ = true;
   return absl::OkStatus();
 }

@@ -31,6 +31,8 @@ class Reference {
 
   const Directory& directory() const { return *directory_; }
   const Policy& policy() const { return *policy_; }
+  // The same, for whoever needs it when it has become another one.
+  std::shared_ptr<const Policy> shared_policy() const { return policy_; }
   // Null where it was not received. Pointers live until the next Load after Forget.
   const Workflow* Find(absl::string_view workflow_id, uint32_t version) const;
   const Workflow* Newest(absl::string_view workflow_id) const;
@@ -45,7 +47,7 @@ class Reference {
   Replica* const replica_;
   bool loaded_ = false;
   std::unique_ptr<Directory> directory_ = std::make_unique<Directory>();
-  std::unique_ptr<Policy> policy_ = std::make_unique<Policy>();
+  std::shared_ptr<const Policy> policy_ = std::make_shared<const Policy>();
   std::map<std::pair<std::string, uint32_t>, std::shared_ptr<const Workflow>> workflows_;
 };
 

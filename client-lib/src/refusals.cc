@@ -71,6 +71,7 @@ absl::StatusOr<std::string> Reopen(Engine& engine, int64_t operation_id) {
   RETURN_IF_ERROR(engine.reference.Load(draft.saved_at));
   if (!consent.receiver_name().empty() && !IsNameOfReceiver(engine.reference.directory(), consent)) {
     consent.clear_receiver_name();
+    consent.clear_also_named();
     consent.clear_given_on();
   }
   RETURN_IF_ERROR(engine.store->Write([&]() -> absl::Status {

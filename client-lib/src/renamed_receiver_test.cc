@@ -59,6 +59,17 @@ TEST_F(RenamedReceiverTest, ADraftKeepsTheNameThatTheFamilyHeardAndIsHeldOnceItI
   EXPECT_TRUE(server_.operations.empty()) << "and went nowhere";
 }
 
+TEST_F(RenamedReceiverTest, ADraftOfWhichTheTextNamedBothGoesToTheReceiverUnderItsNewName) {
+  v1::Referral asked = Asked();
+  asked.mutable_consent()->add_also_named("المؤسسة الوطنية للتمكين الاقتصادي");
+  const std::string draft = *client_->SaveDraft(asked);
+  Rename();
+  EXPECT_THAT(Problems(draft), Not(Contains(kHeldForItsName)));
+  ASSERT_OK(client_->Submit(draft).status());
+  EXPECT_TRUE(Sync().all_synced);
+  EXPECT_FALSE(server_.operations.empty());
+}
+
 TEST_F(RenamedReceiverTest, TheFamilyThatIsAskedOnAnotherDayHearsTheNewName) {
   const std::string draft = *client_->SaveDraft(Asked());
   const v1::Organisation renamed = Rename();

@@ -41,6 +41,15 @@ int64_t EndOf(const v1::Row& row) {
   return micros > 0 ? micros : 1;
 }
 
+void Note(const v1::Row& row, DirectoryChange* change) {
+  change->any = true;
+  if (row.has_agreement()) {
+    change->sharing.emplace_back(row.agreement().referring_organisation(), row.agreement().receiving_organisation());
+  }
+  // It may be frozen, and then what it referred is shut.
+  if (row.has_organisation()) change->sharing.emplace_back(row.organisation().code(), "");
+}
+
 // Why a case is not there any more where only a comparison showed it.
 constexpr char kScopeChanged[] = "SCOPE_CHANGED";
 
@@ -78,25 +87,25 @@ absl::StatusOr<std::vector<v1::Row>> ReadAll(Store& store, sqlite::Statement& fi
 
 }  // namespace
 
-absl::Status Replica::Apply(const google::protobuf::RepeatedPtrField<v1::Row>& rows, bool* reference_changed) {
+absl::Status Replica::Apply(const google::protobuf::RepeatedPtrField<v1::Row>& rows, DirectoryChange* change) {
   sums_.Forget();
   for (const v1::Row& row : rows) {
     if (!row.has_part()) {
-      RETURN_IF_ERROR(ApplyWhole(row, reference_changed));
+      RETURN_IF_ERROR(ApplyWhole(row, change));
       continue;
     }
     ASSIGN_OR_RETURN(const std::optional<v1::Row> whole, parts_.Take(row));
-    if (whole.has_value()) RETURN_IF_ERROR(ApplyWhole(*whole, reference_changed));
+    if (whole.has_value()) RETURN_IF_ERROR(ApplyWhole(*whole, change));
   }
   return sums_.Write();
 }
 
-absl::Status Replica::ApplyWhole(const v1::Row& row, bool* reference_changed) {
+absl::Status Replica::ApplyWhole(const v1::Row& row, DirectoryChange* change) {
   // Rows of a kind that a newer server knows and this version does not are kept as they came: they count in the
   // digests, and the version that knows them finds them here.
   if (KindOf(row) == 0) return absl::OkStatus();
   RETURN_IF_ERROR(CheckRow(row));
-  if (IsReference(row)) *reference_changed = true;
+  if (IsReference(row)) Note(row, change);
   return ApplyRow(row);
 }
 
@@ -230,22 +239,60 @@ absl::StatusOr<bool> Replica::HasExpired(absl::Time now) {
   return find.Step();
 }
 
+absl::Status Replica::ForEachCore(absl::FunctionRef<absl::Status(const v1::CaseCore&)> visit) {
+  ASSIGN_OR_RETURN(sqlite::Statement find,
+                   store_->db().Prepare("SELECT body FROM replica WHERE kind = ?1 AND length(body) > 0"));
+  find.BindInt(1, v1::Row::kCore);
+  for (;;) {
+    ASSIGN_OR_RETURN(const bool found, find.Step());
+    if (!found) return absl::OkStatus();
+    v1::Row row;
+    RETURN_IF_ERROR(store_->OpenMessage(kReplicaPlace, find.ColumnBlob(0), &row));
+    RETURN_IF_ERROR(visit(row.core()));
+  }
+}
+
 absl::Status Replica::Narrow(absl::Time now, absl::FunctionRef<absl::StatusOr<bool>(v1::Row&)> narrow) {
   ASSIGN_OR_RETURN(std::vector<v1::Row> rows, Expired(now));
-  ASSIGN_OR_RETURN(sqlite::Statement put,
-                   store_->db().Prepare("UPDATE replica SET visible_until = ?4, narrowed_at = ?5, body = ?6 "
-                                        "WHERE referral_id = ?1 AND kind = ?2 AND row_id = ?3"));
   // Nobody looks at the ends of what has not come whole.
   if (!rows.empty()) RETURN_IF_ERROR(parts_.Clear());
   for (v1::Row& row : rows) {
-    put.BindBlob(1, row.referral_id()).BindInt(2, KindOf(row)).BindBlob(3, row.row_id()).BindInt(5, EndOf(row));
+    const int64_t at = EndOf(row);
     row.clear_visible_until();
     ASSIGN_OR_RETURN(const bool is_left, narrow(row));
-    put.BindInt(4, is_left ? EndOf(row) : 0);
-    put.BindBlob(6, is_left ? store_->CloseMessage(kReplicaPlace, row) : "");
-    RETURN_IF_ERROR(put.Run());
+    RETURN_IF_ERROR(Overwrite(row, is_left, at));
   }
   return absl::OkStatus();
+}
+
+absl::StatusOr<bool> Replica::NarrowCase(const std::string& referral_id,
+                                         absl::FunctionRef<absl::StatusOr<bool>(v1::Row&)> narrow) {
+  ASSIGN_OR_RETURN(sqlite::Statement find,
+                   store_->db().Prepare("SELECT body FROM replica WHERE referral_id = ?1 AND kind <> ?2 AND "
+                                        "length(body) > 0"));
+  find.BindBlob(1, referral_id).BindInt(2, v1::Row::kLeftScope);
+  ASSIGN_OR_RETURN(std::vector<v1::Row> rows, ReadAll(*store_, find));
+  bool any = false;
+  for (v1::Row& row : rows) {
+    const std::string before = row.SerializeAsString();
+    ASSIGN_OR_RETURN(const bool is_left, narrow(row));
+    if (is_left && row.SerializeAsString() == before) continue;
+    if (!any) RETURN_IF_ERROR(parts_.Clear());
+    any = true;
+    RETURN_IF_ERROR(Overwrite(row, is_left, 0));
+  }
+  return any;
+}
+
+absl::Status Replica::Overwrite(const v1::Row& left, bool is_left, int64_t at) {
+  ASSIGN_OR_RETURN(
+      sqlite::Statement put,
+      store_->db().Prepare("UPDATE replica SET visible_until = ?4, narrowed_at = MAX(narrowed_at, ?5), body = ?6 "
+                           "WHERE referral_id = ?1 AND kind = ?2 AND row_id = ?3"));
+  put.BindBlob(1, left.referral_id()).BindInt(2, KindOf(left)).BindBlob(3, left.row_id());
+  put.BindInt(4, is_left ? EndOf(left) : 0).BindInt(5, at);
+  put.BindBlob(6, is_left ? store_->CloseMessage(kReplicaPlace, left) : "");
+  return put.Run();
 }
 
 absl::StatusOr<std::vector<v1::Row>> Replica::Expired(absl::Time now) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
@@ -18,6 +19,14 @@
 
 namespace ihala::client {
 
+// What rows of the directory and workflows changed.
+struct DirectoryChange {
+  bool any = false;
+  // Between whom something about sharing changed, as referring and receiving organisation; the latter is empty where it
+  // changed for whoever receives.
+  std::vector<std::pair<std::string, std::string>> sharing;
+};
+
 // The copy of what the server lets this person see: whole rows, each replacing the one with the same (case, kind, row
 // id). A case that left the person's scope leaves a stub behind, so that what was sent before is not taken for news.
 // Rows whose time is over are not handed out before they are narrowed to what may still be seen. Writing functions need
@@ -28,9 +37,9 @@ class Replica {
   explicit Replica(Store* store) : store_(store), sums_(store), parts_(store) {}
 
   // Stores rows in their order. INVALID_ARGUMENT, and the transaction must be given up, for a row that
-  // is malformed. Of a large row that comes in parts nothing is seen before the last one. Sets `reference_changed` if a
-  // row of the directory or a workflow came.
-  absl::Status Apply(const google::protobuf::RepeatedPtrField<v1::Row>& rows, bool* reference_changed);
+  // is malformed. Of a large row that comes in parts nothing is seen before the last one. Adds to `change` what rows of
+  // the directory and workflows came.
+  absl::Status Apply(const google::protobuf::RepeatedPtrField<v1::Row>& rows, DirectoryChange* change);
 
   // The rows of one kind (a field number of v1::Row) of a case, or of the directory where `referral_id` is empty, in
   // the order of their change numbers. `now` is the trusted time.
@@ -45,12 +54,19 @@ class Replica {
   // The highest change number of all rows; 0 where there is none.
   absl::StatusOr<int64_t> NewestSeq();
 
+  // Calls `visit` with the core of each case, also one whose time is over. It must not write.
+  absl::Status ForEachCore(absl::FunctionRef<absl::Status(const v1::CaseCore&)> visit);
+
   // Whether the time of a row is over that is still kept as it came.
   absl::StatusOr<bool> HasExpired(absl::Time now);
   // Overwrites the rows whose time is over. `narrow` leaves in a row what may still be seen of it, with the next end in
   // `visible_until`; false where that cannot be said, and then only the row's name and number are kept. Either way it
   // is compared as before: it is what the server has, until the server's own narrowed row comes under a new number.
   absl::Status Narrow(absl::Time now, absl::FunctionRef<absl::StatusOr<bool>(v1::Row&)> narrow);
+  // The same with the rows of one case whose time is not over, where something else than their time has made them less.
+  // Returns whether any row was overwritten.
+  absl::StatusOr<bool> NarrowCase(const std::string& referral_id,
+                                  absl::FunctionRef<absl::StatusOr<bool>(v1::Row&)> narrow);
   // Whatever was narrowed at a moment that has not come by the server's clock is to be fetched again. Such rows are no
   // longer compared as what the server has. Returns how many there are.
   absl::StatusOr<int64_t> FetchAgainAfter(absl::Time server_time);
@@ -64,10 +80,13 @@ class Replica {
                                                      const absl::flat_hash_set<std::string>& kept, uint64_t* dropped);
 
  private:
-  absl::Status ApplyWhole(const v1::Row& row, bool* reference_changed);
+  absl::Status ApplyWhole(const v1::Row& row, DirectoryChange* change);
   absl::Status ApplyRow(const v1::Row& row);
   absl::Status Put(const v1::Row& row);
   absl::StatusOr<std::vector<v1::Row>> Expired(absl::Time now);
+  // Overwrites what is kept of a row, where `is_left` with `left` and else with nothing. `at` is the moment that made
+  // it less; 0 where it was none.
+  absl::Status Overwrite(const v1::Row& left, bool is_left, int64_t at);
   // Deletes the rows that `condition` (of one fixed text) chooses, and counts them out.
   absl::Status Delete(absl::string_view condition, absl::FunctionRef<void(sqlite::Statement&)> bind);
   absl::Status DeleteRow(const v1::RowName& name);

@@ -324,9 +324,11 @@ Outlook OutlookOf(const Caller& caller, const CaseFacts& facts, const Policy& po
   return outlook;
 }
 
-absl::Time VisibleUntil(const Caller& caller, const CaseFacts& facts, const Policy& policy, absl::Time now) {
-  const Outlook outlook = OutlookOf(caller, facts, policy, now);
-  return outlook.ends.empty() ? absl::InfiniteFuture() : outlook.ends.front().first;
+absl::Time VisibleUntil(const Outlook& outlook, const google::protobuf::Message& body) {
+  for (const auto& [date, fields] : outlook.ends) {
+    if (WouldRedact(fields, body)) return date;
+  }
+  return absl::InfiniteFuture();
 }
 
 absl::Status MayDo(const Caller& caller, Action action, const CaseFacts& facts, const Policy& policy, absl::Time now) {

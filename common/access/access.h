@@ -135,9 +135,6 @@ FieldSet Visible(const Caller& caller, const CaseFacts& facts, const Policy& pol
 // somebody has, and their sums, do not depend on the time. Pure.
 std::vector<absl::Time> DatesOf(const CaseFacts& facts, const Policy& policy);
 
-// When what the caller may see at `now` becomes less by itself; InfiniteFuture where it does not. Pure.
-absl::Time VisibleUntil(const Caller& caller, const CaseFacts& facts, const Policy& policy, absl::Time now);
-
 // What the caller may see now, and each later date from which on something of it is not seen any more, with what is
 // left; ascending. For whoever needs it all: that asks who the caller is once instead of again for each date. Pure.
 struct Outlook {
@@ -145,6 +142,10 @@ struct Outlook {
   std::vector<std::pair<absl::Time, FieldSet>> ends;
 };
 Outlook OutlookOf(const Caller& caller, const CaseFacts& facts, const Policy& policy, absl::Time now);
+
+// The first of the outlook's dates that takes something from `body`, a message of the case; InfiniteFuture where none
+// does. Not every date takes something from every message, and a copy may not hear of the later ones. Pure.
+absl::Time VisibleUntil(const Outlook& outlook, const google::protobuf::Message& body);
 
 // OK, or NOT_FOUND in the same words as for a case that does not exist, or PERMISSION_DENIED where the caller may know
 // of the case but not do this: an integrator without the right for it. kSubmit asks whether the caller may create this

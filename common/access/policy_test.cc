@@ -183,8 +183,14 @@ TEST(PolicyTest, AVersionCountsFromItsFirstDayToItsLast) {
   EXPECT_EQ(Seen(*policy, Facts(), Day(20)).count("people"), 1u);
   EXPECT_EQ(Seen(*policy, Facts(), Day(20)).count("safe_contact"), 0u);
   EXPECT_THAT(DatesOf(Facts(), *policy), ::testing::ElementsAre(Day(10), Day(20)));
-  EXPECT_EQ(VisibleUntil(Reviewer(), Facts(), *policy, Day(0)), Day(10));
-  EXPECT_EQ(VisibleUntil(Reviewer(), Facts(), *policy, Day(12)), absl::InfiniteFuture()) << "then there is only more";
+  const Outlook before = OutlookOf(Reviewer(), Facts(), *policy, Day(0));
+  ASSERT_FALSE(before.ends.empty());
+  EXPECT_EQ(before.ends.front().first, Day(10));
+  EXPECT_EQ(VisibleUntil(before, v1::Referral()), absl::InfiniteFuture()) << "nothing is there to go";
+  v1::Referral referral;
+  referral.mutable_safe_contact();
+  EXPECT_EQ(VisibleUntil(before, referral), Day(10));
+  EXPECT_TRUE(OutlookOf(Reviewer(), Facts(), *policy, Day(12)).ends.empty()) << "then there is only more";
 }
 
 TEST(PolicyTest, OnceASideEndedItOnlyTheEnvelopeIsLeft) {

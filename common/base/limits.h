@@ -67,6 +67,7 @@ inline constexpr size_t kCoverageRecords = 20;
 inline constexpr size_t kNeedsPerReferral = 20;
 inline constexpr size_t kConsentFields = 100;
 inline constexpr size_t kWithheldFields = 50;
+inline constexpr size_t kAlsoNamed = 5;
 inline constexpr size_t kQuestionsPerRequest = 20;
 // Ages above it are mistyped years.
 inline constexpr int kOldestAgeYears = 120;

@@ -21,10 +21,11 @@ std::vector<std::string> CheckOn(const v1::Referral& referral, absl::CivilDay da
 // Walks the descriptor, so that a field of consent that comes later is required from its first day.
 TEST(CheckConsentTest, EverySingleFieldIsRequired) {
   const auto* const consent = v1::Consent::descriptor();
-  EXPECT_EQ(consent->field_count(), 13);
+  EXPECT_EQ(consent->field_count(), 14);
   for (int i = 0; i < consent->field_count(); ++i) {
     // Most families withhold nothing, and who does not say what name they heard is not contradicted.
-    if (consent->field(i)->name() == "withheld" || consent->field(i)->name() == "receiver_name") continue;
+    const std::string& name = consent->field(i)->name();
+    if (name == "withheld" || name == "receiver_name" || name == "also_named") continue;
     v1::Referral referral = SampleReferral();
     auto* const message = referral.mutable_consent();
     message->GetReflection()->ClearField(message, consent->field(i));

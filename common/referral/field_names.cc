@@ -58,6 +58,7 @@ constexpr Name kFields[] = {
     {"consent.programme", "الموافقة: البرنامج", "Consent: programme"},
     {"consent.fields", "الموافقة: البيانات المشمولة", "Consent: what may be shared"},
     {"consent.receiver_name", "الموافقة: اسم الجهة كما سمعته الأسرة", "Consent: the receiver's name as heard"},
+    {"consent.also_named", "الموافقة: أسماء أخرى للجهة ذُكرت للأسرة", "Consent: the receiver's other names as heard"},
     {"consent.mode", "الموافقة: طريقة إعطائها", "Consent: how it was given"},
     {"consent.text_version", "الموافقة: إصدار النص", "Consent: version of the text"},
     {"consent.language", "الموافقة: لغة النص", "Consent: language of the text"},

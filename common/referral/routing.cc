@@ -199,7 +199,10 @@ bool IsNameOfReceiver(const Directory& directory, const v1::Consent& consent) {
   const std::string& heard = consent.receiver_name();
   const v1::Organisation* const receiver = directory.organisation(consent.receiving_organisation());
   if (heard.empty() || receiver == nullptr || !receiver->has_name()) return true;
-  return heard == receiver->name().ar() || heard == receiver->name().en();
+  const auto is_name = [&](const std::string& name) {
+    return name == receiver->name().ar() || name == receiver->name().en();
+  };
+  return is_name(heard) || std::any_of(consent.also_named().begin(), consent.also_named().end(), is_name);
 }
 
 }  // namespace ihala

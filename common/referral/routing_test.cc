@@ -137,6 +137,11 @@ TEST_F(RoutingTest, AReceiverWithAnotherNameThanTheFamilyHeardIsNotReferredTo) {
   renamed.mutable_name()->set_en("Another institution");
   directory_.Put(renamed);
   EXPECT_THAT(Check(), ElementsAre("CONSENT_MISSING", "consent.receiver_name RECEIVER_RENAMED"));
+  consent.add_also_named("مؤسسة ثالثة");
+  EXPECT_THAT(Check(), ElementsAre("CONSENT_MISSING", "consent.receiver_name RECEIVER_RENAMED"));
+  consent.add_also_named("مؤسسة أخرى");
+  EXPECT_THAT(Check(), IsEmpty()) << "the text named both";
+  consent.clear_also_named();
   consent.clear_receiver_name();
   EXPECT_THAT(Check(), IsEmpty()) << "whoever does not say what was heard is not contradicted";
 }

@@ -87,6 +87,10 @@ void CheckConsentForm(const FieldChecker& at, const v1::Consent& consent, absl::
   at.Enum("mode", consent.mode(), v1::ConsentMode_IsValid, Need::kOptional);
   at.Text("text_version", consent.text_version(), limits::kReferenceCodePoints);
   at.Text("receiver_name", consent.receiver_name(), limits::kLineCodePoints);
+  at.Count("also_named", static_cast<size_t>(consent.also_named_size()), 0, limits::kAlsoNamed);
+  for (int i = 0; i < std::min<int>(consent.also_named_size(), limits::kAlsoNamed); ++i) {
+    at.In("also_named", i).Text("", consent.also_named(i), limits::kLineCodePoints, Need::kRequired);
+  }
   at.Language("language", consent.language(), Need::kOptional);
   at.Enum("given_by", consent.given_by(), v1::ConsentGiver_IsValid, Need::kOptional);
   at.Enum("for_whom", consent.for_whom(), v1::ConsentScope_IsValid, Need::kOptional);

@@ -35,6 +35,7 @@ constexpr char kReferral[] = R"pb(
     withheld: "people.name.former_family"
     mode: CONSENT_MODE_THUMBPRINT
     receiver_name: "وزارة التنمية الاجتماعية"
+    also_named: "المؤسسة الوطنية للتمكين الاقتصادي"
     text_version: "2.1"
     language: "ar"
     given_by: CONSENT_GIVER_HEAD

@@ -27,6 +27,40 @@ bool KnowsReason(const ReferenceData& reference, const v1::ReasonSubject& reason
   });
 }
 
+template <typename List>
+bool Has(const List& list, const std::string& value) {
+  return absl::c_linear_search(list, value);
+}
+
+bool Restricts(const v1::SharingAgreement& version, const std::string& path) {
+  return Has(version.withheld(), path) || Has(version.barred(), path) ||
+         std::any_of(version.postponed().begin(), version.postponed().end(),
+                     [&](const v1::RungFields& fields) { return Has(fields.fields(), path); });
+}
+
+// A red line has to stand in the version that is named.
+void CheckRedLine(const ReferenceData& reference, const v1::ThreadSubject& subject,
+                  std::vector<FieldViolation>* problems) {
+  const v1::RedLine& line = subject.red_line();
+  const v1::SharingAgreement* const version = reference.directory.agreement(subject.agreement_id(), line.version());
+  if (version == nullptr) {
+    return problems->push_back({"subject.red_line.version", "UNKNOWN_CODE", "must be a version of the agreement"});
+  }
+  const auto must_stand = [&](bool stands, const char* field, const char* what) {
+    if (!stands) problems->push_back({absl::StrCat("subject.red_line.", field), "UNKNOWN_CODE", what});
+  };
+  if (line.has_field()) {
+    must_stand(Restricts(*version, line.field()), "field",
+               "must be a field that this version postpones, withholds or bars");
+  } else if (line.has_forbidden_organisation()) {
+    must_stand(Has(version->forbidden_organisations(), line.forbidden_organisation()), "forbidden_organisation",
+               "must be an organisation that this version forbids");
+  } else {
+    must_stand(Has(version->forbidden_desks(), line.forbidden_desk()), "forbidden_desk",
+               "must be a desk that this version forbids");
+  }
+}
+
 // What the thread is about has to be there, and for all who take part.
 void CheckSubject(const ReferenceData& reference, const v1::Thread& thread, std::vector<FieldViolation>* problems) {
   const v1::ThreadSubject& subject = thread.subject();
@@ -44,17 +78,24 @@ void CheckSubject(const ReferenceData& reference, const v1::Thread& thread, std:
   if (!all_are_sides) {
     problems->push_back(
         {"subject.agreement_id", "NOT_COVERED", "must be an agreement of which all who take part are sides"});
+  } else if (subject.has_red_line()) {
+    CheckRedLine(reference, subject, problems);
   }
 }
 
 absl::Status CheckThread(const ReferenceData& reference, const Caller& caller, const v1::Thread& thread) {
+  // A thread is the whole organisation's, so whoever is bound to some desks opens none in its name.
+  if (!IsCoordinator(caller) && !SpeaksForAll(caller, caller.organisation)) {
+    return WithReason(absl::PermissionDeniedError("Only who speaks for the whole organisation opens a thread."),
+                      "SPEAKS_FOR_A_PART");
+  }
   std::vector<FieldViolation> problems;
   for (int i = 0; i < thread.organisations_size(); ++i) {
     if (reference.directory.organisation(thread.organisations(i)) != nullptr) continue;
     problems.push_back({absl::StrCat("organisations[", i, "]"), "UNKNOWN_CODE",
                         "must be the code of an organisation in the directory"});
   }
-  if (!IsCoordinator(caller) && !absl::c_linear_search(thread.organisations(), caller.organisation)) {
+  if (!IsCoordinator(caller) && !Has(thread.organisations(), caller.organisation)) {
     problems.push_back({"organisations", "NOT_COVERED", "must have your own organisation among them"});
   }
   CheckSubject(reference, thread, &problems);
@@ -121,8 +162,7 @@ absl::StatusOr<Applied> Close(WriteTxn& txn, absl::Time now, const Caller& calle
 
 bool TakesPart(const Caller& caller, const v1::Thread& thread) {
   if (IsCoordinator(caller)) return true;
-  return absl::c_linear_search(thread.organisations(), caller.organisation) &&
-         SpeaksForAll(caller, caller.organisation);
+  return Has(thread.organisations(), caller.organisation) && SpeaksForAll(caller, caller.organisation);
 }
 
 absl::Status NoSuchThread() {

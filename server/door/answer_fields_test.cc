@@ -74,7 +74,7 @@ const std::set<std::string>& OfNoCase() {
       // How many households share a number that the caller sees (edge case 14).
       "SharedPhone",
       // Words between organisations, in which no person may be named.
-      "Thread", "Post", "ThreadSubject", "ReasonSubject", "OpenThreadResponse", "AddPostResponse",
+      "Thread", "Post", "ThreadSubject", "RedLine", "ReasonSubject", "OpenThreadResponse", "AddPostResponse",
       "CloseThreadResponse", "ListThreadsResponse", "ListPostsResponse",
       // Figures, and the trail: ids and codes, for who may read them.
       "GetFiguresResponse", "RedLineFigure", "ListAuditTrailResponse", "AuditEntry", "AuditCase", "AuditHead",

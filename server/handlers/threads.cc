@@ -48,6 +48,11 @@ void CheckSubject(FieldChecks& checks, const v1::ThreadSubject& subject) {
       checks.Required("subject", false);
       break;
   }
+  if (!subject.has_red_line()) return;
+  const v1::RedLine& line = subject.red_line();
+  checks.That(subject.has_agreement_id(), "subject.red_line", "NOT_ALLOWED", "stands in an agreement only");
+  checks.Required("subject.red_line.version", line.version() != 0);
+  checks.Required("subject.red_line", line.line_case() != v1::RedLine::LINE_NOT_SET);
 }
 
 v1::Post PostOf(v1::PostKind kind, const std::string& text) {

@@ -1,4 +1,5 @@
 // ThreadService through a whole server: who takes part, and that nobody is named.
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -136,6 +137,62 @@ TEST_F(ThreadCallsTest, OnlySidesOfAnAgreementTalkAboutIt) {
   opening.mutable_subject()->mutable_reason()->set_reason_set("refused");
   opening.mutable_subject()->mutable_reason()->set_code("NO_SUCH");
   EXPECT_THAT(ErrorOf(Open(world::kSupervisor, opening)).fields, ElementsAre("subject.reason.code"));
+}
+
+TEST_F(ThreadCallsTest, ARedLineStandsInTheVersionThatIsNamed) {
+  v1::SharingAgreement next = world::Agreements()[0];
+  next.set_version(2);
+  next.clear_signatures();
+  next.add_withheld("people.phones");
+  next.add_forbidden_desks(world::kOtherDesk);
+  server_.Agree(next);
+  const auto open = [&](const std::function<void(v1::RedLine&)>& edit) {
+    server_.clock().Advance(absl::Milliseconds(5));
+    v1::OpenThreadRequest opening = Opening();
+    v1::RedLine& line = *opening.mutable_subject()->mutable_red_line();
+    line.set_version(2);
+    edit(line);
+    return ErrorOf(Open(world::kSupervisor, opening)).fields;
+  };
+  EXPECT_THAT(open([](v1::RedLine& line) { line.set_field("people.phones"); }), IsEmpty());
+  EXPECT_THAT(open([](v1::RedLine& line) { line.set_forbidden_desk(world::kOtherDesk); }), IsEmpty());
+  EXPECT_THAT(open([](v1::RedLine& line) { line.set_field("people.name"); }), ElementsAre("subject.red_line.field"));
+  EXPECT_THAT(open([](v1::RedLine& line) { line.set_forbidden_desk(world::kDesk); }),
+              ElementsAre("subject.red_line.forbidden_desk"));
+  EXPECT_THAT(open([](v1::RedLine& line) { line.set_forbidden_organisation(world::kCso2); }),
+              ElementsAre("subject.red_line.forbidden_organisation"));
+  const auto of_version = [](uint32_t version) {
+    return [version](v1::RedLine& line) {
+      line.set_version(version);
+      line.set_field("people.phones");
+    };
+  };
+  EXPECT_THAT(open(of_version(1)), ElementsAre("subject.red_line.field")) << "it stands in the second version";
+  EXPECT_THAT(open(of_version(3)), ElementsAre("subject.red_line.version"));
+  EXPECT_THAT(open(of_version(0)), ElementsAre("subject.red_line.version"));
+  EXPECT_THAT(open([](v1::RedLine&) {}), ElementsAre("subject.red_line"));
+  v1::OpenThreadRequest trial = Opening();
+  trial.mutable_subject()->set_trial("TRIAL-1");
+  trial.mutable_subject()->mutable_red_line()->set_version(2);
+  trial.mutable_subject()->mutable_red_line()->set_field("people.phones");
+  EXPECT_THAT(ErrorOf(Open(world::kSupervisor, trial)).fields, ElementsAre("subject.red_line"));
+  v1::ListThreadsResponse listed;
+  ASSERT_TRUE(Call(world::kLead, &Threads::Stub::ListThreads, v1::ListThreadsRequest(), &listed).ok());
+  ASSERT_EQ(listed.threads_size(), 2);
+  EXPECT_EQ(listed.threads(0).subject().red_line().forbidden_desk(), world::kOtherDesk);
+}
+
+TEST_F(ThreadCallsTest, WhoSpeaksForSomeDesksOpensNoneInTheNameOfAll) {
+  v1::Account part = world::Accounts()[0];
+  part.set_code("S-12");
+  part.mutable_roles()->Clear();
+  v1::RoleBinding& binding = *part.add_roles();
+  binding.set_role(v1::ROLE_SUPERVISOR);
+  binding.set_organisation(world::kCso1);
+  binding.add_desks(world::kDesk);
+  server_.Enrol(part);
+  EXPECT_EQ(ErrorOf(Open("S-12", Opening())).reason, "SPEAKS_FOR_A_PART");
+  EXPECT_THAT(TitlesOf(world::kSupervisor), IsEmpty());
 }
 
 TEST_F(ThreadCallsTest, WhoeverOpensOneTakesPart) {

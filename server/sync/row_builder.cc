@@ -49,10 +49,8 @@ CaseAccess RowBuilder::Decide(SoughtCase found) const {
   if (IsPlanted(Planted::kUnheldIsOpen)) facts.holder = caller_.account;
   // Planted: nobody asks who opened the identity.
   if (IsPlanted(Planted::kOpenedForAll)) facts.asks_to_open_identity = false;
-  Outlook outlook = OutlookOf(caller_, facts, *reference_.policy, now_);
   CaseAccess access;
-  access.fields = std::move(outlook.now);
-  access.ends = std::move(outlook.ends);
+  access.outlook = OutlookOf(caller_, facts, *reference_.policy, now_);
   access.is_open = !IsClosed(found.workflow->KindOf(found.core.stage_id()));
   access.core = std::move(found.core);
   return access;
@@ -60,17 +58,12 @@ CaseAccess RowBuilder::Decide(SoughtCase found) const {
 
 bool RowBuilder::IsShown(const CaseAccess& access) {
   // Planted: nobody asks whose the case is.
-  return access.fields.exists() || IsPlanted(Planted::kScopeIsNotAsked);
+  return access.fields().exists() || IsPlanted(Planted::kScopeIsNotAsked);
 }
 
 void RowBuilder::PutEnd(const CaseAccess& access, v1::Row* row) {
-  const google::protobuf::Message& body = *MutableBodyOf(row);
-  // Not every date takes something from every row: the first that does counts, for a device may not hear of the others.
-  for (const auto& [date, fields] : access.ends) {
-    if (!WouldRedact(fields, body)) continue;
-    *row->mutable_visible_until() = TimestampOfTime(date);
-    return;
-  }
+  const absl::Time until = VisibleUntil(access.outlook, *MutableBodyOf(row));
+  if (until != absl::InfiniteFuture()) *row->mutable_visible_until() = TimestampOfTime(until);
 }
 
 v1::Row RowBuilder::BuildCore(const CaseAccess& access) const {
@@ -78,7 +71,7 @@ v1::Row RowBuilder::BuildCore(const CaseAccess& access) const {
   row.set_seq(access.core.revision());
   row.set_referral_id(access.core.referral_id());
   *row.mutable_core() = access.core;
-  Redact(access.fields, row.mutable_core());
+  Redact(access.fields(), row.mutable_core());
   PutEnd(access, &row);
   return row;
 }
@@ -121,23 +114,23 @@ absl::StatusOr<std::optional<v1::Row>> RowBuilder::BuildChild(const FeedRow& row
     case RowKind::kDossier:
       RETURN_IF_ERROR(Parse(row.body, out.mutable_dossier()));
       // Planted: content goes to all who may see the case, whatever it has come to.
-      if (!IsPlanted(Planted::kShutIsSent)) Redact(access.fields, out.mutable_dossier());
+      if (!IsPlanted(Planted::kShutIsSent)) Redact(access.fields(), out.mutable_dossier());
       break;
     case RowKind::kComment: {
       RETURN_IF_ERROR(Parse(row.body, out.mutable_comment()));
-      const bool allowed = access.fields.AllowsComment(out.comment());
+      const bool allowed = access.fields().AllowsComment(out.comment());
       // Planted: nobody asks for whom a comment is.
       if (!allowed && !IsPlanted(Planted::kInternalIsSent)) return std::optional<v1::Row>();
-      if (allowed) Redact(access.fields, out.mutable_comment());
+      if (allowed) Redact(access.fields(), out.mutable_comment());
       break;
     }
     case RowKind::kHistory:
       RETURN_IF_ERROR(Parse(row.body, out.mutable_history()));
-      Redact(access.fields, out.mutable_history());
+      Redact(access.fields(), out.mutable_history());
       break;
     case RowKind::kConflict:
       RETURN_IF_ERROR(Parse(row.body, out.mutable_conflict()));
-      Redact(access.fields, out.mutable_conflict());
+      Redact(access.fields(), out.mutable_conflict());
       break;
     default:
       return absl::DataLossError("a row of no known kind");
@@ -153,7 +146,7 @@ absl::StatusOr<std::optional<v1::Row>> RowBuilder::Build(const FeedRow& row) {
   }
   ASSIGN_OR_RETURN(const CaseAccess* access, Access(row.referral_id));
   if (row.kind == RowKind::kLeft) {
-    if (access->fields.exists()) return std::optional<v1::Row>();
+    if (access->fields().exists()) return std::optional<v1::Row>();
     v1::Row out;
     out.set_seq(row.seq);
     out.set_referral_id(row.referral_id);

@@ -20,10 +20,11 @@ namespace ihala {
 // What the caller may see of one case.
 struct CaseAccess {
   v1::CaseCore core;
-  FieldSet fields = FieldSet::None();
-  // When that becomes less by itself, and what is left from each of these times on; ascending.
-  std::vector<std::pair<absl::Time, FieldSet>> ends;
+  // Now, and from each later date on that takes something away.
+  Outlook outlook;
   bool is_open = false;
+
+  const FieldSet& fields() const { return outlook.now; }
 };
 
 // Makes the rows that go out, each whole and as the caller may see it now. Asks about each case once. All that is

@@ -33,7 +33,7 @@ absl::Status ForEachRow(ReadTxn& txn, const ReferenceData& reference, const Call
           if (!taken.insert(name.seq).second) continue;
           if (!name.referral_id.empty()) {
             ASSIGN_OR_RETURN(const CaseAccess* access, rows.Access(name.referral_id));
-            if (!access->fields.exists()) continue;
+            if (!access->fields().exists()) continue;
           }
         }
         take(name);

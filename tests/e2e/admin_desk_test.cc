@@ -10,6 +10,7 @@
 namespace ihala {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -97,6 +98,30 @@ TEST_F(AdminDeskTest, AnAdministratorAloneLetsNobodyInAndTheOrganisationFreezesA
   EXPECT_THAT(DeskOf("L-1", kWords, {"lift-freeze", "--json"}).out, HasSubstr("\"frozen\":true"));
   EXPECT_THAT(Admin({"organisation", "lift-freeze", "MOSD", "--json"}).out, HasSubstr("\"frozen\":false"));
   EXPECT_EQ(DeskOf("R-2", kWords, {"sign-in", "--account", "R-2"}).code, 0);
+}
+
+TEST_F(AdminDeskTest, ASystemGetsEachRightByTwoHandsAndLosesItByOne) {
+  constexpr char kWords[] = "the-reviewers-passphrase";
+  MakeWorld();
+  const auto put = [&](const std::vector<std::string>& rights) {
+    std::vector<std::string> args = {"account", "put", "I-1", "--organisation", "MOSD", "--role", "integrator"};
+    args.insert(args.end(), {"--language", "en"});
+    for (const std::string& right : rights) args.insert(args.end(), {"--right", right});
+    return Admin(args);
+  };
+  const auto listed = [&] { return DeskOf("L-1", kWords, {"account", "list", "--lang", "en"}).out; };
+  EXPECT_THAT(put({"everything"}).err, HasSubstr("everything"));
+  const Ended asked = put({"read", "comment"});
+  ASSERT_EQ(asked.code, 0) << asked.err;
+  EXPECT_THAT(asked.out, HasSubstr("I-1 waits for MOSD to confirm"));
+  ASSERT_EQ(DeskOf("L-1", kWords, {"account", "confirm", "I-1"}).code, 0);
+  EXPECT_THAT(listed(), HasSubstr("integrator: read, comment"));
+  // One more waits, and what is there stays.
+  EXPECT_THAT(put({"read", "comment", "act"}).out, HasSubstr("waits"));
+  EXPECT_THAT(listed(), AllOf(HasSubstr("integrator: read, comment "), HasSubstr("integrator: read, comment, act")));
+  // One less holds at once.
+  EXPECT_THAT(put({"read"}).out, Not(HasSubstr("waits")));
+  EXPECT_THAT(listed(), AllOf(HasSubstr("integrator: read"), Not(HasSubstr("comment"))));
 }
 
 TEST_F(AdminDeskTest, WithoutAPassphraseAndATerminalNothingHangs) {

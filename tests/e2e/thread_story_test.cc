@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "common/base/file.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/support/process/installation_test_base.h"
@@ -84,6 +85,27 @@ TEST_F(ThreadStoryTest, ItIsKeptByThoseWhoTakePartAndReadByNobodyElse) {
   EXPECT_NE(Thread("S-2", {"post", id, "Me too."}).code, 0);
   EXPECT_NE(Thread("W-1", {"show", id}).code, 0) << "a caseworker does not speak for the organisation";
   EXPECT_NE(OpenAboutDsa("W-1", "From a caseworker.").code, 0);
+}
+
+TEST_F(ThreadStoryTest, ItMayBeAboutOneRedLineOfTheAgreement) {
+  const auto about = [&](const std::vector<std::string>& line) {
+    std::vector<std::string> args = {"open", "--agreement", "DSA-1",    "--with", "CSO-1", "--with",
+                                     "MOSD", "--title",     "One line", "--kind", "why"};
+    args.insert(args.end(), line.begin(), line.end());
+    args.emplace_back("It is why families stay away.");
+    return Thread("S-1", args);
+  };
+  // The next version, which nobody has signed yet.
+  ASSERT_TRUE(WriteFileDurably(folder_.At("terms"), "withheld: 'safe_contact'\n").ok());
+  const Ended put = Admin({"agreement", "put", "DSA-1", "--version", "2", "--referring", "CSO-1", "--receiving", "MOSD",
+                           "--programme", "NCTP", "--terms", folder_.At("terms")});
+  ASSERT_EQ(put.code, 0) << put.err;
+  EXPECT_NE(about({"--version", "2", "--forbidden-desk", "MOSD-X"}).code, 0) << "no desk is forbidden";
+  EXPECT_NE(about({"--version", "1", "--field", "safe_contact"}).code, 0) << "the first version keeps nothing back";
+  EXPECT_NE(about({"--forbidden-desk", "MOSD-X"}).code, 0) << "it stands in a version";
+  const Ended opened = about({"--version", "2", "--field", "safe_contact"});
+  ASSERT_EQ(opened.code, 0) << opened.err;
+  EXPECT_THAT(Thread("C-1", {"list"}).out, HasSubstr("DSA-1/2 safe_contact"));
 }
 
 TEST_F(ThreadStoryTest, WhoeverOpenedItOrTheCoordinatorClosesItAndThenNothingIsAdded) {

@@ -145,11 +145,17 @@ TEST_F(EdgeServerTest, EdgeCase33AnEndedAgreementOrARenamedReceiverHoldsWhatWait
   EXPECT_EQ(held.kind(), v1::VERDICT_KIND_REJECTED);
   ASSERT_EQ(held.fields_size(), 1);
   EXPECT_EQ(held.fields(0).field(), "consent.receiver_name");
+  // Of another family the text named the new institution too.
+  v1::Operation of_both = Submission(world::kWorker);
+  v1::Consent& both = *of_both.mutable_submit()->mutable_referral()->mutable_consent();
+  both.set_receiver_name(world::Organisations()[2].name().ar());
+  *both.add_also_named() = renamed.name().ar();
+  EXPECT_EQ(Do(world::kWorker, of_both).verdict.kind(), v1::VERDICT_KIND_APPLIED);
   // The family was asked again, but meanwhile the agreement is over.
   consent.set_receiver_name(renamed.name().ar());
   ASSERT_TRUE(Put(world::kLead, EndAgreement{world::kAgreement1}).ok());
   EXPECT_EQ(Do(world::kWorker, submission).verdict.reason(), "AGREEMENT_EXPIRED");
-  EXPECT_EQ(Query("SELECT count(*) FROM rows WHERE kind >= 10"), 0) << "no desk has anything of it";
+  EXPECT_EQ(Query("SELECT count(*) FROM queue"), 1) << "no desk has anything of it";
 }
 
 TEST_F(EdgeServerTest, EdgeCase34ARedirectionBehindARedLineIsBlockedEnteredAndCounted) {

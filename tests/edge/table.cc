@@ -67,7 +67,7 @@ constexpr EdgeCase kCases[] = {
     {32, "two offline workers of two organisations refer one family",
      "the second is held as a possible duplicate; neither lost nor sent twice", kMatching},
     {33, "the agreement ends, or the receiver is renamed, while referrals wait",
-     "held, and the workers are told; never redirected by itself", ""},
+     "held, and the workers are told; never redirected by itself; asked again unless the text named both", ""},
     {34, "a receiver redirects a case to an organisation behind a red line",
      "blocked, recorded, the coordinator is told", ""},
     {35, "a survivor of violence whose name must not be shown",

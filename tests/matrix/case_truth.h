@@ -2,6 +2,7 @@
 #define IHALA_TESTS_MATRIX_CASE_TRUTH_H_
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,6 +37,7 @@ struct CaseTruth {
 struct Rules {
   std::vector<v1::SharingAgreement> agreements;  // Every version.
   std::vector<v1::Workflow> workflows;
+  std::set<std::string> frozen;  // Organisations.
 };
 
 }  // namespace ihala::matrix

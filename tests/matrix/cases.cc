@@ -107,6 +107,14 @@ void WriteConsents(Scribe& s) {
                   r.mutable_consent()->add_withheld(path);
                 }
               }});
+  Accepted(s, {"by a caregiver for children", kOpenTerms,
+               [](v1::Referral& r) {
+                 r.mutable_consent()->set_given_by(v1::CONSENT_GIVER_CAREGIVER);
+                 r.mutable_consent()->set_for_whom(v1::CONSENT_SCOPE_CHILDREN);
+                 Consent(r, {"IDENTITY", "NEEDS"});
+                 r.mutable_consent()->add_withheld("people.name");
+               }})
+      .Talk({"W-author", kHolder});
   const auto runs_out = [](v1::Referral& r) {
     v1::Date& last = *r.mutable_consent()->mutable_expires_on();
     last.set_year(2025);

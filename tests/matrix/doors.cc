@@ -53,14 +53,6 @@ std::set<std::string> WordsOf(const std::vector<CaseTruth>& cases) {
   return words;
 }
 
-// Whoever is bound to some desks or places speaks for a part, and signs nothing for the whole.
-bool HoldsForAll(const Person& person, v1::Role role) {
-  for (const v1::RoleBinding& binding : person.account.roles()) {
-    if (binding.role() == role && binding.desks().empty() && binding.governorates().empty()) return true;
-  }
-  return false;
-}
-
 void TryDoor(Office& office, const Person& person, const Row& row, const google::protobuf::MethodDescriptor& method,
              const std::set<std::string>& words, Tally* tally) {
   auto* const factory = google::protobuf::MessageFactory::generated_factory();

@@ -31,7 +31,7 @@ Judge::Judge(const Office& office, const Moment& moment, const Oracle& oracle, c
       works_on_queues_(HoldsAnyOf(person, {v1::ROLE_REVIEWER, v1::ROLE_LEAD, v1::ROLE_INTEGRATOR})) {
   for (const CaseTruth& truth : moment.cases) {
     Known known{&truth, {}};
-    if (person.may_enter()) known.sight = oracle.See(person.account, truth, moment.now);
+    if (MayEnter()) known.sight = oracle.See(person.account, truth, moment.now);
     known_.push_back(std::move(known));
   }
 }
@@ -42,7 +42,7 @@ Place Judge::PlaceOf(const std::string& surface, const CaseTruth* truth) const {
 }
 
 std::string Judge::CodeFor(bool door, bool exists) const {
-  if (!person_.may_enter()) return Name(absl::StatusCode::kUnauthenticated);
+  if (!MayEnter()) return Name(absl::StatusCode::kUnauthenticated);
   if (!door) return Name(absl::StatusCode::kPermissionDenied);
   return Name(exists ? absl::StatusCode::kOk : absl::StatusCode::kNotFound);
 }
@@ -64,6 +64,8 @@ void Judge::Run() {
   JudgeLists();
   for (const auto& [bytes, rows] : seen_.synced) JudgeRows("Exchange", rows);
   JudgeRows("Exchange, going on", seen_.copy);
+  JudgeRows("Exchange, asked by name", seen_.named);
+  JudgeNames();
 }
 
 void Judge::AddSharedPhones(const Known& known, v1::GetReferralResponse* response) const {

@@ -34,6 +34,7 @@ class Judge {
     Sight sight;
   };
   Place PlaceOf(const std::string& surface, const CaseTruth* truth) const;
+  bool MayEnter() const { return person_.may_enter() && !oracle_.IsFrozen(person_.account.organisation()); }
   // How a call about a case ends: by the door, or by whether there is such a case for this person.
   std::string CodeFor(bool door, bool exists) const;
   // Whatever else is shown, nobody of the referrer is named to whom may not know them.
@@ -58,6 +59,8 @@ class Judge {
                    std::set<Seen::RowName>* due);
   void JudgeRow(const Place& place, const Known& known, const Seen::Rows& rows, const Seen::RowName& name,
                 const google::protobuf::Message& truth);
+  // What a comparison says that there is: the names of all rows, and none else.
+  void JudgeNames();
   void JudgeAgreements(const std::string& surface, const Seen::Rows& rows, std::set<Seen::RowName>* due);
 
   template <typename Message>

@@ -87,12 +87,45 @@ void Judge::JudgeAgreements(const std::string& surface, const Seen::Rows& rows, 
     tally_.Check(place, one, expected.contains(one) ? "shown" : "not shown", "shown");
 }
 
+void Judge::JudgeNames() {
+  const Place place = PlaceOf("Exchange, compared", nullptr);
+  tally_.Check(place, "status", CodeFor(works_on_cases_, true), absl::StatusCodeToString(seen_.compared.ending.code));
+  std::map<Seen::RowName, uint64_t> expected;
+  const auto expect = [&](const CaseTruth& truth, int field, const auto& child) {
+    expected[{truth.core.referral_id(), field, child.row_id}] = child.seq;
+  };
+  for (const Known& known : known_) {
+    if (!known.sight.exists) continue;
+    const CaseTruth& truth = *known.truth;
+    expected[{truth.core.referral_id(), v1::Row::kCoreFieldNumber, ""}] = truth.core.revision();
+    expect(truth, v1::Row::kDossierFieldNumber, truth.dossier);
+    for (const auto& one : truth.comments) {
+      if (oracle_.MayRead(known.sight, one.body)) expect(truth, v1::Row::kCommentFieldNumber, one);
+    }
+    for (const auto& one : truth.history) expect(truth, v1::Row::kHistoryFieldNumber, one);
+    for (const auto& one : truth.conflicts) expect(truth, v1::Row::kConflictFieldNumber, one);
+  }
+  for (const auto& [name, seq] : expected) {
+    const auto named = seen_.compared.names.find(name);
+    const bool is_named = named != seen_.compared.names.end();
+    tally_.Check(place, absl::StrCat("name of field ", std::get<1>(name)), absl::StrCat(seq),
+                 is_named ? absl::StrCat(named->second) : "not named");
+  }
+  for (const auto& [name, seq] : seen_.compared.names) {
+    if (std::get<0>(name).empty() || expected.contains(name)) continue;
+    tally_.Check(place, absl::StrCat("name of field ", std::get<1>(name)), "not named", absl::StrCat(seq));
+  }
+}
+
 void Judge::JudgeRows(const std::string& surface, const Seen::Rows& rows) {
   const Place place = PlaceOf(surface, nullptr);
+  const bool goes_on = &rows == &seen_.copy;
+  const bool is_named = &rows == &seen_.named;
   tally_.Check(place, "status", CodeFor(works_on_cases_, true), absl::StatusCodeToString(rows.ending.code));
   tally_.Check(place, "order", "", rows.broken);
   if (rows.ending.code != absl::StatusCode::kOk) {
-    tally_.Check(place, "rows", "0", absl::StrCat(rows.rows.size()));
+    // What was there before stays, and narrows by itself.
+    if (!goes_on) tally_.Check(place, "rows", "0", absl::StrCat(rows.rows.size()));
     return;
   }
   std::set<Seen::RowName> due;
@@ -100,11 +133,11 @@ void Judge::JudgeRows(const std::string& surface, const Seen::Rows& rows) {
   for (const Known& known : known_) {
     const std::string& id = known.truth->core.referral_id();
     if (known.sight.exists) JudgeRowsOf(surface, known, rows, &due);
-    if (!known.sight.exists && LookedAfter(person_, *known.truth)) due.insert({id, v1::Row::kLeftScopeFieldNumber, ""});
+    if (!known.sight.exists && LookedAfter(person_, *known.truth) && !is_named)
+      due.insert({id, v1::Row::kLeftScopeFieldNumber, ""});
     if (!known.sight.exists) gone.insert(id);
   }
   JudgeAgreements(surface, rows, &due);
-  const bool goes_on = &rows == &seen_.copy;
   for (const auto& [name, row] : rows.rows) {
     // A case that a red line took away leaves a copy when the device compares, not with a row.
     if (goes_on && gone.contains(row.referral_id())) continue;

@@ -8,27 +8,6 @@
 namespace ihala::matrix {
 namespace {
 
-// Reads a list to its end. `items` takes the items out of a page.
-template <typename Item, typename Request, typename Response>
-Listed<Item> ReadList(Office& office, const Person& person, Request request, uint32_t page_size,
-                      const google::protobuf::RepeatedPtrField<Item>& (Response::*items)() const) {
-  Listed<Item> listed;
-  request.set_page_size(page_size);
-  for (;;) {
-    Response response;
-    const absl::Status status = office.Call(person, request, &response);
-    listed.ending = EndingOf(status);
-    if (!status.ok()) return listed;
-    const auto& page = (response.*items)();
-    if (page.empty() && !request.page_token().empty()) listed.ends_early = true;
-    listed.items.insert(listed.items.end(), page.begin(), page.end());
-    if (static_cast<uint32_t>(page.size()) > page_size)
-      listed.ending = {absl::StatusCode::kInternal, "a page too long"};
-    if (response.next_page_token().empty()) return listed;
-    request.set_page_token(response.next_page_token());
-  }
-}
-
 void LookAtCase(Office& office, const Person& person, const std::string& id, const std::string& code,
                 Seen::OfCase* seen) {
   v1::GetReferralRequest get;
@@ -96,6 +75,7 @@ Seen Look(Office& office, const Person& person, const std::vector<CaseTruth>& ca
     std::string from_start;
     seen.synced[bytes] = ReadRows(office, person, bytes, &from_start, {});
   }
+  LookByName(office, person, cases, &seen);
   seen.copy = ReadRows(office, person, kPageBytes.back(), cursor, before == nullptr ? Seen::Rows() : before->copy);
   return seen;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "google/protobuf/repeated_ptr_field.h"
 #include "ihala/v1/queue_service.pb.h"
 #include "ihala/v1/referral_service.pb.h"
 #include "ihala/v1/sync.pb.h"
@@ -35,6 +36,27 @@ struct Listed {
   bool ends_early = false;  // A page was full to its end, and the one after it empty: it told of what is not shown.
 };
 
+// Reads a list to its end. `items` takes the items out of a page.
+template <typename Item, typename Request, typename Response>
+Listed<Item> ReadList(Office& office, const Person& person, Request request, uint32_t page_size,
+                      const google::protobuf::RepeatedPtrField<Item>& (Response::*items)() const) {
+  Listed<Item> listed;
+  request.set_page_size(page_size);
+  for (;;) {
+    Response response;
+    const absl::Status status = office.Call(person, request, &response);
+    listed.ending = EndingOf(status);
+    if (!status.ok()) return listed;
+    const auto& page = (response.*items)();
+    if (page.empty() && !request.page_token().empty()) listed.ends_early = true;
+    listed.items.insert(listed.items.end(), page.begin(), page.end());
+    if (static_cast<uint32_t>(page.size()) > page_size)
+      listed.ending = {absl::StatusCode::kInternal, "a page too long"};
+    if (response.next_page_token().empty()) return listed;
+    request.set_page_token(response.next_page_token());
+  }
+}
+
 // What one person was shown of everything at one moment.
 struct Seen {
   struct OfCase {
@@ -60,11 +82,22 @@ struct Seen {
   std::map<uint32_t, Rows> synced;
   // The copy that a device goes on with since the first look.
   Rows copy;
+  // What a device hears that has nothing and compares: the rows that there are, with their numbers.
+  struct Names {
+    Ending ending;
+    std::map<RowName, uint64_t> names;
+  };
+  Names compared;
+  // What a device gets that asks for every row there is by its name, also those that it cannot know of.
+  Rows named;
 };
 
 // Reads everything that there is to read, as one person. `before` is what they saw the last time, if they looked.
 Seen Look(Office& office, const Person& person, const std::vector<CaseTruth>& cases, const Seen* before,
           std::string* cursor);
+
+// Has this person's device compare, and ask for all rows of these cases and of the directory by their names.
+void LookByName(Office& office, const Person& person, const std::vector<CaseTruth>& cases, Seen* seen);
 
 // The directory and a list's request as this person's device reads them: see look_rows.cc.
 Seen::Rows ReadRows(Office& office, const Person& person, uint32_t page_bytes, std::string* cursor, Seen::Rows onto);

@@ -5,6 +5,8 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
+#include "ihala/v1/account_service.pb.h"
+#include "ihala/v1/sync_service.pb.h"
 #include "server/door/rpc.h"
 #include "server/handlers/sessions.h"
 #include "server/store/sql_store.h"
@@ -67,6 +69,7 @@ Office::Office(const std::vector<v1::SharingAgreement>& agreements) {
   env.lookups.per_account = env.lookups.per_device = env.lookups.per_address = 1 << 30;
   core_ = std::make_unique<Core>(std::move(env), LogLevel::kError, CoreThreads());
   MustBeOk(core_->Prepare("matrix"), "prepare");
+  for (const Person& person : people_) RenewSession(person.code());
 }
 
 // Accounts, sessions and devices go straight into the store: how somebody gets them is not what is looked at here.
@@ -78,12 +81,12 @@ void Office::PutPeople(Store& store) {
     MustBeOk(store.Write([&](WriteTxn& txn) -> absl::Status {
       AccountRecord record;
       record.account = person.account;
+      // Nobody signs in here; but nobody of an organisation is new either.
+      record.passphrase_hash = "chosen";
       ASSIGN_OR_RETURN(record.revision, txn.TakeNumber());
       RETURN_IF_ERROR(txn.PutAccount(record));
       RETURN_IF_ERROR(txn.PutStream({device.stream_id(), person.code(), device.Enrolment().public_key()}));
-      if (!person.has_session) return absl::OkStatus();
-      const absl::Time never = clock_.Now() + absl::Hours(24) * 10'000;
-      return txn.PutSession(TokenHash(token), {person.code(), device.stream_id(), never});
+      return absl::OkStatus();
     }),
              "people");
   }
@@ -130,33 +133,122 @@ std::vector<const google::protobuf::MethodDescriptor*> Office::Methods() const {
   return methods;
 }
 
-absl::Status Office::Call(const Person& person, const google::protobuf::Message& request,
-                          google::protobuf::Message* response) {
+void Office::Enter(const Person& person, const google::protobuf::Message& request,
+                   const std::function<void(const google::protobuf::Message&)>& send, FrontDoor::Answer answer) {
   ArrivedCall arrived;
   std::string authorization;
   if (const auto token = tokens_.find(person.code()); token != tokens_.end()) {
     authorization = absl::StrCat("Bearer ", absl::BytesToHexString(token->second));
     arrived.authorization.push_back(authorization);
   }
-  std::string bytes = request.SerializeAsString();
+  const std::string bytes = request.SerializeAsString();
   arrived.peer = "matrix";
   arrived.cancelled = [] { return false; };
   arrived.request_bytes = bytes.size();
-  arrived.read = [&bytes] { return bytes; };
-  arrived.send = [](const google::protobuf::Message&) {};
-  arrived.when_left = [](const std::function<void()>& left) { left(); };
-  absl::Status status = absl::InternalError("no answer came");
-  core_->door().Enter(rpcs_.at(request.GetDescriptor()->full_name()), std::move(arrived),
-                      [&](const absl::Status& result, const google::protobuf::Message* answer) {
-                        status = result;
-                        if (answer != nullptr && response != nullptr) response->CopyFrom(*answer);
-                      });
-  return status;
+  arrived.read = [bytes] { return bytes; };
+  const bool stays = send != nullptr;
+  arrived.send = stays ? send : [](const google::protobuf::Message&) {};
+  arrived.when_left = [stays](const std::function<void()>& left) {
+    if (!stays) left();
+  };
+  core_->door().Enter(rpcs_.at(request.GetDescriptor()->full_name()), std::move(arrived), std::move(answer));
+}
+
+absl::Status Office::Call(const Person& person, const google::protobuf::Message& request,
+                          google::protobuf::Message* response) {
+  const auto status = std::make_shared<absl::Status>(absl::InternalError("no answer came"));
+  Enter(person, request, nullptr,
+        [status, response](const absl::Status& result, const google::protobuf::Message* answer) {
+          *status = result;
+          if (answer != nullptr && response != nullptr) response->CopyFrom(*answer);
+        });
+  return *status;
+}
+
+std::shared_ptr<Bell> Office::Listen(const Person& person, const std::string& cursor) {
+  v1::WatchRequest request;
+  request.set_cursor(cursor);
+  auto bell = std::make_shared<Bell>();
+  Enter(
+      person, request,
+      [bell](const google::protobuf::Message& said) {
+        const auto& response = dynamic_cast<const v1::WatchResponse&>(said);
+        const bool is_ring = response.event() == v1::WATCH_EVENT_RING;
+        const bool is_first = response.event() == v1::WATCH_EVENT_STANDS && !bell->stands;
+        bell->rings += is_ring ? 1 : 0;
+        bell->stands = bell->stands || is_first;
+        v1::WatchResponse bare;
+        bare.set_event(response.event());
+        const bool says_more = bare.SerializeAsString() != response.SerializeAsString();
+        bell->other_signs += (!is_ring && !is_first) || says_more ? 1 : 0;
+      },
+      [bell](const absl::Status& status, const google::protobuf::Message*) {
+        bell->has_ended = true;
+        bell->end = status;
+      });
+  return bell;
+}
+
+void Office::Ring() {
+  for (int i = 0; i < 4; ++i) {
+    core_->watches().Work();
+    clock_.Advance(absl::Seconds(1));
+  }
 }
 
 void Office::Advance(absl::Duration duration) {
   clock_.Advance(duration);
   core_->PassDates();
+}
+
+void Office::Freeze(const std::string& organisation) {
+  v1::FreezeOrganisationRequest freeze;
+  freeze.set_request_id(RequestId());
+  freeze.set_organisation(organisation);
+  Must<v1::FreezeOrganisationResponse>(SpeakerOf(organisation), freeze);
+  Advance(absl::Hours(1));
+}
+
+void Office::Thaw(const std::string& organisation) {
+  RenewSession(SpeakerOf(organisation));
+  for (const std::string& hand : {SpeakerOf(organisation), std::string("A-1")}) {
+    v1::LiftFreezeRequest lift;
+    lift.set_request_id(RequestId());
+    lift.set_organisation(organisation);
+    Must<v1::LiftFreezeResponse>(hand, lift);
+  }
+  for (const Person& person : people_) {
+    if (person.account.organisation() == organisation) RenewSession(person.code());
+  }
+  Advance(absl::Hours(1));
+}
+
+uint64_t Office::Ask(const v1::Account& account, const v1::AccountGrant& grant) {
+  uint64_t revision = 0;
+  MustBeOk(store().Write([&](WriteTxn& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(std::optional<AccountRecord> record, txn.FindAccount(account.code()));
+    // What was shut stays so: this is not what opens it.
+    const bool is_shut = record->account.disabled();
+    record->account = account;
+    record->account.set_disabled(is_shut || account.disabled());
+    if (grant.roles_size() > 0) *record->account.mutable_asked() = grant;
+    ASSIGN_OR_RETURN(record->revision, txn.TakeNumber());
+    revision = record->revision;
+    return txn.PutAccount(*record);
+  }),
+           "asking");
+  return revision;
+}
+
+void Office::RenewSession(const std::string& code) {
+  const auto token = tokens_.find(code);
+  if (token == tokens_.end()) return;
+  MustBeOk(store().Write([&](WriteTxn& txn) -> absl::Status {
+    const absl::Time never = clock_.Now() + absl::Hours(24) * 10'000;
+    RETURN_IF_ERROR(txn.DeleteSession(TokenHash(token->second)));
+    return txn.PutSession(TokenHash(token->second), {code, devices_.at(code).stream_id(), never});
+  }),
+           "session");
 }
 
 CaseTruth Office::Read(const std::string& name, const std::string& referral_id) {
@@ -185,6 +277,12 @@ Rules Office::ReadRules() {
     for (const FeedRow& row : agreements) rules.agreements.emplace_back().ParseFromString(row.body);
     ASSIGN_OR_RETURN(const std::vector<FeedRow> workflows, txn.ListReference(RowKind::kWorkflow));
     for (const FeedRow& row : workflows) rules.workflows.emplace_back().ParseFromString(row.body);
+    ASSIGN_OR_RETURN(const std::vector<FeedRow> organisations, txn.ListReference(RowKind::kOrganisation));
+    for (const FeedRow& row : organisations) {
+      v1::Organisation organisation;
+      organisation.ParseFromString(row.body);
+      if (organisation.has_freeze()) rules.frozen.insert(organisation.code());
+    }
     return absl::OkStatus();
   }),
            "reading the rules");

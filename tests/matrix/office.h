@@ -2,6 +2,7 @@
 #define IHALA_TESTS_MATRIX_OFFICE_H_
 
 #include <cstdlib>
+#include <functional>
 #include <iostream>
 #include <map>
 #include <memory>
@@ -21,6 +22,15 @@
 #include "tests/support/disk/fault_disk.h"
 
 namespace ihala::matrix {
+
+// What somebody hears who watches.
+struct Bell {
+  bool stands = false;
+  int rings = 0;
+  int other_signs = 0;  // What no watch may say.
+  bool has_ended = false;
+  absl::Status end;
+};
 
 // The real server behind its real door, on a real SQLite store whose disk is in memory, with a clock that the matrix
 // moves. What fails on the way to what is to be looked at is this program's own mistake and ends it. One thread.
@@ -53,8 +63,22 @@ class Office {
     std::abort();
   }
 
+  // Opens a watch; what it says comes into the bell while seconds pass in Ring.
+  std::shared_ptr<Bell> Listen(const Person& person, const std::string& cursor);
+  // Some seconds pass, in which the server rings whom it has to.
+  void Ring();
+  // Ends all watches.
+  void Hush() { core_->watches().EndAll(); }
+
   // Days pass, and the server's timer comes round.
   void Advance(absl::Duration duration);
+  // Whoever speaks for the organisation freezes it; and it and an administrator lift that, and its people sign in.
+  void Freeze(const std::string& organisation);
+  void Thaw(const std::string& organisation);
+  // Has something wait to be confirmed for an account, which is otherwise as given. Returns its revision.
+  uint64_t Ask(const v1::Account& account, const v1::AccountGrant& grant);
+  // Puts the session of somebody in place again who has lost it.
+  void RenewSession(const std::string& code);
 
   // What the store holds, shut to nobody.
   CaseTruth Read(const std::string& name, const std::string& referral_id);
@@ -67,6 +91,9 @@ class Office {
    public:
     void Write(absl::string_view) override {}
   };
+  // Without `send` a caller leaves a stream as soon as it is there.
+  void Enter(const Person& person, const google::protobuf::Message& request,
+             const std::function<void(const google::protobuf::Message&)>& send, FrontDoor::Answer answer);
   void MakeWorld(Store& store, const std::vector<v1::SharingAgreement>& agreements);
   void PutPeople(Store& store);
 

@@ -35,6 +35,8 @@ class Oracle {
   explicit Oracle(const Rules& rules, Leave leave = Leave::kNothing);
 
   Sight See(const v1::Account& who, const CaseTruth& truth, absl::Time now) const;
+  // "Its people are no callers."
+  bool IsFrozen(const std::string& organisation) const { return rules_.frozen.contains(organisation); }
   // Takes out of a CaseCore, Referral, HistoryEntry, Comment or DossierConflict what is not for these eyes.
   void Hide(const Sight& sight, google::protobuf::Message* message) const;
   bool MayRead(const Sight& sight, const v1::Comment& comment) const;

@@ -35,6 +35,7 @@ enum class Leave {
   kOrganisations,
   kStepRoles,
   kRights,
+  kFreeze,
 };
 
 inline constexpr auto kLeaves = std::to_array<std::pair<Leave, const char*>>({
@@ -64,6 +65,7 @@ inline constexpr auto kLeaves = std::to_array<std::pair<Leave, const char*>>({
     {Leave::kOrganisations, "organisations"},
     {Leave::kStepRoles, "who may take a step"},
     {Leave::kRights, "what a system may do"},
+    {Leave::kFreeze, "a freeze"},
 });
 
 }  // namespace ihala::matrix

@@ -103,12 +103,25 @@ std::vector<Person> People() {
   return people;
 }
 
+std::string SpeakerOf(const std::string& organisation) {
+  if (organisation == kCsoA) return "S-alpha";
+  if (organisation == kCsoB) return "S-bravo";
+  if (organisation == kMinA) return "L-a";
+  return organisation == kMinB ? "L-b" : "D-over";
+}
+
 std::vector<std::string> SpeakersOf(const v1::SharingAgreement& agreement) {
-  const auto speaker = [](const std::string& organisation, const char* others) -> std::string {
-    if (organisation == kDuo) return "D-over";
-    return organisation == kCsoB ? "S-bravo" : organisation == kMinB ? "L-b" : others;
-  };
-  return {speaker(agreement.referring_organisation(), "S-alpha"), speaker(agreement.receiving_organisation(), "L-a")};
+  return {SpeakerOf(agreement.referring_organisation()), SpeakerOf(agreement.receiving_organisation())};
+}
+
+bool HoldsForAll(const Person& person, v1::Role role) {
+  return std::any_of(person.account.roles().begin(), person.account.roles().end(), [&](const v1::RoleBinding& binding) {
+    return binding.role() == role && binding.desks().empty() && binding.governorates().empty();
+  });
+}
+
+bool SpeaksForAll(const Person& person) {
+  return HoldsForAll(person, v1::ROLE_SUPERVISOR) || HoldsForAll(person, v1::ROLE_LEAD);
 }
 
 bool HoldsAnyOf(const Person& person, const std::vector<v1::Role>& roles) {

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "tests/matrix/judge.h"
+#include "tests/matrix/others.h"
 #include "tests/matrix/story.h"
 #include "tests/matrix/surfaces.h"
 #include "tests/matrix/writes.h"
@@ -99,6 +100,11 @@ bool RunRandom(uint64_t policies, uint64_t seed) {
 bool RunAll() {
   Story story;
   Tally tally;
+  JudgeStaff(&tally);
+  JudgeOrganisations(&tally);
+  JudgeThreads(&tally);
+  JudgeFigures(&tally);
+  JudgeBells(&tally);
   uint64_t writes = JudgeWrites(story, &tally);
   story.GoOn();
   JudgeReads(story, &tally);

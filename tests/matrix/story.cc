@@ -15,6 +15,9 @@ Story::Story(const std::vector<v1::SharingAgreement>& agreements)
 }
 
 void Story::GoOn() {
+  office_.Freeze(kCsoA);
+  LookAround("while one is frozen");
+  office_.Thaw(kCsoA);
   office_.Advance(absl::Hours(24 * 40));
   LookAround("after some weeks");
   office_.Advance(absl::Hours(24 * 800));

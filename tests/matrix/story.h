@@ -10,11 +10,11 @@
 
 namespace ihala::matrix {
 
-// Four moments in the life of the same cases, each seen with everybody's eyes. The first two come by themselves.
+// Five moments in the life of the same cases, each seen with everybody's eyes. The first two come by themselves.
 class Story {
  public:
   explicit Story(const std::vector<v1::SharingAgreement>& agreements = FirstAgreements());
-  // Days on which consents, agreements and times after the end of cases run out.
+  // A freeze, and days on which consents, agreements and times after the end of cases run out.
   void GoOn();
 
   Office& office() { return office_; }

@@ -81,6 +81,18 @@ const std::vector<Tampering>& Tamperings() {
          seen->synced.at(1024).rows.at({id, v1::Row::kDossierFieldNumber, ""}).clear_visible_until();
        },
        {"R-holder", "Exchange dossier", "visible_until", "consent runs out"}},
+      {"R-b",
+       [](Seen* seen, const Cases& cases) {
+         const std::string& id = Find(cases, "opened").core.referral_id();
+         seen->named.rows[{id, v1::Row::kCoreFieldNumber, ""}].set_referral_id(id);
+       },
+       {"R-b", "Exchange, asked by name", "row of field"}},
+      {"W-idle",
+       [](Seen* seen, const Cases& cases) {
+         const std::string& id = Find(cases, "opened").core.referral_id();
+         seen->compared.names[{id, v1::Row::kCoreFieldNumber, ""}] = 1;
+       },
+       {"W-idle", "Exchange, compared", "name of field"}},
       {"L-desk2",
        [](Seen* seen, const Cases&) { seen->list.at(2).ends_early = true; },
        {"L-desk2", "ListReferrals", "end"}},

@@ -53,6 +53,8 @@ std::vector<v1::SharingAgreement> FirstAgreements();
 // The same, but what they open, postpone and withhold is drawn by chance.
 std::vector<v1::SharingAgreement> RandomAgreements(uint64_t seed);
 std::vector<v1::SharingAgreement> LaterAgreements();
+// Who speaks for the whole of an organisation.
+std::string SpeakerOf(const std::string& organisation);
 // Who speaks for both sides.
 std::vector<std::string> SpeakersOf(const v1::SharingAgreement& agreement);
 
@@ -68,6 +70,9 @@ struct Person {
 };
 
 bool HoldsAnyOf(const Person& person, const std::vector<v1::Role>& roles);
+// Whoever is bound to some desks or places speaks for a part, and says nothing for the whole.
+bool HoldsForAll(const Person& person, v1::Role role);
+bool SpeaksForAll(const Person& person);
 std::vector<Person> People();
 
 }  // namespace ihala::matrix

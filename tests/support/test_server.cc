@@ -304,6 +304,18 @@ void TestServer::SignForBoth(const v1::SharingAgreement& agreement) {
   }
 }
 
+void TestServer::Agree(const v1::SharingAgreement& agreement) {
+  v1::PutAgreementRequest request;
+  request.set_request_id(RequestId());
+  *request.mutable_agreement() = agreement;
+  grpc::ClientContext context;
+  As(world::kAdministrator, context);
+  v1::PutAgreementResponse response;
+  MustBeOk(v1::AdminService::NewStub(InProcessChannel())->PutAgreement(&context, request, &response),
+           absl::StrCat("version of ", agreement.agreement_id()));
+  SignForBoth(agreement);
+}
+
 v1::CaseCore TestServer::Submit(const std::string& account, const v1::Referral& referral) {
   v1::SubmitReferralRequest request;
   request.set_request_id(RequestId());

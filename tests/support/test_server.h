@@ -79,6 +79,8 @@ class TestServer {
   v1::CaseCore Submit(const std::string& account, const v1::Referral& referral);
   // The reviewer claims the case and opens its identity. Returns the core after it.
   v1::CaseCore OpenTo(const std::string& reviewer, const v1::CaseCore& core);
+  // Puts a version of an agreement as the administrator and has both sides sign it.
+  void Agree(const v1::SharingAgreement& agreement);
   // Puts an account as the administrator and has whoever speaks for its organisation confirm what waits.
   void PutAccount(const v1::Account& account);
   // The same, and its person chooses the world's passphrase.

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "tools/desk/account_actions.h"
 #include "tools/desk/figure_actions.h"
@@ -46,6 +47,24 @@ void AddWorkflow(CLI::App& app, Language language, DeskAction& chosen) {
   add("sign", desk_say::kWorkflowSign, &SignWorkflow);
 }
 
+// Which red line of the agreement a thread is about: one of three, and the version in which it stands.
+void AddRedLine(CLI::App& command, Language language, ThreadOptions& options) {
+  CLI::Option* version =
+      command.add_option("--version", options.version, Say(language, desk_say::kRedLineVersionOption));
+  version->needs("--agreement");
+  std::vector<CLI::Option*> lines = {
+      command.add_option("--field", options.field, Say(language, desk_say::kRedLineFieldOption)),
+      command.add_option("--forbidden-organisation", options.forbidden_organisation,
+                         Say(language, desk_say::kForbiddenOrganisationOption)),
+      command.add_option("--forbidden-desk", options.forbidden_desk, Say(language, desk_say::kForbiddenDeskOption))};
+  for (CLI::Option* line : lines) {
+    line->needs(version);
+    for (CLI::Option* other : lines) {
+      if (line != other) line->excludes(other);
+    }
+  }
+}
+
 void AddThread(CLI::App& app, Language language, DeskAction& chosen) {
   CLI::App* group = AddCommand(app, "thread", desk_say::kThreads, language);
   group->require_subcommand(1);
@@ -56,6 +75,7 @@ void AddThread(CLI::App& app, Language language, DeskAction& chosen) {
     auto options = std::make_shared<ThreadOptions>();
     if (is_new) {
       command->add_option("--agreement", options->agreement, Say(language, desk_say::kAboutAgreementOption));
+      AddRedLine(*command, language, *options);
       command->add_option("--reason", options->reason, Say(language, desk_say::kAboutReasonOption));
       command->add_option("--trial", options->trial, Say(language, desk_say::kAboutTrialOption));
       AddList(*command, "--with", options->organisations, Say(language, desk_say::kWithOption))->required();

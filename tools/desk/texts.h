@@ -58,6 +58,13 @@ inline constexpr Text kLiftFreeze{"الموافقة باسم مؤسستي على
 // Options.
 inline constexpr Text kThreadOption{"رمز الحديث أو بدايته", "The thread's id, or its beginning"};
 inline constexpr Text kAboutAgreementOption{"حول هذه الاتفاقية", "About this agreement"};
+inline constexpr Text kRedLineVersionOption{"حول خط أحمر في هذا الإصدار من الاتفاقية",
+                                            "About a red line in this version of the agreement"};
+inline constexpr Text kRedLineFieldOption{"حقل يحجبه الإصدار أو يمنعه أو يؤجّله، مثل people.phones",
+                                          "A field that it postpones, withholds or bars, as people.phones"};
+inline constexpr Text kForbiddenOrganisationOption{"مؤسسة لا يجوز أن تملك نسخة",
+                                                   "An organisation that must never hold a copy"};
+inline constexpr Text kForbiddenDeskOption{"مكتب لا يجوز أن يملك نسخة", "A desk that must never hold a copy"};
 inline constexpr Text kAboutReasonOption{"حول هذا السبب: المجموعة/الرمز", "About this reason: SET/CODE"};
 inline constexpr Text kAboutTrialOption{"حول هذه التجربة", "About this trial"};
 inline constexpr Text kWithOption{"مؤسسة تشارك؛ يتكرر", "An organisation that takes part; repeat it"};

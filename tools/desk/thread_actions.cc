@@ -19,7 +19,11 @@ namespace {
 
 std::string SubjectText(const v1::ThreadSubject& subject) {
   if (subject.has_reason()) return absl::StrCat(subject.reason().reason_set(), "/", subject.reason().code());
-  return subject.agreement_id().empty() ? subject.trial() : subject.agreement_id();
+  if (subject.agreement_id().empty()) return subject.trial();
+  if (!subject.has_red_line()) return subject.agreement_id();
+  const v1::RedLine& line = subject.red_line();
+  return absl::StrCat(subject.agreement_id(), "/", line.version(), " ", line.field(), line.forbidden_organisation(),
+                      line.forbidden_desk());
 }
 
 absl::Status ForEachThread(Desk& desk, const std::function<void(const v1::Thread&)>& take) {
@@ -53,6 +57,12 @@ absl::StatusOr<v1::ThreadSubject> SubjectOf(const ThreadOptions& options) {
   v1::ThreadSubject subject;
   if (!options.agreement.empty()) subject.set_agreement_id(options.agreement);
   if (!options.trial.empty()) subject.set_trial(options.trial);
+  if (options.version != 0) subject.mutable_red_line()->set_version(options.version);
+  if (!options.field.empty()) subject.mutable_red_line()->set_field(options.field);
+  if (!options.forbidden_organisation.empty()) {
+    subject.mutable_red_line()->set_forbidden_organisation(options.forbidden_organisation);
+  }
+  if (!options.forbidden_desk.empty()) subject.mutable_red_line()->set_forbidden_desk(options.forbidden_desk);
   if (!options.reason.empty()) {
     const size_t slash = options.reason.find('/');
     if (slash == std::string::npos) return UsageError(desk_say::kReasonForm);

@@ -1,6 +1,7 @@
 #ifndef IHALA_TOOLS_DESK_THREAD_ACTIONS_H_
 #define IHALA_TOOLS_DESK_THREAD_ACTIONS_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,11 @@ namespace ihala::tools {
 struct ThreadOptions {
   std::string thread;  // An id in hexadecimal, or as much of it as tells it from the others.
   std::string agreement;
+  // Which red line of the agreement: the version, and one of the others.
+  uint32_t version = 0;
+  std::string field;
+  std::string forbidden_organisation;
+  std::string forbidden_desk;
   std::string reason;
   std::string trial;
   std::vector<std::string> organisations;

@@ -56,6 +56,7 @@ constexpr Titled kReferral[] = {
     {"asked", {"ينتظر التأكيد", "Waits to be confirmed"}},
     {"confirmed_by", {"أكّده", "Confirmed by"}},
     {"receiver_name", {"اسم الجهة كما سمعته الأسرة", "The receiver's name as heard"}},
+    {"also_named", {"أسماء أخرى للجهة كما سمعتها الأسرة", "Its other names as heard"}},
     {"mode", {"طريقة الموافقة", "How it was given"}},
     {"text_version", {"إصدار نص الموافقة", "Version of the text"}},
     {"given_by", {"من أعطى الموافقة", "Given by"}},
