@@ -5,16 +5,12 @@
 #include <utility>
 
 #include "absl/algorithm/container.h"
+#include "common/access/grants.h"
 #include "common/base/errors.h"
 #include "common/workflow/calendar.h"
 
 namespace ihala {
 namespace {
-
-// Roles of the installation itself: they hold without an organisation.
-bool IsInstallationRole(v1::Role role) {
-  return role == v1::ROLE_ADMINISTRATOR || role == v1::ROLE_COORDINATOR || role == v1::ROLE_AUDITOR;
-}
 
 // Whether a binding that may be limited to desks and governorates reaches the case. A limit that is set is never
 // ignored, whatever the role.

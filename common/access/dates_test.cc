@@ -121,7 +121,7 @@ TEST(DatesTest, BetweenDatesNothingChangesForAnybodyAndAtADateTheyOnlySeeLess) {
 }
 
 TEST(DatesTest, OnceTheConsentsTimeIsOverAReceiverSeesWhatItSeesOnceTheFamilyEndedIt) {
-  for (CaseFacts facts : AllFacts()) {
+  for (const CaseFacts& facts : AllFacts()) {
     CaseFacts ended = facts;
     ended.consent_ended = true;
     for (const Caller& caller : AllCallers()) {

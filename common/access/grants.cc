@@ -85,6 +85,10 @@ bool IsWithin(const v1::Validity& days, const v1::Validity& other) {
 
 }  // namespace
 
+bool IsInstallationRole(v1::Role role) {
+  return role == v1::ROLE_ADMINISTRATOR || role == v1::ROLE_COORDINATOR || role == v1::ROLE_AUDITOR;
+}
+
 bool IsSpeaker(v1::Role role) { return role == v1::ROLE_SUPERVISOR || role == v1::ROLE_LEAD; }
 
 bool Speaks(const v1::Account& account) {

@@ -7,6 +7,10 @@
 // What roles reach, compared without any case. All pure.
 namespace ihala {
 
+// Whether it is one of the installation's own roles: these hold without an organisation, every other one in exactly
+// one.
+bool IsInstallationRole(v1::Role role);
+
 // Whether the account speaks for its organisation: what it signs and confirms counts for the whole of it.
 bool IsSpeaker(v1::Role role);
 bool Speaks(const v1::Account& account);

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/access/access.h"
+#include "common/access/grants.h"
 #include "common/base/limits.h"
 #include "common/referral/agreement.h"
 
@@ -19,11 +20,6 @@ void CheckCodes(const google::protobuf::RepeatedPtrField<std::string>& codes, co
                 FieldChecks& checks) {
   checks.AtMost(field, codes.size(), kCodesMax);
   for (int i = 0; i < codes.size(); ++i) checks.Code(absl::StrCat(field, "[", i, "]"), codes.Get(i));
-}
-
-// The installation's own roles are bound to no organisation, every other one to exactly one.
-bool IsInstallationRole(v1::Role role) {
-  return role == v1::ROLE_ADMINISTRATOR || role == v1::ROLE_COORDINATOR || role == v1::ROLE_AUDITOR;
 }
 
 // A system has what is listed, and a person what the role gives: neither is left to be guessed.

@@ -1,6 +1,5 @@
 // What a receiver's device does that hears that less is shared and then has no link: the rows of the cases themselves
 // come later, and until then the device goes by what it heard.
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -9,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/referral/directory.h"
 #include "ihala/client.h"
@@ -18,8 +18,6 @@
 namespace ihala {
 namespace {
 
-using testing::HasSubstr;
-using testing::Not;
 using world::kReviewer;
 using world::kWorker;
 
@@ -66,13 +64,14 @@ class SharedLessTest : public ContractFixture {
     const absl::StatusOr<CaseView> view = reviewer_->GetCase(id_);
     return view.ok() ? view->dossier : v1::Referral();
   }
-  std::string Bytes() {
+  // Whether the device's files have these words in them, whatever they show.
+  bool Keeps(const std::string& words) {
     std::string all;
     for (const char* end : {"", "-wal"}) {
       std::ifstream in(absl::StrCat((folder_ / "reviewer.ihala").string(), end), std::ios::binary);
       all.append(std::istreambuf_iterator<char>(in), {});
     }
-    return all;
+    return absl::StrContains(all, words);
   }
   absl::CivilDay Today() { return absl::ToCivilDay(server_.clock().Now(), absl::UTCTimeZone()); }
 
@@ -90,30 +89,30 @@ TEST_F(SharedLessTest, AVersionThatEndsOnADayEndsOnTheDeviceOnThatDay) {
   EXPECT_FALSE(Dossier().has_needs());
   EXPECT_EQ(Dossier().people_size(), 0);
   EXPECT_TRUE(reviewer_->GetCase(id_).ok()) << "the envelope is left";
-  EXPECT_THAT(Bytes(), Not(HasSubstr(kNeeds)));
+  EXPECT_FALSE(Keeps(kNeeds));
 }
 
 TEST_F(SharedLessTest, WhatAVersionWithholdsIsGoneAtOnceAndNothingElseIs) {
-  EXPECT_THAT(Bytes(), HasSubstr(phone_));
+  EXPECT_TRUE(Keeps(phone_));
   Agree([&](v1::SharingAgreement& next) { next.add_withheld("people.phones"); });
   ASSERT_EQ(Dossier().people_size(), 1);
   EXPECT_EQ(Dossier().people(0).phones_size(), 0);
   EXPECT_EQ(Dossier().needs().summary(), kNeeds);
-  EXPECT_THAT(Bytes(), Not(HasSubstr(phone_)));
+  EXPECT_FALSE(Keeps(phone_));
 }
 
 TEST_F(SharedLessTest, OfACaseAtADeskThatMayNotHaveItNoWordIsLeft) {
   Agree([&](v1::SharingAgreement& next) { next.add_forbidden_desks(world::kDesk); });
   EXPECT_FALSE(reviewer_->GetCase(id_).ok());
-  EXPECT_THAT(Bytes(), Not(HasSubstr(kNeeds)));
-  EXPECT_THAT(Bytes(), Not(HasSubstr(phone_)));
+  EXPECT_FALSE(Keeps(kNeeds));
+  EXPECT_FALSE(Keeps(phone_));
 }
 
 TEST_F(SharedLessTest, WhatAFrozenOrganisationReferredIsShutAtOnce) {
   Freeze();
   EXPECT_FALSE(Dossier().has_needs());
   EXPECT_EQ(Dossier().people_size(), 0);
-  EXPECT_THAT(Bytes(), Not(HasSubstr(kNeeds)));
+  EXPECT_FALSE(Keeps(kNeeds));
 }
 
 TEST_F(SharedLessTest, WhatIsSharedAsBeforeStaysAndSoDoesTheReferrersOwn) {

@@ -2,6 +2,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "common/access/grants.h"
 #include "common/base/status_macros.h"
 #include "ihala/v1/account_service.pb.h"
 #include "tools/admin/directory_actions.h"
@@ -13,11 +14,6 @@
 
 namespace ihala::tools {
 namespace {
-
-// Roles that belong to no organisation.
-bool IsOfInstallation(v1::Role role) {
-  return role == v1::ROLE_ADMINISTRATOR || role == v1::ROLE_COORDINATOR || role == v1::ROLE_AUDITOR;
-}
 
 absl::StatusOr<v1::Right> ParseRight(const std::string& word) {
   v1::Right right = v1::RIGHT_UNSPECIFIED;
@@ -62,7 +58,7 @@ absl::StatusOr<v1::Account> BuildAccount(const AccountOptions& options) {
     v1::RoleBinding& binding = *account.add_roles();
     ASSIGN_OR_RETURN(const v1::Role role, ParseRole(word));
     binding.set_role(role);
-    if (IsOfInstallation(role)) continue;
+    if (IsInstallationRole(role)) continue;
     binding.set_organisation(options.organisation);
     binding.mutable_desks()->Assign(options.desks.begin(), options.desks.end());
     binding.mutable_governorates()->Assign(options.governorates.begin(), options.governorates.end());

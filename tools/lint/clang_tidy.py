@@ -128,6 +128,9 @@ def run(sources, path):
             line = f'{source.path}:{number}:{said.group(3)}'
             if 'clang-diagnostic-error' in line:
                 broken.add(source.path)
+        elif said and 'clang-diagnostic-error' in line and len(sources) > 1:
+            # What a source declares stands before a header that another includes, and does not go with it.
+            broken |= {source.path for source in sources}
         lines.append(line)
     return told.returncode, '\n'.join(lines), broken
 

@@ -59,7 +59,7 @@ absl::StatusOr<Cast> ReadCast(ServerApi& api, std::vector<Caller> callers, absl:
     ASSIGN_OR_RETURN(std::shared_ptr<const Workflow> workflow, Workflow::Compile(std::move(*got.mutable_workflow())));
     workflows.push_back(std::move(workflow));
   }
-  return Cast::Make(std::move(directory), std::move(workflows), std::move(callers), today, today);
+  return Cast::Make(std::move(directory), workflows, std::move(callers), today, today);
 }
 
 // The fields that every request on an existing case has.

@@ -33,8 +33,7 @@ absl::StatusOr<Cast> CastOf(const ReferenceData& reference, absl::Time first, ab
   }
   std::vector<std::shared_ptr<const Workflow>> workflows;
   for (const auto& entry : reference.newest) workflows.push_back(reference.FindWorkflow(entry.first, entry.second));
-  return Cast::Make(reference.directory, std::move(workflows), std::move(callers), DirectoryDay(first),
-                    DirectoryDay(last));
+  return Cast::Make(reference.directory, workflows, std::move(callers), DirectoryDay(first), DirectoryDay(last));
 }
 
 // One load: cases that are under way, each waiting for its hour.
