@@ -11,8 +11,8 @@
 namespace ihala {
 namespace {
 
-v1::RoleBinding Binding(v1::Role role, std::vector<std::string> desks = {},
-                        std::vector<std::string> governorates = {}) {
+v1::RoleBinding Binding(v1::Role role, const std::vector<std::string>& desks = {},
+                        const std::vector<std::string>& governorates = {}) {
   v1::RoleBinding binding;
   binding.set_role(role);
   ListAllRights(&binding);

@@ -85,7 +85,8 @@ TEST(ChainTest, AnyByteOfARunThatChangesChangesItsEnd) {
   for (int i = 0; i < 6; ++i) {
     for (int byte = 0; byte < 40; ++byte) {
       v1::OperationRun other = run;
-      (*other.mutable_operations(i))[byte] ^= static_cast<char>(1 + random.Uniform(255));
+      char& changed = (*other.mutable_operations(i))[static_cast<size_t>(byte)];
+      changed = static_cast<char>(changed ^ static_cast<char>(1 + random.Uniform(255)));
       EXPECT_NE(ChainOfRun(kStream, other)->back(), head) << i << "," << byte;
     }
   }
@@ -163,7 +164,7 @@ TEST_F(ReceiptTest, AnyByteThatChangesIsFound) {
   for (size_t i = 0; i < bytes.size(); ++i) {
     for (int bit = 0; bit < 8; ++bit) {
       std::string other = bytes;
-      other[i] ^= static_cast<char>(1 << bit);
+      other[i] = static_cast<char>(other[i] ^ (1 << bit));
       v1::Receipt receipt;
       if (!receipt.ParseFromString(other)) continue;
       ++parsed;

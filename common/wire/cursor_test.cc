@@ -97,7 +97,7 @@ TEST(CursorTest, AnyBitThatChangesIsFound) {
   EXPECT_LE(bytes.size(), 80u);
   for (size_t i = 0; i < bytes.size() * 8; ++i) {
     std::string other = bytes;
-    other[i / 8] ^= static_cast<char>(1 << i % 8);
+    other[i / 8] = static_cast<char>(other[i / 8] ^ (1 << i % 8));
     const auto back = DecodeCursor(other, "W-31", Key());
     EXPECT_EQ(back.status().code(), absl::StatusCode::kInvalidArgument) << i;
     EXPECT_THAT(Violations(back.status()), Names("cursor"));

@@ -75,7 +75,8 @@ void ExpectTooLarge(const absl::Status& status) {
 TEST(PayloadTest, WhatIsPackedUnpacks) {
   SeededRandom random(1);
   for (int i = 0; i < 200; ++i) {
-    const v1::ExchangeUp up = Holding(i % 2 ? random.Bytes(random.Uniform(3000)) : Rows(random.Uniform(300), i));
+    const v1::ExchangeUp up =
+        Holding(i % 2 ? random.Bytes(random.Uniform(3000)) : Rows(static_cast<int>(random.Uniform(300)), i));
     const v1::CompressedPayload payload = Pack(up);
     v1::ExchangeUp back;
     ASSERT_TRUE(Unpack(payload, "up", &back).ok());
@@ -162,7 +163,8 @@ TEST(PayloadTest, ADamagedPayloadNeverUnsettlesTheNextOne) {
   SeededRandom random(4);
   for (int i = 0; i < 2000; ++i) {
     v1::CompressedPayload bad = good;
-    (*bad.mutable_payload())[random.Uniform(good.payload().size())] ^= static_cast<char>(1 + random.Uniform(255));
+    char& changed = (*bad.mutable_payload())[random.Uniform(good.payload().size())];
+    changed = static_cast<char>(changed ^ static_cast<char>(1 + random.Uniform(255)));
     TryUnpack(bad).IgnoreError();
     v1::ExchangeUp back;
     ASSERT_TRUE(Unpack(good, "up", &back).ok()) << i;

@@ -46,7 +46,7 @@ struct Command {
 // Mostly something that could be right: a permitted step with a filled form, seen one entry ago now and then.
 Command Draw(const v1::CaseCore& core, absl::Time now, Dice& dice) {
   const std::vector<Actor> cast = Cast();
-  const Actor actor = cast[dice.Below(static_cast<int>(cast.size()))];
+  const Actor& actor = cast[dice.Below(static_cast<int>(cast.size()))];
   const auto& steps = DefaultWorkflow().document().steps();
   const std::vector<const v1::Step*> permitted = PermittedSteps(DefaultWorkflow(), core, actor, now);
   const bool sensible = !permitted.empty() && dice.Below(4) > 0;

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "common/workflow/evaluator.h"
 #include "common/workflow/reducer.h"
@@ -136,7 +137,7 @@ TEST(WorkflowTest, AllowsExactlyTheListedSteps) {
       const std::map<std::string, std::string> expected = Expected(step.step_id(), stage);
       const v1::CaseCore core = ReadyFor(step.step_id(), stage);
       for (const auto& [role, actor] : Actors()) {
-        SCOPED_TRACE(step.step_id() + " from " + stage + " by " + role);
+        SCOPED_TRACE(absl::StrCat(step.step_id(), " from ", stage, " by ", role));
         const auto next = Next(DefaultWorkflow(), core, step.step_id(), actor, WhenFor(step.step_id()));
         if (expected.contains(role)) {
           ASSERT_TRUE(next.ok()) << next.status();
@@ -163,7 +164,7 @@ TEST(WorkflowTest, EveryListedStepLeadsWhereTheTableSays) {
     for (const std::string& stage : stages) {
       for (const auto& [role, actor] : Actors()) {
         if (!Expected(step, stage).contains(role)) continue;
-        SCOPED_TRACE(step + " from " + stage + " by " + role);
+        SCOPED_TRACE(absl::StrCat(step, " from ", stage, " by ", role));
         const v1::CaseCore before = ReadyFor(step, stage);
         const v1::Operation operation =
             Take(step, before.entry(), Filled(DefaultWorkflow(), DefaultWorkflow().FindStep(step)->inputs()));

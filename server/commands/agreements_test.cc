@@ -52,7 +52,7 @@ class AgreementsTest : public CoreFixture {
   }
   // A case that its reviewer has claimed and opened.
   std::string Opened() {
-    const std::string id = Submitted();
+    std::string id = Submitted();
     OpenTo(kReviewer, id);
     return id;
   }

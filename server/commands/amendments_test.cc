@@ -76,7 +76,7 @@ class AmendmentsTest : public CoreFixture {
   std::string PhoneOf(const std::string& id) { return DossierOf(id).people(0).phones(0).e164(); }
 
   // What somebody who sees the dossier as it is now says of it.
-  v1::Operation Amendment(const std::string& id, const Edit& edit, std::vector<uint64_t> settles = {}) {
+  v1::Operation Amendment(const std::string& id, const Edit& edit, const std::vector<uint64_t>& settles = {}) {
     v1::Operation operation = On(id);
     const v1::Referral seen = DossierOf(id);
     v1::Referral edited = seen;

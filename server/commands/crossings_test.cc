@@ -14,7 +14,7 @@ using world::kWorker;
 class CrossingsTest : public CoreFixture {
  protected:
   v1::Verdict Must(const std::string& account, const v1::Operation& operation) {
-    const v1::Verdict verdict = Do(account, operation).verdict;
+    v1::Verdict verdict = Do(account, operation).verdict;
     EXPECT_EQ(verdict.kind(), v1::VERDICT_KIND_APPLIED) << verdict.ShortDebugString();
     return verdict;
   }
@@ -28,7 +28,7 @@ class CrossingsTest : public CoreFixture {
   }
   // The same, waiting for the referrer's answer.
   std::string Asked() {
-    const std::string id = Claimed();
+    std::string id = Claimed();
     Must(kReviewer, Step(id, "ASK", {CodeInput("questions", "ID_MISSING"), TextInput("text", "رقم الهوية؟")}));
     return id;
   }

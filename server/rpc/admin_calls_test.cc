@@ -154,7 +154,7 @@ class ExchangeCallsTest : public AdminCallsTest {
     grpc::ClientContext context;
     TestServer::WithToken(token, context);
     v1::ExchangeResponse response;
-    const grpc::Status status = sync_->Exchange(&context, request, &response);
+    grpc::Status status = sync_->Exchange(&context, request, &response);
     if (status.ok()) {
       EXPECT_TRUE(Unpack(response.down(), "down", down).ok());
     }

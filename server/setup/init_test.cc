@@ -11,6 +11,7 @@
 
 #include "common/base/errors.h"
 #include "common/base/file.h"
+#include "common/base/status_macros.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/setup/dev_ca.h"
@@ -115,9 +116,8 @@ TEST_F(SetupTest, AFolderIsReadyForAServerAndAnAdministrator) {
   std::optional<AccountRecord> record;
   ASSERT_TRUE((*store)
                   ->Read([&](ReadTxn& txn) -> absl::Status {
-                    auto found = txn.FindAccount("A-1");
-                    if (found.ok()) record = *std::move(found);
-                    return found.status();
+                    ASSIGN_OR_RETURN(record, txn.FindAccount("A-1"));
+                    return absl::OkStatus();
                   })
                   .ok());
   ASSERT_TRUE(record.has_value());

@@ -79,7 +79,7 @@ TEST_F(FeedSumsTest, SumsFollowEveryWriteAndEveryUndoing) {
     const absl::Status status = store_->Write([&](WriteTxn& txn) -> absl::Status {
       for (int n = 0; n < 3; ++n) {
         // ABORTED is the store's own and must be passed on.
-        const absl::Status part = txn.Savepoint([&]() -> absl::Status {
+        absl::Status part = txn.Savepoint([&]() -> absl::Status {
           RETURN_IF_ERROR(Change(txn));
           return n == 1 && i % 3 == 0 ? absl::InternalError("undone") : absl::OkStatus();
         });

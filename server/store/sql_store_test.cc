@@ -343,7 +343,7 @@ TEST_F(SqlStoreTest, ASavepointThatFailsLeavesNumbersAndTrailAsTheyWere) {
   ASSERT_TRUE(store_
                   ->Write([&](WriteTxn& txn) -> absl::Status {
                     RETURN_IF_ERROR(txn.PutAudit({absl::UnixEpoch(), "a", "o", "session.sign_in", "s", "r", ""}));
-                    const absl::Status part = txn.Savepoint([&]() -> absl::Status {
+                    absl::Status part = txn.Savepoint([&]() -> absl::Status {
                       RETURN_IF_ERROR(txn.PutAudit({absl::UnixEpoch(), "a", "o", "case.date", "s", "r", ""}));
                       v1::CaseCore core = Core(9);
                       RETURN_IF_ERROR(txn.PutCore(&core, v1::STAGE_KIND_WAITING_ON_RECEIVER).status());

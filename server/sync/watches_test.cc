@@ -408,7 +408,7 @@ TEST_F(WatchesTest, WatchersComeAndGoWhileOthersWriteAndItRings) {
         opening.cursor = cursor;
         opening.check = [this] { return *reference_->Get()->FindCaller(world::kWorker, clock_.Now()); };
         opening.tell = [](v1::WatchEvent) {};
-        opening.end = [&ends](absl::Status) { ++ends; };
+        opening.end = [&ends](const absl::Status&) { ++ends; };
         const absl::StatusOr<uint64_t> id = watches_->Open(std::move(opening));
         if (n % 3 == 0) watches_->Left(*id);
         clock_.Advance(absl::Milliseconds(300));
