@@ -141,7 +141,7 @@ void Office::Enter(const Person& person, const google::protobuf::Message& reques
     authorization = absl::StrCat("Bearer ", absl::BytesToHexString(token->second));
     arrived.authorization.push_back(authorization);
   }
-  const std::string bytes = request.SerializeAsString();
+  std::string bytes = request.SerializeAsString();
   arrived.peer = "matrix";
   arrived.cancelled = [] { return false; };
   arrived.request_bytes = bytes.size();
