@@ -84,7 +84,9 @@ class Filler {
     } else {
       value = absl::StrCat("بيان ", book_.Word(number_, path));
     }
-    reflection.SetString(message, &field, value);
+    if (!field.is_repeated()) return reflection.SetString(message, &field, value);
+    // One stands for all.
+    reflection.SetRepeatedString(message, &field, 0, value);
   }
 
   const int number_;
