@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "absl/time/time.h"
@@ -155,7 +156,9 @@ TEST_F(EdgeServerTest, EdgeCase33AnEndedAgreementOrARenamedReceiverHoldsWhatWait
   consent.set_receiver_name(renamed.name().ar());
   ASSERT_TRUE(Put(world::kLead, EndAgreement{world::kAgreement1}).ok());
   EXPECT_EQ(Do(world::kWorker, submission).verdict.reason(), "AGREEMENT_EXPIRED");
-  EXPECT_EQ(Query("SELECT count(*) FROM queue"), 1) << "no desk has anything of it";
+  const std::string other = absl::StrCat("x'", absl::BytesToHexString(of_both.referral_id()), "'");
+  EXPECT_EQ(Query(absl::StrCat("SELECT count(*) FROM rows WHERE kind >= 10 AND referral_id <> ", other)), 0)
+      << "no desk has anything of it";
 }
 
 TEST_F(EdgeServerTest, EdgeCase34ARedirectionBehindARedLineIsBlockedEnteredAndCounted) {
