@@ -223,11 +223,13 @@ absl::StatusOr<Incoming> ApplyIncoming(Engine& engine, const Outgoing& out, cons
     if (out.up.has_head_wanted()) RETURN_IF_ERROR(NoteHeadAnswer(engine, down));
     if (out.up.has_red_lines()) RETURN_IF_ERROR(NoteReportAnswer(*engine.store, out.up, down));
     RETURN_IF_ERROR(ApplyRest(engine, down));
+    if (change.any) engine.reference.Forget();
     ASSIGN_OR_RETURN(const absl::Time now, engine.Now());
     ASSIGN_OR_RETURN(narrowed, NarrowShared(engine, change, *before, now));
     return absl::OkStatus();
   });
-  if (change.any) engine.reference.Forget();
+  // What was read of a transaction that is undone is not so.
+  if (!stored.ok()) engine.reference.Forget();
   RETURN_IF_ERROR(stored);
   if (narrowed) RETURN_IF_ERROR(engine.store->db().Checkpoint(sqlite::CheckpointMode::kTruncate).status());
   return in;

@@ -88,20 +88,31 @@ bool IsAmong(const DirectoryChange& change, const v1::CaseCore& core) {
   });
 }
 
-// What is left of a case's row under what is agreed now; false where nothing is, or nothing is known.
-bool LeaveShared(const Caller& caller, const std::optional<CaseFacts>& facts, const Policy& before, const Policy& after,
-                 absl::Time now, v1::Row& row) {
-  if (!facts.has_value()) return false;
-  const Outlook outlook = OutlookOf(caller, *facts, after, now);
-  const FieldSet seen = Visible(caller, *facts, before, now);
+// What is left of one case under what is agreed now.
+struct SharedStill {
+  Outlook outlook;
   // The copy of a core may lack what the family agreed to, and then its facts open less than the server did. So what is
-  // not less than it was by the same facts stays.
-  const bool same = outlook.now.Covers(seen);
-  if (!same && !outlook.now.exists()) return false;
+  // not less than it was by the same facts stays as it is.
+  bool is_less = false;
+};
+
+// nullopt where nothing is left, or nothing is known.
+std::optional<SharedStill> LeftOf(const Engine& engine, const Caller& caller, const v1::CaseCore& core,
+                                  const Policy& before, absl::Time now) {
+  const std::optional<CaseFacts> facts = FactsOfCopy(engine, core);
+  if (!facts.has_value()) return std::nullopt;
+  SharedStill left{OutlookOf(caller, *facts, engine.reference.policy(), now), false};
+  left.is_less = !left.outlook.now.Covers(Visible(caller, *facts, before, now));
+  if (left.is_less && !left.outlook.now.exists()) return std::nullopt;
+  return left;
+}
+
+// False where nothing is left of the row.
+bool Leave(const std::optional<SharedStill>& left, v1::Row& row) {
   google::protobuf::Message* const body = MutableBodyOf(&row);
-  if (body == nullptr) return false;
-  if (!same) Redact(outlook.now, body);
-  EndBy(VisibleUntil(outlook, *body), row);
+  if (!left.has_value() || body == nullptr) return false;
+  if (left->is_less) Redact(left->outlook.now, body);
+  EndBy(VisibleUntil(left->outlook, *body), row);
   return true;
 }
 
@@ -121,7 +132,6 @@ absl::Status NarrowExpired(Engine& engine, absl::Time now) {
 absl::StatusOr<bool> NarrowShared(Engine& engine, const DirectoryChange& change, const Policy& before, absl::Time now) {
   if (change.sharing.empty()) return false;
   ASSIGN_OR_RETURN(const Caller caller, CallerOfCopy(engine));
-  engine.reference.Forget();
   RETURN_IF_ERROR(engine.reference.Load(now));
   std::vector<std::string> cases;
   RETURN_IF_ERROR(engine.replica.ForEachCore([&](const v1::CaseCore& core) {
@@ -135,9 +145,9 @@ absl::StatusOr<bool> NarrowShared(Engine& engine, const DirectoryChange& change,
     ASSIGN_OR_RETURN(const std::optional<v1::Row> core,
                      engine.replica.Find(referral_id, v1::Row::kCore, absl::InfinitePast()));
     if (!core.has_value()) continue;
-    const std::optional<CaseFacts> facts = FactsOfCopy(engine, core->core());
+    const std::optional<SharedStill> left = LeftOf(engine, caller, core->core(), before, now);
     ASSIGN_OR_RETURN(const bool narrowed, engine.replica.NarrowCase(referral_id, [&](v1::Row& row) {
-      return absl::StatusOr<bool>(LeaveShared(caller, facts, before, engine.reference.policy(), now, row));
+      return absl::StatusOr<bool>(Leave(left, row));
     }));
     any = any || narrowed;
   }

@@ -16,8 +16,8 @@ absl::Status NarrowExpired(Engine& engine, absl::Time now);
 
 // The same where rows of the directory have come by which organisations share less than under `before`, or for a
 // shorter time: the server sends the rows of their cases anew within a minute, and by then the link may be gone. Needs
-// the open transaction in which they came, and reads the directory anew. Returns whether anything was overwritten;
-// after the transaction the log of the file is to be emptied. Widens nothing.
+// the open transaction in which they came, with the directory of before forgotten. Returns whether anything was
+// overwritten; after the transaction the log of the file is to be emptied. Widens nothing.
 absl::StatusOr<bool> NarrowShared(Engine& engine, const DirectoryChange& change, const Policy& before, absl::Time now);
 
 }  // namespace ihala::client
