@@ -27,15 +27,10 @@ bool KnowsReason(const ReferenceData& reference, const v1::ReasonSubject& reason
   });
 }
 
-template <typename List>
-bool Has(const List& list, const std::string& value) {
-  return absl::c_linear_search(list, value);
-}
-
 bool Restricts(const v1::SharingAgreement& version, const std::string& path) {
-  return Has(version.withheld(), path) || Has(version.barred(), path) ||
+  return absl::c_linear_search(version.withheld(), path) || absl::c_linear_search(version.barred(), path) ||
          std::any_of(version.postponed().begin(), version.postponed().end(),
-                     [&](const v1::RungFields& fields) { return Has(fields.fields(), path); });
+                     [&](const v1::RungFields& fields) { return absl::c_linear_search(fields.fields(), path); });
 }
 
 // A red line has to stand in the version that is named.
@@ -53,10 +48,10 @@ void CheckRedLine(const ReferenceData& reference, const v1::ThreadSubject& subje
     must_stand(Restricts(*version, line.field()), "field",
                "must be a field that this version postpones, withholds or bars");
   } else if (line.has_forbidden_organisation()) {
-    must_stand(Has(version->forbidden_organisations(), line.forbidden_organisation()), "forbidden_organisation",
-               "must be an organisation that this version forbids");
+    must_stand(absl::c_linear_search(version->forbidden_organisations(), line.forbidden_organisation()),
+               "forbidden_organisation", "must be an organisation that this version forbids");
   } else {
-    must_stand(Has(version->forbidden_desks(), line.forbidden_desk()), "forbidden_desk",
+    must_stand(absl::c_linear_search(version->forbidden_desks(), line.forbidden_desk()), "forbidden_desk",
                "must be a desk that this version forbids");
   }
 }
@@ -95,7 +90,7 @@ absl::Status CheckThread(const ReferenceData& reference, const Caller& caller, c
     problems.push_back({absl::StrCat("organisations[", i, "]"), "UNKNOWN_CODE",
                         "must be the code of an organisation in the directory"});
   }
-  if (!IsCoordinator(caller) && !Has(thread.organisations(), caller.organisation)) {
+  if (!IsCoordinator(caller) && !absl::c_linear_search(thread.organisations(), caller.organisation)) {
     problems.push_back({"organisations", "NOT_COVERED", "must have your own organisation among them"});
   }
   CheckSubject(reference, thread, &problems);
@@ -162,7 +157,8 @@ absl::StatusOr<Applied> Close(WriteTxn& txn, absl::Time now, const Caller& calle
 
 bool TakesPart(const Caller& caller, const v1::Thread& thread) {
   if (IsCoordinator(caller)) return true;
-  return Has(thread.organisations(), caller.organisation) && SpeaksForAll(caller, caller.organisation);
+  return absl::c_linear_search(thread.organisations(), caller.organisation) &&
+         SpeaksForAll(caller, caller.organisation);
 }
 
 absl::Status NoSuchThread() {

@@ -1,4 +1,3 @@
-#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -28,26 +27,26 @@ class Watchers {
     }
     office_.Ring();
     for (size_t i = 0; i < office_.people().size(); ++i) JudgeBeginning(i);
-    const auto says = [&](const char* who, v1::Audience audience) { return [=, this] { scribe_.Say(who, audience); }; };
-    Happens("a comment to both", says("W-author", v1::AUDIENCE_BOTH_SIDES), "");
-    Happens("the referrer's own comment", says("W-author", v1::AUDIENCE_INTERNAL), kCsoA);
-    Happens("the receiver's own comment", says("R-holder", v1::AUDIENCE_INTERNAL), kMinA);
-    Happens(
-        "a step", [&] { scribe_.Take("R-holder", "ASK"); }, "");
+    scribe_.Say("W-author", v1::AUDIENCE_BOTH_SIDES);
+    EverybodyHears("a comment to both", "");
+    scribe_.Say("W-author", v1::AUDIENCE_INTERNAL);
+    EverybodyHears("the referrer's own comment", kCsoA);
+    scribe_.Say("R-holder", v1::AUDIENCE_INTERNAL);
+    EverybodyHears("the receiver's own comment", kMinA);
+    scribe_.Take("R-holder", "ASK");
+    EverybodyHears("a step", "");
     // Another case, of others.
     scribe_.Send({"of others", kFromDuo, nullptr, kDesk1, kGov2, "D-both", kDuo});
     EverybodyHears("a case of others", "");
-    Happens("a comment on a case of others", says("D-both", v1::AUDIENCE_INTERNAL), kDuo);
+    scribe_.Say("D-both", v1::AUDIENCE_INTERNAL);
+    EverybodyHears("a comment on a case of others", kDuo);
     for (const auto& bell : bells_)
       tally_.Check({"everybody", "", "Watch", ""}, "other signs", "0", absl::StrCat(bell->other_signs));
     office_.Hush();
   }
 
  private:
-  bool MayWatch(const Person& person) const {
-    return person.may_enter() && HoldsAnyOf(person, {v1::ROLE_CASEWORKER, v1::ROLE_SUPERVISOR, v1::ROLE_REVIEWER,
-                                                     v1::ROLE_LEAD, v1::ROLE_INTEGRATOR});
-  }
+  static bool MayWatch(const Person& person) { return person.may_enter() && WorksOnCases(person); }
   // How many rows came of cases.
   size_t Read(size_t i) {
     size_t rows = 0;
@@ -68,12 +67,7 @@ class Watchers {
     tally_.Check(place, "status", absl::StatusCodeToString(refused), absl::StatusCodeToString(bell.end.code()));
   }
 
-  // `within` is the organisation of which alone it is for; empty where it is for both sides.
-  void Happens(const std::string& what, const std::function<void()>& happens, const std::string& within) {
-    happens();
-    EverybodyHears(what, within);
-  }
-
+  // `within` is the organisation of which alone it was for; empty where it was for both sides.
   void EverybodyHears(const std::string& what, const std::string& within) {
     std::vector<int> before;
     before.reserve(bells_.size());

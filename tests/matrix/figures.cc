@@ -60,8 +60,10 @@ std::vector<std::string> Due(const Person& who, bool is_over) {
     figure.set_kind(attempts.kind);
     figure.set_place(v1::RED_LINE_PLACE_SERVER);
     figure.set_attempts(attempts.times);
-    if (coordinates && attempts.times < kTold) figure.clear_attempts();
-    if (coordinates && attempts.times < kTold) figure.set_suppressed(true);
+    if (coordinates && attempts.times < kTold) {
+      figure.clear_attempts();
+      figure.set_suppressed(true);
+    }
     const bool own = HoldsForAll(who, v1::ROLE_SUPERVISOR) && who.account.organisation() == attempts.sent.referring;
     if (own || (coordinates && is_over)) lines.push_back(Line(figure));
   }

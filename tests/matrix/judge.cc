@@ -26,8 +26,7 @@ Judge::Judge(const Office& office, const Moment& moment, const Oracle& oracle, c
       person_(person),
       seen_(seen),
       tally_(*tally),
-      works_on_cases_(HoldsAnyOf(
-          person, {v1::ROLE_CASEWORKER, v1::ROLE_SUPERVISOR, v1::ROLE_REVIEWER, v1::ROLE_LEAD, v1::ROLE_INTEGRATOR})),
+      works_on_cases_(WorksOnCases(person)),
       works_on_queues_(HoldsAnyOf(person, {v1::ROLE_REVIEWER, v1::ROLE_LEAD, v1::ROLE_INTEGRATOR})) {
   for (const CaseTruth& truth : moment.cases) {
     Known known{&truth, {}};

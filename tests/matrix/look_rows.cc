@@ -105,8 +105,10 @@ void LookByName(Office& office, const Person& person, const std::vector<CaseTrut
     seen->named.ending = AskToRepair(office, person, wants, &given);
     if (seen->named.ending.code != absl::StatusCode::kOk) return;
     for (const v1::Row& row : given.rows()) taker.Take(row);
-    if (given.wanted_done() == 0) seen->named.broken = "it never gets on";
-    if (given.wanted_done() == 0) return;
+    if (given.wanted_done() == 0) {
+      seen->named.broken = "it never gets on";
+      return;
+    }
     done += given.wanted_done();
   }
 }

@@ -45,8 +45,8 @@ void JudgeFreeze(Office& office, const Person& who, const std::string& organisat
   const absl::StatusCode expected = EndOfWord(who, door, may, absl::StatusCode::kOk);
   // What has an effect has it in an office of its own.
   if (expected == absl::StatusCode::kOk && !alone) {
-    Office own(FirstAgreements());
-    return JudgeFreeze(own, who, organisation, /*alone=*/true, tally);
+    Office apart(FirstAgreements());
+    return JudgeFreeze(apart, who, organisation, /*alone=*/true, tally);
   }
   check({who.code(), relation, "FreezeOrganisation", organisation}, expected, freeze(organisation), freeze("NOWHERE"));
   tally->Check({who.code(), relation, "FreezeOrganisation", organisation}, "effect",
@@ -56,17 +56,14 @@ void JudgeFreeze(Office& office, const Person& who, const std::string& organisat
 
 void JudgeSignature(Office& office, const Person& who, Tally* tally) {
   const bool door = HoldsAnyOf(who, {v1::ROLE_SUPERVISOR, v1::ROLE_LEAD});
-  const auto sign = [&](const std::string& workflow) {
-    v1::SignWorkflowRequest request;
-    request.set_request_id(office.RequestId());
-    request.set_workflow_id(workflow);
-    request.set_version(Workflows().front().version());
-    return office.Call(who, request, nullptr);
-  };
+  v1::SignWorkflowRequest request;
+  request.set_request_id(office.RequestId());
+  request.set_workflow_id("default");
+  request.set_version(Workflows().front().version());
   const bool may = SpeaksForAll(who);
   const Place place{who.code(), "of it", "SignWorkflow", "default"};
   tally->Check(place, "status", absl::StatusCodeToString(EndOfWord(who, door, may, absl::StatusCode::kOk)),
-               absl::StatusCodeToString(sign("default").code()));
+               absl::StatusCodeToString(office.Call(who, request, nullptr).code()));
 }
 
 }  // namespace

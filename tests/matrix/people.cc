@@ -114,6 +114,11 @@ std::vector<std::string> SpeakersOf(const v1::SharingAgreement& agreement) {
   return {SpeakerOf(agreement.referring_organisation()), SpeakerOf(agreement.receiving_organisation())};
 }
 
+bool WorksOnCases(const Person& person) {
+  return HoldsAnyOf(person,
+                    {v1::ROLE_CASEWORKER, v1::ROLE_SUPERVISOR, v1::ROLE_REVIEWER, v1::ROLE_LEAD, v1::ROLE_INTEGRATOR});
+}
+
 bool HoldsForAll(const Person& person, v1::Role role) {
   return std::any_of(person.account.roles().begin(), person.account.roles().end(), [&](const v1::RoleBinding& binding) {
     return binding.role() == role && binding.desks().empty() && binding.governorates().empty();

@@ -70,6 +70,8 @@ struct Person {
 };
 
 bool HoldsAnyOf(const Person& person, const std::vector<v1::Role>& roles);
+// Whether one of their roles has to do with cases at all.
+bool WorksOnCases(const Person& person);
 // Whoever is bound to some desks or places speaks for a part, and says nothing for the whole.
 bool HoldsForAll(const Person& person, v1::Role role);
 bool SpeaksForAll(const Person& person);

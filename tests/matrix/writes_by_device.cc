@@ -7,18 +7,6 @@
 #include "tests/matrix/writes.h"
 
 namespace ihala::matrix {
-namespace {
-
-bool HoldsCaseRole(const Person& person) {
-  for (const v1::RoleBinding& binding : person.account.roles()) {
-    if (binding.role() >= v1::ROLE_CASEWORKER && binding.role() <= v1::ROLE_LEAD) return true;
-    if (binding.role() == v1::ROLE_INTEGRATOR) return true;
-  }
-  return false;
-}
-
-}  // namespace
-
 v1::Verdict Writes::Send(const Person& person, const v1::Operation& operation) {
   RawDevice& device = office_.DeviceOf(person.code());
   const uint64_t n = device.Append(operation.SerializeAsString());
@@ -70,7 +58,7 @@ std::vector<v1::Operation> Writes::OperationsOn(const Tried& tried) {
 
 void Writes::TryByDevice(const Person& person) {
   // Whoever is not let in was judged by what they read.
-  if (!person.may_enter() || !HoldsCaseRole(person)) return;
+  if (!person.may_enter() || !WorksOnCases(person)) return;
   for (const CaseTruth& truth : cases_) {
     const Tried tried{person, truth, oracle_.See(person.account, truth, office_.clock().Now())};
     for (v1::Operation& operation : OperationsOn(tried)) {
