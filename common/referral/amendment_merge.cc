@@ -4,26 +4,14 @@
 #include <map>
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/referral/dossier_fields.h"
 
 namespace ihala {
 namespace {
 
-constexpr size_t kStreamIdBytes = 16;
-constexpr size_t kPlaceBytes = kStreamIdBytes + 8;
-
 // How an author's value meets what is there.
 enum class Standing { kFree, kConflict, kOvertaken };
-
-// The number of a place; 0 where it is of another stream.
-uint64_t NumberOn(const std::string& stream_id, const std::string& place) {
-  if (stream_id.empty() || place.size() != kPlaceBytes || !absl::StartsWith(place, stream_id)) return 0;
-  uint64_t n = 0;
-  for (size_t i = kStreamIdBytes; i < kPlaceBytes; ++i) n = n << 8 | static_cast<unsigned char>(place[i]);
-  return n;
-}
 
 class Merger {
  public:
@@ -197,7 +185,7 @@ class Merger {
   v1::DossierConflict& AddConflict(const v1::DossierField& field) {
     v1::FieldNumber& open = *out_.numbers.add_conflicts();
     *open.mutable_field() = field;
-    open.set_author(author_.Place());
+    open.set_author(author_.place);
     Amended(field, true);
     *out_.found.emplace_back().mutable_field() = field;
     return out_.found.back();
@@ -212,7 +200,7 @@ class Merger {
     v1::FieldNumber& number = known == numbers.end() ? *numbers.Add() : *known;
     *number.mutable_field() = field;
     number.set_seq(0);
-    number.set_author(author_.Place());
+    number.set_author(author_.place);
     Amended(field, false);
   }
 
@@ -261,20 +249,12 @@ class Merger {
 
 }  // namespace
 
-std::string AmendmentAuthor::Place() const {
-  if (stream_id.empty()) return "";
-  std::string place = stream_id;
-  for (int shift = 56; shift >= 0; shift -= 8) place += static_cast<char>(n >> shift & 0xFF);
-  return place;
+bool AmendmentAuthor::WroteBefore(const v1::FieldNumber& word) const {
+  return std::find(later.begin(), later.end(), word.author()) != later.end();
 }
 
-bool AmendmentAuthor::WroteBefore(const v1::FieldNumber& word) const { return NumberOn(stream_id, word.author()) > n; }
-
 bool AmendmentAuthor::WroteAfter(const v1::FieldNumber& word) const {
-  const uint64_t other = NumberOn(stream_id, word.author());
-  if (other > 0) return other < n;
-  const uint64_t shared = NumberOn(shared_stream_id, word.author());
-  return shared > 0 && shared < shared_until;
+  return std::find(earlier.begin(), earlier.end(), word.author()) != earlier.end();
 }
 
 MergedAmendment MergeAmendment(const v1::Referral& present, const v1::DossierNumbers& numbers,

@@ -13,24 +13,21 @@
 
 namespace ihala {
 
-// Who amends, and what they had seen of the dossier.
+// Who amends, and what they know of the dossier.
 struct AmendmentAuthor {
-  // Where the author's word stands: the 16 bytes of a stream and the number on it. Empty for an online call.
-  std::string stream_id;
-  uint64_t n = 0;
+  // Where the author's word stands, as FieldNumber keeps it: empty for an online call.
+  std::string place;
   // The change number of the dossier that they saw; 0 where they saw none that is known here.
   uint64_t base = 0;
   // True where what was submitted was their own word, so that they know it whatever their base is.
   bool submitted = false;
-  // Where the device was copied and the author filed again under another name: the stream that both wrote on, and the
-  // number from which it is the other one's. What stands before that the author said. Empty and 0 otherwise.
-  std::string shared_stream_id = {};
-  uint64_t shared_until = 0;
+  // Places of words that are certainly their own: what they had said before this one, and what they said after it. That
+  // a word is on the same stream does not make it so, because devices are copied.
+  std::vector<std::string> earlier = {};
+  std::vector<std::string> later = {};
 
-  // The place as FieldNumber keeps it, and back.
-  std::string Place() const;
-  bool WroteBefore(const v1::FieldNumber& word) const;  // On the same stream, an earlier number.
-  bool WroteAfter(const v1::FieldNumber& word) const;   // On the same stream, a later number; or before they parted.
+  bool WroteBefore(const v1::FieldNumber& word) const;  // This one, and that one later.
+  bool WroteAfter(const v1::FieldNumber& word) const;
 };
 
 // What becomes of a dossier by one amendment.
@@ -60,10 +57,8 @@ struct MergedAmendment {
 // Merges field by field:
 // - a value that is there already changes nothing;
 // - a field that nobody changed since the author's base takes the author's value, and so does one that the author
-//   changed last, by an earlier operation of the same stream or of the one from which it parted: what one said oneself
-//   one knows;
-// - a field that the author changed since by a later operation of the same stream keeps that value: they came in the
-//   other order;
+//   changed last, by an earlier word: what one said oneself one knows;
+// - a field that the author changed since by a later word keeps that value: they came in the other order;
 // - any other field keeps its value, and the author's becomes a conflict.
 // A person is removed if none of their fields was changed so; whoever changes a person who was removed brings them into
 // conflict as a whole. People end up in the order of OrderPeople where anything of them changed. So two amendments of

@@ -25,6 +25,17 @@ using Edit = std::function<void(v1::Referral&)>;
 const std::string kOneStream(16, 'a');
 const std::string kOtherStream(16, 'b');
 
+// Somebody whose words are all on one stream, the one of number `n` now, up to 9 of them.
+AmendmentAuthor AuthorOn(const std::string& stream, uint64_t n, uint64_t base) {
+  const auto place = [&](uint64_t number) { return absl::StrCat(stream, number); };
+  AmendmentAuthor author;
+  author.place = place(n);
+  author.base = base;
+  for (uint64_t other = 1; other < n; ++other) author.earlier.push_back(place(other));
+  for (uint64_t other = n + 1; other < 10; ++other) author.later.push_back(place(other));
+  return author;
+}
+
 // What somebody had seen, and says now.
 struct Word {
   v1::AmendReferral amendment;
@@ -43,7 +54,7 @@ struct Kept {
     v1::Referral edited = dossier;
     edit(edited);
     std::vector<FieldViolation> violations;
-    Word word{DiffDossiers(dossier, edited, &violations), {stream, n, head, false}};
+    Word word{DiffDossiers(dossier, edited, &violations), AuthorOn(stream, n, head)};
     EXPECT_THAT(violations, IsEmpty());
     for (const uint64_t seq : settles) word.amendment.add_settles(seq);
     return word;

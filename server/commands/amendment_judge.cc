@@ -3,6 +3,8 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/match.h"
+#include "absl/strings/string_view.h"
 #include "common/base/status_macros.h"
 #include "common/referral/amendment.h"
 #include "common/referral/dossier_fields.h"
@@ -31,48 +33,109 @@ absl::StatusOr<v1::DossierNumbers> FindNumbers(ReadTxn& txn, const std::string& 
   return numbers;
 }
 
-// A ledger key of a stream is its letter, the stream's id and the number.
-void SetPlace(absl::string_view ledger_key, AmendmentAuthor* author) {
-  constexpr size_t kStreamKeyBytes = 1 + 16 + 8;
-  if (ledger_key.size() != kStreamKeyBytes || ledger_key.front() != 's') return;
-  author->stream_id = std::string(ledger_key.substr(1, 16));
-  ledger_key.remove_prefix(1 + 16);
-  author->n = TakeFixed64(ledger_key);
+// A place on a stream, as FieldNumber keeps it: the ledger's key without its letter.
+struct Place {
+  std::string stream_id;
+  uint64_t n = 0;
+};
+
+constexpr size_t kStreamIdBytes = 16;
+
+std::optional<Place> ReadPlace(absl::string_view text) {
+  if (text.size() != kStreamIdBytes + 8) return std::nullopt;
+  Place place{std::string(text.substr(0, kStreamIdBytes)), 0};
+  text.remove_prefix(kStreamIdBytes);
+  place.n = TakeFixed64(text);
+  return place;
 }
 
-// Filed again, an operation stands where it stood among the author's words, if that stream was the same person's. Where
-// two devices went on from one, those of the other are not the author's words although they are on the author's stream.
-absl::Status SetFirstPlace(ReadTxn& txn, const CaseCommand& command, AmendmentAuthor* author) {
-  const v1::Origin& origin = command.operation.origin();
-  ASSIGN_OR_RETURN(const std::optional<Stream> stream, txn.FindStream(origin.stream_id()));
-  if (!stream.has_value() || stream->account != command.account) return absl::OkStatus();
-  uint64_t forked_at = stream->forked_at;
-  ASSIGN_OR_RETURN(const std::optional<LedgerEntry> other, txn.FindLedger(StreamKey(origin.stream_id(), origin.n())));
-  if (other.has_value() && other->digest != origin.digest() && (forked_at == 0 || forked_at > origin.n())) {
-    forked_at = origin.n();
-  }
-  if (forked_at > 0 && forked_at <= origin.n()) {
-    author->shared_stream_id = origin.stream_id();
-    author->shared_until = forked_at;
-  } else {
-    author->stream_id = origin.stream_id();
-    author->n = origin.n();
-  }
-  return absl::OkStatus();
+std::string PlaceInKey(absl::string_view ledger_key) {
+  return absl::StartsWith(ledger_key, "s") ? std::string(ledger_key.substr(1)) : "";
 }
 
-absl::StatusOr<AmendmentAuthor> AuthorOf(ReadTxn& txn, const AmendmentCase& amendment) {
+// Tells which words are the author's own, by the chains of the streams that the author wrote on.
+class OwnWords {
+ public:
+  OwnWords(ReadTxn* txn, const AmendmentCase& amendment)
+      : txn_(txn),
+        command_(amendment.command),
+        chain_(amendment.chain),
+        place_(ReadPlace(PlaceInKey(command_.ledger_key))) {}
+
+  absl::Status Judge(const v1::FieldNumber& word, AmendmentAuthor* author) {
+    const std::optional<Place> place = ReadPlace(word.author());
+    if (!place.has_value() || !place_.has_value()) return absl::OkStatus();
+    Order order = Order::kUnknown;
+    if (place->stream_id == place_->stream_id) {
+      ASSIGN_OR_RETURN(order, OrderOnStream(*place, *place_, command_.digest, command_.previous_digest));
+    } else if (command_.operation.has_origin() && place->stream_id == command_.operation.origin().stream_id()) {
+      ASSIGN_OR_RETURN(order, OrderOnFirstStream(*place));
+    }
+    if (order == Order::kEarlier) author->earlier.push_back(word.author());
+    if (order == Order::kLater) author->later.push_back(word.author());
+    return absl::OkStatus();
+  }
+
+ private:
+  enum class Order { kUnknown, kEarlier, kLater };
+
+  absl::StatusOr<bool> WentOn(const Place& word, const Place& own, absl::string_view own_digest) {
+    ASSIGN_OR_RETURN(const std::optional<ChainLink> link, txn_->FindLink(StreamKey(word.stream_id, word.n)));
+    if (!link.has_value()) return false;
+    return chain_->LeadsBackTo(own.n, own_digest, {word.stream_id, word.n, link->previous});
+  }
+
+  absl::StatusOr<Order> OrderOnStream(const Place& word, const Place& own, absl::string_view digest,
+                                      absl::string_view previous) {
+    if (word.n < own.n) {
+      ASSIGN_OR_RETURN(const bool is_own, chain_->LeadsBackTo(word.n, {own.stream_id, own.n, previous}));
+      return is_own ? Order::kEarlier : Order::kUnknown;
+    }
+    ASSIGN_OR_RETURN(const bool is_own, WentOn(word, own, digest));
+    return is_own ? Order::kLater : Order::kUnknown;
+  }
+
+  // Filed again, an operation stands where it stood among the author's words, if that stream was the same person's.
+  // Where two devices went on from one, only what was there before is both's. From which number they did is known when
+  // everything is here that was filed again before this: what has the other's number shows it.
+  absl::StatusOr<Order> OrderOnFirstStream(const Place& word) {
+    const v1::Origin& origin = command_.operation.origin();
+    ASSIGN_OR_RETURN(const std::optional<Stream> stream, txn_->FindStream(origin.stream_id()));
+    if (!stream.has_value() || stream->account != command_.account) return Order::kUnknown;
+    const bool forked = stream->forked_at > 0 && stream->forked_at <= origin.n();
+    if (word.n < (forked ? stream->forked_at : origin.n())) {
+      ASSIGN_OR_RETURN(const bool is_own,
+                       chain_->LeadsBackTo(0, {place_->stream_id, place_->n, command_.previous_digest}));
+      return is_own ? Order::kEarlier : Order::kUnknown;
+    }
+    if (forked || word.n == origin.n()) return Order::kUnknown;
+    ASSIGN_OR_RETURN(const bool is_own, WentOn(word, {origin.stream_id(), origin.n()}, origin.digest()));
+    return is_own ? Order::kLater : Order::kUnknown;
+  }
+
+  ReadTxn* txn_;
+  const CaseCommand& command_;
+  StreamChain* chain_;
+  const std::optional<Place> place_;
+};
+
+absl::StatusOr<AmendmentAuthor> AuthorOf(ReadTxn& txn, const AmendmentCase& amendment,
+                                         const v1::DossierNumbers& numbers) {
   const CaseCommand& command = amendment.command;
   const v1::Operation& operation = command.operation;
   AmendmentAuthor author;
-  SetPlace(command.ledger_key, &author);
-  if (operation.has_origin()) RETURN_IF_ERROR(SetFirstPlace(txn, command, &author));
+  author.place = PlaceInKey(command.ledger_key);
   author.submitted = amendment.core.worker_code() == command.account;
   // A base from a history that is not this one says nothing about it.
   ASSIGN_OR_RETURN(const uint64_t head, txn.HeadSeq());
   if (operation.base().epoch() == amendment.epoch && operation.base().seq() <= head) {
     author.base = operation.base().seq();
   }
+  OwnWords own(&txn, amendment);
+  for (const v1::FieldNumber& word : numbers.fields()) {
+    if (word.seq() > author.base) RETURN_IF_ERROR(own.Judge(word, &author));
+  }
+  for (const v1::FieldNumber& word : numbers.conflicts()) RETURN_IF_ERROR(own.Judge(word, &author));
   return author;
 }
 
@@ -110,7 +173,7 @@ absl::StatusOr<std::optional<MergedAmendment>> RuleAmendment(ReadTxn& txn, const
   ASSIGN_OR_RETURN(const std::optional<v1::Referral> present, txn.FindDossier(operation.referral_id()));
   if (!present.has_value()) return absl::DataLossError("a case has no dossier");
   ASSIGN_OR_RETURN(const v1::DossierNumbers numbers, FindNumbers(txn, operation.referral_id()));
-  ASSIGN_OR_RETURN(const AmendmentAuthor author, AuthorOf(txn, amendment));
+  ASSIGN_OR_RETURN(const AmendmentAuthor author, AuthorOf(txn, amendment, numbers));
   MergedAmendment merged = MergeAmendment(*present, numbers, operation.amend(), author);
   if (!merged.unknown.empty()) {
     Refuse("INVALID", std::move(merged.unknown), reduction);

@@ -10,6 +10,7 @@
 #include "common/workflow/reducer.h"
 #include "server/commands/executor.h"
 #include "server/commands/reference.h"
+#include "server/commands/stream_chain.h"
 #include "server/store/store.h"
 
 // Amendments of a dossier: what the executor does for them besides what it does for every command.
@@ -22,6 +23,7 @@ struct AmendmentCase {
   const Workflow& workflow;
   uint64_t epoch = 0;  // Of the store's history.
   absl::Time received;
+  StreamChain* chain = nullptr;  // By which words of one device are told from those of its copy.
 };
 
 // Merges the amendment into the stored dossier and says in `reduction` what comes of it: APPLIED, MERGED with the

@@ -94,6 +94,11 @@ class AmendmentsTest : public CoreFixture {
   v1::Verdict SayOn(const std::string& stream, uint64_t n, const v1::Operation& operation) {
     CaseCommand command = CommandOf(kWorker, operation, random_.Bytes(16));
     command.ledger_key = StreamKey(stream, n);
+    command.stream_id = stream;
+    command.n = n;
+    // A chain as a device's is, of which nothing is asked but that each one names the one before it.
+    command.digest = stream + std::string(16, static_cast<char>(n));
+    command.previous_digest = stream + std::string(16, static_cast<char>(n - 1));
     return DoAll({command}).front().verdict;
   }
   // As the n-th word of another device of the same person.

@@ -9,7 +9,6 @@
 #include "common/base/status_macros.h"
 #include "common/referral/agreement.h"
 #include "common/referral/rules.h"
-#include "common/wire/chain.h"
 #include "common/wire/operation_codec.h"
 #include "common/workflow/calendar.h"
 #include "server/commands/amendment_judge.h"
@@ -46,12 +45,10 @@ bool MayKeepBytes(const Reduction& reduction) {
 absl::StatusOr<CaseOutcome> CaseJudge::Judge(const CaseCommand& command) {
   ASSIGN_OR_RETURN(std::optional<CaseOutcome> known, FindVerdict(command));
   if (!known.has_value()) {
-    ASSIGN_OR_RETURN(const bool forked, IsOfFork(command));
-    if (forked) known = Forked();
+    ASSIGN_OR_RETURN(known, FindFork(command));
   }
   if (known.has_value() && known->verdict.kind() == v1::VERDICT_KIND_STREAM_FORKED) {
     forked_.insert(command.ledger_key);
-    if (!command.stream_id.empty()) RETURN_IF_ERROR(txn_->MarkFork(command.stream_id, command.n));
     return *std::move(known);
   }
   std::optional<std::string> waits;
@@ -98,8 +95,13 @@ absl::StatusOr<std::optional<CaseOutcome>> CaseJudge::FindVerdict(const CaseComm
   ASSIGN_OR_RETURN(std::optional<Stream> stream, txn_->FindStream(origin.stream_id()));
   if (!stream.has_value() || stream->account != command.account) return std::optional<CaseOutcome>();
   ASSIGN_OR_RETURN(entry, txn_->FindLedger(StreamKey(origin.stream_id(), origin.n())));
-  if (!entry.has_value() || entry->digest != origin.digest()) return std::optional<CaseOutcome>();
-  RETURN_IF_ERROR(txn_->PutLedger(command.ledger_key, {command.digest, entry->verdict, command.operation_bytes}));
+  if (!entry.has_value()) return std::optional<CaseOutcome>();
+  if (entry->digest != origin.digest()) {
+    RETURN_IF_ERROR(txn_->MarkFork(origin.stream_id(), origin.n()));
+    return std::optional<CaseOutcome>();
+  }
+  RETURN_IF_ERROR(txn_->PutLedger(command.ledger_key,
+                                  {command.digest, entry->verdict, command.operation_bytes, command.previous_digest}));
   entry->digest = command.digest;
   ASSIGN_OR_RETURN(CaseOutcome outcome, Repeat(command, *entry));
   return std::optional<CaseOutcome>(std::move(outcome));
@@ -107,7 +109,10 @@ absl::StatusOr<std::optional<CaseOutcome>> CaseJudge::FindVerdict(const CaseComm
 
 absl::StatusOr<CaseOutcome> CaseJudge::Repeat(const CaseCommand& command, const LedgerEntry& entry) {
   // Planted: the number alone names an operation.
-  if (entry.digest != command.digest && !IsPlanted(Planted::kForkIsTaken)) return Forked();
+  if (entry.digest != command.digest && !IsPlanted(Planted::kForkIsTaken)) {
+    if (command.n > 0) RETURN_IF_ERROR(txn_->MarkFork(command.stream_id, command.n));
+    return Forked();
+  }
   CaseOutcome outcome;
   if (!outcome.verdict.ParseFromString(entry.verdict)) return absl::DataLossError("a stored verdict does not parse");
   // An answer that is repeated tells by its time as much as the first one.
@@ -116,23 +121,20 @@ absl::StatusOr<CaseOutcome> CaseJudge::Repeat(const CaseCommand& command, const 
   return outcome;
 }
 
-absl::StatusOr<bool> CaseJudge::IsOfFork(const CaseCommand& command) {
-  if (IsPlanted(Planted::kForkIsTaken)) return false;
-  if (forked_.contains(command.predecessor_key)) return true;
-  if (!command.predecessor_digest.empty()) {
-    ASSIGN_OR_RETURN(std::optional<LedgerEntry> before, txn_->FindLedger(command.predecessor_key));
-    if (before.has_value() && before->digest != command.predecessor_digest) return true;
+absl::StatusOr<std::optional<CaseOutcome>> CaseJudge::FindFork(const CaseCommand& command) {
+  if (command.n == 0 || IsPlanted(Planted::kForkIsTaken)) return std::nullopt;
+  const std::string before_key = StreamKey(command.stream_id, command.n - 1);
+  if (forked_.contains(before_key)) return Forked();
+  ASSIGN_OR_RETURN(const std::optional<ChainLink> before, txn_->FindLink(before_key));
+  if (before.has_value() && before->digest != command.previous_digest) {
+    RETURN_IF_ERROR(txn_->MarkFork(command.stream_id, command.n - 1));
+    return Forked();
   }
-  return SuccessorGoesOnFromOther(command);
-}
-
-absl::StatusOr<bool> CaseJudge::SuccessorGoesOnFromOther(const CaseCommand& command) {
-  if (!command.ends_run) return false;
-  const uint64_t n = command.n + 1;
-  ASSIGN_OR_RETURN(std::optional<LedgerEntry> after, txn_->FindLedger(StreamKey(command.stream_id, n)));
-  // Of what was refused for consent or a red line the bytes are not here, and nothing can be said.
-  if (!after.has_value() || after->operation.empty()) return false;
-  return ChainNext(command.stream_id, n, command.digest, after->operation) != after->digest;
+  ASSIGN_OR_RETURN(const std::optional<ChainLink> after, txn_->FindLink(StreamKey(command.stream_id, command.n + 1)));
+  // What an older server wrote does not say what it goes on from.
+  if (!after.has_value() || after->previous.empty() || after->previous == command.digest) return std::nullopt;
+  RETURN_IF_ERROR(txn_->MarkFork(command.stream_id, command.n));
+  return Forked();
 }
 
 absl::StatusOr<CaseJudge::Ruling> CaseJudge::Rule(const CaseCommand& command) {
@@ -225,7 +227,7 @@ absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleExisting(const CaseCommand& com
   ruling.reduction = Reduce(*ruling.workflow, &*ruling.before, operation, actor, received_);
   if (ruling.reduction.kind != v1::VERDICT_KIND_APPLIED) return ruling;
   if (operation.has_amend()) {
-    const AmendmentCase amended{command, *ruling.before, *ruling.workflow, store_.epoch, received_};
+    const AmendmentCase amended{command, *ruling.before, *ruling.workflow, store_.epoch, received_, &chain_};
     ASSIGN_OR_RETURN(ruling.amendment, RuleAmendment(*txn_, *reference_, amended, &ruling.reduction));
     return ruling;
   }
@@ -316,8 +318,8 @@ absl::Status CaseJudge::Record(const CaseCommand& command, const Ruling& ruling,
   const bool meets_tombstone = verdict.kind() == v1::VERDICT_KIND_REJECTED && ruling.before.has_value() &&
                                ruling.workflow->KindOf(ruling.before->stage_id()) == v1::STAGE_KIND_CLOSED_ERASED;
   const bool keeps = MayKeepBytes(ruling.reduction) && !meets_tombstone;
-  return txn_->PutLedger(command.ledger_key,
-                         {command.digest, verdict.SerializeAsString(), keeps ? command.operation_bytes : ""});
+  return txn_->PutLedger(command.ledger_key, {command.digest, verdict.SerializeAsString(),
+                                              keeps ? command.operation_bytes : "", command.previous_digest});
 }
 
 }  // namespace ihala

@@ -7,11 +7,13 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "common/base/random.h"
 #include "common/referral/amendment_merge.h"
 #include "common/workflow/reducer.h"
 #include "server/commands/executor.h"
 #include "server/commands/sought_case.h"
+#include "server/commands/stream_chain.h"
 
 namespace ihala {
 
@@ -23,9 +25,10 @@ class CaseJudge {
     uint64_t epoch = 0;           // Of its history.
     absl::string_view phone_key;  // Of the digests of phones.
   };
-  // All must outlive it. `received` is the server's time of receipt.
-  CaseJudge(WriteTxn* txn, const ReferenceData* reference, const OfStore& store, absl::Time received, Random* random)
-      : txn_(txn), reference_(reference), store_(store), received_(received), random_(random) {}
+  // All must outlive it, also `batch`, which is what will be judged. `received` is the server's time of receipt.
+  CaseJudge(WriteTxn* txn, const ReferenceData* reference, absl::Span<const CaseCommand> batch, const OfStore& store,
+            absl::Time received, Random* random)
+      : txn_(txn), reference_(reference), store_(store), received_(received), random_(random), chain_(txn, batch) {}
 
   // The whole way of one command: ledger, authority, freshness, rule, effects, trail, ledger. A status other than OK is
   // the store's failure; the caller undoes what was written.
@@ -51,10 +54,9 @@ class CaseJudge {
 
   absl::StatusOr<std::optional<CaseOutcome>> FindVerdict(const CaseCommand& command);
   absl::StatusOr<CaseOutcome> Repeat(const CaseCommand& command, const LedgerEntry& entry);
-  // True where the operation goes on from another one than the ledger holds, or the one after it, which came first,
-  // does: a cloned or rolled-back device.
-  absl::StatusOr<bool> IsOfFork(const CaseCommand& command);
-  absl::StatusOr<bool> SuccessorGoesOnFromOther(const CaseCommand& command);
+  // The verdict where the operation goes on from another one than the ledger holds, or the one after it, which came
+  // first, does: a cloned or rolled-back device.
+  absl::StatusOr<std::optional<CaseOutcome>> FindFork(const CaseCommand& command);
   absl::StatusOr<Ruling> Rule(const CaseCommand& command);
   absl::StatusOr<Ruling> RuleSubmission(const CaseCommand& command, const Caller& caller);
   // A case that is not there, or that the caller may not know of: see case_unseen.cc.
@@ -91,6 +93,7 @@ class CaseJudge {
   absl::Time received_;
   Random* random_;
   absl::flat_hash_set<std::string> forked_;  // Ledger keys that forked in this batch.
+  StreamChain chain_;
 };
 
 }  // namespace ihala

@@ -41,6 +41,7 @@ absl::Status CaseJudge::ReplayParked(const std::string& referral_id) {
     command.account = parked.account;
     command.ledger_key = parked.ledger_key;
     command.digest = entry->digest;
+    command.previous_digest = entry->previous;
     command.operation_bytes = parked.operation;
     ASSIGN_OR_RETURN(command.operation, DecodeOperation(parked.operation));
     RETURN_IF_ERROR(txn_->DeleteParked(parked.ledger_key));

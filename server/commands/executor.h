@@ -36,15 +36,10 @@ struct CaseCommand {
   absl::Status form;
   // For submissions: set by the executor.
   std::optional<DossierFindings> findings;
-  // For operations of a stream: the ledger key of the operation before it. Where that one forked, so does this one.
-  std::string predecessor_key;
-  // The digest that the author's chain has there; empty where the operation before it is in the same batch.
-  std::string predecessor_digest;
-  // For operations of a stream: that and the number on it; otherwise empty and 0.
+  // For operations of a stream: that, the number on it, and the digest that it goes on from; otherwise empty and 0.
   std::string stream_id;
   uint64_t n = 0;
-  // True for the last one of a run: what the ledger already holds under the next number must go on from it.
-  bool ends_run = false;
+  std::string previous_digest;
   // For online calls: the revision of the core that the caller saw; a later one is STALE_REVISION. 0 does not ask.
   uint64_t base_revision = 0;
 };

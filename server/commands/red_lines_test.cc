@@ -117,7 +117,7 @@ TEST_F(RedLinesTest, ACountIsInTheTransactionOfItsVerdict) {
   EXPECT_FALSE(
       store_
           ->Write([&](WriteTxn& txn) -> absl::Status {
-            CaseJudge judge(&txn, reference.get(), {store_->epoch(), store_->phone_key()}, clock_.Now(), &random_);
+            CaseJudge judge(&txn, reference.get(), {}, {store_->epoch(), store_->phone_key()}, clock_.Now(), &random_);
             RETURN_IF_ERROR(judge.Judge(command).status());
             return absl::DataLossError("the disk");
           })

@@ -84,6 +84,14 @@ struct LedgerEntry {
   std::string verdict;  // Serialised v1::Verdict.
   // The operation's bytes. Empty where only digest and verdict may be kept (refused for consent or a red line).
   std::string operation;
+  // Of an operation of a stream: the digest that it goes on from, 32 bytes. Empty for an online call.
+  std::string previous = {};
+};
+
+// What the ledger holds of an operation's place in the chain of its stream. Both as in LedgerEntry.
+struct ChainLink {
+  std::string digest;
+  std::string previous;
 };
 
 // An operation that waits for the case that it names.

@@ -239,9 +239,16 @@ CREATE TABLE red_line_blocks (
 CREATE TABLE red_line_reports (report_id BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
 )sql";
 
+// The digest that an operation goes on from: what comes later under the number before it must have that one. Of what is
+// there already it follows from the operation before it, where that is there.
+constexpr absl::string_view kChains = R"sql(
+ALTER TABLE ledger ADD COLUMN previous BLOB NOT NULL DEFAULT x'';
+)sql";
+
 constexpr sqlite::Migration kMigrations[] = {{1, kFirstSchema}, {2, kStops},        {3, kFeedSums}, {4, kPhones},
                                              {5, kNoLabels},    {6, kForks},        {7, kDueDates}, {8, kTrail},
-                                             {9, kConsents},    {10, kSignInCodes}, {11, kThreads}, {12, kRedLines}};
+                                             {9, kConsents},    {10, kSignInCodes}, {11, kThreads}, {12, kRedLines},
+                                             {13, kChains}};
 
 }  // namespace
 

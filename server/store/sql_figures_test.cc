@@ -61,7 +61,9 @@ TEST_F(SqlFiguresTest, AFileOfBeforeCountsFromNowOn) {
   {
     auto db = sqlite::Connection::Open(dir_ + "/ihala.db", {});
     ASSERT_TRUE(db.ok());
-    constexpr char kBefore[] = "DROP TABLE red_line_blocks; DROP TABLE red_line_reports; PRAGMA user_version=11";
+    constexpr char kBefore[] =
+        "DROP TABLE red_line_blocks; DROP TABLE red_line_reports; "
+        "ALTER TABLE ledger DROP COLUMN previous; PRAGMA user_version=11";
     ASSERT_TRUE((*db)->Execute(kBefore).ok());
   }
   Reopen();

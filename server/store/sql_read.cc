@@ -288,12 +288,22 @@ absl::StatusOr<uint64_t> SqlLookups<I>::HeadSeq() {
 
 template <typename I>
 absl::StatusOr<std::optional<LedgerEntry>> SqlLookups<I>::FindLedger(absl::string_view key) {
-  ASSIGN_OR_RETURN(Statement find, db().Prepare("SELECT digest, verdict, operation FROM ledger WHERE key = ?1"));
+  ASSIGN_OR_RETURN(Statement find,
+                   db().Prepare("SELECT digest, verdict, operation, previous FROM ledger WHERE key = ?1"));
   find.BindBlobNoCopy(1, key);
   ASSIGN_OR_RETURN(bool found, find.Step());
   if (!found) return std::optional<LedgerEntry>();
-  return std::optional<LedgerEntry>(
-      LedgerEntry{std::string(find.ColumnBlob(0)), std::string(find.ColumnBlob(1)), std::string(find.ColumnBlob(2))});
+  return std::optional<LedgerEntry>(LedgerEntry{std::string(find.ColumnBlob(0)), std::string(find.ColumnBlob(1)),
+                                                std::string(find.ColumnBlob(2)), std::string(find.ColumnBlob(3))});
+}
+
+template <typename I>
+absl::StatusOr<std::optional<ChainLink>> SqlLookups<I>::FindLink(absl::string_view key) {
+  ASSIGN_OR_RETURN(Statement find, db().Prepare("SELECT digest, previous FROM ledger WHERE key = ?1"));
+  find.BindBlobNoCopy(1, key);
+  ASSIGN_OR_RETURN(const bool found, find.Step());
+  if (!found) return std::optional<ChainLink>();
+  return std::optional<ChainLink>(ChainLink{std::string(find.ColumnBlob(0)), std::string(find.ColumnBlob(1))});
 }
 
 template <typename I>

@@ -46,6 +46,7 @@ class SqlLookups : public Interface {
   absl::StatusOr<std::optional<uint32_t>> FindTag(uint64_t seq) override;
   absl::StatusOr<uint64_t> HeadSeq() override;
   absl::StatusOr<std::optional<LedgerEntry>> FindLedger(absl::string_view key) override;
+  absl::StatusOr<std::optional<ChainLink>> FindLink(absl::string_view key) override;
   absl::StatusOr<std::vector<ParkedOperation>> ListParked(absl::string_view referral_id) override;
   absl::StatusOr<bool> HasStop(absl::string_view referral_id, absl::string_view organisation) override;
   absl::StatusOr<std::optional<Stream>> FindStream(absl::string_view stream_id) override;

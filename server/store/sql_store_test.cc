@@ -26,6 +26,7 @@ using ::testing::UnorderedElementsAre;
 constexpr char kWithoutTrail[] =
     "DROP TABLE read_counts; DROP TABLE audit_heads; DROP TABLE threads; DROP TABLE thread_members; DROP TABLE posts; "
     "DROP TABLE red_line_blocks; DROP TABLE red_line_reports; ALTER TABLE audit DROP COLUMN cases; "
+    "ALTER TABLE ledger DROP COLUMN previous; "
     "ALTER TABLE accounts DROP COLUMN sign_in_code_hash; ALTER TABLE accounts DROP COLUMN sign_in_code_expires_us; ";
 
 std::string Id(uint8_t n) { return std::string(15, '\x07') + static_cast<char>(n); }

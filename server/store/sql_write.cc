@@ -180,12 +180,13 @@ absl::Status SqlWriteTxn::MakeDue(absl::string_view referring, absl::string_view
 
 absl::Status SqlWriteTxn::PutLedger(absl::string_view key, const LedgerEntry& entry) {
   // A parked operation's verdict is the only one that is ever replaced, once, when its case arrives.
-  ASSIGN_OR_RETURN(Statement put,
-                   db().Prepare("INSERT INTO ledger (key, digest, verdict, operation) VALUES (?1, ?2, ?3, ?4) "
-                                "ON CONFLICT (key) DO UPDATE SET verdict = excluded.verdict, "
-                                "operation = excluded.operation"));
+  ASSIGN_OR_RETURN(
+      Statement put,
+      db().Prepare("INSERT INTO ledger (key, digest, verdict, operation, previous) "
+                   "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (key) DO UPDATE SET verdict = excluded.verdict, "
+                   "operation = excluded.operation"));
   put.BindBlobNoCopy(1, key).BindBlobNoCopy(2, entry.digest).BindBlobNoCopy(3, entry.verdict);
-  put.BindBlobNoCopy(4, entry.operation);
+  put.BindBlobNoCopy(4, entry.operation).BindBlobNoCopy(5, entry.previous);
   return put.Run();
 }
 

@@ -64,6 +64,7 @@ class ReadTxn {
   virtual absl::StatusOr<uint64_t> HeadSeq() = 0;
 
   virtual absl::StatusOr<std::optional<LedgerEntry>> FindLedger(absl::string_view key) = 0;
+  virtual absl::StatusOr<std::optional<ChainLink>> FindLink(absl::string_view key) = 0;
   virtual absl::StatusOr<std::vector<ParkedOperation>> ListParked(absl::string_view referral_id) = 0;
   // Whether somebody of this organisation withdrew the case before it came.
   virtual absl::StatusOr<bool> HasStop(absl::string_view referral_id, absl::string_view organisation) = 0;

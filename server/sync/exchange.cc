@@ -125,11 +125,9 @@ absl::StatusOr<ExchangeServer::Batch> ExchangeServer::ReadBatch(const std::strin
       command.account = account;
       command.ledger_key = StreamKey(up.stream_id(), n);
       command.digest = digests[i];
-      if (n > 1) command.predecessor_key = StreamKey(up.stream_id(), n - 1);
-      if (n > 1 && i == 0) command.predecessor_digest = run.previous_digest();
       command.stream_id = up.stream_id();
       command.n = n;
-      command.ends_run = i + 1 == run.operations_size();
+      command.previous_digest = i == 0 ? run.previous_digest() : digests[i - 1];
       command.operation_bytes = run.operations(i);
       absl::StatusOr<v1::Operation> operation = DecodeOperation(run.operations(i));
       command.form = operation.status();

@@ -106,6 +106,111 @@ TEST_F(ForkTest, WhatBothSaidBeforeTheyPartedIsNoConflict) {
   EXPECT_THAT(ReferencesOf(id), UnorderedElementsAre("B-2"));
 }
 
+TEST_F(ForkTest, ANumberThatComesAfterTheOneThatWentOnFromAnotherIsOfTheFork) {
+  Device first = MakeDevice(world::kWorker);
+  const v1::Operation submission = Submission(world::kWorker);
+  const std::string& id = submission.referral_id();
+  first.Add(submission);
+  ASSERT_EQ(PushLast(first), v1::VERDICT_KIND_APPLIED);
+  Device copy = first.Copy();
+  first.Add(Comment(id, "من الأول"));
+  first.Add(Amendment(submission, "A-3"));
+  ASSERT_EQ(PushLast(first), v1::VERDICT_KIND_APPLIED);
+  copy.Add(Amendment(submission, "B-2"));
+  copy.Add(Comment(id, "من النسخة"));
+  const v1::ExchangeDown down = Push(copy, 2, 3);
+  EXPECT_EQ(down.verdicts(0).verdict().kind(), v1::VERDICT_KIND_STREAM_FORKED);
+  EXPECT_EQ(down.verdicts(1).verdict().kind(), v1::VERDICT_KIND_STREAM_FORKED);
+  // What the first one sent before the other has its place.
+  EXPECT_EQ(Push(first, 2, 3).verdicts(0).verdict().kind(), v1::VERDICT_KIND_APPLIED);
+}
+
+TEST_F(ForkTest, IsSeenByANumberOfWhichOnlyDigestAndVerdictWereKept) {
+  Device first = MakeDevice(world::kWorker);
+  const v1::Operation submission = Submission(world::kWorker);
+  first.Add(submission);
+  ASSERT_EQ(PushLast(first), v1::VERDICT_KIND_APPLIED);
+  Device copy = first.Copy();
+  first.Add(Comment(submission.referral_id(), "من الأول"));
+  v1::Operation refused = Submission(world::kWorker);
+  refused.mutable_submit()->mutable_referral()->clear_consent();
+  first.Add(refused);
+  const int64_t without_bytes = Query("SELECT count(*) FROM ledger WHERE length(operation) = 0");
+  ASSERT_EQ(PushLast(first), v1::VERDICT_KIND_REJECTED);
+  ASSERT_EQ(Query("SELECT count(*) FROM ledger WHERE length(operation) = 0"), without_bytes + 1);
+  copy.Add(Amendment(submission, "B-2"));
+  EXPECT_EQ(PushLast(copy), v1::VERDICT_KIND_STREAM_FORKED);
+}
+
+TEST_F(ForkTest, IsNotRuledOutByANumberOfTheSameStreamSoThatNeitherWordIsLost) {
+  for (const bool copy_first : {true, false}) {
+    Device first = MakeDevice(world::kWorker);
+    const v1::Operation submission = Submission(world::kWorker);
+    const std::string& id = submission.referral_id();
+    first.Add(submission);
+    ASSERT_EQ(PushLast(first), v1::VERDICT_KIND_APPLIED);
+    Device copy = first.Copy();
+    first.Add(Comment(id, "من الأول"));
+    first.Add(Comment(id, "من الأول أيضا"));
+    first.Add(Amendment(submission, "A-4"));
+    copy.Add(Amendment(submission, "B-2"));
+    // Between the two words something is missing, and nothing says whether it belongs to either.
+    EXPECT_EQ(PushLast(copy_first ? copy : first), v1::VERDICT_KIND_APPLIED);
+    EXPECT_EQ(PushLast(copy_first ? first : copy), v1::VERDICT_KIND_MERGED);
+    EXPECT_THAT(ReferencesOf(id), UnorderedElementsAre("A-4", "B-2"));
+  }
+}
+
+TEST_F(ForkTest, IsNotSupposedWhereWhatLiesBetweenTwoWordsComesWithThem) {
+  Device device = MakeDevice(world::kWorker);
+  const v1::Operation submission = Submission(world::kWorker);
+  const v1::Operation other = Submission(world::kWorker);
+  const std::string& id = submission.referral_id();
+  device.Add(submission);
+  device.Add(Amendment(submission, "A-2"));
+  device.Add(other);
+  device.Add(Amendment(submission, "A-4"));
+  device.Add(Comment(other.referral_id(), "عن الأخرى"));
+  device.Add(Amendment(submission, "A-6"));
+  ASSERT_EQ(Push(device, 1, 2).verdicts(1).verdict().kind(), v1::VERDICT_KIND_APPLIED);
+  // The case goes first, in its order.
+  v1::ExchangeUp up;
+  for (const uint64_t n : {4, 6, 3, 5}) device.Run(n, n, &up);
+  const absl::StatusOr<v1::ExchangeDown> down = Exchange(device, up);
+  ASSERT_TRUE(down.ok()) << down.status();
+  for (const v1::OperationVerdict& verdict : down->verdicts()) {
+    EXPECT_EQ(verdict.verdict().kind(), v1::VERDICT_KIND_APPLIED) << verdict.n();
+  }
+  EXPECT_THAT(ReferencesOf(id), UnorderedElementsAre("A-6"));
+}
+
+TEST_F(ForkTest, OfWhichTheLowestNumberIsNotKnownYetOverwritesNothing) {
+  Device first = MakeDevice(world::kWorker);
+  const v1::Operation submission = Submission(world::kWorker);
+  const std::string& id = submission.referral_id();
+  first.Add(submission);
+  ASSERT_EQ(PushLast(first), v1::VERDICT_KIND_APPLIED);
+  Device copy = first.Copy();
+  copy.Add(Amendment(submission, "B-2"));
+  copy.Add(Comment(id, "من النسخة"));
+  copy.Add(Comment(id, "من النسخة أيضا"));
+  ASSERT_EQ(Push(copy, 2, 4).verdicts(0).verdict().kind(), v1::VERDICT_KIND_APPLIED);
+  const v1::Operation other = Submission(world::kWorker);
+  first.Add(other);
+  const v1::Operation comment = Comment(other.referral_id(), "عن الأخرى");
+  first.Add(comment);
+  const v1::Operation amendment = Amendment(submission, "A-4");
+  first.Add(amendment);
+  ASSERT_EQ(PushLast(first), v1::VERDICT_KIND_STREAM_FORKED);
+  Device refiled = MakeDevice(world::kWorker);
+  refiled.Add(Again(first, 2, other));
+  refiled.Add(Again(first, 3, comment));
+  refiled.Add(Again(first, 4, amendment));
+  EXPECT_EQ(PushLast(refiled), v1::VERDICT_KIND_MERGED);
+  EXPECT_THAT(ReferencesOf(id), UnorderedElementsAre("A-4", "B-2"));
+  EXPECT_EQ(Push(refiled, 1, 2).verdicts(0).verdict().kind(), v1::VERDICT_KIND_APPLIED);
+}
+
 TEST_F(ForkTest, WhatWaitedForTheRoleIsJudgedWhenItIsOfferedAgain) {
   const v1::Operation submission = Submission(world::kWorker);
   ASSERT_EQ(Do(world::kWorker, submission).verdict.kind(), v1::VERDICT_KIND_APPLIED);
