@@ -125,7 +125,9 @@ void BackgroundSync::Impl::KeepSyncing() {
       // What comes from here on asks for one more sync, however often it comes.
       asked_ = rung_ = cut_pause_ = false;
     }
-    const SyncResult result = client_.Sync(transport_, how);
+    SyncResult result = client_.Sync(transport_, how);
+    // The queue of a store that is locked still leaves.
+    if (Reason(result.status) == "LOCKED") result = client_.Deliver(transport_, how);
     const bool is_others_turn = Reason(result.status) == "SYNC_RUNNING";
     if (is_others_turn) {
       WaitFor(client::tuning::kFirstPause, &Impl::Never);

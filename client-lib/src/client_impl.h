@@ -8,6 +8,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "client-lib/src/engine.h"
+#include "client-lib/src/session.h"
 #include "ihala/client.h"
 
 namespace ihala {
@@ -36,6 +37,11 @@ class Client::Impl {
   absl::StatusOr<Queued> StepOfKind(absl::string_view referral_id, v1::StepKind kind,
                                     const std::vector<v1::InputValue>& inputs);
 
+  // Syncs or delivers, unless another thread does.
+  SyncResult RunAlone(const client::WithEngine& with_engine, Transport& transport, const SyncOptions& options,
+                      client::Way way);
+
+ private:
   // False if another thread is syncing.
   bool BeginSync() {
     absl::MutexLock lock(&mutex_);
@@ -46,7 +52,6 @@ class Client::Impl {
     syncing_ = false;
   }
 
- private:
   absl::Mutex mutex_;
   const std::unique_ptr<client::Engine> engine_ ABSL_PT_GUARDED_BY(mutex_);
   bool syncing_ ABSL_GUARDED_BY(mutex_) = false;

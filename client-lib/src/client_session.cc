@@ -20,8 +20,8 @@ using client::OutboxState;
 namespace {
 
 absl::StatusOr<v1::SignInRequest> BuildSignIn(Engine& engine, absl::string_view account, absl::string_view passphrase) {
-  ASSIGN_OR_RETURN(const std::optional<v1::Account> owner, engine.identity.Account());
-  if (owner.has_value() && owner->code() != account) {
+  ASSIGN_OR_RETURN(const std::string owner, engine.identity.Owner());
+  if (!owner.empty() && owner != account) {
     return WithReason(absl::FailedPreconditionError("the store belongs to another account"), "OTHER_ACCOUNT");
   }
   v1::SignInRequest request;
@@ -34,16 +34,14 @@ absl::StatusOr<v1::SignInRequest> BuildSignIn(Engine& engine, absl::string_view 
   return request;
 }
 
-absl::Status StoreSignIn(Engine& engine, const v1::SignInResponse& response, absl::string_view passphrase) {
+absl::Status StoreSignIn(Engine& engine, const v1::SignInResponse& response, absl::string_view passphrase,
+                         absl::string_view previous) {
   RETURN_IF_ERROR(engine.identity.Check(response));
-  ASSIGN_OR_RETURN(const std::string verifier, engine.identity.MakeVerifier(passphrase));
-  RETURN_IF_ERROR(engine.store->Write([&]() -> absl::Status {
-    RETURN_IF_ERROR(engine.identity.Accept(response, verifier));
+  ASSIGN_OR_RETURN(client::Keyring::Prepared key, engine.identity.PrepareKey(passphrase, previous));
+  return engine.UnlockWith(std::move(key), [&](client::Keyring::Prepared prepared) -> absl::Status {
+    RETURN_IF_ERROR(engine.identity.Accept(response, std::move(prepared)));
     return client::NoteServerTime(*engine.store, *engine.clock, TimeOfTimestamp(response.server_time()));
-  }));
-  engine.account = response.account();
-  engine.unlocked = true;
-  return absl::OkStatus();
+  });
 }
 
 absl::Status FillCounts(Engine& engine, StoreStatus* status) {
@@ -62,8 +60,7 @@ absl::Status FillCounts(Engine& engine, StoreStatus* status) {
 absl::StatusOr<StoreStatus> ReadStatus(Engine& engine) {
   StoreStatus status;
   status.unlocked = engine.unlocked;
-  ASSIGN_OR_RETURN(const Secret token, engine.identity.Token());
-  status.signed_in = !token.empty();
+  ASSIGN_OR_RETURN(status.signed_in, engine.store->Has(client::settings::kToken));
   if (engine.unlocked) {
     status.account = engine.account.code();
     status.organisation = engine.account.organisation();
@@ -80,37 +77,35 @@ absl::StatusOr<StoreStatus> ReadStatus(Engine& engine) {
 
 }  // namespace
 
-absl::Status Client::SignIn(Transport& transport, absl::string_view account, absl::string_view passphrase) {
+absl::Status Client::SignIn(Transport& transport, absl::string_view account, absl::string_view passphrase,
+                            absl::string_view previous) {
   absl::StatusOr<v1::SignInRequest> request =
       impl_->DoLocked([&](Engine& engine) { return BuildSignIn(engine, account, passphrase); });
   if (!request.ok()) return request.status();
   const absl::StatusOr<v1::SignInResponse> response = transport.SignIn(*request, CallOptions());
   Wipe(*request->mutable_passphrase());
   if (!response.ok()) return response.status();
-  return impl_->DoLocked([&](Engine& engine) { return StoreSignIn(engine, *response, passphrase); });
+  return impl_->DoLocked([&](Engine& engine) { return StoreSignIn(engine, *response, passphrase, previous); });
 }
 
 absl::Status Client::Unlock(absl::string_view passphrase) {
   return impl_->DoLocked([&](Engine& engine) -> absl::Status {
-    RETURN_IF_ERROR(engine.identity.Unlock(passphrase));
-    ASSIGN_OR_RETURN(const std::optional<v1::Account> account, engine.identity.Account());
-    if (!account.has_value()) return absl::DataLossError("the store does not say whose it is");
-    engine.account = *account;
-    engine.unlocked = true;
-    return absl::OkStatus();
+    ASSIGN_OR_RETURN(client::Keyring::Prepared key, engine.identity.Unlock(passphrase));
+    return engine.UnlockWith(
+        std::move(key), [&](client::Keyring::Prepared prepared) { return engine.keyring.Put(std::move(prepared)); });
   });
 }
 
 void Client::Lock() {
-  impl_->DoLocked([](Engine& engine) {
-    engine.unlocked = false;
-    engine.account.Clear();
-    engine.reference.Forget();
-  });
+  impl_->DoLocked([](Engine& engine) { engine.Lock(); });
 }
 
 absl::Status Client::SignOut(Transport& transport) {
-  absl::StatusOr<Secret> token = impl_->DoLocked([](Engine& engine) { return engine.identity.Token(); });
+  absl::StatusOr<Secret> token = impl_->DoLocked([](Engine& engine) -> absl::StatusOr<Secret> {
+    // Locked, it cannot be told to the server, whose session ends by itself.
+    if (!engine.unlocked) return Secret();
+    return engine.identity.Token();
+  });
   if (!token.ok()) return token.status();
   if (!token->empty()) {
     CallOptions options;
@@ -135,16 +130,24 @@ absl::StatusOr<std::string> Client::WriteAuditHeads() {
 }
 
 SyncResult Client::Sync(Transport& transport, const SyncOptions& options) {
-  if (!impl_->BeginSync()) {
+  return impl_->RunAlone([&](absl::FunctionRef<absl::Status(Engine&)> body) { return impl_->Do(body); }, transport,
+                         options, client::Way::kExchange);
+}
+
+SyncResult Client::Deliver(Transport& transport, const SyncOptions& options) {
+  return impl_->RunAlone([&](absl::FunctionRef<absl::Status(Engine&)> body) { return impl_->DoLocked(body); },
+                         transport, options, client::Way::kDelivery);
+}
+
+SyncResult Client::Impl::RunAlone(const client::WithEngine& with_engine, Transport& transport,
+                                  const SyncOptions& options, client::Way way) {
+  if (!BeginSync()) {
     SyncResult result;
     result.status = WithReason(absl::FailedPreconditionError("another thread is syncing"), "SYNC_RUNNING");
     return result;
   }
-  const client::WithEngine with_engine = [this](absl::FunctionRef<absl::Status(Engine&)> body) {
-    return impl_->Do([&](Engine& engine) { return body(engine); });
-  };
-  SyncResult result = client::RunSync(with_engine, transport, options);
-  impl_->EndSync();
+  SyncResult result = client::RunSync(with_engine, transport, options, way);
+  EndSync();
   return result;
 }
 

@@ -1,11 +1,10 @@
 #include "client-lib/src/drafts.h"
 
+#include "client-lib/src/places.h"
 #include "common/base/status_macros.h"
 
 namespace ihala::client {
 namespace {
-
-constexpr char kDraftPlace[] = "draft";
 
 absl::Status NoDraft() { return absl::NotFoundError("the store holds no such draft"); }
 
@@ -17,7 +16,8 @@ absl::Status Drafts::Put(const Draft& draft) {
                                         "ON CONFLICT (referral_id) DO UPDATE SET saved_at = excluded.saved_at, "
                                         "body = excluded.body"));
   put.BindBlob(1, draft.referral_id).BindInt(2, absl::ToUnixMicros(draft.saved_at));
-  put.BindBlob(3, store_->CloseMessage(kDraftPlace, draft.referral));
+  ASSIGN_OR_RETURN(const std::string body, store_->CloseMessage(DraftPlace(draft.referral_id), draft.referral));
+  put.BindBlob(3, body);
   return put.Run();
 }
 
@@ -28,7 +28,7 @@ absl::StatusOr<Draft> Drafts::Get(const std::string& referral_id) {
   ASSIGN_OR_RETURN(const bool found, find.Step());
   if (!found) return NoDraft();
   Draft draft{referral_id, {}, absl::FromUnixMicros(find.ColumnInt(0))};
-  RETURN_IF_ERROR(store_->OpenMessage(kDraftPlace, find.ColumnBlob(1), &draft.referral));
+  RETURN_IF_ERROR(store_->OpenMessage(DraftPlace(referral_id), find.ColumnBlob(1), &draft.referral));
   return draft;
 }
 
@@ -50,8 +50,27 @@ absl::StatusOr<std::vector<Draft>> Drafts::All() {
     Draft& draft = drafts.emplace_back();
     draft.referral_id = std::string(find.ColumnBlob(0));
     draft.saved_at = absl::FromUnixMicros(find.ColumnInt(1));
-    RETURN_IF_ERROR(store_->OpenMessage(kDraftPlace, find.ColumnBlob(2), &draft.referral));
+    RETURN_IF_ERROR(store_->OpenMessage(DraftPlace(draft.referral_id), find.ColumnBlob(2), &draft.referral));
   }
+}
+
+absl::StatusOr<int64_t> Drafts::RemoveUnreadable() {
+  ASSIGN_OR_RETURN(sqlite::Statement find, store_->db().Prepare("SELECT referral_id, body FROM draft"));
+  std::vector<std::string> unreadable;
+  int64_t left = 0;
+  for (;;) {
+    ASSIGN_OR_RETURN(const bool found, find.Step());
+    if (!found) break;
+    v1::Referral referral;
+    const std::string id(find.ColumnBlob(0));
+    if (store_->OpenMessage(DraftPlace(id), find.ColumnBlob(1), &referral).ok()) {
+      ++left;
+    } else {
+      unreadable.push_back(id);
+    }
+  }
+  for (const std::string& id : unreadable) RETURN_IF_ERROR(Delete(id));
+  return left;
 }
 
 absl::StatusOr<uint64_t> Drafts::Count() {

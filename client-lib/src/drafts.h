@@ -25,6 +25,8 @@ class Drafts {
   absl::Status Delete(const std::string& referral_id);
   // Newest first.
   absl::StatusOr<std::vector<Draft>> All();
+  // Removes those that do not open, in an open transaction. Returns how many are left.
+  absl::StatusOr<int64_t> RemoveUnreadable();
   absl::StatusOr<uint64_t> Count();
 
  private:

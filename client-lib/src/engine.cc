@@ -3,7 +3,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "client-lib/src/clear_rows.h"
 #include "client-lib/src/narrowing.h"
+#include "client-lib/src/refile.h"
 #include "client-lib/src/salvage.h"
 #include "client-lib/src/trusted_time.h"
 #include "common/base/errors.h"
@@ -19,11 +21,6 @@ constexpr absl::Duration kLockPoll = absl::Milliseconds(50);
 Clock* ClockOf(const Options& options) { return options.clock != nullptr ? options.clock : &SystemClock::Get(); }
 Random* RandomOf(const Options& options) { return options.random != nullptr ? options.random : &SystemRandom::Get(); }
 FileSystem& FilesOf(const Options& options) { return options.files != nullptr ? *options.files : SystemFiles::Get(); }
-
-PassphraseCost CostOf(const Options& options) {
-  return options.passphrase_effort == PassphraseEffort::kTests ? PassphraseCost::ForTests()
-                                                               : PassphraseCost::Production();
-}
 
 absl::StatusOr<std::unique_ptr<HeldLock>> WaitForLock(const Options& options) {
   Clock& clock = *ClockOf(options);
@@ -51,7 +48,12 @@ Engine::Engine(const Options& opened_with, std::unique_ptr<HeldLock> held, std::
       drafts(store.get()),
       replica(store.get()),
       checkpoint(store.get()),
-      identity(store.get(), clock, random, CostOf(opened_with)),
+      own_keystore(opened_with.keystore == nullptr
+                       ? NewFileKeystore(opened_with.path + ".keystore", &FilesOf(opened_with), random)
+                       : nullptr),
+      keyring(store.get(), opened_with.keystore != nullptr ? opened_with.keystore : own_keystore.get(), random,
+              opened_with.passphrase_effort),
+      identity(store.get(), &keyring, clock, random),
       reference(&replica),
       ids(clock, random) {}
 
@@ -64,19 +66,14 @@ absl::StatusOr<std::unique_ptr<Engine>> Engine::Make(const Options& options, boo
   ASSIGN_OR_RETURN(const bool is_there, files.Exists(options.path));
   if (create && is_there) return absl::AlreadyExistsError(absl::StrCat("there is already a file ", options.path));
   if (!create) RETURN_IF_ERROR(FinishSalvage(files, options.path));
-  absl::StatusOr<std::unique_ptr<Store>> store = Store::Open(files, options.path, create);
+  absl::StatusOr<std::unique_ptr<Store>> store = Store::Open(files, options.path, create, *RandomOf(options));
   if (!create && absl::IsDataLoss(store.status())) {
-    RETURN_IF_ERROR(Salvage(files, options.path, *ClockOf(options), *RandomOf(options)));
-    store = Store::Open(files, options.path, /*create=*/false);
+    RETURN_IF_ERROR(Salvage(files, options.path, *RandomOf(options)));
+    store = Store::Open(files, options.path, /*create=*/false, *RandomOf(options));
   }
   if (!store.ok()) return store.status();
   auto engine = std::make_unique<Engine>(options, std::move(lock), *std::move(store));
-  // A store whose making was cut short has no stream yet; nobody can have used it.
-  if (absl::IsDataLoss(engine->outbox.StreamId().status())) {
-    RETURN_IF_ERROR(engine->store->Write([&]() { return engine->identity.BeginAnew(engine->outbox); }));
-  }
-  // Nobody may have been there at the moment from which it was not to be kept. See Ready for a disk that fails.
-  if (const absl::StatusOr<absl::Time> now = engine->Now(); now.ok()) NarrowExpired(*engine, *now).IgnoreError();
+  RETURN_IF_ERROR(engine->Begin());
   // Planted: the queue belongs to the process that filled it.
   if (IsPlanted(Planted::kQueueDiesWithProcess)) {
     ASSIGN_OR_RETURN(const std::vector<OutboxRow> rows, engine->outbox.InState(OutboxState::kQueued));
@@ -85,9 +82,59 @@ absl::StatusOr<std::unique_ptr<Engine>> Engine::Make(const Options& options, boo
   return engine;
 }
 
+absl::Status Engine::Begin() {
+  RETURN_IF_ERROR(keyring.Load());
+  ASSIGN_OR_RETURN(const bool has_key, keyring.HasDeviceKey());
+  ASSIGN_OR_RETURN(const bool from_before, HoldsClearRows(*store));
+  store->codec().TakeClear(from_before || !has_key);
+  // A store whose making was cut short, or that a salvage made, has no stream yet.
+  ASSIGN_OR_RETURN(const bool has_seed, store->Has(settings::kSigningSeed));
+  const bool has_stream = has_seed && !absl::IsDataLoss(outbox.StreamId().status());
+  if (has_key && has_stream) return absl::OkStatus();
+  RETURN_IF_ERROR(store->Write([&]() -> absl::Status {
+    if (!has_key) {
+      RETURN_IF_ERROR(keyring.MakeDeviceKey());
+      RETURN_IF_ERROR(SealDeviceRows(*store));
+    }
+    return has_stream ? absl::OkStatus() : identity.BeginAnew(outbox);
+  }));
+  store->codec().TakeClear(from_before);
+  return absl::OkStatus();
+}
+
+absl::Status Engine::UnlockWith(Keyring::Prepared key, absl::FunctionRef<absl::Status(Keyring::Prepared)> put) {
+  const bool was_unlocked = unlocked;
+  v1::Account person;
+  absl::Status done = store->Write([&]() -> absl::Status {
+    RETURN_IF_ERROR(put(std::move(key)));
+    RETURN_IF_ERROR(SealPersonRows(*store));
+    RETURN_IF_ERROR(FileSalvaged(*this));
+    ASSIGN_OR_RETURN(const std::optional<v1::Account> found, identity.Account());
+    if (!found.has_value()) return absl::DataLossError("the store does not say whose it is");
+    person = *found;
+    return absl::OkStatus();
+  });
+  if (!done.ok()) {
+    if (!was_unlocked) store->codec().ForgetPersonKey();
+    return done;
+  }
+  store->codec().TakeClear(false);
+  account = std::move(person);
+  unlocked = true;
+  // A full disk has no room for it now, and nothing is lost by trying again.
+  RemoveClearRemains(*store).IgnoreError();
+  return absl::OkStatus();
+}
+
+void Engine::Lock() {
+  unlocked = false;
+  account.Clear();
+  reference.Forget();
+  store->codec().ForgetPersonKey();
+}
+
 absl::Status Engine::Ready() {
-  if (!unlocked)
-    return WithReason(absl::FailedPreconditionError("the store is locked: sign in or unlock it"), "LOCKED");
+  if (!unlocked) return StoreLocked();
   ASSIGN_OR_RETURN(const absl::Time now, Now());
   // What a failing disk does not let be overwritten is not handed out either.
   NarrowExpired(*this, now).IgnoreError();

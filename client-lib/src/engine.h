@@ -4,11 +4,13 @@
 #include <memory>
 #include <string>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "client-lib/src/checkpoint.h"
 #include "client-lib/src/drafts.h"
 #include "client-lib/src/identity.h"
+#include "client-lib/src/keyring.h"
 #include "client-lib/src/outbox.h"
 #include "client-lib/src/reference.h"
 #include "client-lib/src/replica.h"
@@ -37,6 +39,8 @@ struct Engine {
   Drafts drafts;
   Replica replica;
   Checkpoint checkpoint;
+  std::unique_ptr<Keystore> own_keystore;  // Where the app has none.
+  Keyring keyring;
   Identity identity;
   Reference reference;
   IdSource ids;
@@ -44,6 +48,14 @@ struct Engine {
   // Set while unlocked.
   bool unlocked = false;
   v1::Account account;
+
+  // Stores the person's key, together with what `also` writes, and unlocks; what an older version or a salvage left to
+  // be done with that key is done then. As it was before where it fails.
+  absl::Status UnlockWith(Keyring::Prepared key, absl::FunctionRef<absl::Status(Keyring::Prepared)> put);
+  // Gives the store what it needs before anybody unlocks it: keys and a stream.
+  absl::Status Begin();
+  // Forgets what is in memory of the person.
+  void Lock();
 
   // FAILED_PRECONDITION (LOCKED) unless unlocked; with the reference data in memory otherwise.
   absl::Status Ready();

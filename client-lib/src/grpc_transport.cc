@@ -114,6 +114,10 @@ class GrpcTransport : public Transport {
     return CallBy<v1::ExchangeResponse>(&Line::sync, &v1::SyncService::Stub::AsyncExchange, request, options);
   }
 
+  absl::StatusOr<v1::DeliverResponse> Deliver(const v1::DeliverRequest& request, const CallOptions& options) override {
+    return CallBy<v1::DeliverResponse>(&Line::sync, &v1::SyncService::Stub::AsyncDeliver, request, options);
+  }
+
   // A watch that ends says nothing that a sync should heed, so it leaves no connection behind.
   absl::Status Watch(const v1::WatchRequest& request, const CallOptions& options,
                      const std::function<void(const v1::WatchResponse&)>& heard) override {

@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "client-lib/src/clear_rows.h"
 #include "common/base/errors.h"
 #include "common/base/ids.h"
+#include "common/base/passphrase.h"
 #include "common/base/status_macros.h"
 
 namespace ihala::client {
@@ -17,8 +19,6 @@ constexpr absl::Duration kFirstWait = absl::Seconds(2);
 constexpr absl::Duration kLongestWait = absl::Hours(1);
 // A session this close to its end is refreshed before a sync begins.
 constexpr absl::Duration kRefreshBefore = absl::Minutes(10);
-
-absl::Status WrongPassphrase() { return absl::UnauthenticatedError("the passphrase is wrong"); }
 
 }  // namespace
 
@@ -49,8 +49,8 @@ absl::Status Identity::Check(const v1::SignInResponse& response) {
       response.server_public_key().size() != kPublicKeyBytes) {
     return absl::InternalError("the server's answer to the sign-in is incomplete");
   }
-  ASSIGN_OR_RETURN(const std::optional<v1::Account> account, Account());
-  if (account.has_value() && account->code() != response.account().code()) {
+  ASSIGN_OR_RETURN(const std::string owner, Owner());
+  if (!owner.empty() && owner != response.account().code()) {
     return WithReason(absl::FailedPreconditionError("the store belongs to another account"), "OTHER_ACCOUNT");
   }
   ASSIGN_OR_RETURN(const std::string server_key, ServerKey());
@@ -60,14 +60,36 @@ absl::Status Identity::Check(const v1::SignInResponse& response) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::string> Identity::MakeVerifier(absl::string_view passphrase) {
-  return HashPassphrase(passphrase, cost_);
+absl::StatusOr<std::string> Identity::Owner() {
+  ASSIGN_OR_RETURN(std::string owner, store_->Get(settings::kOwner));
+  ASSIGN_OR_RETURN(const bool from_before, HoldsClearRows(*store_));
+  if (!owner.empty() || !from_before) return owner;
+  ASSIGN_OR_RETURN(const std::optional<v1::Account> account, Account());
+  return account.has_value() ? account->code() : std::string();
 }
 
-absl::Status Identity::Accept(const v1::SignInResponse& response, absl::string_view verifier) {
+absl::StatusOr<Keyring::Prepared> Identity::PrepareKey(absl::string_view passphrase, absl::string_view previous) {
+  ASSIGN_OR_RETURN(const bool has, keyring_->HasPersonKey());
+  if (!has) return keyring_->Prepare(Key32(), passphrase);
+  absl::StatusOr<Key32> key = keyring_->Open(passphrase);
+  if (key.ok()) return Keyring::Prepared{*std::move(key), {}};
+  if (!absl::IsUnauthenticated(key.status())) return key.status();
+  if (!previous.empty()) key = keyring_->Open(previous);
+  if (absl::IsUnauthenticated(key.status())) {
+    return WithReason(
+        absl::FailedPreconditionError("the passphrase is another one than that of the last sign-in, which "
+                                      "this store is sealed under: it needs that one too"),
+        "OLD_PASSPHRASE_NEEDED");
+  }
+  RETURN_IF_ERROR(key.status());
+  return keyring_->Prepare(*std::move(key), passphrase);
+}
+
+absl::Status Identity::Accept(const v1::SignInResponse& response, Keyring::Prepared key) {
+  RETURN_IF_ERROR(keyring_->Put(std::move(key)));
   RETURN_IF_ERROR(store_->Put(settings::kAccount, response.account().SerializeAsString()));
+  RETURN_IF_ERROR(store_->Put(settings::kOwner, response.account().code()));
   RETURN_IF_ERROR(store_->Put(settings::kServerKey, response.server_public_key()));
-  RETURN_IF_ERROR(store_->Put(settings::kVerifier, verifier));
   RETURN_IF_ERROR(store_->PutInt(settings::kUnlockFailures, 0));
   return SetSession(response.session());
 }
@@ -101,9 +123,10 @@ absl::Status Identity::CountUnlockFailure() {
   });
 }
 
-absl::Status Identity::Unlock(absl::string_view passphrase) {
+absl::StatusOr<Keyring::Prepared> Identity::Unlock(absl::string_view passphrase) {
+  ASSIGN_OR_RETURN(const bool has, keyring_->HasPersonKey());
   ASSIGN_OR_RETURN(const std::string verifier, store_->Get(settings::kVerifier));
-  if (verifier.empty()) {
+  if (!has && verifier.empty()) {
     return WithReason(absl::FailedPreconditionError("nobody has signed in on this store yet"), "NEVER_SIGNED_IN");
   }
   ASSIGN_OR_RETURN(const absl::Duration wait, UnlockWait());
@@ -113,8 +136,15 @@ absl::Status Identity::Unlock(absl::string_view passphrase) {
   }
   // Counted before the check, so that killing the process in between gains nothing.
   RETURN_IF_ERROR(CountUnlockFailure());
-  if (!VerifyPassphrase(verifier, passphrase)) return WrongPassphrase();
-  return store_->Write([&]() { return store_->PutInt(settings::kUnlockFailures, 0); });
+  Keyring::Prepared prepared;
+  if (has) {
+    ASSIGN_OR_RETURN(prepared.key, keyring_->Open(passphrase));
+  } else {
+    if (!VerifyPassphrase(verifier, passphrase)) return absl::UnauthenticatedError("the passphrase is wrong");
+    ASSIGN_OR_RETURN(prepared, keyring_->Prepare(Key32(), passphrase));
+  }
+  RETURN_IF_ERROR(store_->Write([&]() { return store_->PutInt(settings::kUnlockFailures, 0); }));
+  return prepared;
 }
 
 absl::StatusOr<Secret> Identity::Token() {
@@ -129,6 +159,9 @@ absl::StatusOr<bool> Identity::SessionIsOld(absl::Time now) {
 
 absl::Status Identity::SetSession(const v1::Session& session) {
   RETURN_IF_ERROR(store_->Put(settings::kToken, session.token()));
+  if (session.sealing_key().size() == kPublicKeyBytes) {
+    RETURN_IF_ERROR(store_->Put(settings::kSealingKey, session.sealing_key()));
+  }
   const int64_t expires = session.expires_at().seconds() * 1000000;
   return store_->PutInt(settings::kTokenExpires, expires);
 }

@@ -8,10 +8,10 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "client-lib/src/keyring.h"
 #include "client-lib/src/outbox.h"
 #include "client-lib/src/store.h"
 #include "common/base/clock.h"
-#include "common/base/passphrase.h"
 #include "common/base/random.h"
 #include "common/base/secret.h"
 #include "common/base/sign.h"
@@ -21,32 +21,36 @@
 namespace ihala::client {
 
 // Whose store this is and by what it proves that: the signing key, the account, the session, the server's key, and the
-// verifier of the passphrase. Writing functions need an open transaction unless they say otherwise.
+// person's key under their passphrase. Writing functions need an open transaction unless they say otherwise.
 class Identity {
  public:
   // All must outlive it.
-  Identity(Store* store, Clock* clock, Random* random, PassphraseCost cost)
-      : store_(store), clock_(clock), random_(random), cost_(cost) {}
+  Identity(Store* store, Keyring* keyring, Clock* clock, Random* random)
+      : store_(store), keyring_(keyring), clock_(clock), random_(random) {}
 
   // A new signing key and a new stream: for a new store, and for one whose stream forked.
   absl::Status BeginAnew(Outbox& outbox);
   absl::StatusOr<SigningKey> Key();
 
-  // nullopt before the first sign-in.
+  // nullopt before the first sign-in. Only while unlocked.
   absl::StatusOr<std::optional<v1::Account>> Account();
+  // The code of the account that the store belongs to; empty before the first sign-in. Also while locked.
+  absl::StatusOr<std::string> Owner();
   // 32 bytes; empty before the first sign-in.
   absl::StatusOr<std::string> ServerKey();
 
   // FAILED_PRECONDITION (OTHER_ACCOUNT, OTHER_SERVER) where the answer is not about the account or server to which the
   // store belongs, INTERNAL where it is incomplete. Reads only.
   absl::Status Check(const v1::SignInResponse& response);
-  // Stores a sign-in. `verifier` comes from MakeVerifier, which takes long and needs no transaction.
-  absl::Status Accept(const v1::SignInResponse& response, absl::string_view verifier);
-  absl::StatusOr<std::string> MakeVerifier(absl::string_view passphrase);
+  // What is to be stored of the person's key after a sign-in with this passphrase: see Client::SignIn for `previous`.
+  // FAILED_PRECONDITION (OLD_PASSPHRASE_NEEDED) where neither opens it. Takes long and needs no transaction.
+  absl::StatusOr<Keyring::Prepared> PrepareKey(absl::string_view passphrase, absl::string_view previous);
+  // Stores a sign-in, and unlocks.
+  absl::Status Accept(const v1::SignInResponse& response, Keyring::Prepared key);
 
-  // Checks a passphrase without a link; see Client::Unlock. Makes its own transactions, so that a wrong guess counts
-  // even if the process is killed at once.
-  absl::Status Unlock(absl::string_view passphrase);
+  // The person's key, by the passphrase and without a link; see Client::Unlock. Makes its own transactions, so that a
+  // wrong guess counts even if the process is killed at once.
+  absl::StatusOr<Keyring::Prepared> Unlock(absl::string_view passphrase);
 
   // The session's token; empty where there is none.
   absl::StatusOr<Secret> Token();
@@ -60,9 +64,9 @@ class Identity {
   absl::Status CountUnlockFailure();
 
   Store* const store_;
+  Keyring* const keyring_;
   Clock* const clock_;
   Random* const random_;
-  const PassphraseCost cost_;
 };
 
 }  // namespace ihala::client

@@ -10,7 +10,7 @@ namespace ihala::client {
 namespace {
 
 // By it spreadsheet programs know UTF-8.
-constexpr char kUtf8Mark[] = "\xEF\xBB\xBF";
+constexpr char kReportMark[] = "\xEF\xBB\xBF";
 // U+FFFD, which a sheet's cell may not hold.
 constexpr char kUnreadable[] = "\xEF\xBF\xBD";
 // Of a value that is long only the beginning is repeated: the whole stands in the row itself.
@@ -54,7 +54,7 @@ void ImportReport::WriteHeader() {
   for (size_t i = 0; i < header_.names().size(); ++i) {
     if (header_.IsData(i)) cells.push_back(Neutralised(Readable(header_.names()[i])));
   }
-  *out_ << kUtf8Mark << CsvLine(cells);
+  *out_ << kReportMark << CsvLine(cells);
   begun_ = true;
 }
 

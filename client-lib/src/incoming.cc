@@ -103,8 +103,7 @@ absl::Status ApplyVerdicts(Engine& engine, const Outgoing& out, const v1::Exchan
     // What is parked may still get another verdict, so its receipt is not the last word.
     if (state != OutboxState::kParked) confirmed.push_back(sent.n);
   }
-  RETURN_IF_ERROR(engine.checkpoint.Confirm(confirmed));
-  return in->forked ? ForkStream(engine) : absl::OkStatus();
+  return engine.checkpoint.Confirm(confirmed);
 }
 
 absl::Status ApplyPage(Engine& engine, const v1::Page& page, Incoming* in, DirectoryChange* change) {
@@ -140,6 +139,7 @@ absl::Status ApplyPage(Engine& engine, const v1::Page& page, Incoming* in, Direc
   if (!page.more()) {
     ASSIGN_OR_RETURN(const int64_t newest, engine.replica.NewestSeq());
     RETURN_IF_ERROR(engine.store->PutInt(settings::kReadUpTo, newest));
+    RETURN_IF_ERROR(engine.outbox.GiveUpReading(static_cast<uint64_t>(newest)));
   }
   return engine.checkpoint.SetCursor(page.next_cursor(), !page.more());
 }
@@ -213,6 +213,7 @@ absl::StatusOr<Incoming> ApplyIncoming(Engine& engine, const Outgoing& out, cons
   const absl::Status stored = engine.store->Write([&]() -> absl::Status {
     // A new stream changes what the verdicts of the old one are about, so they go first, then the page.
     RETURN_IF_ERROR(ApplyVerdicts(engine, out, down, &in));
+    if (in.forked) RETURN_IF_ERROR(ForkStream(engine));
     if (down.has_server_time()) RETURN_IF_ERROR(GiveBack(engine, TimeOfTimestamp(down.server_time())));
     if (down.has_page() && out.up.page_bytes_max() > 0) {
       RETURN_IF_ERROR(ApplyPage(engine, down.page(), &in, &change));
@@ -232,6 +233,21 @@ absl::StatusOr<Incoming> ApplyIncoming(Engine& engine, const Outgoing& out, cons
   if (!stored.ok()) engine.reference.Forget();
   RETURN_IF_ERROR(stored);
   if (narrowed) RETURN_IF_ERROR(engine.store->db().Checkpoint(sqlite::CheckpointMode::kTruncate).status());
+  return in;
+}
+
+absl::StatusOr<Incoming> ApplyDelivered(Engine& engine, const Outgoing& out, const v1::DeliverResponse& response) {
+  v1::ExchangeDown down;
+  *down.mutable_verdicts() = response.verdicts();
+  if (response.has_receipt()) *down.mutable_receipt() = response.receipt();
+  RETURN_IF_ERROR(CheckVerdicts(out, down));
+  RETURN_IF_ERROR(CheckReceipt(out, down));
+  Incoming in;
+  RETURN_IF_ERROR(engine.store->Write([&]() -> absl::Status {
+    RETURN_IF_ERROR(ApplyVerdicts(engine, out, down, &in));
+    if (!response.has_server_time()) return absl::OkStatus();
+    return NoteServerTime(*engine.store, *engine.clock, TimeOfTimestamp(response.server_time()));
+  }));
   return in;
 }
 

@@ -8,6 +8,7 @@
 #include "client-lib/src/engine.h"
 #include "client-lib/src/outgoing.h"
 #include "ihala/v1/sync.pb.h"
+#include "ihala/v1/sync_service.pb.h"
 
 namespace ihala::client {
 
@@ -30,6 +31,10 @@ struct Incoming {
   std::vector<uint32_t> differed;
   uint32_t wanted_done = 0;
 };
+
+// The same for the answer to a delivery: verdicts, receipt and the server's time. Needs no person's key. Where the
+// stream forked nothing is filed again: that needs one.
+absl::StatusOr<Incoming> ApplyDelivered(Engine& engine, const Outgoing& out, const v1::DeliverResponse& response);
 
 // Judges an answer and stores all of it in one transaction: verdicts, receipt, rows, cursor, the server's time. A cut
 // at any moment leaves all of it or nothing. DATA_LOSS, with nothing stored, where the verdicts are not those of the

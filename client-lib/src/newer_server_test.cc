@@ -2,9 +2,11 @@
 #include <string>
 #include <vector>
 
+#include "client-lib/src/places.h"
 #include "common/sqlite/connection.h"
 #include "common/wire/row_digest.h"
 #include "google/protobuf/unknown_field_set.h"
+#include "tests/support/client/opened_store.h"
 #include "tests/support/client/store_test_base.h"
 
 namespace ihala::client {
@@ -36,11 +38,15 @@ class NewerServerTest : public StoreTest {
   std::vector<std::string> FutureRows() {
     client_.reset();
     std::vector<std::string> words;
-    auto db = sqlite::Connection::Open(path(), sqlite::Options());
-    auto find = (*db)->Prepare("SELECT body FROM replica WHERE kind = 40 ORDER BY seq");
-    while (*find->Step()) words.emplace_back(find->ColumnBlob(0));
+    auto opened = OpenedStore::Open(path(), world::PassphraseOf(world::kWorker));
+    auto find = (*opened)->db().Prepare("SELECT referral_id, row_id, body FROM replica WHERE kind = 40 ORDER BY seq");
+    while (*find->Step()) {
+      const std::string place = ReplicaPlace(find->ColumnBlob(0), 40, find->ColumnBlob(1));
+      const absl::string_view body = find->ColumnBlob(2);
+      words.push_back(body.empty() ? "" : *(*opened)->store().codec().Open(place, body));
+    }
     find = absl::CancelledError();
-    db->reset();
+    opened->reset();
     Reopen();
     EXPECT_TRUE(SignIn().ok());
     return words;

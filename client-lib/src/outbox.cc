@@ -3,15 +3,14 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "client-lib/src/places.h"
+#include "common/base/secret.h"
 #include "common/base/status_macros.h"
 #include "common/wire/chain.h"
+#include "common/wire/sealed_operation.h"
 
 namespace ihala::client {
 namespace {
-
-constexpr char kBodyPlace[] = "outbox/body";
-constexpr char kVerdictPlace[] = "outbox/verdict";
-constexpr char kReceiptPlace[] = "receipt";
 
 int64_t AsInt(OutboxState state) { return static_cast<int64_t>(state); }
 
@@ -23,10 +22,8 @@ absl::Status FillRow(Store& store, const sqlite::Statement& row, OutboxRow* out)
   out->referral_id = std::string(row.ColumnBlob(4));
   out->lane = static_cast<Lane>(row.ColumnInt(5));
   out->state = static_cast<OutboxState>(row.ColumnInt(6));
-  out->digest = std::string(row.ColumnBlob(7));
-  if (!row.ColumnBlob(8).empty()) {
-    ASSIGN_OR_RETURN(out->bytes, store.codec().Open(kBodyPlace, row.ColumnBlob(8)));
-  }
+  ASSIGN_OR_RETURN(out->digest, store.codec().Open(DigestPlace(out->stream_id, out->n), row.ColumnBlob(7)));
+  ASSIGN_OR_RETURN(out->bytes, OpenOperation(store, row.ColumnBlob(8), row.ColumnBlob(12)));
   if (!row.ColumnIsNull(9)) RETURN_IF_ERROR(store.OpenMessage(kVerdictPlace, row.ColumnBlob(9), &out->verdict));
   out->seq = static_cast<uint64_t>(row.ColumnInt(10));
   out->problem = std::string(row.ColumnText(11));
@@ -34,6 +31,14 @@ absl::Status FillRow(Store& store, const sqlite::Statement& row, OutboxRow* out)
 }
 
 }  // namespace
+
+absl::StatusOr<std::string> OpenOperation(Store& store, absl::string_view body, absl::string_view own_key) {
+  if (body.empty() || own_key.empty()) return std::string();
+  ASSIGN_OR_RETURN(std::string bytes, store.codec().Open(kOwnKeyPlace, own_key));
+  const Secret opened(std::move(bytes));
+  ASSIGN_OR_RETURN(const Key32 key, Key32::FromBytes(opened.Reveal()));
+  return UnsealOperation(key, body);
+}
 
 absl::Status Outbox::BeginStream(absl::string_view stream_id) {
   ASSIGN_OR_RETURN(sqlite::Statement add, store_->db().Prepare("INSERT INTO stream (stream_id) VALUES (?1)"));
@@ -66,11 +71,20 @@ absl::StatusOr<OutboxRow> Outbox::Append(const std::string& referral_id, Lane la
   row.lane = lane;
   row.bytes = bytes;
   ASSIGN_OR_RETURN(sqlite::Statement add,
-                   store_->db().Prepare("INSERT INTO outbox (stream, n, referral_id, lane, state, size, digest, body) "
-                                        "VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6, ?7)"));
+                   store_->db().Prepare("INSERT INTO outbox (stream, n, referral_id, lane, state, size, digest, body, "
+                                        "own_key, server_key) VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6, ?7, ?8, ?9)"));
   add.BindInt(1, row.stream).BindInt(2, static_cast<int64_t>(row.n)).BindBlob(3, referral_id);
   add.BindInt(4, static_cast<int64_t>(lane)).BindInt(5, static_cast<int64_t>(bytes.size()));
-  add.BindBlob(6, row.digest).BindBlob(7, store_->codec().Close(kBodyPlace, bytes));
+  const OperationUnderKey sealed = SealOperation(bytes, store_->random());
+  ASSIGN_OR_RETURN(const std::string digest,
+                   store_->codec().Close(Under::kDevice, DigestPlace(row.stream_id, row.n), row.digest));
+  ASSIGN_OR_RETURN(const std::string own_key, store_->codec().Close(Under::kPerson, kOwnKeyPlace, sealed.key.Reveal()));
+  ASSIGN_OR_RETURN(const std::string server, store_->Get(settings::kSealingKey));
+  std::string server_key;
+  if (!server.empty()) {
+    ASSIGN_OR_RETURN(server_key, SealTo(server, sealed.key.Reveal()));
+  }
+  add.BindBlob(6, digest).BindBlob(7, sealed.body).BindBlob(8, own_key).BindBlob(9, server_key);
   RETURN_IF_ERROR(add.Run());
   row.id = store_->db().LastInsertRowId();
   return row;
@@ -81,7 +95,7 @@ absl::StatusOr<std::vector<OutboxRow>> Outbox::Select(absl::string_view where,
   ASSIGN_OR_RETURN(
       sqlite::Statement find,
       store_->db().Prepare(absl::StrCat("SELECT o.id, o.stream, s.stream_id, o.n, o.referral_id, o.lane, o.state, "
-                                        "o.digest, o.body, o.verdict, o.seq, o.problem "
+                                        "o.digest, o.body, o.verdict, o.seq, o.problem, o.own_key "
                                         "FROM outbox o JOIN stream s ON s.stream = o.stream ",
                                         where, " ORDER BY o.id")));
   bind(find);
@@ -144,6 +158,22 @@ absl::StatusOr<std::vector<WaitingRow>> Outbox::Waiting(int64_t after) {
   }
 }
 
+absl::StatusOr<SealedRow> Outbox::Sealed(int64_t id) {
+  ASSIGN_OR_RETURN(sqlite::Statement find,
+                   store_->db().Prepare("SELECT s.stream_id, o.n, o.digest, o.body, o.server_key FROM outbox o "
+                                        "JOIN stream s ON s.stream = o.stream WHERE o.id = ?1"));
+  find.BindInt(1, id);
+  ASSIGN_OR_RETURN(const bool found, find.Step());
+  if (!found) return absl::NotFoundError("the store holds no such operation");
+  SealedRow row;
+  row.n = static_cast<uint64_t>(find.ColumnInt(1));
+  ASSIGN_OR_RETURN(row.digest, store_->codec().Open(DigestPlace(find.ColumnBlob(0), row.n), find.ColumnBlob(2)));
+  if (!find.ColumnBlob(3).empty() && !find.ColumnBlob(4).empty()) {
+    row.packed = PackSealedOperation(find.ColumnBlob(3), find.ColumnBlob(4));
+  }
+  return row;
+}
+
 absl::StatusOr<std::string> Outbox::DigestBefore(uint64_t n) {
   if (n <= 1) return ChainStart();
   ASSIGN_OR_RETURN(sqlite::Statement find, store_->db().Prepare("SELECT digest FROM outbox WHERE n = ?1 AND "
@@ -151,7 +181,8 @@ absl::StatusOr<std::string> Outbox::DigestBefore(uint64_t n) {
   find.BindInt(1, static_cast<int64_t>(n - 1));
   ASSIGN_OR_RETURN(const bool found, find.Step());
   if (!found) return absl::DataLossError("the outbox has a gap");
-  return std::string(find.ColumnBlob(0));
+  ASSIGN_OR_RETURN(const std::string stream_id, StreamId());
+  return store_->codec().Open(DigestPlace(stream_id, n - 1), find.ColumnBlob(0));
 }
 
 absl::StatusOr<uint64_t> Outbox::Count(OutboxState state) {
@@ -172,7 +203,8 @@ absl::Status Outbox::SetVerdict(int64_t id, OutboxState state, const v1::Verdict
   ASSIGN_OR_RETURN(sqlite::Statement set,
                    store_->db().Prepare("UPDATE outbox SET state = ?2, verdict = ?3, seq = ?4, receipt = ?5, "
                                         "problem = '' WHERE id = ?1"));
-  set.BindInt(1, id).BindInt(2, AsInt(state)).BindBlob(3, store_->CloseMessage(kVerdictPlace, verdict));
+  ASSIGN_OR_RETURN(const std::string closed, store_->CloseMessage(kVerdictPlace, verdict));
+  set.BindInt(1, id).BindInt(2, AsInt(state)).BindBlob(3, closed);
   set.BindInt(4, static_cast<int64_t>(seq));
   if (receipt == 0) {
     set.BindNull(5);
@@ -191,7 +223,8 @@ absl::Status Outbox::SetProblem(int64_t id, absl::string_view code) {
 absl::StatusOr<int64_t> Outbox::AddReceipt(const v1::Receipt& receipt) {
   ASSIGN_OR_RETURN(const int64_t stream, StreamInUse());
   ASSIGN_OR_RETURN(sqlite::Statement add, store_->db().Prepare("INSERT INTO receipt (stream, body) VALUES (?1, ?2)"));
-  add.BindInt(1, stream).BindBlob(2, store_->CloseMessage(kReceiptPlace, receipt));
+  ASSIGN_OR_RETURN(const std::string closed, store_->CloseMessage(kReceiptPlace, receipt));
+  add.BindInt(1, stream).BindBlob(2, closed);
   RETURN_IF_ERROR(add.Run());
   return store_->db().LastInsertRowId();
 }
@@ -204,10 +237,20 @@ absl::StatusOr<int64_t> Outbox::OfferAgain() {
   return store_->db().Changes();
 }
 
-absl::Status Outbox::DropBytesUpTo(uint64_t backup_horizon) {
+absl::Status Outbox::GiveUpReading(uint64_t read_up_to) {
   ASSIGN_OR_RETURN(sqlite::Statement set,
-                   store_->db().Prepare("UPDATE outbox SET body = X'' WHERE state = 3 AND seq > 0 AND seq <= ?1 "
-                                        "AND LENGTH(body) > 0"));
+                   store_->db().Prepare("UPDATE outbox SET own_key = X'' WHERE state = 3 AND own_key != X'' AND "
+                                        "seq > 0 AND seq <= ?1 AND LENGTH(server_key) > 0"));
+  set.BindInt(1, static_cast<int64_t>(read_up_to));
+  return set.Run();
+}
+
+absl::Status Outbox::DropBytesUpTo(uint64_t backup_horizon) {
+  ASSIGN_OR_RETURN(
+      sqlite::Statement set,
+      store_->db().Prepare(
+          "UPDATE outbox SET body = X'', own_key = X'', server_key = X'' WHERE state = 3 AND seq > 0 AND seq <= ?1 "
+          "AND LENGTH(body) > 0"));
   set.BindInt(1, static_cast<int64_t>(backup_horizon));
   return set.Run();
 }

@@ -38,7 +38,8 @@ struct OutboxRow {
   Lane lane = Lane::kRest;
   OutboxState state = OutboxState::kQueued;
   std::string digest;
-  // The serialised Operation. Empty once the server's backup holds it.
+  // The serialised Operation. Empty once nobody has to read it here any more: it is acknowledged, and the copy has its
+  // effect. It can still be offered to the server (see Sealed) until its backup holds it.
   std::string bytes;
   // The server's decision; kind UNSPECIFIED before there was one.
   v1::Verdict verdict;
@@ -46,6 +47,14 @@ struct OutboxRow {
   uint64_t seq = 0;
   // Why the server could not even read it; empty if it could.
   std::string problem;
+};
+
+// An operation that only the server can open.
+struct SealedRow {
+  uint64_t n = 0;
+  std::string digest;
+  // A serialised SealedOperation; empty where there is none to send.
+  std::string packed;
 };
 
 // Enough of a waiting operation to plan with.
@@ -56,6 +65,9 @@ struct WaitingRow {
   Lane lane = Lane::kRest;
   size_t size = 0;
 };
+
+// The bytes of an operation out of its columns; empty where it is gone, or the person's key to it is.
+absl::StatusOr<std::string> OpenOperation(Store& store, absl::string_view body, absl::string_view own_key);
 
 // The queue of commands. Numbers are gapless and each digest covers the one before, both given in the transaction that
 // writes the operation. Bytes are never rewritten and rows never deleted. Writing functions need an open transaction.
@@ -86,6 +98,8 @@ class Outbox {
 
   // What waits to be sent on the stream in use and has an id above `after`, oldest first.
   absl::StatusOr<std::vector<WaitingRow>> Waiting(int64_t after);
+  // What goes to the server of an operation without opening it; also works while the store is locked.
+  absl::StatusOr<SealedRow> Sealed(int64_t id);
   // The digest before number `n` of the stream in use.
   absl::StatusOr<std::string> DigestBefore(uint64_t n);
 
@@ -100,6 +114,8 @@ class Outbox {
   absl::StatusOr<int64_t> AddReceipt(const v1::Receipt& receipt);
   // Puts every acknowledged operation whose bytes are still here back into the queue. Returns how many.
   absl::StatusOr<int64_t> OfferAgain();
+  // Drops the person's key to acknowledged operations whose effect is in the copy, which has all up to this number.
+  absl::Status GiveUpReading(uint64_t read_up_to);
   // Drops the bytes of acknowledged operations up to this change number; their numbers, digests and receipts stay.
   absl::Status DropBytesUpTo(uint64_t backup_horizon);
 

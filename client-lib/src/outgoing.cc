@@ -14,19 +14,28 @@ namespace {
 // The version of the rows that this program reads.
 constexpr uint32_t kFeedSchema = 1;
 
-absl::Status AddOperation(Engine& engine, const WaitingRow& waiting, Outgoing* out) {
-  ASSIGN_OR_RETURN(const OutboxRow row, engine.outbox.Get(waiting.id));
+absl::Status AddTo(Engine& engine, SentOperation operation, std::string bytes, bool sealed, Outgoing* out) {
   v1::ExchangeUp& up = out->up;
-  const bool follows = !out->operations.empty() && out->operations.back().n + 1 == row.n &&
-                       up.runs(up.runs_size() - 1).operations_size() < tuning::kMostPerRun;
+  const bool follows = !out->operations.empty() && out->operations.back().n + 1 == operation.n &&
+                       up.runs(up.runs_size() - 1).operations_size() < tuning::kMostPerRun &&
+                       up.runs(up.runs_size() - 1).sealed() == sealed;
   if (!follows) {
     v1::OperationRun& run = *up.add_runs();
-    run.set_first_n(row.n);
-    ASSIGN_OR_RETURN(*run.mutable_previous_digest(), engine.outbox.DigestBefore(row.n));
+    run.set_first_n(operation.n);
+    run.set_sealed(sealed);
+    ASSIGN_OR_RETURN(*run.mutable_previous_digest(), engine.outbox.DigestBefore(operation.n));
   }
-  *up.mutable_runs(up.runs_size() - 1)->add_operations() = row.bytes;
-  out->operations.push_back({row.id, row.n, row.digest});
+  *up.mutable_runs(up.runs_size() - 1)->add_operations() = std::move(bytes);
+  out->operations.push_back(std::move(operation));
   return absl::OkStatus();
+}
+
+absl::Status AddOperation(Engine& engine, const WaitingRow& waiting, Outgoing* out) {
+  ASSIGN_OR_RETURN(OutboxRow row, engine.outbox.Get(waiting.id));
+  if (!row.bytes.empty()) return AddTo(engine, {row.id, row.n, row.digest}, std::move(row.bytes), false, out);
+  // Nobody can read it here any more, and the server may have forgotten it: it goes as it is sealed.
+  ASSIGN_OR_RETURN(SealedRow sealed, engine.outbox.Sealed(waiting.id));
+  return AddTo(engine, {row.id, row.n, row.digest}, std::move(sealed.packed), true, out);
 }
 
 absl::Status SignRuns(Engine& engine, Outgoing* out) {
@@ -58,6 +67,19 @@ absl::StatusOr<Outgoing> BuildOutgoing(Engine& engine, const std::vector<Waiting
   RETURN_IF_ERROR(ReportRedLines(engine, &out.up));
   for (const WaitingRow& row : batch) RETURN_IF_ERROR(AddOperation(engine, row, &out));
   if (!batch.empty()) RETURN_IF_ERROR(SignRuns(engine, &out));
+  return out;
+}
+
+absl::StatusOr<Outgoing> BuildDelivery(Engine& engine, const std::vector<WaitingRow>& batch) {
+  Outgoing out;
+  ASSIGN_OR_RETURN(out.server_key, engine.identity.ServerKey());
+  ASSIGN_OR_RETURN(*out.up.mutable_stream_id(), engine.outbox.StreamId());
+  for (const WaitingRow& waiting : batch) {
+    ASSIGN_OR_RETURN(SealedRow row, engine.outbox.Sealed(waiting.id));
+    if (row.packed.empty()) continue;
+    RETURN_IF_ERROR(AddTo(engine, {waiting.id, row.n, row.digest}, std::move(row.packed), /*sealed=*/true, &out));
+  }
+  if (!out.operations.empty()) RETURN_IF_ERROR(SignRuns(engine, &out));
   return out;
 }
 

@@ -27,6 +27,10 @@ struct Outgoing {
   std::string server_key;
 };
 
+// Builds the request of a delivery with these operations, sealed as they lie in the outbox. What was queued before the
+// server's sealing key was known stays. Needs no person's key.
+absl::StatusOr<Outgoing> BuildDelivery(Engine& engine, const std::vector<WaitingRow>& batch);
+
 // Builds a request with these operations: runs of consecutive numbers, signed at their ends by the device's key. The
 // bytes are those of the outbox. What red lines stopped comes along in a report, which is stored first; needs no open
 // transaction. UNAUTHENTICATED where there is no session.

@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/sqlite/connection.h"
+#include "tests/support/client/opened_store.h"
 #include "tests/support/client/store_test_base.h"
 
 namespace ihala::client {
@@ -210,6 +211,8 @@ TEST_F(RedLineCountsTest, MoreThanAReportHoldsComesInTheNextOnes) {
 }
 
 TEST_F(RedLineCountsTest, AStoreOfBeforeCountsFromNowOn) {
+  client_.reset();
+  ASSERT_OK(WriteAsBeforeSealing(path(), world::PassphraseOf(world::kWorker)));
   Change("DROP TABLE red_line_count; PRAGMA user_version=6");
   Reopen();
   Attempt();
@@ -226,16 +229,7 @@ TEST_F(RedLineCountsTest, ADamagedStoreKeepsItsCountsAndTheReportThatIsOnItsWay)
   Change(
       "INSERT INTO red_line_count VALUES (x'', 77, 'MOSD', 1), (x'', 4, 'no code', 1), (x'00', 4, 'MOSD', 1), "
       "(x'', 5, 'MOSD', -3)");
-  {
-    std::fstream file(path(), std::ios::in | std::ios::out | std::ios::binary);
-    std::string bytes(std::istreambuf_iterator<char>(file), {});
-    for (size_t at = bytes.find("Ministry of Social Development"); at != std::string::npos;
-         at = bytes.find("Ministry of Social Development", at + 1)) {
-      file.seekp(static_cast<std::streamoff>(at / 4096 * 4096));
-      file << std::string(4096, '\xA5');
-    }
-    std::ofstream(path() + "-wal", std::ios::binary);
-  }
+  ASSERT_OK(DamageCopy(path()));
   Open();
   ASSERT_FALSE(client_->GetStatus()->damaged_file.empty());
   ASSERT_OK(SignIn());

@@ -18,6 +18,12 @@ absl::StatusOr<std::string> WithOrigin(const OutboxRow& row);
 // binds a stream. Needs an open transaction.
 absl::Status ForkStream(Engine& engine);
 
+// Files what a salvage took over from a damaged store: every operation under its first identity as origin, those that
+// were refused as such, on the stream in use. What does not open or is no operation stays in the damaged file alone,
+// and so do drafts that do not open. Does nothing where no salvage is due. Needs an open transaction, and the person's
+// key.
+absl::Status FileSalvaged(Engine& engine);
+
 }  // namespace ihala::client
 
 #endif  // IHALA_CLIENT_LIB_SRC_REFILE_H_

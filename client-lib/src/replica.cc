@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "client-lib/src/places.h"
 #include "common/base/errors.h"
 #include "common/base/ids.h"
 #include "common/base/sabotage.h"
@@ -13,7 +14,6 @@
 namespace ihala::client {
 namespace {
 
-constexpr char kReplicaPlace[] = "replica";
 // As the proto says.
 constexpr size_t kRowIdBytes = 64;
 
@@ -76,12 +76,19 @@ absl::Status ReadNames(sqlite::Connection& db, NamesOfBuckets& buckets) {
   }
 }
 
+// Of a statement that selects what names the row, and its body.
+absl::Status ReadRow(Store& store, const sqlite::Statement& find, v1::Row* row) {
+  const std::string place =
+      ReplicaPlace(find.ColumnBlob(0), static_cast<uint32_t>(find.ColumnInt(1)), find.ColumnBlob(2));
+  return store.OpenMessage(place, find.ColumnBlob(3), row);
+}
+
 absl::StatusOr<std::vector<v1::Row>> ReadAll(Store& store, sqlite::Statement& find) {
   std::vector<v1::Row> rows;
   for (;;) {
     ASSIGN_OR_RETURN(const bool found, find.Step());
     if (!found) return rows;
-    RETURN_IF_ERROR(store.OpenMessage(kReplicaPlace, find.ColumnBlob(0), &rows.emplace_back()));
+    RETURN_IF_ERROR(ReadRow(store, find, &rows.emplace_back()));
   }
 }
 
@@ -180,15 +187,17 @@ absl::Status Replica::Put(const v1::Row& row) {
                            "body = excluded.body"));
   put.BindBlob(1, row.referral_id()).BindInt(2, kind).BindBlob(3, row.row_id());
   put.BindInt(4, static_cast<int64_t>(row.seq())).BindInt(5, EndOf(row));
-  put.BindBlob(6, store_->CloseMessage(kReplicaPlace, row));
+  ASSIGN_OR_RETURN(const std::string body,
+                   store_->CloseMessage(ReplicaPlace(row.referral_id(), kind, row.row_id()), row));
+  put.BindBlob(6, body);
   return put.Run();
 }
 
 absl::StatusOr<std::vector<v1::Row>> Replica::Rows(const std::string& referral_id, int kind, absl::Time now) {
-  ASSIGN_OR_RETURN(
-      sqlite::Statement find,
-      store_->db().Prepare("SELECT body FROM replica WHERE referral_id = ?1 AND kind = ?2 AND "
-                           "(visible_until = 0 OR visible_until > ?3) AND length(body) > 0 ORDER BY seq, row_id"));
+  ASSIGN_OR_RETURN(sqlite::Statement find,
+                   store_->db().Prepare(
+                       "SELECT referral_id, kind, row_id, body FROM replica WHERE referral_id = ?1 AND kind = ?2 AND "
+                       "(visible_until = 0 OR visible_until > ?3) AND length(body) > 0 ORDER BY seq, row_id"));
   find.BindBlob(1, referral_id).BindInt(2, kind).BindInt(3, absl::ToUnixMicros(now));
   return ReadAll(*store_, find);
 }
@@ -196,7 +205,7 @@ absl::StatusOr<std::vector<v1::Row>> Replica::Rows(const std::string& referral_i
 absl::StatusOr<std::vector<v1::Row>> Replica::RowsOfKind(int kind, absl::Time now) {
   ASSIGN_OR_RETURN(
       sqlite::Statement find,
-      store_->db().Prepare("SELECT body FROM replica WHERE kind = ?1 AND "
+      store_->db().Prepare("SELECT referral_id, kind, row_id, body FROM replica WHERE kind = ?1 AND "
                            "(visible_until = 0 OR visible_until > ?2) AND length(body) > 0 ORDER BY seq, row_id"));
   find.BindInt(1, kind).BindInt(2, absl::ToUnixMicros(now));
   return ReadAll(*store_, find);
@@ -240,14 +249,15 @@ absl::StatusOr<bool> Replica::HasExpired(absl::Time now) {
 }
 
 absl::Status Replica::ForEachCore(absl::FunctionRef<absl::Status(const v1::CaseCore&)> visit) {
-  ASSIGN_OR_RETURN(sqlite::Statement find,
-                   store_->db().Prepare("SELECT body FROM replica WHERE kind = ?1 AND length(body) > 0"));
+  ASSIGN_OR_RETURN(
+      sqlite::Statement find,
+      store_->db().Prepare("SELECT referral_id, kind, row_id, body FROM replica WHERE kind = ?1 AND length(body) > 0"));
   find.BindInt(1, v1::Row::kCore);
   for (;;) {
     ASSIGN_OR_RETURN(const bool found, find.Step());
     if (!found) return absl::OkStatus();
     v1::Row row;
-    RETURN_IF_ERROR(store_->OpenMessage(kReplicaPlace, find.ColumnBlob(0), &row));
+    RETURN_IF_ERROR(ReadRow(*store_, find, &row));
     RETURN_IF_ERROR(visit(row.core()));
   }
 }
@@ -268,8 +278,9 @@ absl::Status Replica::Narrow(absl::Time now, absl::FunctionRef<absl::StatusOr<bo
 absl::StatusOr<bool> Replica::NarrowCase(const std::string& referral_id,
                                          absl::FunctionRef<absl::StatusOr<bool>(v1::Row&)> narrow) {
   ASSIGN_OR_RETURN(sqlite::Statement find,
-                   store_->db().Prepare("SELECT body FROM replica WHERE referral_id = ?1 AND kind <> ?2 AND "
-                                        "length(body) > 0"));
+                   store_->db().Prepare(
+                       "SELECT referral_id, kind, row_id, body FROM replica WHERE referral_id = ?1 AND kind <> ?2 AND "
+                       "length(body) > 0"));
   find.BindBlob(1, referral_id).BindInt(2, v1::Row::kLeftScope);
   ASSIGN_OR_RETURN(std::vector<v1::Row> rows, ReadAll(*store_, find));
   bool any = false;
@@ -291,13 +302,19 @@ absl::Status Replica::Overwrite(const v1::Row& left, bool is_left, int64_t at) {
                            "WHERE referral_id = ?1 AND kind = ?2 AND row_id = ?3"));
   put.BindBlob(1, left.referral_id()).BindInt(2, KindOf(left)).BindBlob(3, left.row_id());
   put.BindInt(4, is_left ? EndOf(left) : 0).BindInt(5, at);
-  put.BindBlob(6, is_left ? store_->CloseMessage(kReplicaPlace, left) : "");
+  std::string body;
+  if (is_left) {
+    ASSIGN_OR_RETURN(body, store_->CloseMessage(ReplicaPlace(left.referral_id(), KindOf(left), left.row_id()), left));
+  }
+  put.BindBlob(6, body);
   return put.Run();
 }
 
 absl::StatusOr<std::vector<v1::Row>> Replica::Expired(absl::Time now) {
-  ASSIGN_OR_RETURN(sqlite::Statement find,
-                   store_->db().Prepare("SELECT body FROM replica WHERE visible_until > 0 AND visible_until <= ?1"));
+  ASSIGN_OR_RETURN(
+      sqlite::Statement find,
+      store_->db().Prepare(
+          "SELECT referral_id, kind, row_id, body FROM replica WHERE visible_until > 0 AND visible_until <= ?1"));
   find.BindInt(1, absl::ToUnixMicros(now));
   return ReadAll(*store_, find);
 }

@@ -44,7 +44,8 @@ absl::StatusOr<std::optional<v1::Row>> RowParts::Take(const v1::Row& row) {
                    store_->db().Prepare("INSERT OR REPLACE INTO row_part (part, seq, digest, body) "
                                         "VALUES (?1, ?2, ?3, ?4)"));
   put.BindInt(1, part.index()).BindInt(2, static_cast<int64_t>(row.seq())).BindBlob(3, part.digest());
-  put.BindBlob(4, store_->CloseMessage(kRowPartPlace, row));
+  ASSIGN_OR_RETURN(const std::string body, store_->CloseMessage(kRowPartPlace, row));
+  put.BindBlob(4, body);
   RETURN_IF_ERROR(put.Run());
   ASSIGN_OR_RETURN(sqlite::Statement all, store_->db().Prepare("SELECT body FROM row_part ORDER BY part"));
   std::string joined;

@@ -84,8 +84,8 @@ absl::Status CountDaily(Engine& engine, absl::Time now) {
 // One sync: what lasts from its first session to its last.
 class Runner {
  public:
-  Runner(const WithEngine& with_engine, Transport& transport, const SyncOptions& options)
-      : with_engine_(with_engine), transport_(transport), options_(options) {}
+  Runner(const WithEngine& with_engine, Transport& transport, const SyncOptions& options, Way way)
+      : with_engine_(with_engine), transport_(transport), options_(options), way_(way) {}
 
   SyncResult Run();
 
@@ -107,6 +107,7 @@ class Runner {
   const WithEngine& with_engine_;
   Transport& transport_;
   const SyncOptions& options_;
+  const Way way_;
   Clock* clock_ = nullptr;
   Random* random_ = nullptr;
   absl::Duration begun_;
@@ -129,10 +130,11 @@ absl::Status Runner::Begin() {
     clock_ = engine.clock;
     random_ = engine.random;
     begun_ = clock_->BootTime();
+    if (way_ == Way::kDelivery) return absl::OkStatus();
     ASSIGN_OR_RETURN(const absl::Time now, engine.Now());
     return engine.store->Write([&]() { return CountDaily(engine, now); });
   }));
-  return RefreshSession();
+  return way_ == Way::kDelivery ? absl::OkStatus() : RefreshSession();
 }
 
 absl::Status Runner::RefreshSession() {
@@ -161,7 +163,7 @@ absl::Status Runner::RunSessions() {
   for (;;) {
     const uint32_t exchanges_before = result_.exchanges;
     Session* running = nullptr;
-    Session session(with_engine_, transport_, options_, *clock_, pace_, result_,
+    Session session(with_engine_, transport_, options_, *clock_, pace_, result_, way_,
                     [&](SyncPhase phase) { Report(phase, running, absl::ZeroDuration()); });
     running = &session;
     absl::Status status = session.Run();
@@ -260,6 +262,8 @@ absl::Status Runner::Wait(const absl::Status& status) {
 }
 
 absl::Status Runner::End() {
+  // A delivery brings nothing of what the server has.
+  if (way_ == Way::kDelivery) return absl::OkStatus();
   return with_engine_([&](Engine& engine) -> absl::Status {
     ASSIGN_OR_RETURN(const absl::Time now, engine.Now());
     RETURN_IF_ERROR(
@@ -295,8 +299,8 @@ void Runner::Report(SyncPhase phase, const Session* session, absl::Duration wait
 
 }  // namespace
 
-SyncResult RunSync(const WithEngine& with_engine, Transport& transport, const SyncOptions& options) {
-  return Runner(with_engine, transport, options).Run();
+SyncResult RunSync(const WithEngine& with_engine, Transport& transport, const SyncOptions& options, Way way) {
+  return Runner(with_engine, transport, options, way).Run();
 }
 
 }  // namespace ihala::client

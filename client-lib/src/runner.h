@@ -9,7 +9,7 @@ namespace ihala::client {
 // Syncs: makes sessions until one ends well, waiting longer after each failure, within the bounds of `options`. A
 // failure of the link never changes the state of an operation. Blocks; the lock behind `with_engine` is free while it
 // waits. See SyncResult for how it can end.
-SyncResult RunSync(const WithEngine& with_engine, Transport& transport, const SyncOptions& options);
+SyncResult RunSync(const WithEngine& with_engine, Transport& transport, const SyncOptions& options, Way way);
 
 }  // namespace ihala::client
 

@@ -8,19 +8,13 @@
 #include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "client-lib/src/carried_heads.h"
-#include "client-lib/src/drafts.h"
-#include "client-lib/src/identity.h"
-#include "client-lib/src/import_columns.h"
-#include "client-lib/src/import_memory.h"
 #include "client-lib/src/once_tokens.h"
 #include "client-lib/src/outbox.h"
 #include "client-lib/src/red_line_counts.h"
-#include "client-lib/src/refile.h"
 #include "client-lib/src/store.h"
 #include "common/audit/head.h"
 #include "common/base/file.h"
 #include "common/base/status_macros.h"
-#include "common/wire/operation_codec.h"
 
 namespace ihala::client {
 namespace {
@@ -42,6 +36,37 @@ absl::StatusOr<bool> ReadOrPassOver(absl::FunctionRef<absl::StatusOr<bool>()> re
   return false;
 }
 
+bool IsUnsettled(int64_t state) {
+  return state == static_cast<int64_t>(OutboxState::kQueued) || state == static_cast<int64_t>(OutboxState::kParked) ||
+         state == static_cast<int64_t>(OutboxState::kRefused);
+}
+
+// Of the statement of TakeOverOperations.
+absl::Status PutOperation(Store& store, const sqlite::Statement& row) {
+  ASSIGN_OR_RETURN(
+      sqlite::Statement put,
+      store.db().Prepare("INSERT OR IGNORE INTO outbox (stream, n, referral_id, lane, state, size, digest, "
+                         "body, own_key, server_key, verdict) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
+                         "?10, ?11)"));
+  put.BindInt(1, row.ColumnInt(0)).BindInt(2, row.ColumnInt(1)).BindBlob(3, row.ColumnBlob(2));
+  put.BindInt(4, row.ColumnInt(3)).BindInt(5, row.ColumnInt(4)).BindInt(6, row.ColumnInt(5));
+  put.BindBlob(7, row.ColumnBlob(6)).BindBlob(8, row.ColumnBlob(7)).BindBlob(9, row.ColumnBlob(8));
+  put.BindBlob(10, row.ColumnBlob(9));
+  if (row.ColumnIsNull(10)) {
+    put.BindNull(11);
+  } else {
+    put.BindBlob(11, row.ColumnBlob(10));
+  }
+  return put.Run();
+}
+
+absl::Status PutDraft(Store& store, const sqlite::Statement& row) {
+  ASSIGN_OR_RETURN(sqlite::Statement put,
+                   store.db().Prepare("INSERT OR IGNORE INTO draft (referral_id, saved_at, body) VALUES (?1, ?2, ?3)"));
+  put.BindBlob(1, row.ColumnBlob(0)).BindInt(2, row.ColumnInt(1)).BindBlob(3, row.ColumnBlob(2));
+  return put.Run();
+}
+
 // A damaged store, read as far as it goes.
 class Wreck {
  public:
@@ -55,52 +80,43 @@ class Wreck {
     return std::unique_ptr<Wreck>(new Wreck(std::move(db)));
   }
 
+  // As it lies there.
   absl::StatusOr<std::string> Setting(const client::Setting& setting) {
     std::string value;
     const auto bind = [&](sqlite::Statement& find) { find.BindText(1, setting.name); };
     const auto take = [&](const sqlite::Statement& find) { value = std::string(find.ColumnBlob(0)); };
     RETURN_IF_ERROR(Find("SELECT value FROM setting WHERE name = ?1", bind, take).status());
-    if (value.empty() || !setting.closed) return value;
-    return codec_.Open(absl::StrCat("setting/", setting.name), value).value_or("");
+    return value;
   }
 
-  absl::StatusOr<std::vector<OutboxRow>> Operations() {
-    std::vector<OutboxRow> rows;
-    RETURN_IF_ERROR(EachRow(
-        "outbox", "SELECT id, n, referral_id, lane, state, digest, body, verdict, stream FROM outbox WHERE id = ?1",
-        [&](const sqlite::Statement& find) {
-          OutboxRow row;
-          row.id = find.ColumnInt(0);
-          row.n = static_cast<uint64_t>(find.ColumnInt(1));
-          row.referral_id = std::string(find.ColumnBlob(2));
-          row.lane = static_cast<Lane>(find.ColumnInt(3));
-          row.state = static_cast<OutboxState>(find.ColumnInt(4));
-          row.digest = std::string(find.ColumnBlob(5));
-          row.bytes = codec_.Open("outbox/body", find.ColumnBlob(6)).value_or("");
-          row.verdict.ParseFromString(codec_.Open("outbox/verdict", find.ColumnBlob(7)).value_or(""));
-          row.stream = find.ColumnInt(8);
-          rows.push_back(std::move(row));
-        }));
-    // Looked up apart, so that a stream that cannot be read costs no operation.
-    std::map<int64_t, std::string> streams;
-    RETURN_IF_ERROR(
-        EachRow("stream", "SELECT stream, stream_id FROM stream WHERE stream = ?1",
-                [&](const sqlite::Statement& find) { streams[find.ColumnInt(0)] = std::string(find.ColumnBlob(1)); }));
-    for (OutboxRow& row : rows) row.stream_id = streams[row.stream];
-    return rows;
+  // Operations that are neither acknowledged nor resolved, as they lie there. Returns how many.
+  absl::StatusOr<int64_t> TakeOverOperations(Store& store) {
+    RETURN_IF_ERROR(TakeOverStreams(store));
+    int64_t taken = 0;
+    absl::Status status;
+    status.Update(
+        EachRow("outbox",
+                "SELECT stream, n, referral_id, lane, state, size, digest, body, own_key, server_key, verdict "
+                "FROM outbox WHERE id = ?1",
+                [&](const sqlite::Statement& find) {
+                  if (!IsUnsettled(find.ColumnInt(4)) || find.ColumnBlob(7).empty()) return;
+                  status.Update(PutOperation(store, find));
+                  ++taken;
+                }));
+    RETURN_IF_ERROR(status);
+    return taken;
   }
 
-  absl::StatusOr<std::vector<Draft>> AllDrafts() {
-    std::vector<Draft> drafts;
-    RETURN_IF_ERROR(EachRow("draft", "SELECT referral_id, saved_at, body FROM draft WHERE rowid = ?1",
-                            [&](const sqlite::Statement& find) {
-                              Draft draft;
-                              draft.referral_id = std::string(find.ColumnBlob(0));
-                              draft.saved_at = absl::FromUnixMicros(find.ColumnInt(1));
-                              const absl::StatusOr<std::string> body = codec_.Open("draft", find.ColumnBlob(2));
-                              if (body.ok() && draft.referral.ParseFromString(*body)) drafts.push_back(draft);
-                            }));
-    return drafts;
+  absl::StatusOr<int64_t> TakeOverDrafts(Store& store) {
+    int64_t taken = 0;
+    absl::Status status;
+    status.Update(EachRow("draft", "SELECT referral_id, saved_at, body FROM draft WHERE rowid = ?1",
+                          [&](const sqlite::Statement& find) {
+                            status.Update(PutDraft(store, find));
+                            ++taken;
+                          }));
+    RETURN_IF_ERROR(status);
+    return taken;
   }
 
   // What was submitted once must not be submitted again from the same file.
@@ -168,64 +184,43 @@ class Wreck {
     return absl::OkStatus();
   }
 
+  // A stream whose own row cannot be read gets a name that is none.
+  absl::Status TakeOverStreams(Store& store) {
+    std::map<int64_t, std::string> streams;
+    RETURN_IF_ERROR(EachRow("outbox", "SELECT stream FROM outbox WHERE id = ?1", [&](const sqlite::Statement& find) {
+      streams.emplace(find.ColumnInt(0), absl::StrCat("lost ", find.ColumnInt(0)));
+    }));
+    RETURN_IF_ERROR(
+        EachRow("stream", "SELECT stream, stream_id FROM stream WHERE stream = ?1",
+                [&](const sqlite::Statement& find) { streams[find.ColumnInt(0)] = std::string(find.ColumnBlob(1)); }));
+    for (const auto& [stream, id] : streams) {
+      ASSIGN_OR_RETURN(sqlite::Statement put,
+                       store.db().Prepare("INSERT OR IGNORE INTO stream (stream, stream_id) VALUES (?1, ?2)"));
+      put.BindInt(1, stream).BindBlob(2, id);
+      RETURN_IF_ERROR(put.Run());
+    }
+    return absl::OkStatus();
+  }
+
   const std::unique_ptr<sqlite::Connection> db_;
-  RowCodec codec_;
 };
 
-bool IsUnsettled(OutboxState state) {
-  return state == OutboxState::kQueued || state == OutboxState::kParked || state == OutboxState::kRefused;
-}
-
-// Files one operation again. False where its bytes are no operation any more.
-absl::StatusOr<bool> TakeOver(const OutboxRow& row, Outbox& outbox) {
-  if (!IsUnsettled(row.state) || row.bytes.empty() || !DecodeOperation(row.bytes).ok()) return false;
-  // Where the stream's own row is lost there is no identity to name; the ids inside still keep it from doubling.
-  absl::StatusOr<std::string> bytes = row.bytes;
-  if (!row.stream_id.empty()) bytes = WithOrigin(row);
-  if (!bytes.ok()) return false;
-  ASSIGN_OR_RETURN(const OutboxRow filed, outbox.Append(row.referral_id, row.lane, *bytes));
-  if (row.state != OutboxState::kRefused) return true;
-  RETURN_IF_ERROR(outbox.SetVerdict(filed.id, OutboxState::kRefused, row.verdict, 0, 0));
-  return true;
-}
-
-// Names that cannot be understood any more would only fail every later import.
-absl::Status TakeOverImportColumns(Wreck& wreck, Store& store) {
-  ASSIGN_OR_RETURN(const std::string kept, wreck.Setting(settings::kImportColumns));
-  if (kept.empty()) return absl::OkStatus();
-  RETURN_IF_ERROR(store.Put(settings::kImportColumns, kept));
-  const auto columns = LoadImportColumns(store);
-  if (columns.ok() && ColumnNames::Make(*columns).ok()) return absl::OkStatus();
-  return store.Remove(settings::kImportColumns);
-}
-
-absl::Status TakeOverAll(Wreck& wreck, Store& store, Clock& clock, Random& random) {
-  Outbox outbox(&store);
-  Drafts drafts(&store);
-  Identity identity(&store, &clock, &random, PassphraseCost::Production());
+absl::Status TakeOverAll(Wreck& wreck, Store& store) {
   return store.Write([&]() -> absl::Status {
-    RETURN_IF_ERROR(identity.BeginAnew(outbox));
-    int64_t salvaged = 0;
-    for (const Setting& setting : {settings::kAccount, settings::kServerKey, settings::kVerifier,
-                                   settings::kUnlockFailures, settings::kUnlockFailedWall, settings::kOnceKey}) {
+    for (const Setting& setting :
+         {settings::kDeviceKey, settings::kPersonKey, settings::kPersonPublicKey, settings::kSealingKey,
+          settings::kAccount, settings::kOwner, settings::kServerKey, settings::kVerifier, settings::kUnlockFailures,
+          settings::kUnlockFailedWall, settings::kOnceKey, settings::kImportColumns}) {
       ASSIGN_OR_RETURN(const std::string value, wreck.Setting(setting));
-      if (!value.empty()) RETURN_IF_ERROR(store.Put(setting, value));
+      if (!value.empty()) RETURN_IF_ERROR(store.PutSealed(setting, value));
     }
-    RETURN_IF_ERROR(TakeOverImportColumns(wreck, store));
-    ASSIGN_OR_RETURN(const std::vector<OutboxRow> operations, wreck.Operations());
-    for (const OutboxRow& row : operations) {
-      ASSIGN_OR_RETURN(const bool taken, TakeOver(row, outbox));
-      salvaged += taken ? 1 : 0;
-    }
+    ASSIGN_OR_RETURN(const int64_t operations, wreck.TakeOverOperations(store));
+    ASSIGN_OR_RETURN(const int64_t drafts, wreck.TakeOverDrafts(store));
     RETURN_IF_ERROR(wreck.TakeOverTokens(store));
     RETURN_IF_ERROR(wreck.TakeOverHeads(store));
     RETURN_IF_ERROR(wreck.TakeOverRedLines(store));
-    ASSIGN_OR_RETURN(const std::vector<Draft> all_drafts, wreck.AllDrafts());
-    for (const Draft& draft : all_drafts) {
-      RETURN_IF_ERROR(drafts.Put(draft));
-      ++salvaged;
-    }
-    return store.PutInt(settings::kSalvaged, salvaged);
+    RETURN_IF_ERROR(store.PutInt(settings::kSalvageDue, 1));
+    return store.PutInt(settings::kSalvaged, operations + drafts);
   });
 }
 
@@ -246,12 +241,12 @@ absl::Status Keep(FileSystem& files, const std::string& from, const std::string&
 
 }  // namespace
 
-absl::Status Salvage(FileSystem& files, const std::string& path, Clock& clock, Random& random) {
+absl::Status Salvage(FileSystem& files, const std::string& path, Random& random) {
   for (const char* end : {"", "-wal", "-shm"}) RETURN_IF_ERROR(files.Remove(Salvaging(path) + end));
   {
     ASSIGN_OR_RETURN(const std::unique_ptr<Wreck> wreck, Wreck::Open(files, path));
-    ASSIGN_OR_RETURN(std::unique_ptr<Store> fresh, Store::Open(files, Salvaging(path), /*create=*/true));
-    RETURN_IF_ERROR(TakeOverAll(*wreck, *fresh, clock, random));
+    ASSIGN_OR_RETURN(std::unique_ptr<Store> fresh, Store::Open(files, Salvaging(path), /*create=*/true, random));
+    RETURN_IF_ERROR(TakeOverAll(*wreck, *fresh));
     ASSIGN_OR_RETURN(const std::string aside, FreeAside(files, path));
     RETURN_IF_ERROR(fresh->Put(settings::kMovedAside, aside));
     // Only the file gets the next name, so all must be in it; closing would not tell that something was left in the

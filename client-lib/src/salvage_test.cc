@@ -7,7 +7,7 @@
 #include <map>
 
 #include "client-lib/src/store.h"
-#include "common/base/file_system.h"
+#include "tests/support/client/opened_store.h"
 #include "tests/support/client/store_test_base.h"
 
 namespace ihala::client {
@@ -27,21 +27,6 @@ class SalvageTest : public StoreTest {
     return std::string(std::istreambuf_iterator<char>(in), {});
   }
   void Overwrite(const std::string& file, const std::string& bytes) { std::ofstream(file, std::ios::binary) << bytes; }
-  // Overwrites the pages in which `needle` lies, as a failing flash chip does.
-  void DamagePagesWith(const std::string& needle) {
-    constexpr size_t kPage = 4096;
-    std::string bytes = Bytes(path());
-    size_t damaged = 0;
-    for (size_t at = bytes.find(needle); at != std::string::npos; at = bytes.find(needle, at + 1)) {
-      const size_t page = at / kPage * kPage;
-      bytes.replace(page, kPage, kPage, '\xA5');
-      ++damaged;
-    }
-    ASSERT_GT(damaged, 0u);
-    Overwrite(path(), bytes);
-  }
-  // A log beside the file is what an unclean stop leaves.
-  void PretendUncleanStop() { Overwrite(path() + "-wal", ""); }
 };
 
 TEST_F(SalvageTest, AFileThatIsNoStoreMovesAsideAndAFreshOneTakesItsPlace) {
@@ -69,7 +54,7 @@ TEST_F(SalvageTest, QueueAndDraftsAreSavedFromADamagedCopy) {
     v1::Row row;
     row.set_row_id("X" + std::to_string(i));
     row.mutable_organisation()->set_code("X" + std::to_string(i));
-    row.mutable_organisation()->mutable_name()->set_en(std::string(500, 'q') + "damage-me");
+    row.mutable_organisation()->mutable_name()->set_en(std::string(500, 'q'));
     server_.PutRow(row);
   }
   ASSERT_OK(Sync().status);
@@ -78,8 +63,7 @@ TEST_F(SalvageTest, QueueAndDraftsAreSavedFromADamagedCopy) {
   const std::string draft = *client_->SaveDraft(Dossier());
   const std::vector<OperationRecord> before = *client_->ListOperations();
   client_.reset();
-  DamagePagesWith("damage-me");
-  PretendUncleanStop();
+  ASSERT_OK(DamageCopy(path()));
 
   Open();
   StoreStatus status = *client_->GetStatus();
@@ -107,8 +91,7 @@ TEST_F(SalvageTest, WhatHadAlreadyGoneThroughIsNotDoneAgain) {
   EXPECT_TRUE(absl::IsUnavailable(Sync(once).status));
   client_.reset();
   // The directory's rows are damaged.
-  DamagePagesWith("Ministry of Social Development");
-  PretendUncleanStop();
+  ASSERT_OK(DamageCopy(path()));
   Open();
   EXPECT_EQ(client_->GetStatus()->salvaged, 1u);
   ASSERT_OK(SignIn());
@@ -122,8 +105,7 @@ TEST_F(SalvageTest, ARefusedCommandSurvivesWithItsReason) {
   SubmitOne();
   ASSERT_OK(Sync().status);
   client_.reset();
-  DamagePagesWith("Ministry of Social Development");
-  PretendUncleanStop();
+  ASSERT_OK(DamageCopy(path()));
   Reopen();
   const std::vector<OperationRecord> records = *client_->ListOperations();
   ASSERT_THAT(records, SizeIs(1));
@@ -136,8 +118,7 @@ TEST_F(SalvageTest, NamesOfColumnsThatWereExplainedOnceAreStillKnown) {
                                                       {"جوال 2", "phone"}};
   ASSERT_OK(client_->SaveImportColumns(columns));
   client_.reset();
-  DamagePagesWith("Ministry of Social Development");
-  PretendUncleanStop();
+  ASSERT_OK(DamageCopy(path()));
   Reopen();
   EXPECT_FALSE(client_->GetStatus()->damaged_file.empty());
   const auto kept = client_->GetImportColumns();
@@ -149,12 +130,11 @@ TEST_F(SalvageTest, NamesOfColumnsThatTheDamageGarbledStandInTheWayOfNoImport) {
   client_.reset();
   for (const char* garbled : {"one,two,three\r\n", "our name,no such column\r\n", "\"never closed"}) {
     {
-      auto store = Store::Open(SystemFiles::Get(), path(), /*create=*/false);
-      ASSERT_OK(store.status());
-      ASSERT_OK((*store)->Put(settings::kImportColumns, garbled));
+      auto opened = OpenedStore::Open(path(), world::PassphraseOf(world::kWorker));
+      ASSERT_OK(opened.status());
+      ASSERT_OK((*opened)->store().Put(settings::kImportColumns, garbled));
     }
-    DamagePagesWith("Ministry of Social Development");
-    PretendUncleanStop();
+    ASSERT_OK(DamageCopy(path()));
     Reopen();
     const auto kept = client_->GetImportColumns();
     ASSERT_OK(kept.status());

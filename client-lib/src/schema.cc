@@ -135,8 +135,16 @@ CREATE TABLE red_line_count (
 );
 )sql";
 
+// An operation is sealed under a key of its own. That key lies beside it twice: for the person, until nobody has to
+// read the operation here any more, and for the server.
+constexpr absl::string_view kSealed = R"sql(
+ALTER TABLE outbox ADD COLUMN own_key BLOB NOT NULL DEFAULT X'';
+ALTER TABLE outbox ADD COLUMN server_key BLOB NOT NULL DEFAULT X'';
+CREATE INDEX outbox_readable ON outbox (seq) WHERE state = 3 AND own_key != X'';
+)sql";
+
 constexpr sqlite::Migration kMigrations[] = {{1, kFirst},    {2, kOnceTokens}, {3, kReplicaSums}, {4, kNarrowedRows},
-                                             {5, kRowParts}, {6, kAuditHeads}, {7, kRedLines}};
+                                             {5, kRowParts}, {6, kAuditHeads}, {7, kRedLines},    {8, kSealed}};
 
 }  // namespace
 

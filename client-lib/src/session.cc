@@ -48,7 +48,7 @@ absl::Status Session::Run() {
   report_(SyncPhase::kExchanging);
   for (bool done = false; !done;) {
     if (IsCancelled(options_)) return absl::CancelledError("the sync was cancelled");
-    RETURN_IF_ERROR(ExchangeOnce(&done));
+    RETURN_IF_ERROR(way_ == Way::kDelivery ? DeliverOnce(&done) : ExchangeOnce(&done));
     report_(SyncPhase::kExchanging);
   }
   return absl::OkStatus();
@@ -160,6 +160,53 @@ absl::Status Session::ExchangeOnce(bool* done) {
   // After a repair the pages go on, which tell whether it was the right one.
   more_rows_ = in.more || out.up.has_repair() || (repair_due && !repair_is_vain_);
   *done = !more_rows_ && plan_.size() == 0;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::DeliverResponse> Session::CallDeliver(const Outgoing& out) {
+  v1::DeliverRequest request;
+  request.set_stream_id(out.up.stream_id());
+  *request.mutable_runs() = out.up.runs();
+  request.set_signature(out.up.signature());
+  const size_t bytes_up = request.ByteSizeLong();
+  CallOptions call;
+  call.timeout = pace_.Timeout(bytes_up);
+  call.cancellation = options_.cancellation;
+  const absl::Duration begun = clock_.BootTime();
+  absl::StatusOr<v1::DeliverResponse> response = transport_.Deliver(request, call);
+  failed_after_ = clock_.BootTime() - begun;
+  if (!response.ok()) return response;
+  const size_t bytes_down = response->ByteSizeLong();
+  pace_.Succeeded(bytes_up + bytes_down, failed_after_);
+  result_.bytes_up += bytes_up;
+  result_.bytes_down += bytes_down;
+  return response;
+}
+
+absl::Status Session::DeliverOnce(bool* done) {
+  failed_in_call_ = false;
+  more_rows_ = false;
+  Outgoing out;
+  RETURN_IF_ERROR(with_engine_([&](Engine& engine) -> absl::Status {
+    RETURN_IF_ERROR(plan_.Refresh(engine.outbox, pace_.suspects().set_aside()));
+    ASSIGN_OR_RETURN(out, BuildDelivery(engine, plan_.Take(pace_.bytes(), pace_.suspects())));
+    return absl::OkStatus();
+  }));
+  *done = plan_.size() == 0;
+  if (out.operations.empty()) return absl::OkStatus();
+  last_batch_ = out.operations;
+  const absl::StatusOr<v1::DeliverResponse> response = CallDeliver(out);
+  failed_in_call_ = !response.ok();
+  RETURN_IF_ERROR(response.status());
+  pace_.suspects().Clear(out.operations);
+  Incoming in;
+  RETURN_IF_ERROR(with_engine_([&](Engine& engine) -> absl::Status {
+    ASSIGN_OR_RETURN(in, ApplyDelivered(engine, out, *response));
+    return plan_.Refresh(engine.outbox, pace_.suspects().set_aside());
+  }));
+  Count(in);
+  if (in.forked) return Forked();
+  *done = plan_.size() == 0;
   return absl::OkStatus();
 }
 

@@ -17,8 +17,12 @@
 
 namespace ihala::client {
 
-// Runs a function with the unlocked engine, under the lock that guards it; never while a call is on the network.
+// Runs a function with the engine, which is unlocked unless this is a delivery, under the lock that guards it; never
+// while a call is on the network.
 using WithEngine = std::function<absl::Status(absl::FunctionRef<absl::Status(Engine&)>)>;
+
+// What a session does: exchanges, or only the deliveries of a store that is locked.
+enum class Way { kExchange, kDelivery };
 
 // One run of exchanges over one link, from the first to the last or to the first failure. It is never restarted: after
 // a failure the runner makes a new one, which plans from what the store says then. One thread at a time.
@@ -26,13 +30,14 @@ class Session {
  public:
   // Called after each exchange with the running totals. `result` and `pace` belong to the runner and outlive it.
   Session(const WithEngine& with_engine, Transport& transport, const SyncOptions& options, Clock& clock, Pace& pace,
-          SyncResult& result, std::function<void(SyncPhase)> report)
+          SyncResult& result, Way way, std::function<void(SyncPhase)> report)
       : with_engine_(with_engine),
         transport_(transport),
         options_(options),
         clock_(clock),
         pace_(pace),
         result_(result),
+        way_(way),
         report_(std::move(report)) {}
 
   // OK when everything that waits was offered once and every row was received. Else the first error.
@@ -59,6 +64,8 @@ class Session {
   absl::Status PrepareRepair(Engine& engine, Outgoing* out);
   void NoteRepair(const Outgoing& out, Incoming& in);
   absl::StatusOr<v1::ExchangeDown> Call(const Outgoing& out);
+  absl::Status DeliverOnce(bool* done);
+  absl::StatusOr<v1::DeliverResponse> CallDeliver(const Outgoing& out);
   void Count(const Incoming& in);
 
   const WithEngine& with_engine_;
@@ -67,6 +74,7 @@ class Session {
   Clock& clock_;
   Pace& pace_;
   SyncResult& result_;
+  const Way way_;
   const std::function<void(SyncPhase)> report_;
   SendPlan plan_;
   std::vector<SentOperation> last_batch_;

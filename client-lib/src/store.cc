@@ -34,7 +34,8 @@ std::string PlaceOf(const Setting& setting) { return absl::StrCat("setting/", se
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Store>> Store::Open(FileSystem& files, const std::string& path, bool create) {
+absl::StatusOr<std::unique_ptr<Store>> Store::Open(FileSystem& files, const std::string& path, bool create,
+                                                   Random& random) {
   // A clean end folds the log back and deletes it.
   ASSIGN_OR_RETURN(const bool unclean, files.Exists(path + "-wal"));
   sqlite::Options options;
@@ -46,7 +47,7 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(FileSystem& files, const std:
   // What is deleted from the copy is overwritten too.
   RETURN_IF_ERROR(db->Execute("PRAGMA secure_delete=ON"));
   RETURN_IF_ERROR(sqlite::Migrate(*db, StoreMigrations()));
-  return std::unique_ptr<Store>(new Store(std::move(db)));
+  return std::unique_ptr<Store>(new Store(std::move(db), &random));
 }
 
 absl::Status Store::Write(absl::FunctionRef<absl::Status()> body) { return sqlite::InTransaction(*db_, body); }
@@ -56,15 +57,22 @@ absl::StatusOr<std::string> Store::Get(const Setting& setting) {
   find.BindText(1, setting.name);
   ASSIGN_OR_RETURN(const bool found, find.Step());
   if (!found) return std::string();
-  if (!setting.closed) return std::string(find.ColumnBlob(0));
+  if (!setting.under.has_value()) return std::string(find.ColumnBlob(0));
   return codec_.Open(PlaceOf(setting), find.ColumnBlob(0));
 }
 
 absl::Status Store::Put(const Setting& setting, absl::string_view value) {
+  std::string stored(value);
+  if (setting.under.has_value()) {
+    ASSIGN_OR_RETURN(stored, codec_.Close(*setting.under, PlaceOf(setting), value));
+  }
+  return PutSealed(setting, stored);
+}
+
+absl::Status Store::PutSealed(const Setting& setting, absl::string_view stored) {
   ASSIGN_OR_RETURN(sqlite::Statement put, db_->Prepare("INSERT INTO setting (name, value) VALUES (?1, ?2) "
                                                        "ON CONFLICT (name) DO UPDATE SET value = excluded.value"));
-  put.BindText(1, setting.name);
-  put.BindBlob(2, setting.closed ? codec_.Close(PlaceOf(setting), value) : std::string(value));
+  put.BindText(1, setting.name).BindBlob(2, stored);
   return put.Run();
 }
 
@@ -72,6 +80,12 @@ absl::Status Store::Remove(const Setting& setting) {
   ASSIGN_OR_RETURN(sqlite::Statement remove, db_->Prepare("DELETE FROM setting WHERE name = ?1"));
   remove.BindText(1, setting.name);
   return remove.Run();
+}
+
+absl::StatusOr<bool> Store::Has(const Setting& setting) {
+  ASSIGN_OR_RETURN(sqlite::Statement find, db_->Prepare("SELECT 1 FROM setting WHERE name = ?1"));
+  find.BindText(1, setting.name);
+  return find.Step();
 }
 
 absl::StatusOr<int64_t> Store::GetInt(const Setting& setting) {
@@ -93,8 +107,8 @@ absl::Status Store::OpenMessage(absl::string_view place, absl::string_view store
   return absl::DataLossError(absl::StrCat("a row of ", place, " is damaged"));
 }
 
-std::string Store::CloseMessage(absl::string_view place, const google::protobuf::MessageLite& message) {
-  return codec_.Close(place, message.SerializeAsString());
+absl::StatusOr<std::string> Store::CloseMessage(absl::string_view place, const google::protobuf::MessageLite& message) {
+  return codec_.Close(Under::kPerson, place, message.SerializeAsString());
 }
 
 }  // namespace ihala::client

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/functional/function_ref.h"
@@ -11,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "client-lib/src/codec.h"
 #include "common/base/file_system.h"
+#include "common/base/random.h"
 #include "common/sqlite/connection.h"
 #include "google/protobuf/message_lite.h"
 
@@ -22,39 +24,47 @@ inline constexpr int kReadTries = 3;
 // A named value of the store that is not a row of a table.
 struct Setting {
   absl::string_view name;
-  // False for the few that are needed before a person has unlocked the store. They say nothing about anybody.
-  bool closed;
+  // Whose key opens it; nullopt for the few that lie in the clear because they are needed before there is any key, or
+  // say nothing about anybody.
+  std::optional<Under> under;
 };
 
 namespace settings {
-inline constexpr Setting kSigningSeed{"signing_seed", true};
-inline constexpr Setting kAccount{"account", true};
-inline constexpr Setting kToken{"token", true};
-inline constexpr Setting kTokenExpires{"token_expires", false};
-inline constexpr Setting kVerifier{"verifier", false};
-inline constexpr Setting kUnlockFailures{"unlock_failures", false};
-inline constexpr Setting kUnlockFailedWall{"unlock_failed_wall", false};
-inline constexpr Setting kUnlockFailedBoot{"unlock_failed_boot", false};
-inline constexpr Setting kUnlockFailedBootId{"unlock_failed_boot_id", false};
-inline constexpr Setting kServerKey{"server_key", false};
-inline constexpr Setting kServerTime{"server_time", false};
-inline constexpr Setting kServerTimeBoot{"server_time_boot", false};
-inline constexpr Setting kServerTimeBootId{"server_time_boot_id", false};
-inline constexpr Setting kEpoch{"epoch", false};
-inline constexpr Setting kCopyEpoch{"copy_epoch", false};
-inline constexpr Setting kCursor{"cursor", false};
-inline constexpr Setting kCaughtUp{"caught_up", false};
-inline constexpr Setting kAgrees{"agrees", false};
-inline constexpr Setting kRepairDue{"repair_due", false};
-inline constexpr Setting kCountedOn{"counted_on", false};
-inline constexpr Setting kReadUpTo{"read_up_to", false};
-inline constexpr Setting kHeadAskedOn{"head_asked_on", false};
-inline constexpr Setting kBackupHorizon{"backup_horizon", false};
-inline constexpr Setting kLastSync{"last_sync", false};
-inline constexpr Setting kOnceKey{"once_key", true};
-inline constexpr Setting kImportColumns{"import_columns", true};
-inline constexpr Setting kMovedAside{"moved_aside", false};
-inline constexpr Setting kSalvaged{"salvaged", false};
+inline constexpr Setting kSigningSeed{"signing_seed", Under::kDevice};
+inline constexpr Setting kAccount{"account", Under::kPerson};
+inline constexpr Setting kOwner{"owner", Under::kDevice};
+inline constexpr Setting kDeviceKey{"device_key", std::nullopt};
+inline constexpr Setting kPersonKey{"person_key", std::nullopt};
+inline constexpr Setting kPersonPublicKey{"person_public_key", std::nullopt};
+inline constexpr Setting kSealingKey{"sealing_key", std::nullopt};
+inline constexpr Setting kClearRemains{"clear_remains", std::nullopt};
+inline constexpr Setting kToken{"token", Under::kPerson};
+inline constexpr Setting kTokenExpires{"token_expires", std::nullopt};
+inline constexpr Setting kVerifier{"verifier", std::nullopt};
+inline constexpr Setting kUnlockFailures{"unlock_failures", std::nullopt};
+inline constexpr Setting kUnlockFailedWall{"unlock_failed_wall", std::nullopt};
+inline constexpr Setting kUnlockFailedBoot{"unlock_failed_boot", std::nullopt};
+inline constexpr Setting kUnlockFailedBootId{"unlock_failed_boot_id", std::nullopt};
+inline constexpr Setting kServerKey{"server_key", std::nullopt};
+inline constexpr Setting kServerTime{"server_time", std::nullopt};
+inline constexpr Setting kServerTimeBoot{"server_time_boot", std::nullopt};
+inline constexpr Setting kServerTimeBootId{"server_time_boot_id", std::nullopt};
+inline constexpr Setting kEpoch{"epoch", std::nullopt};
+inline constexpr Setting kCopyEpoch{"copy_epoch", std::nullopt};
+inline constexpr Setting kCursor{"cursor", std::nullopt};
+inline constexpr Setting kCaughtUp{"caught_up", std::nullopt};
+inline constexpr Setting kAgrees{"agrees", std::nullopt};
+inline constexpr Setting kRepairDue{"repair_due", std::nullopt};
+inline constexpr Setting kCountedOn{"counted_on", std::nullopt};
+inline constexpr Setting kReadUpTo{"read_up_to", std::nullopt};
+inline constexpr Setting kHeadAskedOn{"head_asked_on", std::nullopt};
+inline constexpr Setting kBackupHorizon{"backup_horizon", std::nullopt};
+inline constexpr Setting kLastSync{"last_sync", std::nullopt};
+inline constexpr Setting kOnceKey{"once_key", Under::kPerson};
+inline constexpr Setting kImportColumns{"import_columns", Under::kPerson};
+inline constexpr Setting kMovedAside{"moved_aside", std::nullopt};
+inline constexpr Setting kSalvaged{"salvaged", std::nullopt};
+inline constexpr Setting kSalvageDue{"salvage_due", std::nullopt};
 }  // namespace settings
 
 // The store's file: one SQLite connection and the codec of its rows. The classes beside it (Outbox, Replica, …) read
@@ -63,10 +73,13 @@ class Store {
  public:
   // Opens the file, making it (0600) if `create`, and brings its schema up to date. After an unclean stop, and
   // always where it is small, the whole file is checked first. DATA_LOSS if it is damaged.
-  static absl::StatusOr<std::unique_ptr<Store>> Open(FileSystem& files, const std::string& path, bool create);
+  // The codec has no keys yet: see Keyring. `random` must outlive the store.
+  static absl::StatusOr<std::unique_ptr<Store>> Open(FileSystem& files, const std::string& path, bool create,
+                                                     Random& random);
 
   sqlite::Connection& db() { return *db_; }
-  const RowCodec& codec() const { return codec_; }
+  RowCodec& codec() { return codec_; }
+  Random& random() { return *random_; }
 
   // Runs `body` in one transaction that is on disk when this returns OK; on an error nothing of it remains.
   absl::Status Write(absl::FunctionRef<absl::Status()> body);
@@ -74,19 +87,25 @@ class Store {
   // Empty where it was never set.
   absl::StatusOr<std::string> Get(const Setting& setting);
   absl::Status Put(const Setting& setting, absl::string_view value);
+  // Puts what another store has under this name, sealed as it is.
+  absl::Status PutSealed(const Setting& setting, absl::string_view stored);
   absl::Status Remove(const Setting& setting);
+  // Whether it is set, also where it cannot be opened now.
+  absl::StatusOr<bool> Has(const Setting& setting);
   // The same for numbers; 0 where it was never set.
   absl::StatusOr<int64_t> GetInt(const Setting& setting);
   absl::Status PutInt(const Setting& setting, int64_t value);
 
   // A message out of stored bytes. DATA_LOSS where they are not one.
   absl::Status OpenMessage(absl::string_view place, absl::string_view stored, google::protobuf::MessageLite* message);
-  std::string CloseMessage(absl::string_view place, const google::protobuf::MessageLite& message);
+  // The person's; see RowCodec::Close.
+  absl::StatusOr<std::string> CloseMessage(absl::string_view place, const google::protobuf::MessageLite& message);
 
  private:
-  explicit Store(std::unique_ptr<sqlite::Connection> db) : db_(std::move(db)) {}
+  Store(std::unique_ptr<sqlite::Connection> db, Random* random) : db_(std::move(db)), random_(random), codec_(random) {}
 
   std::unique_ptr<sqlite::Connection> db_;
+  Random* const random_;
   RowCodec codec_;
 };
 

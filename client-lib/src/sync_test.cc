@@ -3,6 +3,7 @@
 #include <thread>
 #include <utility>
 
+#include "common/sqlite/connection.h"
 #include "tests/support/client/store_test_base.h"
 
 namespace ihala::client {
@@ -314,8 +315,8 @@ TEST_F(SyncTest, AForkedStreamFilesItsUnconfirmedCommandsAgainWithTheirOrigin) {
   EXPECT_EQ(ReasonOf(forked.status), "STREAM_FORKED");
   Reopen();
   ASSERT_OK(SignIn());
-  EXPECT_TRUE(Sync().all_synced);
   const std::vector<OperationRecord> records = *client_->ListOperations();
+  EXPECT_TRUE(Sync().all_synced);
   ASSERT_THAT(records, SizeIs(3));
   EXPECT_TRUE(records[1].resolved);
   EXPECT_EQ(records[2].n, 1u);
@@ -436,9 +437,14 @@ TEST_F(SyncTest, ServerKeepsReceiptsOnlyUntilTheDeviceHasThem) {
 TEST_F(SyncTest, BytesStayUntilAVerifiedBackupHoldsThem) {
   const std::string id = SubmitOne();
   ASSERT_OK(Sync().status);
-  ASSERT_TRUE((*client_->ListOperations())[0].operation.has_submit());
+  const auto bytes = [this] {
+    auto db = *sqlite::Connection::Open(path(), {.read_only = true});
+    return *db->QueryInt("SELECT LENGTH(body) + LENGTH(server_key) FROM outbox WHERE n = 1");
+  };
+  ASSERT_GT(bytes(), 0);
   server_.backup_horizon = 1000;
   ASSERT_OK(Sync().status);
+  EXPECT_EQ(bytes(), 0);
   EXPECT_FALSE((*client_->ListOperations())[0].operation.has_submit());
   EXPECT_EQ(DeliveryOf(id), Delivery::kAcknowledged);
   EXPECT_EQ(client_->GetCase(id)->dossier.people_size(), 1);

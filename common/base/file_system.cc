@@ -48,6 +48,12 @@ absl::Status SystemFiles::CreateForOwner(const std::string& path) {
   return SyncFolder(FolderOf(path));
 }
 
+absl::StatusOr<std::string> SystemFiles::ReadSmall(const std::string& path) { return ReadFile(path, kSmallFileBytes); }
+
+absl::Status SystemFiles::WriteSmall(const std::string& path, absl::string_view bytes) {
+  return WriteFileDurably(path, bytes);
+}
+
 absl::Status SystemFiles::Remove(const std::string& path) {
   if (unlink(path.c_str()) == 0 || errno == ENOENT) return absl::OkStatus();
   return ErrnoStatus(errno, "remove", path);

@@ -1,11 +1,13 @@
 #ifndef IHALA_COMMON_BASE_FILE_SYSTEM_H_
 #define IHALA_COMMON_BASE_FILE_SYSTEM_H_
 
+#include <cstddef>
 #include <memory>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 
 namespace ihala {
 
@@ -14,6 +16,8 @@ class HeldLock {
  public:
   virtual ~HeldLock() = default;
 };
+
+inline constexpr size_t kSmallFileBytes = 64 * 1024;
 
 // Where the files of a store lie: the machine's disk, or one that a test or a simulation makes. The only way to them
 // besides SQLite, which reaches the same files by vfs(). Every implementation may be called from any thread.
@@ -31,6 +35,11 @@ class FileSystem {
   // Makes an empty file, readable by the owner alone. When it returns OK the name is durable. Nothing happens where
   // there is one already.
   virtual absl::Status CreateForOwner(const std::string& path) = 0;
+  // The whole of a small file, 64 KiB at most. NOT_FOUND if there is none, RESOURCE_EXHAUSTED if it is larger.
+  virtual absl::StatusOr<std::string> ReadSmall(const std::string& path) = 0;
+  // Replaces a small file, readable by the owner alone. When it returns OK the new content is durable; after a crash
+  // the old one is there whole or the new one.
+  virtual absl::Status WriteSmall(const std::string& path, absl::string_view bytes) = 0;
   // Nothing happens where there is none.
   virtual absl::Status Remove(const std::string& path) = 0;
   // Replaces what is at `to`, whole: after a crash one of the two files is there, never neither.
@@ -54,6 +63,8 @@ class SystemFiles : public FileSystem {
   const std::string& vfs() const override;
   absl::StatusOr<bool> Exists(const std::string& path) override;
   absl::Status CreateForOwner(const std::string& path) override;
+  absl::StatusOr<std::string> ReadSmall(const std::string& path) override;
+  absl::Status WriteSmall(const std::string& path, absl::string_view bytes) override;
   absl::Status Remove(const std::string& path) override;
   absl::Status Rename(const std::string& from, const std::string& to) override;
   absl::Status Link(const std::string& from, const std::string& to) override;

@@ -7,6 +7,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "common/base/seal.h"
 
 namespace ihala {
 
@@ -20,7 +22,18 @@ struct PassphraseCost {
   static PassphraseCost Production();
   // The least that the algorithm takes: for tests only.
   static PassphraseCost ForTests();
+  // 64 MiB, and as many passes as this machine does in about `goal`, but never fewer than three nor more than a
+  // hundred. Tries once what three take.
+  static PassphraseCost Measured(absl::Duration goal);
 };
+
+inline constexpr size_t kSaltBytes = 16;
+
+// A key from a passphrase by Argon2id: the same for the same salt and cost. INVALID_ARGUMENT for an empty passphrase,
+// one beyond limits::kPassphraseBytes, or a salt that has not kSaltBytes; DATA_LOSS for a cost that nobody sets, so
+// that a file that was tampered with does not take all memory; RESOURCE_EXHAUSTED if the memory cannot be had.
+absl::StatusOr<Key32> KeyFromPassphrase(absl::string_view passphrase, absl::string_view salt,
+                                        const PassphraseCost& cost);
 
 // An Argon2id hash as printable text that carries its own salt and cost; a new salt each time.
 // INVALID_ARGUMENT for an empty passphrase or one beyond limits::kPassphraseBytes,

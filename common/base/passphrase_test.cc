@@ -43,5 +43,31 @@ TEST(PassphraseTest, AChangedCostAsksForANewHash) {
   EXPECT_TRUE(NeedsRehash("no hash", kCost));
 }
 
+TEST(KeyFromPassphraseTest, FollowsFromPassphraseSaltAndCostAlone) {
+  const std::string salt(kSaltBytes, 's');
+  const Key32 key = *KeyFromPassphrase("كلمة السر", salt, kCost);
+  EXPECT_EQ(KeyFromPassphrase("كلمة السر", salt, kCost)->Reveal(), key.Reveal());
+  EXPECT_NE(KeyFromPassphrase("كلمة سر", salt, kCost)->Reveal(), key.Reveal());
+  EXPECT_NE(KeyFromPassphrase("كلمة السر", std::string(kSaltBytes, 't'), kCost)->Reveal(), key.Reveal());
+  EXPECT_NE(KeyFromPassphrase("كلمة السر", salt, {kCost.passes + 1, kCost.memory_bytes})->Reveal(), key.Reveal());
+}
+
+TEST(KeyFromPassphraseTest, RefusesWhatIsNoneAndWhatNobodySets) {
+  const std::string salt(kSaltBytes, 's');
+  EXPECT_TRUE(absl::IsInvalidArgument(KeyFromPassphrase("", salt, kCost).status()));
+  EXPECT_TRUE(
+      absl::IsInvalidArgument(KeyFromPassphrase(std::string(limits::kPassphraseBytes + 1, 'a'), salt, kCost).status()));
+  EXPECT_TRUE(absl::IsInvalidArgument(KeyFromPassphrase("words", "short", kCost).status()));
+  EXPECT_TRUE(absl::IsDataLoss(KeyFromPassphrase("words", salt, {1, size_t{1} << 40}).status()));
+  EXPECT_TRUE(absl::IsDataLoss(KeyFromPassphrase("words", salt, {0, kCost.memory_bytes}).status()));
+}
+
+TEST(PassphraseCostTest, IsMeasuredWithinBounds) {
+  const PassphraseCost cost = PassphraseCost::Measured(absl::ZeroDuration());
+  EXPECT_EQ(cost.passes, 3u);
+  EXPECT_EQ(cost.memory_bytes, size_t{64} << 20);
+  EXPECT_EQ(PassphraseCost::Measured(absl::InfiniteDuration()).passes, 100u);
+}
+
 }  // namespace
 }  // namespace ihala

@@ -50,6 +50,7 @@ std::vector<Rpc> QueueRpcs() {
 std::vector<Rpc> SyncRpcs() {
   return {
       Serve(&handlers::Exchange),
+      Serve(&handlers::Deliver),
       Serve(&handlers::Watch),
   };
 }

@@ -81,6 +81,7 @@ std::vector<RpcRow> RowsOfCases() {
       {"ihala.v1.QueueService.ListQueue", Door::kRoles, Receiving()},
 
       {"ihala.v1.SyncService.Exchange", Door::kRoles, BothSides()},
+      {"ihala.v1.SyncService.Deliver", Door::kOpen, {}},
       {"ihala.v1.SyncService.Watch", Door::kRoles, BothSides()},
 
       {"ihala.v1.DirectoryService.GetDirectory", Door::kSession, {}},

@@ -98,7 +98,8 @@ NewSession MakeSession(HandlerEnv& env, const std::string& account, const std::s
   return session;
 }
 
-void Fill(const NewSession& made, v1::Session* session) {
+void Fill(const HandlerEnv& env, const NewSession& made, v1::Session* session) {
+  session->set_sealing_key(env.exchange->sealing_public_key());
   session->set_token(made.token);
   *session->mutable_expires_at() = TimestampOfTime(made.record.expires_at);
 }
@@ -145,7 +146,7 @@ void FinishSignIn(HandlerEnv& env, const v1::SignInRequest& request, const Attem
   if (!account.ok()) return done(account.status());
   env.limiter->Succeeded(attempt);
   const NewSession made = MakeSession(env, account->code(), request.device().stream_id());
-  Fill(made, response->mutable_session());
+  Fill(env, made, response->mutable_session());
   *response->mutable_account() = *std::move(account);
   *response->mutable_server_time() = TimestampOfTime(env.clock->Now());
   response->set_server_public_key(env.exchange->public_key());
@@ -198,7 +199,7 @@ void RefreshSession(HandlerEnv& env, const Call& call, const v1::RefreshSessionR
                     v1::RefreshSessionResponse* response, Done done) {
   if (absl::Status status = FieldChecks(request).Status(); !status.ok()) return done(std::move(status));
   const NewSession made = MakeSession(env, call.session.account, call.session.stream_id);
-  Fill(made, response->mutable_session());
+  Fill(env, made, response->mutable_session());
   env.store->WriteAsync(
       [&call, made](WriteTxn& txn) -> absl::Status {
         // Of two refreshes at once only one may get a token, or a stolen one could live on unseen.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "common/base/errors.h"
+#include "common/base/sign.h"
 #include "common/base/status_macros.h"
 #include "common/wire/dictionary.h"
 #include "common/wire/payload.h"
@@ -26,11 +27,11 @@ constexpr absl::Duration kRoomWait = absl::Minutes(1);
 // Counts with the calls that name a case: whoever tries ids has as many tries in all.
 class CountedWithCalls final : public LookupCount {
  public:
-  CountedWithCalls(HandlerEnv& env, const Call& call) : env_(env), call_(call) {}
+  CountedWithCalls(HandlerEnv& env, std::string account, std::string stream_id, std::string peer)
+      : env_(env), account_(std::move(account)), stream_id_(std::move(stream_id)), peer_(std::move(peer)) {}
 
   bool Begin() override {
-    const absl::StatusOr<AttemptLimiter::Attempt> begun =
-        env_.lookups->Begin(call_.caller.account, call_.session.stream_id, call_.peer);
+    const absl::StatusOr<AttemptLimiter::Attempt> begun = env_.lookups->Begin(account_, stream_id_, peer_);
     if (begun.ok()) last_ = *begun;
     return begun.ok();
   }
@@ -38,7 +39,9 @@ class CountedWithCalls final : public LookupCount {
 
  private:
   HandlerEnv& env_;
-  const Call& call_;
+  const std::string account_;
+  const std::string stream_id_;
+  const std::string peer_;
   AttemptLimiter::Attempt last_ = {};
 };
 
@@ -82,13 +85,37 @@ void Exchange(HandlerEnv& env, const Call& call, const v1::ExchangeRequest& requ
   Later(*env.exchange_work, call, done, [&env, &call, &request, response, done] {
     v1::ExchangeUp up;
     if (absl::Status unpacked = Unpack(request.up(), "up", &up); !unpacked.ok()) return done(std::move(unpacked));
-    CountedWithCalls lookups(env, call);
+    CountedWithCalls lookups(env, call.caller.account, call.session.stream_id, call.peer);
     env.exchange->Exchange(
         call.caller.account, call.session.stream_id, up, lookups,
         [&env, &call, response, done, known = request.dictionary_known()](absl::StatusOr<v1::ExchangeDown> down) {
           if (!down.ok()) return done(down.status());
           Answer(env, call, std::min(known, kNewestDictionary), *down, response, done);
         });
+  });
+}
+
+void Deliver(HandlerEnv& env, const Call& call, const v1::DeliverRequest& request, v1::DeliverResponse* response,
+             const Done& done) {
+  absl::Status status = FieldChecks(request)
+                            .Id("stream_id", request.stream_id())
+                            .Required("runs", request.runs_size() > 0)
+                            .Bytes("signature", request.signature(), kSignatureBytes)
+                            .Status();
+  if (!status.ok()) return done(std::move(status));
+  // Tried like a sign-in, which it stands in for: by device and address, as there is no account yet.
+  const absl::StatusOr<AttemptLimiter::Attempt> attempt =
+      env.limiter->Begin(request.stream_id(), request.stream_id(), call.peer);
+  if (!attempt.ok()) return done(attempt.status());
+  Later(*env.exchange_work, call, done, [&env, &call, &request, response, done, attempt = *attempt] {
+    // What it names and does not find is counted for the device alone: another account's calls must not fail for it.
+    CountedWithCalls lookups(env, request.stream_id(), request.stream_id(), call.peer);
+    absl::StatusOr<v1::DeliverResponse> delivered = env.exchange->Deliver(request, lookups);
+    if (!absl::IsUnauthenticated(delivered.status())) env.limiter->Succeeded(attempt);
+    if (!delivered.ok()) return done(delivered.status());
+    call.shows(CaseReads(), /*has_written=*/true);
+    *response = *std::move(delivered);
+    done(absl::OkStatus());
   });
 }
 

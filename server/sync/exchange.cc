@@ -14,6 +14,7 @@
 #include "common/base/status_macros.h"
 #include "common/wire/chain.h"
 #include "common/wire/operation_codec.h"
+#include "common/wire/sealed_operation.h"
 #include "common/workflow/calendar.h"
 #include "server/sync/page.h"
 #include "server/sync/red_line_report.h"
@@ -42,7 +43,16 @@ void CheckLists(const v1::ExchangeUp& up, std::vector<FieldViolation>& problems)
   if (up.has_red_lines()) CheckReport(up.red_lines(), problems);
 }
 
-absl::Status CheckForm(const v1::ExchangeUp& up) {
+// What is wrong with one run, named from the request's root: a device narrows its batch down where a run is to blame.
+absl::Status InRun(int run, const absl::Status& status) {
+  std::vector<FieldViolation> problems = Violations(status);
+  for (FieldViolation& problem : problems) problem.field = absl::StrCat("runs[", run, "].", problem.field);
+  return problems.empty() ? status : InvalidFields(problems);
+}
+
+}  // namespace
+
+absl::Status ExchangeServer::CheckRequest(const v1::ExchangeUp& up) {
   std::vector<FieldViolation> problems;
   if (up.stream_id().size() != kIdBytes) problems.push_back({"stream_id", "MALFORMED", "must be 16 bytes"});
   size_t operations = 0;
@@ -58,30 +68,12 @@ absl::Status CheckForm(const v1::ExchangeUp& up) {
   return InvalidFields(problems);
 }
 
-// What is wrong with one run, named from the request's root: a device narrows its batch down where a run is to blame.
-absl::Status InRun(int run, const absl::Status& status) {
-  std::vector<FieldViolation> problems = Violations(status);
-  for (FieldViolation& problem : problems) problem.field = absl::StrCat("runs[", run, "].", problem.field);
-  return problems.empty() ? status : InvalidFields(problems);
-}
-
-}  // namespace
-
-// The operations of one exchange, in the request's order.
-struct ExchangeServer::Batch {
-  struct Item {
-    uint64_t n = 0;
-    std::string digest;
-    std::string referral_id;  // Empty where it is no operation.
-    bool held = false;        // True where the ledger holds it under this digest.
-  };
-  std::vector<CaseCommand> commands;
-  std::vector<Item> items;
-  std::vector<std::pair<uint64_t, std::string>> ends;  // Of each run: last number and digest.
-};
-
 ExchangeServer::ExchangeServer(Executor* executor, Clock* clock)
-    : executor_(executor), clock_(clock), key_(*SigningKey::FromSeed(executor->store().signing_seed())) {}
+    : executor_(executor),
+      clock_(clock),
+      key_(*SigningKey::FromSeed(executor->store().signing_seed())),
+      sealing_key_(Key32::FromBytes(executor->store().signing_seed())->Derive("ihala/sealing/1")),
+      sealing_public_key_(SealingPublicKey(sealing_key_)) {}
 
 void ExchangeServer::Exchange(const std::string& account, const std::string& session_stream, const v1::ExchangeUp& up,
                               LookupCount& lookups, const std::function<void(absl::StatusOr<v1::ExchangeDown>)>& done) {
@@ -90,7 +82,7 @@ void ExchangeServer::Exchange(const std::string& account, const std::string& ses
 
 absl::StatusOr<v1::ExchangeDown> ExchangeServer::Serve(const std::string& account, const std::string& session_stream,
                                                        const v1::ExchangeUp& up, LookupCount& lookups) {
-  RETURN_IF_ERROR(CheckForm(up));
+  RETURN_IF_ERROR(CheckRequest(up));
   if (up.stream_id() != session_stream) {
     return WithReason(absl::PermissionDeniedError("The stream is not the one that this session was opened for."),
                       "PERMISSION");
@@ -115,7 +107,9 @@ absl::StatusOr<v1::ExchangeDown> ExchangeServer::Serve(const std::string& accoun
 absl::StatusOr<ExchangeServer::Batch> ExchangeServer::ReadBatch(const std::string& account, const v1::ExchangeUp& up) {
   Batch batch;
   for (int r = 0; r < up.runs_size(); ++r) {
-    const v1::OperationRun& run = up.runs(r);
+    const absl::StatusOr<v1::OperationRun> opened = OpenRun(up.runs(r));
+    if (!opened.ok()) return InRun(r, opened.status());
+    const v1::OperationRun& run = *opened;
     const absl::StatusOr<std::vector<std::string>> chain = ChainOfRun(up.stream_id(), run);
     if (!chain.ok()) return InRun(r, chain.status());
     const std::vector<std::string>& digests = *chain;
@@ -137,6 +131,18 @@ absl::StatusOr<ExchangeServer::Batch> ExchangeServer::ReadBatch(const std::strin
     batch.ends.push_back({batch.items.back().n, digests.back()});
   }
   return batch;
+}
+
+absl::StatusOr<v1::OperationRun> ExchangeServer::OpenRun(const v1::OperationRun& run) const {
+  v1::OperationRun opened = run;
+  for (int i = 0; run.sealed() && i < run.operations_size(); ++i) {
+    absl::StatusOr<std::string> operation = OpenSealedOperation(sealing_key_, run.operations(i));
+    if (!operation.ok()) {
+      return InvalidField(absl::StrCat("operations[", i, "]"), "MALFORMED", "must be sealed to the server's key");
+    }
+    opened.set_operations(i, *std::move(operation));
+  }
+  return opened;
 }
 
 absl::Status ExchangeServer::CheckSignature(const v1::ExchangeUp& up, const Batch& batch) {

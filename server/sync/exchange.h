@@ -7,8 +7,10 @@
 
 #include "absl/status/statusor.h"
 #include "common/base/clock.h"
+#include "common/base/seal.h"
 #include "common/base/sign.h"
 #include "ihala/v1/sync.pb.h"
+#include "ihala/v1/sync_service.pb.h"
 #include "server/commands/executor.h"
 #include "server/sync/lookup_count.h"
 #include "server/sync/scope_rows.h"
@@ -33,14 +35,35 @@ class ExchangeServer {
   void Exchange(const std::string& account, const std::string& session_stream, const v1::ExchangeUp& up,
                 LookupCount& lookups, const std::function<void(absl::StatusOr<v1::ExchangeDown>)>& done);
 
+  // What a device delivers without a session: the account is the one to which its stream is bound, if the signature is
+  // the device's. UNAUTHENTICATED (NO_STREAM) where it is not, or there is no such stream; otherwise as above.
+  absl::StatusOr<v1::DeliverResponse> Deliver(const v1::DeliverRequest& request, LookupCount& lookups);
+
   const std::string& public_key() const { return key_.PublicKey(); }
+  // To this key devices seal operations.
+  const std::string& sealing_public_key() const { return sealing_public_key_; }
 
  private:
-  struct Batch;
+  // The operations of one exchange, in the request's order.
+  struct Batch {
+    struct Item {
+      uint64_t n = 0;
+      std::string digest;
+      std::string referral_id;  // Empty where it is no operation.
+      bool held = false;        // True where the ledger holds it under this digest.
+    };
+    std::vector<CaseCommand> commands;
+    std::vector<Item> items;
+    std::vector<std::pair<uint64_t, std::string>> ends;  // Of each run: last number and digest.
+  };
 
+  // Whether the request has the form of one.
+  static absl::Status CheckRequest(const v1::ExchangeUp& up);
   absl::StatusOr<v1::ExchangeDown> Serve(const std::string& account, const std::string& session_stream,
                                          const v1::ExchangeUp& up, LookupCount& lookups);
   absl::StatusOr<Batch> ReadBatch(const std::string& account, const v1::ExchangeUp& up);
+  // The run with its operations come open.
+  absl::StatusOr<v1::OperationRun> OpenRun(const v1::OperationRun& run) const;
   absl::Status CheckSignature(const v1::ExchangeUp& up, const Batch& batch);
   absl::Status Judge(Batch& batch, LookupCount& lookups, v1::ExchangeDown* down);
   // Counts the cases that operations named and that are not there for their author.
@@ -55,6 +78,8 @@ class ExchangeServer {
   Executor* executor_;
   Clock* clock_;
   SigningKey key_;
+  const Key32 sealing_key_;
+  const std::string sealing_public_key_;
   ScopeSums sums_;
 };
 

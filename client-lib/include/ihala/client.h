@@ -61,15 +61,19 @@ class Client {
 
   // Signs in over the network, binds this store to the account for ever, and unlocks it. UNAUTHENTICATED for a wrong
   // account or passphrase, RESOURCE_EXHAUSTED after too many wrong ones, FAILED_PRECONDITION (OTHER_ACCOUNT) if the
-  // store is another account's or (OTHER_SERVER) the server is not the one of the first sign-in.
-  absl::Status SignIn(Transport& transport, absl::string_view account, absl::string_view passphrase);
+  // store is another account's or (OTHER_SERVER) the server is not the one of the first sign-in. The store is sealed
+  // under the passphrase of the last sign-in: where it has been changed since, FAILED_PRECONDITION
+  // (OLD_PASSPHRASE_NEEDED) asks for that one too, as `previous`; from then on it is sealed under the new one.
+  absl::Status SignIn(Transport& transport, absl::string_view account, absl::string_view passphrase,
+                      absl::string_view previous = "");
   // Unlocks without a link, by the passphrase of the last sign-in. UNAUTHENTICATED if it is wrong; each wrong one
   // doubles the wait before the next (RESOURCE_EXHAUSTED until then, also after a restart); FAILED_PRECONDITION
   // (NEVER_SIGNED_IN).
   absl::Status Unlock(absl::string_view passphrase);
-  // Hides everything until the next Unlock or SignIn. Deletes nothing.
+  // Hides everything until the next Unlock or SignIn, and wipes the key from memory. Deletes nothing.
   void Lock();
-  // Ends the session at the server if it can be reached, forgets it here, and locks. Unsent commands stay.
+  // Ends the session at the server if it can be reached and the store is unlocked, forgets it here, and locks. Unsent
+  // commands stay.
   absl::Status SignOut(Transport& transport);
 
   // Saves a draft, new (empty id) or in place of the one with this id, and returns its id. Fields may be missing.
@@ -176,6 +180,13 @@ class Client {
   // soon as the transport says that it is back; what was exchanged is never repeated. See SyncResult for how it can
   // end. Progress is reported at least at each exchange.
   SyncResult Sync(Transport& transport, const SyncOptions& options);
+
+  // Sends what waits and fetches nothing, which also works while the store is locked: operations are sealed to the
+  // server when they are queued, and leave under their author's name by the device's signature, without a session.
+  // Verdicts come to light at the next Unlock. As Sync otherwise; OK when everything that can leave was judged or
+  // offered once, and `all_synced` is never set. UNAUTHENTICATED (NO_STREAM) where the server does not know this device
+  // or trust its account any more.
+  SyncResult Deliver(Transport& transport, const SyncOptions& options);
 
   // Holds a watch open: the server then rings when there is something to fetch. Changes nothing here, may run beside a
   // sync, and nothing ever depends on it; BackgroundSync puts both together. Blocks until it ends. OK: the server wants

@@ -64,6 +64,11 @@ class Transport {
   virtual absl::StatusOr<v1::ExchangeResponse> Exchange(const v1::ExchangeRequest& request,
                                                         const CallOptions& options) = 0;
 
+  // SyncService.Deliver. This one cannot, and what is queued then waits until somebody unlocks the store.
+  virtual absl::StatusOr<v1::DeliverResponse> Deliver(const v1::DeliverRequest& request, const CallOptions& options) {
+    return absl::UnimplementedError("this transport delivers nothing for a locked store");
+  }
+
   // SyncService.Watch: calls `heard` with each answer, on this thread, until the watch has ended; blocks for that long,
   // which may be half an hour. Returns what it ended with, OK where the server asks for a new one. Must end soon after
   // it was cancelled. This one has no watches: a client then syncs by its timer alone.

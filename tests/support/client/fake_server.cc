@@ -14,6 +14,7 @@
 #include "common/wire/operation_codec.h"
 #include "common/wire/payload.h"
 #include "common/wire/row_digest.h"
+#include "common/wire/sealed_operation.h"
 #include "common/workflow/default_workflow.h"
 #include "common/workflow/reducer.h"
 #include "google/protobuf/unknown_field_set.h"
@@ -50,7 +51,10 @@ void AddUnknownFields(int number, v1::ExchangeDown* down) {
 }  // namespace
 
 FakeServer::FakeServer(Clock* clock, Random* random)
-    : clock_(clock), random_(random), key_(std::make_shared<SigningKey>(SigningKey::Generate(*random))) {
+    : clock_(clock),
+      random_(random),
+      key_(std::make_shared<SigningKey>(SigningKey::Generate(*random))),
+      sealing_key_(std::make_shared<Key32>(Key32::Generate(*random))) {
   workflow_ = *Workflow::Compile(*ParseWorkflowText(DefaultWorkflowText()));
   PutReference();
 }
@@ -94,7 +98,9 @@ const v1::CaseCore* FakeServer::core(const std::string& referral_id) const {
 }
 
 absl::StatusOr<v1::SignInResponse> FakeServer::SignIn(const v1::SignInRequest& request, const CallOptions& options) {
-  if (request.passphrase() != world::PassphraseOf(request.account())) {
+  const auto chosen = passphrases.find(request.account());
+  if (request.passphrase() !=
+      (chosen == passphrases.end() ? std::string(world::PassphraseOf(request.account())) : chosen->second)) {
     return absl::UnauthenticatedError("wrong account or passphrase");
   }
   v1::SignInResponse response;
@@ -108,9 +114,7 @@ absl::StatusOr<v1::SignInResponse> FakeServer::SignIn(const v1::SignInRequest& r
     if (other) return absl::PermissionDeniedError("the stream belongs to another");
     binding = {request.account(), request.device().public_key()};
   }
-  response.mutable_session()->set_token(random_->Bytes(32));
-  tokens_[response.session().token()] = request.account();
-  SetTime(clock_->Now() + session_life, response.mutable_session()->mutable_expires_at());
+  FillSession(request.account(), response.mutable_session());
   SetTime(clock_->Now(), response.mutable_server_time());
   response.set_server_public_key(key_->PublicKey());
   return response;
@@ -122,9 +126,7 @@ absl::StatusOr<v1::RefreshSessionResponse> FakeServer::RefreshSession(const v1::
   const auto old = tokens_.find(std::string(options.token));
   if (old == tokens_.end()) return absl::UnauthenticatedError("no such session");
   v1::RefreshSessionResponse response;
-  response.mutable_session()->set_token(random_->Bytes(32));
-  SetTime(clock_->Now() + session_life, response.mutable_session()->mutable_expires_at());
-  tokens_[response.session().token()] = old->second;
+  FillSession(old->second, response.mutable_session());
   tokens_.erase(std::string(options.token));
   return response;
 }
@@ -190,6 +192,39 @@ absl::StatusOr<v1::ExchangeResponse> FakeServer::Exchange(const v1::ExchangeRequ
   return response;
 }
 
+void FakeServer::FillSession(const std::string& account, v1::Session* session) {
+  session->set_token(random_->Bytes(32));
+  tokens_[session->token()] = account;
+  SetTime(clock_->Now() + session_life, session->mutable_expires_at());
+  if (has_sealing_key) session->set_sealing_key(SealingPublicKey(*sealing_key_));
+}
+
+absl::StatusOr<v1::DeliverResponse> FakeServer::Deliver(const v1::DeliverRequest& request, const CallOptions& options) {
+  Fault fault = Fault::kNone;
+  if (!faults.empty()) {
+    fault = faults.front();
+    faults.pop_front();
+  }
+  if (fault == Fault::kLostRequest) return absl::UnavailableError("the link is cut");
+  ++deliveries;
+  v1::ExchangeUp up;
+  up.set_stream_id(request.stream_id());
+  *up.mutable_runs() = request.runs();
+  up.set_signature(request.signature());
+  requests.push_back(up);
+  const auto binding = streams_.find(up.stream_id());
+  if (binding == streams_.end()) return absl::UnauthenticatedError("no such stream");
+  v1::ExchangeDown down;
+  RETURN_IF_ERROR(JudgeAll(up, binding->second, &down));
+  if (fault == Fault::kForgedReceipt) SignReceipt(SigningKey::Generate(*random_), down.mutable_receipt());
+  if (fault == Fault::kLostAnswer) return absl::UnavailableError("the link is cut");
+  v1::DeliverResponse response;
+  *response.mutable_verdicts() = down.verdicts();
+  *response.mutable_receipt() = down.receipt();
+  SetTime(clock_->Now(), response.mutable_server_time());
+  return response;
+}
+
 bool FakeServer::LinkIsBack(bool look) {
   return link_is_back_at != absl::InfinitePast() && clock_->Now() >= link_is_back_at;
 }
@@ -215,8 +250,13 @@ absl::Status FakeServer::TakeReport(const v1::ExchangeUp& up, v1::ExchangeDown* 
   return absl::OkStatus();
 }
 
-absl::Status FakeServer::JudgeAll(const v1::ExchangeUp& up, const Binding& binding, v1::ExchangeDown* down) {
+absl::Status FakeServer::JudgeAll(v1::ExchangeUp up, const Binding& binding, v1::ExchangeDown* down) {
   if (up.runs().empty()) return absl::OkStatus();
+  for (v1::OperationRun& run : *up.mutable_runs()) {
+    for (int i = 0; run.sealed() && i < run.operations_size(); ++i) {
+      ASSIGN_OR_RETURN(*run.mutable_operations(i), OpenSealedOperation(*sealing_key_, run.operations(i)));
+    }
+  }
   v1::Receipt& receipt = *down->mutable_receipt();
   std::vector<std::pair<uint64_t, std::string>> ends;
   std::vector<std::vector<std::string>> digests;

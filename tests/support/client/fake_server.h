@@ -11,6 +11,7 @@
 
 #include "common/base/clock.h"
 #include "common/base/random.h"
+#include "common/base/seal.h"
 #include "common/base/sign.h"
 #include "common/workflow/workflow.h"
 #include "ihala/transport.h"
@@ -47,6 +48,7 @@ class FakeServer : public Transport {
   absl::StatusOr<v1::SignOutResponse> SignOut(const v1::SignOutRequest& request, const CallOptions& options) override;
   absl::StatusOr<v1::ExchangeResponse> Exchange(const v1::ExchangeRequest& request,
                                                 const CallOptions& options) override;
+  absl::StatusOr<v1::DeliverResponse> Deliver(const v1::DeliverRequest& request, const CallOptions& options) override;
   bool LinkIsBack(bool look) override;
 
   // The other side acts: takes a step online.
@@ -97,12 +99,17 @@ class FakeServer : public Transport {
   // What the server is with reports on red lines: one that takes them, one that does not know them yet, or one that
   // cannot read them.
   enum class Reports { kTakes, kIgnores, kRefuses } reports_are = Reports::kTakes;
+  // Of accounts that chose another one than the world's.
+  std::map<std::string, std::string> passphrases;
+  // False for a server older than sealing.
+  bool has_sealing_key = true;
   // How long a session lives.
   absl::Duration session_life = absl::Hours(12);
 
   // What came, for the tests to look at.
   int exchanges = 0;
   int refreshes = 0;
+  int deliveries = 0;
   std::vector<uint64_t> seen;             // Numbers in the order of their arrival, repetitions included.
   std::vector<v1::Operation> operations;  // The same as operations.
   std::vector<v1::ExchangeUp> requests;
@@ -124,7 +131,8 @@ class FakeServer : public Transport {
                     const std::string& bytes);
   v1::Verdict Apply(const std::string& account, v1::Side side, v1::Role role, const v1::Operation& operation);
   absl::Status TakeReport(const v1::ExchangeUp& up, v1::ExchangeDown* down);
-  absl::Status JudgeAll(const v1::ExchangeUp& up, const Binding& binding, v1::ExchangeDown* down);
+  absl::Status JudgeAll(v1::ExchangeUp up, const Binding& binding, v1::ExchangeDown* down);
+  void FillSession(const std::string& account, v1::Session* session);
   // The row's next part. Returns how many the device has then; 0 where that is all of them.
   size_t PutPart(const v1::Row& row, size_t sent, v1::Page* page) const;
   void FillPage(const v1::ExchangeUp& up, const std::string& account, Fault fault, v1::Page* page);
@@ -140,6 +148,7 @@ class FakeServer : public Transport {
   Clock* clock_;
   Random* random_;
   std::shared_ptr<const SigningKey> key_;
+  std::shared_ptr<const Key32> sealing_key_;
   std::shared_ptr<const Workflow> workflow_;
   std::map<std::string, Binding> streams_;
   std::map<std::string, std::string> tokens_;  // To the account.

@@ -152,6 +152,31 @@ absl::Status FaultDisk::CreateForOwner(const std::string& path) {
   return is_new ? SyncFolder(FolderOf(path)) : absl::OkStatus();
 }
 
+absl::StatusOr<std::string> FaultDisk::ReadSmall(const std::string& path) {
+  absl::MutexLock lock(&core_.mutex);
+  const Fate fate = core_.plan.Count(DiskCall::kRead, /*takes_space=*/false);
+  if (fate != Fate::kGoesOn) return StatusOf(fate, absl::StrCat("read ", path));
+  const std::shared_ptr<DiskFile> file = core_.names.Find(path);
+  if (file == nullptr) return absl::NotFoundError(absl::StrCat("there is no ", path));
+  if (file->seen().ToString().size() > kSmallFileBytes)
+    return absl::ResourceExhaustedError(absl::StrCat(path, " is too large"));
+  return file->seen().ToString();
+}
+
+absl::Status FaultDisk::WriteSmall(const std::string& path, absl::string_view bytes) {
+  RETURN_IF_ERROR(
+      ChangeNames(DiskCall::kWrite, /*takes_space=*/true, absl::StrCat("write ", path), [&](DiskNames& names) {
+        // A new file that is synced before it takes the name.
+        auto file = std::make_shared<DiskFile>();
+        file->Write(0, bytes);
+        file->Sync();
+        names.Put(path + ".new", std::move(file));
+        names.Rename(path + ".new", path);
+        return absl::OkStatus();
+      }));
+  return SyncFolder(FolderOf(path));
+}
+
 absl::Status FaultDisk::Remove(const std::string& path) {
   return ChangeNames(DiskCall::kDelete, /*takes_space=*/false, absl::StrCat("remove ", path), [&](DiskNames& names) {
     if (names.Find(path) != nullptr) names.Remove(path);

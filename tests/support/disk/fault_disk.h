@@ -86,11 +86,14 @@ class FaultDisk : public FileSystem {
   // A planted lie, for tests of the tests: every sync says OK and does nothing.
   void PretendToSync(bool pretend);
 
-  // Files, as the machine's disk gives them. Each is a call to the disk, CreateForOwner two; INTERNAL where it fails,
-  // RESOURCE_EXHAUSTED where it is full. Every folder is there. A lock goes with its holder and with a cut.
+  // Files, as the machine's disk gives them. Each is a call to the disk, CreateForOwner and WriteSmall two; INTERNAL
+  // where it fails, RESOURCE_EXHAUSTED where it is full. Every folder is there. A lock goes with its holder and with a
+  // cut.
   const std::string& vfs() const override { return name_; }
   absl::StatusOr<bool> Exists(const std::string& path) override;
   absl::Status CreateForOwner(const std::string& path) override;
+  absl::StatusOr<std::string> ReadSmall(const std::string& path) override;
+  absl::Status WriteSmall(const std::string& path, absl::string_view bytes) override;
   absl::Status Remove(const std::string& path) override;
   absl::Status Rename(const std::string& from, const std::string& to) override;
   absl::Status Link(const std::string& from, const std::string& to) override;
