@@ -74,6 +74,8 @@ absl::StatusOr<std::unique_ptr<Engine>> Engine::Make(const Options& options, boo
   if (!store.ok()) return store.status();
   auto engine = std::make_unique<Engine>(options, std::move(lock), *std::move(store));
   RETURN_IF_ERROR(engine->Begin());
+  // Nobody may have been there at the moment from which it was not to be kept. See Ready for a disk that fails.
+  if (const absl::StatusOr<absl::Time> now = engine->Now(); now.ok()) NarrowLocked(*engine, *now).IgnoreError();
   // Planted: the queue belongs to the process that filled it.
   if (IsPlanted(Planted::kQueueDiesWithProcess)) {
     ASSIGN_OR_RETURN(const std::vector<OutboxRow> rows, engine->outbox.InState(OutboxState::kQueued));
@@ -123,6 +125,8 @@ absl::Status Engine::UnlockWith(Keyring::Prepared key, absl::FunctionRef<absl::S
   unlocked = true;
   // A full disk has no room for it now, and nothing is lost by trying again.
   RemoveClearRemains(*store).IgnoreError();
+  // Nobody may have been there at the moment from which it was not to be kept. See Ready for a disk that fails.
+  if (const absl::StatusOr<absl::Time> now = Now(); now.ok()) NarrowExpired(*this, *now).IgnoreError();
   return absl::OkStatus();
 }
 

@@ -227,7 +227,10 @@ absl::StatusOr<Incoming> ApplyIncoming(Engine& engine, const Outgoing& out, cons
     if (change.any) engine.reference.Forget();
     ASSIGN_OR_RETURN(const absl::Time now, engine.Now());
     ASSIGN_OR_RETURN(narrowed, NarrowShared(engine, change, *before, now));
-    return absl::OkStatus();
+    if (in.rows + in.repaired == 0) return absl::OkStatus();
+    if (!change.sharing.empty()) RETURN_IF_ERROR(engine.replica.ForgetLater());
+    RETURN_IF_ERROR(engine.reference.Load(now));
+    return PrepareLater(engine);
   });
   // What was read of a transaction that is undone is not so.
   if (!stored.ok()) engine.reference.Forget();

@@ -124,9 +124,28 @@ absl::Status NarrowExpired(Engine& engine, absl::Time now) {
   ASSIGN_OR_RETURN(const Caller caller, CallerOfCopy(engine));
   RETURN_IF_ERROR(engine.reference.Load(now));
   Narrower narrower(engine, caller, now);
-  RETURN_IF_ERROR(engine.store->Write(
-      [&]() { return engine.replica.Narrow(now, [&](v1::Row& row) { return narrower.Narrow(row); }); }));
+  RETURN_IF_ERROR(engine.store->Write([&]() -> absl::Status {
+    RETURN_IF_ERROR(engine.replica.Narrow(now, [&](v1::Row& row) { return narrower.Narrow(row); }));
+    return PrepareLater(engine);
+  }));
   return engine.store->db().Checkpoint(sqlite::CheckpointMode::kTruncate).status();
+}
+
+absl::Status NarrowLocked(Engine& engine, absl::Time now) {
+  bool any = false;
+  RETURN_IF_ERROR(engine.store->Write([&]() -> absl::Status {
+    ASSIGN_OR_RETURN(any, engine.replica.NarrowLocked(now));
+    return absl::OkStatus();
+  }));
+  return any ? engine.store->db().Checkpoint(sqlite::CheckpointMode::kTruncate).status() : absl::OkStatus();
+}
+
+absl::Status PrepareLater(Engine& engine) {
+  ASSIGN_OR_RETURN(const Caller caller, CallerOfCopy(engine));
+  std::map<absl::Time, Narrower> at_ends;
+  return engine.replica.PrepareLater([&](absl::Time end, v1::Row& row) {
+    return at_ends.try_emplace(end, engine, caller, end).first->second.Narrow(row);
+  });
 }
 
 absl::StatusOr<bool> NarrowShared(Engine& engine, const DirectoryChange& change, const Policy& before, absl::Time now) {

@@ -14,6 +14,13 @@ namespace ihala::client {
 // empties the log of the file after it, which would still hold the old bytes. Cheap where nothing is over.
 absl::Status NarrowExpired(Engine& engine, absl::Time now);
 
+// The same while the store is locked, by what was found out before.
+absl::Status NarrowLocked(Engine& engine, absl::Time now);
+
+// Finds out what will be left of the rows of the copy whose time ends, so that a store that is locked then can replace
+// them; needs the directory, and an open transaction. Cheap where it is known of all.
+absl::Status PrepareLater(Engine& engine);
+
 // The same where rows of the directory have come by which organisations share less than under `before`, or for a
 // shorter time: the server sends the rows of their cases anew within a minute, and by then the link may be gone. Needs
 // the open transaction in which they came, with the directory of before forgotten. Returns whether anything was

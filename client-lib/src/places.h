@@ -22,6 +22,8 @@ inline std::string DigestPlace(absl::string_view stream_id, uint64_t n) {
 inline constexpr absl::string_view kOwnKeyPlace = "outbox/own_key";
 inline constexpr absl::string_view kVerdictPlace = "outbox/verdict";
 inline constexpr absl::string_view kReceiptPlace = "receipt";
+// Parts are kept until the last has come; what they make together says where it belongs.
+inline constexpr absl::string_view kRowPartPlace = "row_part";
 
 }  // namespace ihala::client
 

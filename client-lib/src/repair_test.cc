@@ -56,7 +56,7 @@ TEST_F(RepairTest, RowsThatWereLostComeBack) {
 TEST_F(RepairTest, RowsThatTheServerDoesNotHaveGo) {
   Spoil(
       "INSERT INTO replica SELECT CAST(randomblob(15) || x'05' AS BLOB), kind, row_id, seq, visible_until, body, "
-      "narrowed_at FROM replica WHERE kind = 10 LIMIT 1");
+      "narrowed_at, later, later_until FROM replica WHERE kind = 10 LIMIT 1");
   const SyncResult result = Sync();
   EXPECT_TRUE(result.all_synced);
   EXPECT_EQ(result.repaired, 1u);

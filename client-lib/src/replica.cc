@@ -184,7 +184,7 @@ absl::Status Replica::Put(const v1::Row& row) {
       store_->db().Prepare("INSERT INTO replica (referral_id, kind, row_id, seq, visible_until, body) "
                            "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (referral_id, kind, row_id) DO UPDATE SET "
                            "seq = excluded.seq, visible_until = excluded.visible_until, narrowed_at = 0, "
-                           "body = excluded.body"));
+                           "body = excluded.body, later = NULL, later_until = 0"));
   put.BindBlob(1, row.referral_id()).BindInt(2, kind).BindBlob(3, row.row_id());
   put.BindInt(4, static_cast<int64_t>(row.seq())).BindInt(5, EndOf(row));
   ASSIGN_OR_RETURN(const std::string body,
@@ -257,7 +257,10 @@ absl::Status Replica::ForEachCore(absl::FunctionRef<absl::Status(const v1::CaseC
     ASSIGN_OR_RETURN(const bool found, find.Step());
     if (!found) return absl::OkStatus();
     v1::Row row;
-    RETURN_IF_ERROR(ReadRow(*store_, find, &row));
+    const absl::Status read = ReadRow(*store_, find, &row);
+    // What is damaged stands in nobody's way: whoever asks for that case is told.
+    if (absl::IsDataLoss(read)) continue;
+    RETURN_IF_ERROR(read);
     RETURN_IF_ERROR(visit(row.core()));
   }
 }
@@ -273,6 +276,58 @@ absl::Status Replica::Narrow(absl::Time now, absl::FunctionRef<absl::StatusOr<bo
     RETURN_IF_ERROR(Overwrite(row, is_left, at));
   }
   return absl::OkStatus();
+}
+
+absl::Status Replica::PrepareLater(absl::FunctionRef<absl::StatusOr<bool>(absl::Time end, v1::Row&)> narrow) {
+  ASSIGN_OR_RETURN(sqlite::Statement find,
+                   store_->db().Prepare("SELECT referral_id, kind, row_id, body FROM replica WHERE visible_until > 0 "
+                                        "AND later IS NULL AND length(body) > 0"));
+  std::vector<v1::Row> rows;
+  for (;;) {
+    ASSIGN_OR_RETURN(const bool found, find.Step());
+    if (!found) break;
+    v1::Row row;
+    const absl::Status read = ReadRow(*store_, find, &row);
+    if (absl::IsDataLoss(read)) continue;
+    RETURN_IF_ERROR(read);
+    rows.push_back(std::move(row));
+  }
+  for (v1::Row& row : rows) {
+    const absl::Time end = absl::FromUnixMicros(EndOf(row));
+    row.clear_visible_until();
+    ASSIGN_OR_RETURN(const bool is_left, narrow(end, row));
+    std::string later;
+    if (is_left) {
+      ASSIGN_OR_RETURN(later, store_->CloseMessage(ReplicaPlace(row.referral_id(), KindOf(row), row.row_id()), row));
+    }
+    ASSIGN_OR_RETURN(sqlite::Statement put,
+                     store_->db().Prepare("UPDATE replica SET later = ?4, later_until = ?5 WHERE referral_id = ?1 AND "
+                                          "kind = ?2 AND row_id = ?3"));
+    put.BindBlob(1, row.referral_id()).BindInt(2, KindOf(row)).BindBlob(3, row.row_id());
+    put.BindBlob(4, later).BindInt(5, is_left ? EndOf(row) : 0);
+    RETURN_IF_ERROR(put.Run());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Replica::ForgetLater() {
+  return store_->db().Execute("UPDATE replica SET later = NULL, later_until = 0 WHERE visible_until > 0");
+}
+
+absl::StatusOr<bool> Replica::NarrowLocked(absl::Time now) {
+  bool any = false;
+  // What is left may be over as well.
+  for (;;) {
+    ASSIGN_OR_RETURN(
+        sqlite::Statement replace,
+        store_->db().Prepare("UPDATE replica SET narrowed_at = MAX(narrowed_at, visible_until), "
+                             "body = COALESCE(later, X''), visible_until = later_until, later = NULL, later_until = 0 "
+                             "WHERE visible_until > 0 AND visible_until <= ?1 AND (later IS NOT NULL OR kind <> ?2)"));
+    replace.BindInt(1, absl::ToUnixMicros(now)).BindInt(2, v1::Row::kCore);
+    RETURN_IF_ERROR(replace.Run());
+    if (store_->db().Changes() == 0) return any;
+    any = true;
+  }
 }
 
 absl::StatusOr<bool> Replica::NarrowCase(const std::string& referral_id,
@@ -298,8 +353,8 @@ absl::StatusOr<bool> Replica::NarrowCase(const std::string& referral_id,
 absl::Status Replica::Overwrite(const v1::Row& left, bool is_left, int64_t at) {
   ASSIGN_OR_RETURN(
       sqlite::Statement put,
-      store_->db().Prepare("UPDATE replica SET visible_until = ?4, narrowed_at = MAX(narrowed_at, ?5), body = ?6 "
-                           "WHERE referral_id = ?1 AND kind = ?2 AND row_id = ?3"));
+      store_->db().Prepare("UPDATE replica SET visible_until = ?4, narrowed_at = MAX(narrowed_at, ?5), body = ?6, "
+                           "later = NULL, later_until = 0 WHERE referral_id = ?1 AND kind = ?2 AND row_id = ?3"));
   put.BindBlob(1, left.referral_id()).BindInt(2, KindOf(left)).BindBlob(3, left.row_id());
   put.BindInt(4, is_left ? EndOf(left) : 0).BindInt(5, at);
   std::string body;

@@ -65,6 +65,14 @@ class Replica {
   absl::Status Narrow(absl::Time now, absl::FunctionRef<absl::StatusOr<bool>(v1::Row&)> narrow);
   // The same with the rows of one case whose time is not over, where something else than their time has made them less.
   // Returns whether any row was overwritten.
+  // Finds out what will be left of rows whose time ends, where that is not known: `narrow` as above, as of the end.
+  absl::Status PrepareLater(absl::FunctionRef<absl::StatusOr<bool>(absl::Time end, v1::Row&)> narrow);
+  // Nothing of that is known any more: what is agreed is another thing now.
+  absl::Status ForgetLater();
+  // Replaces rows whose time is over by what is left of them, without the person's key. What is not known goes whole,
+  // but for cores, by which a person finds their cases; those wait until the store is unlocked. Returns whether
+  // anything was replaced.
+  absl::StatusOr<bool> NarrowLocked(absl::Time now);
   absl::StatusOr<bool> NarrowCase(const std::string& referral_id,
                                   absl::FunctionRef<absl::StatusOr<bool>(v1::Row&)> narrow);
   // Whatever was narrowed at a moment that has not come by the server's clock is to be fetched again. Such rows are no

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "client-lib/src/places.h"
 #include "common/base/errors.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
@@ -11,8 +12,6 @@
 
 namespace ihala::client {
 namespace {
-
-constexpr char kRowPartPlace[] = "row_part";
 
 absl::Status CheckPart(const v1::RowPart& part) {
   if (part.count() < 2 || part.count() > limits::kRowParts) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/match.h"
+#include "client-lib/src/narrowing.h"
 #include "client-lib/src/red_line_counts.h"
 #include "client-lib/src/sync_tuning.h"
 #include "common/base/errors.h"
@@ -130,7 +131,10 @@ absl::Status Runner::Begin() {
     clock_ = engine.clock;
     random_ = engine.random;
     begun_ = clock_->BootTime();
-    if (way_ == Way::kDelivery) return absl::OkStatus();
+    if (way_ == Way::kDelivery) {
+      ASSIGN_OR_RETURN(const absl::Time moment, engine.Now());
+      return NarrowLocked(engine, moment);
+    }
     ASSIGN_OR_RETURN(const absl::Time now, engine.Now());
     return engine.store->Write([&]() { return CountDaily(engine, now); });
   }));

@@ -141,6 +141,11 @@ constexpr absl::string_view kSealed = R"sql(
 ALTER TABLE outbox ADD COLUMN own_key BLOB NOT NULL DEFAULT X'';
 ALTER TABLE outbox ADD COLUMN server_key BLOB NOT NULL DEFAULT X'';
 CREATE INDEX outbox_readable ON outbox (seq) WHERE state = 3 AND own_key != X'';
+
+-- What is left of a row once its time is over, and until when that may be seen: a store that is locked then cannot find
+-- it out. NULL where it was not found out yet.
+ALTER TABLE replica ADD COLUMN later BLOB;
+ALTER TABLE replica ADD COLUMN later_until INTEGER NOT NULL DEFAULT 0;
 )sql";
 
 constexpr sqlite::Migration kMigrations[] = {{1, kFirst},    {2, kOnceTokens}, {3, kReplicaSums}, {4, kNarrowedRows},

@@ -50,6 +50,19 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(FileSystem& files, const std:
   return std::unique_ptr<Store>(new Store(std::move(db), &random));
 }
 
+absl::StatusOr<std::unique_ptr<Store>> Store::OpenToRead(FileSystem& files, const std::string& path, Random& random) {
+  sqlite::Options options;
+  options.read_only = true;
+  options.create = false;
+  options.files = &files;
+  ASSIGN_OR_RETURN(std::unique_ptr<sqlite::Connection> db, sqlite::Connection::Open(path, options));
+  ASSIGN_OR_RETURN(const int64_t version, db->QueryInt("PRAGMA user_version"));
+  if (version != StoreMigrations().back().version) {
+    return absl::FailedPreconditionError("the store was written by another version of the program");
+  }
+  return std::unique_ptr<Store>(new Store(std::move(db), &random));
+}
+
 absl::Status Store::Write(absl::FunctionRef<absl::Status()> body) { return sqlite::InTransaction(*db_, body); }
 
 absl::StatusOr<std::string> Store::Get(const Setting& setting) {

@@ -77,6 +77,10 @@ class Store {
   static absl::StatusOr<std::unique_ptr<Store>> Open(FileSystem& files, const std::string& path, bool create,
                                                      Random& random);
 
+  // Opens the file to read it and nothing else, whoever else has it open. FAILED_PRECONDITION where its schema is not
+  // this version's.
+  static absl::StatusOr<std::unique_ptr<Store>> OpenToRead(FileSystem& files, const std::string& path, Random& random);
+
   sqlite::Connection& db() { return *db_; }
   RowCodec& codec() { return codec_; }
   Random& random() { return *random_; }

@@ -104,6 +104,8 @@ std::vector<std::string> BesideCases() {
       // Sessions.
       "SignInResponse.session", "SignInResponse.server_time", "SignInResponse.server_public_key",
       "WhoAmIResponse.server_time",
+      // And one delivery: what became of the device's own commands.
+      "DeliverResponse.verdicts", "DeliverResponse.receipt", "DeliverResponse.server_time",
       // Of a case that the caller is shown: what they may do, whether they are late, how often it was amended, and with
       // how many other households it shares a number.
       "GetReferralResponse.permitted_steps", "GetReferralResponse.shared_phones",

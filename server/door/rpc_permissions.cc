@@ -81,7 +81,7 @@ std::vector<RpcRow> RowsOfCases() {
       {"ihala.v1.QueueService.ListQueue", Door::kRoles, Receiving()},
 
       {"ihala.v1.SyncService.Exchange", Door::kRoles, BothSides()},
-      {"ihala.v1.SyncService.Deliver", Door::kOpen, {}},
+      {"ihala.v1.SyncService.Deliver", Door::kSignature, {}},
       {"ihala.v1.SyncService.Watch", Door::kRoles, BothSides()},
 
       {"ihala.v1.DirectoryService.GetDirectory", Door::kSession, {}},
@@ -149,6 +149,7 @@ const RpcRow* FindRpcRow(absl::string_view method) {
 }
 
 bool MayCall(const RpcRow& row, const Caller& caller) {
+  if (row.door == Door::kSignature) return false;
   if (row.door != Door::kRoles) return true;
   return std::any_of(row.roles.begin(), row.roles.end(),
                      [&](v1::Role role) { return caller.Holds(role, caller.organisation) || caller.Holds(role, ""); });

@@ -14,9 +14,10 @@ namespace ihala {
 // Who may knock. What a caller may then see or do of a case is for Visible, MayDo and the workflow to say: this table
 // is the coarse door in front of them.
 enum class Door {
-  kOpen,     // Nobody is asked: signing in.
-  kSession,  // Any account with a session.
-  kRoles,    // An account that holds one of the row's roles, in its own organisation or the installation.
+  kOpen,       // Nobody is asked: signing in.
+  kSignature,  // Nobody with a session: the handler asks whose device signed what the call carries.
+  kSession,    // Any account with a session.
+  kRoles,      // An account that holds one of the row's roles, in its own organisation or the installation.
 };
 
 struct RpcRow {

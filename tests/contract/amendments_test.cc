@@ -106,13 +106,16 @@ TEST_F(AmendmentsContractTest, AnEditWhileTheReferralIsOnItsWayIsAnOperationOfIt
   ASSERT_TRUE(submitted.ok());
   const std::string id = submitted->referral_id;
   const std::string digest = worker_->ListOperations()->at(0).digest;
+  std::vector<OperationRecord> records;
   link_->during_call = [&] {
-    link_->during_call = nullptr;
     Amend(*worker_, id, Summary("بينما كانت في الطريق"));
+    records = *worker_->ListOperations();
+    // Last: it ends this very function.
+    link_->during_call = nullptr;
   };
   Sync(*worker_);
-  const std::vector<OperationRecord> records = *worker_->ListOperations();
   ASSERT_THAT(records, SizeIs(2));
+  EXPECT_EQ(worker_->ListOperations()->at(0).digest, digest);
   EXPECT_EQ(records[0].digest, digest);
   EXPECT_EQ(records[1].n, records[0].n + 1);
   EXPECT_TRUE(records[1].operation.has_amend());

@@ -2,18 +2,16 @@
 // come later, and until then the device goes by what it heard.
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <functional>
-#include <iterator>
 #include <memory>
 #include <string>
 
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "common/referral/directory.h"
 #include "ihala/client.h"
 #include "ihala/v1/account_service.grpc.pb.h"
 #include "tests/contract/contract_fixture.h"
+#include "tests/support/client/opened_store.h"
 
 namespace ihala {
 namespace {
@@ -66,12 +64,11 @@ class SharedLessTest : public ContractFixture {
   }
   // Whether the device's files have these words in them, whatever they show.
   bool Keeps(const std::string& words) {
-    std::string all;
-    for (const char* end : {"", "-wal"}) {
-      std::ifstream in(absl::StrCat((folder_ / "reviewer.ihala").string(), end), std::ios::binary);
-      all.append(std::istreambuf_iterator<char>(in), {});
-    }
-    return absl::StrContains(all, words);
+    auto opened = client::OpenedStore::Open((folder_ / "reviewer.ihala").string(), world::PassphraseOf(kReviewer));
+    EXPECT_TRUE(opened.ok()) << opened.status();
+    const absl::StatusOr<std::string> content = (*opened)->Content();
+    EXPECT_TRUE(content.ok()) << content.status();
+    return absl::StrContains(content.value_or(""), words);
   }
   absl::CivilDay Today() { return absl::ToCivilDay(server_.clock().Now(), absl::UTCTimeZone()); }
 

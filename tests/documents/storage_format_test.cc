@@ -95,12 +95,13 @@ TEST(StorageFormatTest, GivesKindsStatesAndLanesTheirNumbers) {
   EXPECT_EQ(NumbersOnPage("### Lanes"), EnumOf("client-lib/src/outbox.h", "Lane"));
 }
 
-TEST(StorageFormatTest, NamesEverySettingAndSaysWhetherItIsClosed) {
+TEST(StorageFormatTest, NamesEverySettingAndSaysUnderWhoseKeyItLies) {
   const std::string header = FileOfTree("client-lib/src/store.h");
-  const std::regex setting("constexpr Setting k\\w+\\{\"(\\w+)\", (true|false)\\}");
+  const std::regex setting("constexpr Setting k\\w+\\{\"(\\w+)\", (std::nullopt|Under::kDevice|Under::kPerson)\\}");
   std::map<std::string, std::string> settings;
   for (std::sregex_iterator at(header.begin(), header.end(), setting), end; at != end; ++at) {
-    settings[(*at)[1]] = (*at)[2] == "true" ? "yes" : "no";
+    const std::string under = (*at)[2];
+    settings[(*at)[1]] = under == "Under::kPerson" ? "person" : under == "Under::kDevice" ? "device" : "no";
   }
   EXPECT_GT(settings.size(), 15u);
   std::map<std::string, std::string> on_page;

@@ -81,6 +81,7 @@ if grep -q "queued as" "$work/second.out"; then fail "the second run referred th
 kill -TERM "$server"
 wait "$server" || fail "the server did not stop well"
 server=
-"$bin/ihala-story" --server "$work/server" --field "$work/field.ihala" --submitted 1 --least-decided 1 \
+printf '%s' "$IHALA_PASSPHRASE" >"$work/passphrase"
+"$bin/ihala-story" --server "$work/server" --field "$work/field.ihala=$work/passphrase" --submitted 1 --least-decided 1 \
   --name client >"$work/story.out" 2>&1 || fail "the files do not agree"
 tail -n 1 "$work/story.out"

@@ -151,7 +151,7 @@ class StoryTest : public testing::Test {
     if (!server.ok()) return server.status();
     std::vector<FieldFile> fields;
     for (const char* worker : {world::kWorker, world::kForeignWorker}) {
-      auto field = ReadField(FieldPath(worker));
+      auto field = ReadField(FieldPath(worker), world::PassphraseOf(worker));
       if (!field.ok()) return field.status();
       fields.push_back(*std::move(field));
     }
@@ -248,7 +248,7 @@ TEST_F(StoryTest, AServerThatWasPutBackToAnOlderFileIsFound) {
 TEST_F(StoryTest, AFieldStoreLeftOutMakesItsCasesStrangers) {
   const auto server = ReadServer(ServerFolder());
   ASSERT_TRUE(server.ok());
-  const Tally tally = Compare(*server, {*ReadField(FieldPath(world::kWorker))});
+  const Tally tally = Compare(*server, {*ReadField(FieldPath(world::kWorker), world::PassphraseOf(world::kWorker))});
   EXPECT_EQ(tally.problems.size(), static_cast<size_t>(kReferralsOfEach));
   EXPECT_THAT(tally.problems[0], HasSubstr("no field store submitted it"));
 }
@@ -265,7 +265,7 @@ TEST_F(StoryTest, AFileInUseIsNotRead) {
 }
 
 TEST_F(StoryTest, AFileThatIsNotThereIsNamed) {
-  EXPECT_THAT(ReadField(FieldPath("nobody")).status().message(), HasSubstr("nobody"));
+  EXPECT_THAT(ReadField(FieldPath("nobody"), "words").status().message(), HasSubstr("nobody"));
   EXPECT_TRUE(absl::IsNotFound(ReadServer(FieldPath("nobody")).status()));
 }
 

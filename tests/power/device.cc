@@ -34,7 +34,8 @@ Device::Device(Start start, uint64_t seed)
     : start_(start),
       random_(seed),
       disk_(NewDiskName("device"), &clock_, seed),
-      server_(DeviceStarts::Get().server, &clock_, &random_) {
+      server_(DeviceStarts::Get().server, &clock_, &random_),
+      memory_(DeviceStarts::Get().memory) {
   disk_.Load(DeviceStarts::Get().images.at(start));
   promises_.Start(DeviceStarts::Get().lines.at(start));
   damaged_bytes_ = start == Start::kDamaged ? disk_.Bytes(kDeviceStore) : "";
@@ -200,6 +201,7 @@ absl::Status Device::Step(Random& random) {
 }
 
 absl::Status Device::Sync() {
+  memory_.Look(*client_);
   SyncResult result = client_->Sync(server_, {});
   if (absl::IsUnauthenticated(result.status)) {
     RETURN_IF_ERROR(SignIn());

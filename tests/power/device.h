@@ -71,6 +71,7 @@ class Device final : public Subject {
   FaultDisk disk_;
   client::FakeServer server_;
   std::unique_ptr<Client> client_;
+  client::OperationMemory memory_;
 
   Promises promises_;
   // What can be worked on: as read last, and what was acknowledged since.

@@ -33,7 +33,7 @@ std::string LineOf(const v1::Operation& operation, const std::string& case_name)
 Promises::Lines Device::Read(Findings* findings) {
   Promises::Lines lines;
   const absl::StatusOr<std::vector<Draft>> drafts = client_->ListDrafts();
-  const absl::StatusOr<std::vector<OperationRecord>> records = client_->ListOperations();
+  const absl::StatusOr<std::vector<OperationRecord>> records = memory_.Read(*client_);
   if (!drafts.ok() || !records.ok()) {
     findings->Damaged(absl::StrCat("cannot be read: ", drafts.status().ToString(), records.status().ToString()));
     return lines;

@@ -4,10 +4,12 @@
 #include <cstdlib>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
 #include "ihala/client.h"
+#include "tests/support/client/opened_store.h"
 #include "tests/support/client/test_options.h"
 #include "tests/support/world/test_world.h"
 
@@ -44,6 +46,7 @@ class Preparation {
       RETURN_IF_ERROR(client->SubmitReferral(Named(name)).status());
       starts_.lines[Start::kSynced].insert(absl::StrCat("submission of ", name));
     }
+    starts_.memory.Look(*client);
     RETURN_IF_ERROR(client->Sync(starts_.server, {}).status);
     client.reset();
     starts_.images[Start::kSynced] = disk_.Copy();
@@ -73,13 +76,14 @@ class Preparation {
     return Damage(closed, Start::kDamaged);
   }
 
-  // Destroys the page where the copy of the directory lies; drafts and commands lie on others.
+  // Destroys a page of the copy; drafts and commands lie on others.
   absl::Status Damage(const FaultDisk::Image& image, Start start) {
-    constexpr uint64_t kPageBytes = 4096;
     disk_.Load(image);
-    const size_t at = disk_.Bytes(kDeviceStore).find("Ministry of Social Development");
-    if (at == std::string::npos) return absl::InternalError("the directory is not in the file");
-    disk_.Damage(kDeviceStore, at / kPageBytes * kPageBytes, std::string(kPageBytes, '\xA5'));
+    ASSIGN_OR_RETURN(const std::vector<int64_t> pages, client::PagesOfCopy(kDeviceStore, disk_));
+    // To look is to recover: the damage is done to what nobody has looked at.
+    disk_.Load(image);
+    const auto at = static_cast<uint64_t>((pages.front() - 1) * client::kPageBytes);
+    disk_.Damage(kDeviceStore, at, std::string(client::kPageBytes, '\xA5'));
     starts_.images[start] = disk_.Copy();
     return absl::OkStatus();
   }

@@ -7,6 +7,7 @@
 #include "common/base/random.h"
 #include "tests/power/promises.h"
 #include "tests/support/client/fake_server.h"
+#include "tests/support/client/operation_memory.h"
 #include "tests/support/disk/fault_disk.h"
 
 namespace ihala::power_test {
@@ -32,6 +33,8 @@ struct DeviceStarts {
   client::FakeServer server{&clock, &random};
   std::map<Start, FaultDisk::Image> images;
   std::map<Start, Promises::Lines> lines;
+  // Of what was synced.
+  client::OperationMemory memory;
 };
 
 }  // namespace ihala::power_test

@@ -12,6 +12,7 @@
 #include "ihala/v1/agreement_service.pb.h"
 #include "ihala/v1/queue_service.pb.h"
 #include "tests/sim/story_fixture.h"
+#include "tests/support/client/opened_store.h"
 
 namespace ihala::sim {
 namespace {
@@ -24,11 +25,16 @@ constexpr char kWords[] = "what nobody may read after the last day";
 const absl::CivilDay kLast(2025, 3, 5);
 absl::Time Ends() { return absl::FromCivil(absl::CivilSecond(2025, 3, 5, 22, 0, 0), absl::UTCTimeZone()); }
 
-bool Holds(FaultDisk& disk, absl::string_view words) {
-  for (const std::string& name : disk.Files()) {
-    if (absl::StrContains(disk.Bytes(name), words)) return true;
+// Whether anything of it can still be read on the device, by whoever has its keystore and the passphrase.
+bool Holds(Person& person, absl::string_view words) {
+  for (const std::string& name : person.disk.Files()) {
+    if (absl::StrContains(person.disk.Bytes(name), words)) return true;
   }
-  return false;
+  auto opened = client::OpenedStore::Open("field.ihala", world::PassphraseOf(person.account()), person.disk);
+  EXPECT_TRUE(opened.ok()) << opened.status();
+  const absl::StatusOr<std::string> content = (*opened)->Content();
+  EXPECT_TRUE(content.ok()) << content.status();
+  return absl::StrContains(content.value_or(""), words);
 }
 
 class DatesStoryTest : public StoryTest {
@@ -57,7 +63,7 @@ class DatesStoryTest : public StoryTest {
     EXPECT_TRUE(worker.Sync().all_synced);
     EXPECT_TRUE(reviewer.Sync().all_synced);
     EXPECT_TRUE(Shows(reviewer, queued->referral_id));
-    EXPECT_TRUE(Holds(reviewer.disk, kWords));
+    EXPECT_TRUE(Holds(reviewer, kWords));
     return queued->referral_id;
   }
 
@@ -125,11 +131,11 @@ class DatesStoryTest : public StoryTest {
     reviewer.line.SetDead(true, true);
     stage_.WaitUntil(instant - absl::Minutes(1));
     EXPECT_TRUE(Shows(reviewer, id));
-    EXPECT_TRUE(Holds(reviewer.disk, kWords));
+    EXPECT_TRUE(Holds(reviewer, kWords));
     stage_.WaitUntil(instant + absl::Seconds(30));
     EXPECT_FALSE(Shows(reviewer, id));
     EXPECT_FALSE(ShowsDossier(reviewer, id));
-    EXPECT_FALSE(Holds(reviewer.disk, kWords));
+    EXPECT_FALSE(Holds(reviewer, kWords));
     // What is left is what is left of any case that is over: where it stands.
     EXPECT_EQ(reviewer.StageOf(id), stage);
     ASSERT_TRUE(worker.SignIn().ok());
@@ -141,7 +147,7 @@ class DatesStoryTest : public StoryTest {
     const SyncResult result = reviewer.Sync();
     EXPECT_TRUE(result.all_synced) << result.status;
     EXPECT_FALSE(Shows(reviewer, id));
-    EXPECT_FALSE(Holds(reviewer.disk, kWords));
+    EXPECT_FALSE(Holds(reviewer, kWords));
   }
 
   // Everything that the server tells this account of the case, online.
@@ -229,7 +235,7 @@ TEST_F(DatesStoryTest, ADeviceThatWasOffOnThatDayForgetsWhenItIsSwitchedOn) {
     Begin(worker, reviewer);
     reviewer.client.reset();
     stage_.WaitUntil(Ends() + absl::Hours(24 * 30));
-    EXPECT_TRUE(Holds(reviewer.disk, kWords));
+    EXPECT_TRUE(Holds(reviewer, kWords));
     Options options;
     options.path = "field.ihala";
     options.files = &reviewer.disk;
@@ -238,7 +244,7 @@ TEST_F(DatesStoryTest, ADeviceThatWasOffOnThatDayForgetsWhenItIsSwitchedOn) {
     // Nobody has said the passphrase yet.
     absl::StatusOr<std::unique_ptr<Client>> opened = Client::Open(options);
     ASSERT_TRUE(opened.ok()) << opened.status();
-    EXPECT_FALSE(Holds(reviewer.disk, kWords));
+    EXPECT_FALSE(Holds(reviewer, kWords));
     opened->reset();
     reviewer.Open();
     EXPECT_THAT(*reviewer.client->ListCases(), SizeIs(1));
@@ -254,10 +260,10 @@ TEST_F(DatesStoryTest, WhatAFullDiskDoesNotLetBeOverwrittenIsNotShownEitherAndGo
     reviewer.disk.FailAt(1, DiskFailure::kFull, /*for_ever=*/true);
     const absl::StatusOr<CaseView> view = reviewer.client->GetCase(id);
     EXPECT_FALSE(view.ok() && view->dossier.people_size() > 0);
-    EXPECT_TRUE(Holds(reviewer.disk, kWords));
+    EXPECT_TRUE(Holds(reviewer, kWords));
     reviewer.disk.Heal();
     EXPECT_FALSE(Shows(reviewer, id));
-    EXPECT_FALSE(Holds(reviewer.disk, kWords));
+    EXPECT_FALSE(Holds(reviewer, kWords));
   });
 }
 
@@ -305,7 +311,7 @@ TEST_F(DatesStoryTest, WhereTheServersTurnComesFirstTheDeviceFollowsAndAMendedCl
     EXPECT_FALSE(Shows(reviewer, id));
     installation_.PassDates();
     EXPECT_TRUE(reviewer.Sync().all_synced);
-    EXPECT_FALSE(Holds(reviewer.disk, kWords));
+    EXPECT_FALSE(Holds(reviewer, kWords));
   });
 }
 
@@ -319,7 +325,7 @@ TEST_F(DatesStoryTest, ADeviceWhoseClockIsYearsBehindForgetsInTime) {
     EXPECT_TRUE(Shows(reviewer, id));
     stage_.WaitUntil(Ends() + absl::Minutes(1));
     EXPECT_FALSE(Shows(reviewer, id));
-    EXPECT_FALSE(Holds(reviewer.disk, kWords));
+    EXPECT_FALSE(Holds(reviewer, kWords));
     // Setting it back and forth does not bring it back.
     reviewer.clock.SetOffset(-absl::Hours(24 * 4000));
     reviewer.clock.Restart();
@@ -368,7 +374,7 @@ TEST_F(DatesStoryTest, AConsentThatWasRenewedMeanwhileOpensTheCaseAgain) {
     EXPECT_TRUE(ShowsDossier(reviewer, id));
     stage_.WaitUntil(Ends() + absl::Hours(24 * 10) + absl::Minutes(1));
     EXPECT_FALSE(Shows(reviewer, id));
-    EXPECT_FALSE(Holds(reviewer.disk, kWords));
+    EXPECT_FALSE(Holds(reviewer, kWords));
   });
 }
 
@@ -381,7 +387,7 @@ TEST_F(DatesStoryTest, AConsentThatWasShortenedEndsOnTheEarlierDay) {
     ASSERT_TRUE(reviewer.Sync().all_synced);
     stage_.WaitUntil(Ends() - absl::Hours(48) + absl::Minutes(1));
     EXPECT_FALSE(Shows(reviewer, id));
-    EXPECT_FALSE(Holds(reviewer.disk, kWords));
+    EXPECT_FALSE(Holds(reviewer, kWords));
   });
 }
 

@@ -210,6 +210,7 @@ SyncResult Device::Sync(absl::Duration most) {
   syncing_ = true;
   const absl::Time begun = play_.stage.Now();
   begun_ = begun;
+  play_.memory.Look(*client_);
   SyncResult result = client_->Sync(line_, options);
   begun_.reset();
   syncing_ = false;

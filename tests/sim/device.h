@@ -16,6 +16,7 @@
 #include "tests/sim/scenario.h"
 #include "tests/sim/stage.h"
 #include "tests/sim/witness.h"
+#include "tests/support/client/operation_memory.h"
 #include "tests/support/disk/fault_disk.h"
 
 namespace ihala::sim {
@@ -29,6 +30,8 @@ struct Play {
   Installation& installation;
   Oracle& oracle;
   Findings& findings;
+  // What was queued anywhere, for the judge.
+  client::OperationMemory& memory;
   // When the faults end and the play begins to come to rest.
   absl::Time ends;
   // While it does: the last of the rounds in which anybody still had something to send. Everybody goes on until all

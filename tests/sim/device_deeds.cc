@@ -22,6 +22,7 @@ bool IsDisk(const absl::Status& status) {
 void Device::Told(const std::string& words, const absl::StatusOr<Queued>& queued) {
   if (queued.ok()) {
     ++saved_;
+    play_.memory.Look(*client_);
     if (!words.empty()) play_.oracle.IsPromised(words);
     if (syncing_) saved_on_way_.insert(queued->operation_id);
     return;

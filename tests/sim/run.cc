@@ -47,7 +47,8 @@ class Run {
         stage_(Start()),
         installation_(&stage_, beginning.server, name_ + "server", random_.Next64()),
         oracle_(&outcome_.findings),
-        play_{name_, scenario_, stage_, installation_, oracle_, outcome_.findings, Start() + scenario_.length} {}
+        play_{name_,   scenario_,         stage_,  installation_,
+              oracle_, outcome_.findings, memory_, Start() + scenario_.length} {}
 
   Outcome Go() {
     Cast();
@@ -150,7 +151,7 @@ class Run {
     std::vector<std::pair<std::string, std::vector<OperationRecord>>> named;
     for (const auto& device : devices_) {
       CompareWithServer(*device, installation_, outcome_.findings);
-      absl::StatusOr<std::vector<OperationRecord>> some = device->client()->ListOperations();
+      absl::StatusOr<std::vector<OperationRecord>> some = memory_.Read(*device->client());
       if (some.ok()) named.emplace_back(device->name(), *some);
       if (some.ok()) records.push_back(*std::move(some));
       outcome_.calls += device->line_figures().calls;
@@ -188,6 +189,7 @@ class Run {
   Stage stage_;
   Installation installation_;
   Oracle oracle_;
+  client::OperationMemory memory_;
   Play play_;
   std::vector<std::unique_ptr<Device>> devices_;
   std::vector<std::unique_ptr<Office>> offices_;
@@ -204,7 +206,8 @@ Beginning MakeBeginning() {
   Findings findings;
   Oracle oracle(&findings);
   Scenario calm;
-  Play play{name, calm, stage, installation, oracle, findings, Start()};
+  client::OperationMemory memory;
+  Play play{name, calm, stage, installation, oracle, findings, memory, Start()};
   std::vector<std::unique_ptr<Device>> devices;
   std::vector<std::string> accounts(std::begin(kFieldAccounts), std::end(kFieldAccounts));
   accounts.push_back(world::kReviewer);

@@ -53,6 +53,7 @@ class Person {
     client = *std::move(opened);
     client->Unlock(world::PassphraseOf(account_)).IgnoreError();
   }
+  const std::string& account() const { return account_; }
   void EndProcess() {
     disk.KillProcesses();
     client.reset();

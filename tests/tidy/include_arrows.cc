@@ -44,6 +44,8 @@ const std::vector<Arrow>& Arrows() {
       {"tools/admin/init", {"server/setup/", "tools/", kPublic, "common/", kProto}},
       // Fills a store of the server's through the server's own executor, for measuring; no server runs then.
       {"tools/load/store/", {"server/commands/", "server/store/", "tools/", "common/", kProto}},
+      // Opens what is sealed in a field store's file, while no program has it open.
+      {"tools/story/files", {"client-lib/", "tools/", "common/", kProto}},
       {"tests/", {"server/", "client-lib/", "tools/", "common/", kProto}},
       // A second opinion on who sees what is worth something only as long as it shares nothing with the first.
       {"tests/matrix/oracle", {"tests/matrix/case_truth", "tests/matrix/field_tree", kProto}},

@@ -5,7 +5,13 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "client-lib/src/keyring.h"
+#include "client-lib/src/outbox.h"
+#include "client-lib/src/places.h"
+#include "client-lib/src/store.h"
 #include "common/base/file.h"
+#include "common/base/file_system.h"
+#include "common/base/random.h"
 #include "common/base/status_macros.h"
 #include "common/sqlite/connection.h"
 #include "google/protobuf/message_lite.h"
@@ -20,9 +26,6 @@ enum ServerRow { kWorkflowRow = 6, kCoreRow = 10, kDossierRow = 11, kHistoryRow 
 // The numbers of an operation's state in a field store.
 enum OutboxState { kAcknowledged = 3, kResolved = 4, kRefiled = 5 };
 
-// The first byte of a field store's row: its content as it is follows.
-constexpr char kAsItIs = 1;
-
 // A key of the ledger that names an operation of a stream: this letter, the stream's 16 bytes, the number's 8.
 constexpr char kStreamKey = 's';
 constexpr size_t kStreamBytes = 16;
@@ -32,12 +35,6 @@ absl::Status Damaged(absl::string_view what) { return absl::DataLossError(absl::
 
 absl::Status Parse(absl::string_view bytes, absl::string_view what, google::protobuf::MessageLite* message) {
   return message->ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) ? absl::OkStatus() : Damaged(what);
-}
-
-// A row of a field store without the byte that says how it is kept.
-absl::Status ParseKept(absl::string_view stored, absl::string_view what, google::protobuf::MessageLite* message) {
-  if (stored.empty() || stored.front() != kAsItIs) return Damaged(what);
-  return Parse(stored.substr(1), what, message);
 }
 
 // A file that nobody else has open while this lives.
@@ -117,35 +114,41 @@ absl::Status ReadLedger(sqlite::Connection& db, ServerFile* file) {
   }
 }
 
-absl::Status ReadOutbox(sqlite::Connection& db, FieldFile* file) {
-  ASSIGN_OR_RETURN(sqlite::Statement rows,
-                   db.Prepare("SELECT stream.stream_id, n, digest, referral_id, state, receipt, verdict, body "
-                              "FROM outbox JOIN stream USING (stream) ORDER BY id"));
+absl::Status ReadOutbox(client::Store& store, FieldFile* file) {
+  ASSIGN_OR_RETURN(
+      sqlite::Statement rows,
+      store.db().Prepare("SELECT stream.stream_id, n, digest, referral_id, state, receipt, verdict, body, own_key "
+                         "FROM outbox JOIN stream USING (stream) ORDER BY id"));
   for (;;) {
     ASSIGN_OR_RETURN(const bool more, rows.Step());
     if (!more) return absl::OkStatus();
     SentOperation& sent = file->operations.emplace_back();
     sent.name = {std::string(rows.ColumnBlob(0)), static_cast<uint64_t>(rows.ColumnInt(1))};
-    sent.digest = std::string(rows.ColumnBlob(2));
+    ASSIGN_OR_RETURN(sent.digest,
+                     store.codec().Open(client::DigestPlace(sent.name.first, sent.name.second), rows.ColumnBlob(2)));
     sent.referral_id = std::string(rows.ColumnBlob(3));
     const int64_t state = rows.ColumnInt(4);
     sent.superseded = state == kResolved || state == kRefiled;
     sent.acknowledged = state == kAcknowledged && !rows.ColumnIsNull(5);
-    if (!rows.ColumnIsNull(6)) RETURN_IF_ERROR(ParseKept(rows.ColumnBlob(6), "a verdict", &sent.verdict));
-    if (!rows.ColumnBlob(7).empty()) {
-      RETURN_IF_ERROR(ParseKept(rows.ColumnBlob(7), "an operation", &sent.operation.emplace()));
+    if (!rows.ColumnIsNull(6)) {
+      RETURN_IF_ERROR(store.OpenMessage(client::kVerdictPlace, rows.ColumnBlob(6), &sent.verdict));
     }
+    ASSIGN_OR_RETURN(const std::string bytes, client::OpenOperation(store, rows.ColumnBlob(7), rows.ColumnBlob(8)));
+    if (!bytes.empty()) RETURN_IF_ERROR(Parse(bytes, "an operation", &sent.operation.emplace()));
   }
 }
 
-absl::Status ReadReplica(sqlite::Connection& db, FieldFile* file) {
-  ASSIGN_OR_RETURN(sqlite::Statement rows, db.Prepare("SELECT referral_id, body FROM replica WHERE kind IN (?1, ?2)"));
+absl::Status ReadReplica(client::Store& store, FieldFile* file) {
+  ASSIGN_OR_RETURN(sqlite::Statement rows, store.db().Prepare("SELECT referral_id, kind, row_id, body FROM replica "
+                                                              "WHERE kind IN (?1, ?2)"));
   rows.BindInt(1, v1::Row::kCore).BindInt(2, v1::Row::kHistory);
   for (;;) {
     ASSIGN_OR_RETURN(const bool more, rows.Step());
     if (!more) break;
     v1::Row row;
-    RETURN_IF_ERROR(ParseKept(rows.ColumnBlob(1), "a row", &row));
+    const std::string place =
+        client::ReplicaPlace(rows.ColumnBlob(0), static_cast<uint32_t>(rows.ColumnInt(1)), rows.ColumnBlob(2));
+    RETURN_IF_ERROR(store.OpenMessage(place, rows.ColumnBlob(3), &row));
     FieldCase& found = file->cases[std::string(rows.ColumnBlob(0))];
     if (row.has_core()) {
       found.core = std::move(*row.mutable_core());
@@ -157,6 +160,18 @@ absl::Status ReadReplica(sqlite::Connection& db, FieldFile* file) {
   }
   for (auto& [id, found] : file->cases) SortByChange(found.history);
   return absl::OkStatus();
+}
+
+// With its rows open, to read.
+absl::StatusOr<std::unique_ptr<client::Store>> OpenStore(const std::string& path, absl::string_view passphrase) {
+  ASSIGN_OR_RETURN(std::unique_ptr<client::Store> store,
+                   client::Store::OpenToRead(SystemFiles::Get(), path, SystemRandom::Get()));
+  const std::unique_ptr<Keystore> keystore = NewFileKeystore(path + ".keystore");
+  client::Keyring keyring(store.get(), keystore.get(), &SystemRandom::Get(), PassphraseEffort::kProduction);
+  RETURN_IF_ERROR(keyring.Load());
+  ASSIGN_OR_RETURN(Key32 key, keyring.Open(passphrase));
+  store->codec().SetPersonKey(std::move(key));
+  return store;
 }
 
 absl::Status About(const std::string& path, const absl::Status& status) {
@@ -175,13 +190,15 @@ absl::StatusOr<ServerFile> ReadServer(const std::string& data_dir) {
   return file;
 }
 
-absl::StatusOr<FieldFile> ReadField(const std::string& path) {
+absl::StatusOr<FieldFile> ReadField(const std::string& path, absl::string_view passphrase) {
   const absl::StatusOr<HeldFile> held = Hold(path, absl::StrCat(path, ".lock"));
   if (!held.ok()) return About(path, held.status());
+  const auto store = OpenStore(path, passphrase);
+  if (!store.ok()) return About(path, store.status());
   FieldFile file;
   file.path = path;
-  RETURN_IF_ERROR(About(path, ReadOutbox(*held->db, &file)));
-  RETURN_IF_ERROR(About(path, ReadReplica(*held->db, &file)));
+  RETURN_IF_ERROR(About(path, ReadOutbox(**store, &file)));
+  RETURN_IF_ERROR(About(path, ReadReplica(**store, &file)));
   return file;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "tools/story/facts.h"
 
 namespace ihala::story {
@@ -13,7 +14,9 @@ namespace ihala::story {
 // program has it open, NOT_FOUND if there is none, DATA_LOSS for a damaged file or a row that is not what its place
 // says.
 absl::StatusOr<ServerFile> ReadServer(const std::string& data_dir);
-absl::StatusOr<FieldFile> ReadField(const std::string& path);
+// The store opens by its person's passphrase and the keystore beside it: UNAUTHENTICATED or FAILED_PRECONDITION where
+// it does not.
+absl::StatusOr<FieldFile> ReadField(const std::string& path, absl::string_view passphrase);
 
 }  // namespace ihala::story
 

@@ -2,9 +2,13 @@
 #include <cstdlib>
 #include <iostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_split.h"
+#include "common/base/file.h"
 #include "tools/story/files.h"
 #include "tools/story/report.h"
 #include "tools/story/tally.h"
@@ -28,8 +32,11 @@ absl::StatusOr<bool> Tell(Flags& flags) {
   const auto server = ihala::story::ReadServer(flags.server);
   if (!server.ok()) return server.status();
   std::vector<ihala::story::FieldFile> fields;
-  for (const std::string& path : flags.fields) {
-    auto field = ihala::story::ReadField(path);
+  for (const std::string& named : flags.fields) {
+    const std::pair<std::string, std::string> parts = absl::StrSplit(named, absl::MaxSplits('=', 1));
+    const auto bytes = ihala::ReadFile(parts.second, 4096);
+    if (!bytes.ok()) return bytes.status();
+    auto field = ihala::story::ReadField(parts.first, absl::StripAsciiWhitespace(*bytes));
     if (!field.ok()) return field.status();
     fields.push_back(*std::move(field));
   }
@@ -45,7 +52,9 @@ int main(int argc, char** argv) {  // NOLINT(bugprone-exception-escape): what is
   CLI::App app("Holds the server's file against the field stores' files. Stop the programs that have them open first.",
                "ihala-story");
   app.add_option("--server", flags.server, "The server's data folder")->required();
-  app.add_option("--field", flags.fields, "A field store's file; name every store that ever sent to the server")
+  app.add_option("--field", flags.fields,
+                 "STORE=PASSPHRASE_FILE: a field store's file and the file with its person's passphrase; name every "
+                 "store that ever sent to the server")
       ->required();
   app.add_option("--submitted", flags.expected.submitted, "How many referrals must have been submitted")->required();
   app.add_option("--least-decided", flags.expected.least_decided, "How many cases must be decided at least (0)");

@@ -17,10 +17,6 @@
 
 namespace ihala {
 
-// An id as people read it (UUID text), and back: INVALID_ARGUMENT for anything else.
-std::string IdToText(absl::string_view id16);
-absl::StatusOr<std::string> IdFromText(absl::string_view text);
-
 // The dossier with the other value of a conflict in its place: what to amend it to where that value is the right one.
 v1::Referral WithOtherValue(v1::Referral dossier, const v1::DossierConflict& conflict);
 
@@ -72,8 +68,7 @@ class Client {
   absl::Status Unlock(absl::string_view passphrase);
   // Hides everything until the next Unlock or SignIn, and wipes the key from memory. Deletes nothing.
   void Lock();
-  // Ends the session at the server if it can be reached and the store is unlocked, forgets it here, and locks. Unsent
-  // commands stay.
+  // Ends the session (at the server too if that can be reached and the store is open), and locks. Unsent commands stay.
   absl::Status SignOut(Transport& transport);
 
   // Saves a draft, new (empty id) or in place of the one with this id, and returns its id. Fields may be missing.

@@ -84,10 +84,11 @@ absl::Status ClearRows(Store& store) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<OpenedStore>> OpenedStore::Open(const std::string& path, absl::string_view passphrase) {
+absl::StatusOr<std::unique_ptr<OpenedStore>> OpenedStore::Open(const std::string& path, absl::string_view passphrase,
+                                                               FileSystem& files) {
   std::unique_ptr<OpenedStore> opened(new OpenedStore());
-  ASSIGN_OR_RETURN(opened->store_, Store::Open(SystemFiles::Get(), path, /*create=*/false, SystemRandom::Get()));
-  opened->keystore_ = NewFileKeystore(path + ".keystore");
+  ASSIGN_OR_RETURN(opened->store_, Store::Open(files, path, /*create=*/false, SystemRandom::Get()));
+  opened->keystore_ = NewFileKeystore(path + ".keystore", &files);
   opened->keyring_ = std::make_unique<Keyring>(opened->store_.get(), opened->keystore_.get(), &SystemRandom::Get(),
                                                PassphraseEffort::kTests);
   RETURN_IF_ERROR(opened->keyring_->Load());
@@ -116,31 +117,69 @@ absl::Status WriteAsBeforeSealing(const std::string& path, absl::string_view pas
     }));
     RETURN_IF_ERROR(
         store.db().Execute("DROP INDEX outbox_readable; ALTER TABLE outbox DROP COLUMN own_key; "
-                           "ALTER TABLE outbox DROP COLUMN server_key; PRAGMA user_version=7"));
+                           "ALTER TABLE outbox DROP COLUMN server_key; "
+                           "ALTER TABLE replica DROP COLUMN later; "
+                           "ALTER TABLE replica DROP COLUMN later_until; PRAGMA user_version=7"));
   }
   std::filesystem::remove(path + ".keystore");
   return absl::OkStatus();
 }
 
-absl::Status DamageCopy(const std::string& path) {
-  std::vector<int64_t> pages;
-  int64_t page_bytes = 0;
-  {
-    ASSIGN_OR_RETURN(const std::unique_ptr<sqlite::Connection> db, sqlite::Connection::Open(path, {}));
-    ASSIGN_OR_RETURN(page_bytes, db->QueryInt("PRAGMA page_size"));
-    ASSIGN_OR_RETURN(sqlite::Statement find,
-                     db->Prepare("SELECT pageno FROM dbstat WHERE name = 'replica' AND pagetype = 'leaf'"));
+absl::StatusOr<std::string> OpenedStore::Content() {
+  std::string all;
+  const auto add = [&](absl::StatusOr<std::string> content) -> absl::Status {
+    RETURN_IF_ERROR(content.status());
+    absl::StrAppend(&all, *content, "\n");
+    return absl::OkStatus();
+  };
+  const auto each = [&](absl::string_view select,
+                        absl::FunctionRef<absl::Status(const sqlite::Statement&)> visit) -> absl::Status {
+    ASSIGN_OR_RETURN(sqlite::Statement find, db().Prepare(select));
     for (;;) {
       ASSIGN_OR_RETURN(const bool found, find.Step());
-      if (!found) break;
-      pages.push_back(find.ColumnInt(0));
+      if (!found) return absl::OkStatus();
+      RETURN_IF_ERROR(visit(find));
     }
+  };
+  RETURN_IF_ERROR(each("SELECT referral_id, kind, row_id, body FROM replica", [&](const sqlite::Statement& row) {
+    const std::string place =
+        ReplicaPlace(row.ColumnBlob(0), static_cast<uint32_t>(row.ColumnInt(1)), row.ColumnBlob(2));
+    return add(OpenIfAny(store(), place, row.ColumnBlob(3)));
+  }));
+  RETURN_IF_ERROR(each("SELECT referral_id, body FROM draft", [&](const sqlite::Statement& row) {
+    return add(OpenIfAny(store(), DraftPlace(row.ColumnBlob(0)), row.ColumnBlob(1)));
+  }));
+  RETURN_IF_ERROR(each("SELECT body FROM row_part", [&](const sqlite::Statement& row) {
+    return add(OpenIfAny(store(), kRowPartPlace, row.ColumnBlob(0)));
+  }));
+  RETURN_IF_ERROR(each("SELECT body, own_key FROM outbox", [&](const sqlite::Statement& row) {
+    return add(OpenOperation(store(), row.ColumnBlob(0), row.ColumnBlob(1)));
+  }));
+  return all;
+}
+
+absl::StatusOr<std::vector<int64_t>> PagesOfCopy(const std::string& path, FileSystem& files) {
+  sqlite::Options options;
+  options.files = &files;
+  ASSIGN_OR_RETURN(const std::unique_ptr<sqlite::Connection> db, sqlite::Connection::Open(path, options));
+  ASSIGN_OR_RETURN(sqlite::Statement find,
+                   db->Prepare("SELECT pageno FROM dbstat WHERE name = 'replica' AND pagetype = 'leaf'"));
+  std::vector<int64_t> pages;
+  for (;;) {
+    ASSIGN_OR_RETURN(const bool found, find.Step());
+    if (!found) break;
+    pages.push_back(find.ColumnInt(0));
   }
   if (pages.empty()) return absl::NotFoundError("the copy has no pages");
+  return pages;
+}
+
+absl::Status DamageCopy(const std::string& path) {
+  ASSIGN_OR_RETURN(const std::vector<int64_t> pages, PagesOfCopy(path));
   std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
   for (const int64_t page : pages) {
-    file.seekp(static_cast<std::streamoff>((page - 1) * page_bytes));
-    file << std::string(static_cast<size_t>(page_bytes), '\xA5');
+    file.seekp(static_cast<std::streamoff>((page - 1) * kPageBytes));
+    file << std::string(static_cast<size_t>(kPageBytes), '\xA5');
   }
   std::ofstream(path + "-wal", std::ios::binary);
   return absl::OkStatus();
