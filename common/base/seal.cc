@@ -4,7 +4,10 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <vector>
 
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/types/span.h"
 
 namespace ihala {
@@ -21,16 +24,51 @@ constexpr size_t kTagBytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 const unsigned char* AsBytes(absl::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 unsigned char* AsBytes(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 
+// Memory for keys. libsodium's guarded memory takes several pages and calls to the system for each piece, and rows have
+// keys of their own: so it is asked for many at once, and what is given back is wiped and used again.
+class KeyMemory {
+ public:
+  static KeyMemory& Get() {
+    static KeyMemory* const memory = new KeyMemory();
+    return *memory;
+  }
+
+  unsigned char* Take() {
+    absl::MutexLock lock(&mutex_);
+    if (free_.empty()) Grow();
+    unsigned char* const place = free_.back();
+    free_.pop_back();
+    return place;
+  }
+
+  void GiveBack(unsigned char* place) {
+    sodium_memzero(place, kKeyBytes);
+    absl::MutexLock lock(&mutex_);
+    free_.push_back(place);
+  }
+
+ private:
+  static constexpr size_t kKeysAtOnce = 64;
+
+  void Grow() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    EnsureSodium();
+    auto* const places = static_cast<unsigned char*>(sodium_malloc(kKeysAtOnce * kKeyBytes));
+    // Like any other memory that cannot be had.
+    if (places == nullptr) std::abort();
+    for (size_t i = kKeysAtOnce; i > 0; --i) free_.push_back(places + (i - 1) * kKeyBytes);
+  }
+
+  absl::Mutex mutex_;
+  std::vector<unsigned char*> free_ ABSL_GUARDED_BY(mutex_);
+};
+
 }  // namespace
 
-void Key32::Wiper::operator()(unsigned char* bytes) const { sodium_free(bytes); }
+void Key32::Wiper::operator()(unsigned char* bytes) const { KeyMemory::Get().GiveBack(bytes); }
 
 Key32 Key32::Blank() {
-  EnsureSodium();
   Key32 key;
-  key.bytes_.reset(static_cast<unsigned char*>(sodium_malloc(kKeyBytes)));
-  // Like any other memory that cannot be had.
-  if (key.bytes_ == nullptr) std::abort();
+  key.bytes_.reset(KeyMemory::Get().Take());
   return key;
 }
 

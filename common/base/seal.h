@@ -19,8 +19,8 @@ inline constexpr size_t kSealBytes = 24 + 16;
 inline constexpr size_t kSealToBytes = 32 + 16;
 
 // A symmetric key, or the secret half of a key pair: 32 bytes in memory of their own, which is kept out of swap and of
-// images of the process as far as the machine lets, lies between guards, and is wiped when the key ends or is moved
-// from. It cannot be printed, formatted or copied silently. An empty one (moved from, or made so) opens nothing. Const
+// images of the process as far as the machine lets, lies with other keys between guards, and is wiped when the key
+// ends. It cannot be printed, formatted or copied silently. An empty one (moved from, or made so) opens nothing. Const
 // methods may be called from any thread.
 class Key32 {
  public:

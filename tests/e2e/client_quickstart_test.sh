@@ -82,6 +82,6 @@ kill -TERM "$server"
 wait "$server" || fail "the server did not stop well"
 server=
 printf '%s' "$IHALA_PASSPHRASE" >"$work/passphrase"
-"$bin/ihala-story" --server "$work/server" --field "$work/field.ihala=$work/passphrase" --submitted 1 --least-decided 1 \
-  --name client >"$work/story.out" 2>&1 || fail "the files do not agree"
+"$bin/ihala-story" --server "$work/server" --field "$work/field.ihala=$work/passphrase" --submitted 1 \
+  --least-decided 1 --name client >"$work/story.out" 2>&1 || fail "the files do not agree"
 tail -n 1 "$work/story.out"

@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "ihala/ids.h"
 #include "ihala/options.h"
 #include "ihala/records.h"
 #include "ihala/sync.h"
@@ -32,8 +33,8 @@ v1::Referral WithOtherValue(v1::Referral dossier, const v1::DossierConflict& con
 // queue, or acknowledged by the server's signed receipt, or listed under attention with its reason.
 //
 // What the person may see only until a moment, as a receiver what a family consented to until a day, is overwritten
-// once that is over, without a link too: when the store is opened and before each call that reads or writes cases. A
-// program that stays open without anything to do should make one now and then, as ListCases.
+// once that is over, without a link too: when the store is opened, locked or not, and before each call that reads or
+// writes cases. A program that stays open without anything to do should make one now and then, as ListCases.
 //
 // Threads: any thread may call any function. Calls take turns, except that Sync holds no lock while it waits for the
 // network: saving and reading go on meanwhile. Processes: a store is open in one process at a time.
@@ -71,10 +72,9 @@ class Client {
   // Ends the session (at the server too if that can be reached and the store is open), and locks. Unsent commands stay.
   absl::Status SignOut(Transport& transport);
 
-  // Saves a draft, new (empty id) or in place of the one with this id, and returns its id. Fields may be missing.
-  // Ids of household and people that are missing are made; routing that follows from the account (referring
-  // organisation, worker, agreement where only one fits) is filled in. INVALID_ARGUMENT for text that is not UTF-8;
-  // FAILED_PRECONDITION (ALREADY_SUBMITTED) if the id is of a case that was submitted.
+  // Saves a draft, new (empty id) or in place of the one with this id, and returns its id. Fields may be missing; ids
+  // of household and people are made, and routing that follows from the account (worker, organisation, only agreement)
+  // is filled in. INVALID_ARGUMENT for text that is not UTF-8; FAILED_PRECONDITION (ALREADY_SUBMITTED) for such a case.
   absl::StatusOr<std::string> SaveDraft(const v1::Referral& referral, absl::string_view referral_id = "");
   absl::StatusOr<Draft> GetDraft(absl::string_view referral_id);
   // Newest first.

@@ -5,8 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "ihala/v1/case.pb.h"
 #include "ihala/v1/common.pb.h"
@@ -16,10 +14,6 @@
 #include "ihala/v1/workflow.pb.h"
 
 namespace ihala {
-
-// An id as people read it (UUID text), and back: INVALID_ARGUMENT for anything else.
-std::string IdToText(absl::string_view id16);
-absl::StatusOr<std::string> IdFromText(absl::string_view text);
 
 // What the client hands out: plain values, copied out of the store, valid for ever and owned by the caller.
 // Ids of cases and comments are 16 bytes; IdToText and IdFromText (client.h) translate for people.
