@@ -46,6 +46,7 @@ const std::map<std::string, Way>& Ways() {
       {"ReferralService/ListHistory", Way::kRead},
       {"QueueService/ListQueue", Way::kRead},
       {"SyncService/Exchange", Way::kRead},
+      {"SyncService/Deliver", Way::kWrite},
       {"SyncService/Watch", Way::kRead},
       {"DirectoryService/GetDirectory", Way::kNoCase},
       {"DirectoryService/GetWorkflow", Way::kNoCase},

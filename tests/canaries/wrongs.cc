@@ -213,8 +213,18 @@ void Wrongs::Operations() {
   }
   for (const std::string& operation : operations) {
     const uint64_t n = device.Append(operation);
+    const v1::ExchangeUp up = device.Up({{n, n}});
+    // The same without a session.
+    v1::DeliverRequest delivery;
+    delivery.set_stream_id(up.stream_id());
+    *delivery.mutable_runs() = up.runs();
+    delivery.set_signature(up.signature());
+    v1::DeliverResponse delivered;
+    if (voice_.CallAs(worker_, "", "SyncService/Deliver", delivery, &delivered, "")) {
+      setting_.watcher().Written("SyncService/Deliver verdicts", delivered.SerializeAsString());
+    }
     v1::ExchangeRequest request;
-    *request.mutable_up() = Pack(device.Up({{n, n}}));
+    *request.mutable_up() = Pack(up);
     v1::ExchangeResponse response;
     v1::ExchangeDown down;
     const bool taken = voice_.CallAs(worker_, token, "SyncService/Exchange", request, &response, "");
