@@ -57,6 +57,43 @@ TEST_F(FieldTest, AReferralIsSavedOfflineSentAndAnswered) {
   EXPECT_THAT(out_.str(), HasSubstr("في البطاقة"));
 }
 
+TEST_F(FieldTest, WhatWaitsIsDeliveredWithoutAPassphrase) {
+  SignIn();
+  EXPECT_THAT(out_.str(), HasSubstr("This device's key is in the file"));
+  AddOne();
+  passphrase_.clear();
+  up_ = false;
+  EXPECT_EQ(Run("deliver"), kExitUnreachable);
+  up_ = true;
+  ASSERT_EQ(Run("--lang en deliver"), kExitOk) << err_.str();
+  EXPECT_THAT(out_.str(), HasSubstr("Sent: 1 taken, 0 refused"));
+  EXPECT_EQ(server_.effects, 1u);
+  EXPECT_NE(Run("list"), kExitOk);
+  passphrase_ = world::PassphraseOf(world::kWorker);
+  ASSERT_EQ(Run("--lang en list"), kExitOk);
+  EXPECT_THAT(out_.str(), HasSubstr("at the server"));
+}
+
+TEST_F(FieldTest, APassphraseThatWasChangedElsewhereNeedsTheOneBeforeOnce) {
+  SignIn();
+  const std::string code = AddOne();
+  const std::string before = passphrase_;
+  passphrase_ = server_.passphrases[world::kWorker] = "another passphrase 7";
+  EXPECT_EQ(Run("--lang en sign-in --account W-31"), kExitRefused);
+  EXPECT_THAT(err_.str(), HasSubstr("--previous-passphrase-file"));
+  Write("before", before);
+  ASSERT_EQ(Run("sign-in --account W-31 --previous-passphrase-file", {Path("before")}), kExitOk) << err_.str();
+  ASSERT_EQ(Run("show", {code}), kExitOk) << err_.str();
+}
+
+TEST_F(FieldTest, AStoreWhoseKeystoreIsElsewhereAsksForIt) {
+  SignIn();
+  std::filesystem::rename(Path("store.keystore"), Path("on another medium"));
+  EXPECT_EQ(Run("--lang en list"), kExitRefused);
+  EXPECT_THAT(err_.str(), HasSubstr("--keystore"));
+  EXPECT_EQ(Run("list", {"--keystore", Path("on another medium")}), kExitOk) << err_.str();
+}
+
 TEST_F(FieldTest, ADossierIsAmendedByPathsByAFileAndByItsConflicts) {
   SignIn();
   const std::string code = AddOne();

@@ -44,6 +44,9 @@ class Cable : public Transport {
                                                 const CallOptions& options) override {
     return up_ ? server_.Exchange(request, options) : Down<v1::ExchangeResponse>();
   }
+  absl::StatusOr<v1::DeliverResponse> Deliver(const v1::DeliverRequest& request, const CallOptions& options) override {
+    return up_ ? server_.Deliver(request, options) : Down<v1::DeliverResponse>();
+  }
 
  private:
   template <class Response>

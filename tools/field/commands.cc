@@ -23,14 +23,15 @@ namespace ihala::tools {
 namespace {
 
 constexpr const char* kBuiltIn[] = {
-    "init",     "sign-in", "sign-out",       "import",  "add",         "list",
-    "show",     "submit",  "delete",         "answer",  "withdraw",    "comment",
-    "amend",    "confirm", "verbs",          "step",    "sync",        "attention",
-    "status",   "resend",  "reopen-refused", "dismiss", "audit-heads", "choose-passphrase",
-    "agreement"};
+    "init",      "sign-in", "sign-out",       "import",  "add",         "list",
+    "show",      "submit",  "delete",         "answer",  "withdraw",    "comment",
+    "amend",     "confirm", "verbs",          "step",    "sync",        "attention",
+    "status",    "resend",  "reopen-refused", "dismiss", "audit-heads", "choose-passphrase",
+    "agreement", "deliver"};
 
 // Options for the whole tool that take a value.
-constexpr const char* kWithValue[] = {"--store", "--passphrase-file", "--server", "--ca", "--server-name", "--lang"};
+constexpr const char* kWithValue[] = {"--store", "--passphrase-file", "--keystore", "--server",
+                                      "--ca",    "--server-name",     "--lang"};
 
 // Declares a command that takes options of its own type.
 template <class Options>
@@ -49,7 +50,7 @@ struct Names {
   uint64_t number = 0;
 };
 
-ExitCode SignIn(Field& field, const Names& names) { return SignInToStore(field, names.first); }
+ExitCode SignIn(Field& field, const Names& names) { return SignInToStore(field, names.first, names.second); }
 ExitCode Show(Field& field, const Names& names) { return ShowCase(field, names.first); }
 ExitCode ShowOneAgreement(Field& field, const Names& names) {
   return ShowAgreement(field, names.first, static_cast<uint32_t>(names.number));
@@ -79,6 +80,7 @@ void AddSession(CLI::App& app, Language language, FieldAction& chosen) {
     CLI::App* command = AddCommand(app, name, field_say::kSignIn, language);
     const auto names = Declare<Names>(*command, chosen, SignIn);
     command->add_option("--account", names->first, Say(language, say::kAccountOption))->required();
+    command->add_option("--previous-passphrase-file", names->second, Say(language, field_say::kPreviousOption));
   }
   CLI::App* choose = AddCommand(app, "choose-passphrase", say::kChoosePassphrase, language);
   AddChooseOptions(*choose, *Declare<ChooseOptions>(*choose, chosen, ChoosePassphraseForStore), language);
@@ -89,6 +91,7 @@ void AddSession(CLI::App& app, Language language, FieldAction& chosen) {
   sync->add_option("--max-failures", names->number, Say(language, field_say::kFailuresOption))
       ->check(CLI::Range(0u, 1000000u))
       ->capture_default_str();
+  AddCommand(app, "deliver", field_say::kDeliver, language)->callback([&chosen] { chosen = DeliverStore; });
   sync->add_flag("--watch", names->flag, Say(language, field_say::kWatchOption));
   AddCommand(app, "status", field_say::kStatus, language)->callback([&chosen] { chosen = ShowStatus; });
   CLI::App* heads = AddCommand(app, "audit-heads", field_say::kAuditHeads, language);
@@ -235,6 +238,7 @@ bool CouldBeFieldVerb(const std::string& word) {
 void AddFieldOptions(CLI::App& app, Language language, FieldOptions& options) {
   app.add_option("--store", options.store, Say(language, field_say::kStoreOption));
   app.add_option("--passphrase-file", options.passphrase_file, Say(language, say::kPassphraseFileOption));
+  app.add_option("--keystore", options.keystore, Say(language, field_say::kKeystoreOption));
   app.add_option("--server", options.endpoint.address, Say(language, say::kServerOption));
   app.add_option("--ca", options.endpoint.ca_file, Say(language, say::kCaOption));
   app.add_option("--server-name", options.endpoint.server_name, Say(language, say::kServerNameOption));

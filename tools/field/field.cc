@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/base/errors.h"
 #include "common/base/file.h"
 #include "common/base/status_macros.h"
 #include "ihala/status.h"
@@ -110,11 +111,17 @@ absl::StatusOr<Client*> Field::Opened(bool create) {
   options.passphrase_effort = environment_.passphrase_effort;
   options.clock = environment_.base.clock;
   options.random = environment_.base.random;
+  const std::string keystore = options_.keystore.empty() ? options_.store + ".keystore" : options_.keystore;
+  keystore_ = NewFileKeystore(keystore, nullptr, environment_.base.random);
+  options.keystore = keystore_.get();
   absl::StatusOr<std::unique_ptr<Client>> client = Client::Open(options);
   if (absl::IsNotFound(client.status())) {
     if (!create) return LocalError(absl::StatusCode::kNotFound, field_say::kNoStore, options_.store);
     client = Client::Create(options);
+    if (client.ok()) output_.Say(field_say::kKeystoreMade, keystore);
   }
+  if (Reason(client.status()) == "NO_KEYSTORE") return LocalError(client.status().code(), field_say::kNoKeystore);
+  if (Reason(client.status()) == "OTHER_KEYSTORE") return LocalError(client.status().code(), field_say::kOtherKeystore);
   if (!client.ok()) return client.status();
   client_ = *std::move(client);
   return client_.get();

@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "ihala/client.h"
+#include "ihala/keystore.h"
 #include "tools/field/link_file.h"
 #include "tools/support/environment.h"
 #include "tools/support/output.h"
@@ -34,6 +35,7 @@ FieldEnvironment MachineFieldEnvironment(const Cancellation* cancellation);
 struct FieldOptions {
   std::string store;
   std::string passphrase_file;
+  std::string keystore;        // Empty for the one beside the store.
   Endpoint endpoint;           // What is empty is taken from the file beside the store.
   bool keep_language = false;  // Whether the person said in which language to speak.
 };
@@ -75,6 +77,7 @@ class Field {
   const FieldEnvironment& environment_;
   Output& output_;
   const FieldOptions options_;
+  std::unique_ptr<Keystore> keystore_;
   std::unique_ptr<Client> client_;
   bool unlocked_ = false;
   Secret passphrase_;

@@ -4,12 +4,14 @@
 #include <system_error>
 
 #include "absl/time/time.h"
+#include "common/base/errors.h"
 #include "common/base/file.h"
 #include "common/base/status_macros.h"
 #include "tools/field/progress_bar.h"
 #include "tools/field/texts.h"
 #include "tools/support/error_text.h"
 #include "tools/support/local_errors.h"
+#include "tools/support/passphrase_input.h"
 #include "tools/support/texts.h"
 
 namespace ihala::tools {
@@ -22,14 +24,18 @@ std::string FullPath(const std::string& path) {
   return error ? path : full.string();
 }
 
+SyncOptions OptionsOf(Field& field, ProgressBar& bar, uint32_t max_failures) {
+  SyncOptions options;
+  options.progress = [&bar](const SyncProgress& progress) { bar.Show(progress); };
+  options.cancellation = field.environment().cancellation;
+  options.max_failures = max_failures;
+  return options;
+}
+
 SyncResult RunSync(Field& field, Client& client, Transport& transport, uint32_t max_failures) {
   const FieldEnvironment& environment = field.environment();
   ProgressBar bar(environment.watched && !field.output().json() ? environment.base.err : nullptr);
-  SyncOptions options;
-  options.progress = [&bar](const SyncProgress& progress) { bar.Show(progress); };
-  options.cancellation = environment.cancellation;
-  options.max_failures = max_failures;
-  return client.Sync(transport, options);
+  return client.Sync(transport, OptionsOf(field, bar, max_failures));
 }
 
 void AddTo(SyncResult& total, const SyncResult& more) {
@@ -90,10 +96,10 @@ ExitCode ReportSync(Field& field, const SyncResult& result) {
   return output.json() ? ExitCodeOf(Explained(result.status)) : field.Fail(result.status);
 }
 
-absl::StatusOr<v1::Account> SignInAndRemember(Field& field, const std::string& account) {
+absl::StatusOr<v1::Account> SignInAndRemember(Field& field, const std::string& account, const std::string& previous) {
   ASSIGN_OR_RETURN(Client * client, field.Opened(/*create=*/true));
   field.link().endpoint.ca_file = FullPath(field.link().endpoint.ca_file);
-  RETURN_IF_ERROR(SignInAs(field, *client, account));
+  RETURN_IF_ERROR(SignInAs(field, *client, account, previous));
   ASSIGN_OR_RETURN(v1::Account signed_in, client->GetAccount());
   field.link().account = signed_in.code();
   field.link().language = signed_in.language();
@@ -103,10 +109,15 @@ absl::StatusOr<v1::Account> SignInAndRemember(Field& field, const std::string& a
 
 }  // namespace
 
-absl::Status SignInAs(Field& field, Client& client, const std::string& account) {
+absl::Status SignInAs(Field& field, Client& client, const std::string& account, const std::string& previous) {
   ASSIGN_OR_RETURN(Transport * transport, field.Dial());
   ASSIGN_OR_RETURN(const Secret* passphrase, field.Passphrase(account));
-  absl::Status status = client.SignIn(*transport, account, passphrase->Reveal());
+  Secret before;
+  if (!previous.empty()) {
+    ASSIGN_OR_RETURN(before, ReadPassphrase(field.environment().base, previous, account, field.language()));
+  }
+  absl::Status status = client.SignIn(*transport, account, passphrase->Reveal(), before.Reveal());
+  if (Reason(status) == "OLD_PASSPHRASE_NEEDED") return LocalError(status.code(), field_say::kOldPassphraseNeeded);
   if (!absl::IsUnauthenticated(status)) return status;
   return LocalError(status.code(), say::kBadCredentials);
 }
@@ -138,8 +149,8 @@ ExitCode ChoosePassphraseForStore(Field& field, const ChooseOptions& options) {
   return kExitOk;
 }
 
-ExitCode SignInToStore(Field& field, const std::string& account) {
-  const absl::StatusOr<v1::Account> signed_in = SignInAndRemember(field, account);
+ExitCode SignInToStore(Field& field, const std::string& account, const std::string& previous) {
+  const absl::StatusOr<v1::Account> signed_in = SignInAndRemember(field, account, previous);
   if (!signed_in.ok()) return field.Fail(signed_in.status());
   constexpr uint32_t kPatience = 8;
   const SyncResult result = SyncWithSession(field, kPatience);
@@ -169,6 +180,25 @@ ExitCode SignOutOfStore(Field& field) {
 
 ExitCode SyncStore(Field& field, uint32_t max_failures) {
   return ReportSync(field, SyncWithSession(field, max_failures));
+}
+
+ExitCode DeliverStore(Field& field) {
+  const absl::StatusOr<Client*> client = field.Opened();
+  if (!client.ok()) return field.Fail(client.status());
+  const absl::StatusOr<Transport*> transport = field.Dial();
+  if (!transport.ok()) return field.Fail(transport.status());
+  const FieldEnvironment& environment = field.environment();
+  ProgressBar bar(environment.watched && !field.output().json() ? environment.base.err : nullptr);
+  const SyncResult result = (*client)->Deliver(**transport, OptionsOf(field, bar, SyncOptions().max_failures));
+  JsonWriter json;
+  json.BeginObject();
+  WriteSyncResult(result, field.language(), json);
+  field.output().Json(json.EndObject());
+  if (result.exchanges > 0) {
+    field.output().Say(field_say::kQueueDelivered, result.acknowledged, result.refused, result.parked);
+  }
+  if (result.status.ok()) return kExitOk;
+  return field.output().json() ? ExitCodeOf(Explained(result.status)) : field.Fail(result.status);
 }
 
 ExitCode ShowStatus(Field& field) {

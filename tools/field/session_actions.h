@@ -10,8 +10,8 @@
 namespace ihala::tools {
 
 // Makes the store where there is none, signs in, and pulls directory and workflow by a first sync. The server is
-// remembered beside the store.
-ExitCode SignInToStore(Field& field, const std::string& account);
+// remembered beside the store. `previous` names a file with the passphrase of the last sign-in, where it was changed.
+ExitCode SignInToStore(Field& field, const std::string& account, const std::string& previous);
 
 // Sets the passphrase of an account at the server, by a code or the present one. Needs no store.
 ExitCode ChoosePassphraseForStore(Field& field, const ChooseOptions& options);
@@ -24,8 +24,11 @@ ExitCode SyncStore(Field& field, uint32_t max_failures);
 
 // Parts that sync --watch shares: a sign-in with the passphrase that was given or asked for, and what a sync did as the
 // members of an object that was begun.
-absl::Status SignInAs(Field& field, Client& client, const std::string& account);
+absl::Status SignInAs(Field& field, Client& client, const std::string& account, const std::string& previous = "");
 void WriteSyncResult(const SyncResult& result, Language language, JsonWriter& json);
+
+// Sends what waits without opening the store. Needs no passphrase.
+ExitCode DeliverStore(Field& field);
 
 // How the store is.
 ExitCode ShowStatus(Field& field);
