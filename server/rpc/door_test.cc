@@ -10,6 +10,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "ihala/v1/session_service.grpc.pb.h"
+#include "ihala/v1/sync_service.pb.h"
 #include "server/door/rpc.h"
 #include "server/door/rpc_permissions.h"
 #include "tests/support/errors.h"
@@ -72,12 +73,33 @@ TEST_F(DoorTest, NoSessionNoHandlerByNeitherWayIn) {
   };
   for (const auto& channel : {server_->Channel(), server_->InProcessChannel()}) {
     for (const RpcRow& row : RpcTable()) {
-      if (row.door == Door::kOpen) continue;
+      if (row.door == Door::kOpen || row.door == Door::kSignature) continue;
       for (const auto& authorization : bad) {
         const CallError error = ErrorOf(CallRaw(channel, PathOf(row.method), "", authorization));
         EXPECT_EQ(error.code, grpc::StatusCode::UNAUTHENTICATED) << row.method;
         EXPECT_EQ(error.reason, "NO_SESSION") << row.method;
       }
+    }
+  }
+}
+
+TEST_F(DoorTest, ADeliveryNeedsNoSessionAndNoneHelpsWithoutItsDevicesSignature) {
+  v1::DeliverRequest request;
+  request.set_stream_id(std::string(16, 's'));
+  request.set_signature(std::string(64, 'x'));
+  request.add_runs()->set_first_n(1);
+  request.mutable_runs(0)->set_previous_digest(std::string(32, '\0'));
+  request.mutable_runs(0)->add_operations("words");
+  const std::vector<std::string> own = {Bearer(server_->TokenOf(world::kWorker))};
+  for (const auto& channel : {server_->Channel(), server_->InProcessChannel()}) {
+    for (const auto& authorization : {std::vector<std::string>(), own}) {
+      CallError error = ErrorOf(CallRaw(channel, "/ihala.v1.SyncService/Deliver", "", authorization));
+      EXPECT_EQ(error.code, grpc::StatusCode::INVALID_ARGUMENT);
+      EXPECT_THAT(error.fields, ElementsAre("stream_id", "runs", "signature"));
+      const std::string bytes = request.SerializeAsString();
+      error = ErrorOf(CallRaw(channel, "/ihala.v1.SyncService/Deliver", bytes, authorization));
+      EXPECT_EQ(error.code, grpc::StatusCode::UNAUTHENTICATED);
+      EXPECT_EQ(error.reason, "NO_STREAM");
     }
   }
 }
@@ -96,7 +118,7 @@ TEST_F(DoorTest, WhoHasNoneOfTheRolesIsTurnedAwayBeforeTheRequestIsRead) {
       caller.roles.assign(response.account().roles().begin(), response.account().roles().end());
     }
     for (const RpcRow& row : RpcTable()) {
-      if (MayCall(row, caller)) continue;
+      if (MayCall(row, caller) || row.door == Door::kSignature) continue;
       // Bytes that are no message would be INVALID_ARGUMENT if anybody looked at them.
       const CallError error = ErrorOf(
           CallRaw(server_->InProcessChannel(), PathOf(row.method), "\x0a\xff", {Bearer(server_->TokenOf(account))}));
