@@ -1,5 +1,6 @@
 # Installs the library into an empty folder and builds the quickstart against what is there and nothing else.
 #   cmake -DBUILD=<build folder> -DSOURCE=<client-lib> -DSCRATCH=<folder> -DCXX=<compiler> -DFLAGS=<flags> -P this
+# For another machine also -DTOOLCHAIN=<CMake's file> -DEMULATOR=<what runs its programs here>.
 file(REMOVE_RECURSE ${SCRATCH})
 file(MAKE_DIRECTORY ${SCRATCH}/project)
 file(WRITE ${SCRATCH}/project/CMakeLists.txt "
@@ -17,10 +18,11 @@ function(run)
 endfunction()
 run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${SCRATCH}/prefix --component ihala_client)
 run(${CMAKE_COMMAND} -S ${SCRATCH}/project -B ${SCRATCH}/build -G Ninja -DCMAKE_PREFIX_PATH=${SCRATCH}/prefix
-    -DCMAKE_CXX_COMPILER=${CXX} -DCMAKE_CXX_FLAGS=${FLAGS} -DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER})
+    -DCMAKE_CXX_COMPILER=${CXX} -DCMAKE_CXX_FLAGS=${FLAGS} -DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}
+    -DCMAKE_TOOLCHAIN_FILE=${TOOLCHAIN})
 run(${CMAKE_COMMAND} --build ${SCRATCH}/build)
 # Without arguments it says how it is used.
-execute_process(COMMAND ${SCRATCH}/build/quickstart RESULT_VARIABLE result ERROR_VARIABLE output)
+execute_process(COMMAND ${EMULATOR} ${SCRATCH}/build/quickstart RESULT_VARIABLE result ERROR_VARIABLE output)
 if(NOT result EQUAL 2 OR NOT output MATCHES "usage")
   message(FATAL_ERROR "the installed quickstart does not run: ${result} ${output}")
 endif()
