@@ -10,6 +10,10 @@ find_package(ihala_client REQUIRED)
 add_executable(quickstart ${SOURCE}/quickstart/quickstart.cc)
 target_link_libraries(quickstart PRIVATE ihala::client)
 ")
+if(TOOLCHAIN)
+  # It looks for packages nowhere but in the folders of that machine, and this is another.
+  set(other_machine -DCMAKE_TOOLCHAIN_FILE=${TOOLCHAIN} -DCMAKE_FIND_ROOT_PATH=${SCRATCH}/prefix)
+endif()
 function(run)
   execute_process(COMMAND ${ARGN} RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
   if(NOT result EQUAL 0)
@@ -19,7 +23,7 @@ endfunction()
 run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${SCRATCH}/prefix --component ihala_client)
 run(${CMAKE_COMMAND} -S ${SCRATCH}/project -B ${SCRATCH}/build -G Ninja -DCMAKE_PREFIX_PATH=${SCRATCH}/prefix
     -DCMAKE_CXX_COMPILER=${CXX} -DCMAKE_CXX_FLAGS=${FLAGS} -DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}
-    -DCMAKE_TOOLCHAIN_FILE=${TOOLCHAIN})
+    ${other_machine})
 run(${CMAKE_COMMAND} --build ${SCRATCH}/build)
 # Without arguments it says how it is used.
 execute_process(COMMAND ${EMULATOR} ${SCRATCH}/build/quickstart RESULT_VARIABLE result ERROR_VARIABLE output)
