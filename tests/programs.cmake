@@ -15,6 +15,14 @@ set(core_tests
 # goes into starting them than into the tests.
 option(IHALA_TESTS_APART "Each test of GoogleTest in a process of its own. Off: all tests of a program in one" ON)
 
+# The group of a test, and the SECONDS that it may take on a processor; an emulator is slower.
+function(ihala_test_limits test label seconds)
+  if(CMAKE_CROSSCOMPILING_EMULATOR)
+    math(EXPR seconds "${seconds} * 4")
+  endif()
+  set_tests_properties(${test} PROPERTIES LABELS ${label} TIMEOUT ${seconds})
+endfunction()
+
 # The tests of a program, for ctest: by the names PREFIX.Suite.Test, or all of them by the name of the program. LABEL
 # groups them; SECONDS is what one of them may take.
 function(ihala_tests program prefix label seconds)
@@ -25,6 +33,6 @@ function(ihala_tests program prefix label seconds)
                                                                                               TIMEOUT ${seconds})
   else()
     add_test(NAME ${program} COMMAND ${program})
-    set_tests_properties(${program} PROPERTIES LABELS ${label} TIMEOUT 1200)
+    ihala_test_limits(${program} ${label} 1200)
   endif()
 endfunction()
