@@ -12,6 +12,7 @@
 #include "tools/field/draft_actions.h"
 #include "tools/field/import_action.h"
 #include "tools/field/import_texts.h"
+#include "tools/field/key_texts.h"
 #include "tools/field/read_actions.h"
 #include "tools/field/session_actions.h"
 #include "tools/field/step_actions.h"

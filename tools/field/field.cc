@@ -11,6 +11,7 @@
 #include "common/base/file.h"
 #include "common/base/status_macros.h"
 #include "ihala/status.h"
+#include "tools/field/key_texts.h"
 #include "tools/field/texts.h"
 #include "tools/support/local_errors.h"
 #include "tools/support/passphrase_input.h"

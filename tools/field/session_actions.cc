@@ -7,6 +7,7 @@
 #include "common/base/errors.h"
 #include "common/base/file.h"
 #include "common/base/status_macros.h"
+#include "tools/field/key_texts.h"
 #include "tools/field/progress_bar.h"
 #include "tools/field/texts.h"
 #include "tools/support/error_text.h"

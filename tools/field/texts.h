@@ -42,8 +42,6 @@ inline constexpr Text kStep{"خطوة من مسار العمل باسمها، و
                             "A step by its verb, also where another command has that name"};
 inline constexpr Text kVerb{"خطوة من مسار العمل", "A step of the workflow"};
 inline constexpr Text kSync{"إرسال ما ينتظر وجلب الجديد", "Sends what waits and fetches what is new"};
-inline constexpr Text kDeliver{"إرسال ما ينتظر دون فتح المخزن ودون عبارة مرور",
-                               "Sends what waits without opening the store, without a passphrase"};
 inline constexpr Text kAttention{"ما يحتاج إليك، ولماذا", "What needs you, and why"};
 inline constexpr Text kStatus{"حال المخزن", "How the store is"};
 inline constexpr Text kAuditHeads{"كتابة بصمات سجل الخادم التي يحملها هذا الجهاز إلى ملف للمدقق",
@@ -76,27 +74,12 @@ inline constexpr Text kInputOption{"معلومة تطلبها الخطوة: name
 inline constexpr Text kVerbOption{"اسم الخطوة", "The step's verb"};
 inline constexpr Text kFailuresOption{"التوقف بعد هذا العدد من الإخفاقات المتتالية (0: لا يتوقف)",
                                       "Gives up after so many failures in a row (0: never)"};
-inline constexpr Text kKeystoreOption{"ملف مفتاح هذا الجهاز (المخزن.keystore)",
-                                      "The file with this device's key (STORE.keystore)"};
-inline constexpr Text kPreviousOption{
-    "ملف عبارة المرور السابقة، إن تغيّرت منذ آخر تسجيل دخول من هذا المخزن",
-    "The file with the passphrase before, if it was changed since the last sign-in here"};
 inline constexpr Text kWatchOption{
     "البقاء والمزامنة فور وصول جديد، حتى Ctrl-C؛ المخزن محجوز خلالها",
     "Stays and syncs as soon as something comes, until Ctrl-C; the store is in use meanwhile"};
 
 // Results.
 inline constexpr Text kSignedIn{"سُجّل الدخول باسم $0 ($1)", "Signed in as $0 ($1)"};
-inline constexpr Text kKeystoreMade{
-    "مفتاح هذا الجهاز في الملف $0: من ينسخه مع المخزن لا يحتاج إلا إلى عبارة المرور. احفظه على وسيط آخر أو على قرص "
-    "مشفّر",
-    "This device's key is in the file $0: whoever copies it together with the store needs only the passphrase. Keep it "
-    "on "
-    "another medium, or on an encrypted disk"};
-inline constexpr Text kQueueDelivered{
-    "أُرسل: $0 مقبول، $1 مرفوض، $2 ينتظر لدى الخادم. تُقرأ الردود بعد فتح المخزن",
-    "Sent: $0 taken, $1 refused, $2 waiting at the server. The answers can be read once the store "
-    "is opened"};
 inline constexpr Text kSignedOut{"انتهت الجلسة", "Signed out"};
 inline constexpr Text kColumnDelivery{"الإرسال", "Sent"};
 inline constexpr Text kColumnCode{"الرمز", "Code"};
@@ -176,14 +159,6 @@ inline constexpr Text kNameServer{"اذكر --server HOST:PORT", "Name the serve
 inline constexpr Text kNameCases{"اذكر حالة واحدة على الأقل", "Name at least one case"};
 inline constexpr Text kNoStore{"لا يوجد مخزن $0: استخدم sign-in", "There is no store $0: use sign-in"};
 inline constexpr Text kWrongPassphrase{"عبارة المرور غير صحيحة", "The passphrase is wrong"};
-inline constexpr Text kOldPassphraseNeeded{
-    "تغيّرت عبارة المرور منذ آخر تسجيل دخول من هذا المخزن: أعط السابقة أيضاً بـ --previous-passphrase-file",
-    "The passphrase was changed since the last sign-in on this store: give the one before too, by "
-    "--previous-passphrase-file"};
-inline constexpr Text kNoKeystore{"مفتاح هذا الجهاز غير موجود: حدّد ملفه بـ --keystore",
-                                  "This device's key is not there: name its file by --keystore"};
-inline constexpr Text kOtherKeystore{"هذا المخزن لا يُفتح بمفتاح هذا الجهاز",
-                                     "This store does not open with this device's key"};
 inline constexpr Text kTooManyGuesses{"محاولات خاطئة كثيرة؛ انتظر قليلاً", "Too many wrong passphrases; wait a little"};
 inline constexpr Text kStoreInUse{"المخزن مفتوح في برنامج آخر", "The store is open in another program"};
 inline constexpr Text kLocked{"المخزن مقفل", "The store is locked"};
