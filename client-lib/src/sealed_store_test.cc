@@ -209,6 +209,60 @@ TEST_F(SealedStoreTest, AQueueThatIsLockedLeavesUnderItsAuthorsName) {
   EXPECT_EQ(server_.effects, 1u);
 }
 
+TEST_F(SealedStoreTest, WhoSignsOutLosesNothingOfTheQueueAndItLeavesAllTheSame) {
+  const std::string id = SubmitWithSecret();
+  const std::string draft = *client_->SaveDraft(Dossier());
+  ASSERT_OK(client_->SignOut(server_));
+  EXPECT_FALSE(client_->GetStatus()->signed_in);
+  EXPECT_EQ(client_->GetStatus()->queued, 1u);
+  Open();
+  EXPECT_EQ(client_->GetStatus()->queued, 1u);
+  ASSERT_OK(client_->Deliver(server_, {}).status);
+  EXPECT_EQ(server_.effects, 1u);
+  ASSERT_OK(SignIn());
+  ASSERT_OK(client_->GetDraft(draft).status());
+  EXPECT_TRUE(Sync().all_synced);
+  EXPECT_EQ(DeliveryOf(id), Delivery::kAcknowledged);
+}
+
+// Rows 60 and 61 of the failures of others.
+TEST_F(SealedStoreTest, WhatOneLeavesBehindAnotherOnTheSameDeviceNeitherReadsNorSendsAsTheirOwn) {
+  for (int i = 0; i < 3; ++i) SubmitWithSecret();
+  SyncOptions once;
+  once.max_failures = 1;
+  server_.link_is_back_at = clock_.Now() + absl::Hours(1);
+  ASSERT_OK(client_->SignOut(server_));
+  client_.reset();
+  // The shift changes, and the device restarts with a link.
+  server_.link_is_back_at = absl::InfinitePast();
+  const Options of_second = OptionsOf((folder_ / "second.ihala").string());
+  auto second = Client::Create(of_second);
+  ASSERT_OK(second.status());
+  ASSERT_OK((*second)->SignIn(server_, world::kSupervisor, PassphraseOf(world::kSupervisor)));
+  ASSERT_OK((*second)->Sync(server_, once).status);
+  EXPECT_THAT(*(*second)->ListOperations(), SizeIs(0));
+  EXPECT_EQ(server_.effects, 0u);
+  Open();
+  EXPECT_TRUE(absl::IsUnauthenticated(client_->Unlock(PassphraseOf(world::kSupervisor))));
+  ASSERT_OK(client_->Deliver(server_, once).status);
+  ASSERT_THAT(server_.operations, SizeIs(3));
+  for (const v1::Operation& operation : server_.operations) {
+    EXPECT_EQ(server_.core(operation.referral_id())->worker_code(), world::kWorker);
+  }
+}
+
+TEST_F(SealedStoreTest, NobodyElseSignsInOnAStoreNorSendsWhatWaitsInIt) {
+  SubmitWithSecret();
+  Open();
+  EXPECT_EQ(ReasonOf(client_->SignIn(server_, world::kSupervisor, PassphraseOf(world::kSupervisor))), "OTHER_ACCOUNT");
+  EXPECT_TRUE(absl::IsUnauthenticated(client_->Unlock(PassphraseOf(world::kSupervisor))));
+  EXPECT_EQ(client_->GetStatus()->queued, 1u);
+  ASSERT_OK(client_->Deliver(server_, {}).status);
+  // By its author's device, whoever holds it.
+  ASSERT_THAT(server_.operations, SizeIs(1));
+  EXPECT_EQ(server_.core(server_.operations[0].referral_id())->worker_code(), world::kWorker);
+}
+
 TEST_F(SealedStoreTest, ADeliveryThatIsCutOrForgedChangesNothing) {
   SubmitWithSecret();
   Open();
