@@ -31,8 +31,9 @@ const std::vector<Arrow>& Arrows() {
       {"common/wire/", {"common/base/", "common/text/", "common/referral/", kProto}},
       {"common/audit/", {"common/base/", "common/wire/", kProto}},
       {"server/", {"common/", kProto}},
-      // Storage is below everything else of the server; only the way in is above the handlers.
-      {"server/store/", {"common/", kProto}},
+      // Storage is below everything else of the server, and keys below that; only the way in is above the handlers.
+      {"server/keys/", {"common/"}},
+      {"server/store/", {"server/keys/", "common/", kProto}},
       {"server/audit/", {"server/store/", "common/", kProto}},
       {"server/commands/", {"server/store/", "server/observe/", "common/", kProto}},
       {"client-lib/", {"common/", kProto}},
