@@ -80,11 +80,22 @@ absl::Status KeyStore::Init(const KeyStoreOptions& options) {
   RETURN_IF_ERROR(sqlite::Migrate(*db, KeyStoreMigrations()));
   return sqlite::InTransaction(*db, [&]() -> absl::Status {
     ASSIGN_OR_RETURN(const std::string present, FindKeyMeta(*db, "id"));
-    if (!present.empty()) return absl::AlreadyExistsError(absl::StrCat("there is a key store already: ", options.path));
-    const std::string id = options.random->Bytes(kIdBytes);
+    ASSIGN_OR_RETURN(const int64_t keys,
+                     db->QueryInt("SELECT (SELECT count(*) FROM secrets) + (SELECT count(*) FROM slots LIMIT 1)"));
+    if (keys > 0) return absl::AlreadyExistsError(absl::StrCat("there is a key store already: ", options.path));
+    // One that was never opened has nothing that could be lost: making it was cut off.
+    const std::string id = present.empty() ? options.random->Bytes(kIdBytes) : present;
     RETURN_IF_ERROR(PutKeyMeta(*db, "id", id));
+    RETURN_IF_ERROR(db->Execute("DELETE FROM masters"));
     return PutMaster(*db, id, *options.master, *options.random);
   });
+}
+
+absl::StatusOr<std::string> KeyStore::ReadId(const KeyStoreOptions& options) {
+  sqlite::Options how = KeyFileOptions(KeyFiles(options));
+  how.read_only = true;
+  ASSIGN_OR_RETURN(const auto db, Connection::Open(options.path, how));
+  return FindKeyMeta(*db, "id");
 }
 
 absl::StatusOr<std::unique_ptr<KeyStore>> KeyStore::Open(const KeyStoreOptions& options) {
@@ -117,7 +128,14 @@ absl::Status KeyStore::Start() {
     absl::MutexLock read(&read_mutex_);
     ASSIGN_OR_RETURN(read_db_, Connection::Open(options_.path, reading));
   }
-  RETURN_IF_ERROR(MakeKeys(options_.first_keys));
+  return absl::OkStatus();
+}
+
+absl::Status KeyStore::BeginToGive() {
+  {
+    absl::MutexLock lock(&write_mutex_);
+    RETURN_IF_ERROR(MakeKeys(options_.first_keys));
+  }
   if (options_.own_thread) thread_ = std::thread([this] { RunThread(); });
   return absl::OkStatus();
 }

@@ -2,7 +2,6 @@
 #define IHALA_SERVER_KEYS_KEY_STORE_H_
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <string>
 #include <thread>
@@ -36,9 +35,6 @@ struct KeyStoreOptions {
   int more_keys = 1024;
 };
 
-// How many keys are sealed under each version of the master key: those of cases and the store's own.
-using MasterKeyUse = std::map<uint32_t, uint64_t>;
-
 // The keys of the cases, in numbered slots, and a few of the installation's own, in an SQLite file of their own beside
 // which nothing in the database can be read. Each is sealed under the master key. Keys are made in batches ahead of
 // need, so that whoever stores a case waits for one file only; which case got which slot is said in the database. What
@@ -47,12 +43,15 @@ using MasterKeyUse = std::map<uint32_t, uint64_t>;
 // Thread-safe. Errors are those of common/sqlite, and DATA_LOSS where something in the file does not open.
 class KeyStore {
  public:
-  // Makes the file. ALREADY_EXISTS where there is one.
+  // Makes the file. ALREADY_EXISTS where there is one that was ever opened.
   static absl::Status Init(const KeyStoreOptions& options);
   // NOT_FOUND where there is no file; UNAVAILABLE while another process holds it; FAILED_PRECONDITION where a version
   // of the master key that is still needed is not there, or is another key, and for a file of a newer program.
   static absl::StatusOr<std::unique_ptr<KeyStore>> Open(const KeyStoreOptions& options);
   ~KeyStore();
+
+  // The id of the file that Init made.
+  static absl::StatusOr<std::string> ReadId(const KeyStoreOptions& options);
 
   // 16 random bytes that name this key store for ever.
   const std::string& id() const { return id_; }
@@ -62,6 +61,9 @@ class KeyStore {
   // Puts one that came from elsewhere, 32 bytes. FAILED_PRECONDITION where there is another one of this name.
   absl::Status AdoptSecret(absl::string_view name, absl::string_view bytes);
 
+  // Makes the first keys, and the thread. Before it nothing changes in the file but a new version of the master key, so
+  // that a file which is not the right one is left as it is. Once.
+  absl::Status BeginToGive();
   // The first slot that this opened store has to give; the others follow it.
   uint64_t first_free() const { return first_free_; }
   // The highest slot that was ever made.

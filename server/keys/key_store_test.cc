@@ -39,7 +39,7 @@ class KeyStoreTest : public ::testing::Test {
   std::unique_ptr<KeyStore> Open(std::unique_ptr<KeyStore> before = nullptr) {
     before.reset();
     auto store = KeyStore::Open(options_);
-    EXPECT_TRUE(store.ok()) << store.status();
+    EXPECT_TRUE(store.ok() && (*store)->BeginToGive().ok()) << store.status();
     return store.ok() ? *std::move(store) : nullptr;
   }
   std::unique_ptr<KeyStore> Make() {

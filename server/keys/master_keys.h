@@ -40,6 +40,9 @@ class MasterKeys {
   std::map<uint32_t, Key32> keys_;
 };
 
+// How many keys are sealed under each version of the master key: those of cases and the installation's own.
+using MasterKeyUse = std::map<uint32_t, uint64_t>;
+
 }  // namespace ihala
 
 #endif  // IHALA_SERVER_KEYS_MASTER_KEYS_H_

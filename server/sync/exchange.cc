@@ -81,7 +81,7 @@ struct ExchangeServer::Batch {
 };
 
 ExchangeServer::ExchangeServer(Executor* executor, Clock* clock)
-    : executor_(executor), clock_(clock), key_(*SigningKey::FromSeed(executor->store().signing_seed())) {}
+    : executor_(executor), clock_(clock), key_(*SigningKey::FromSeed(executor->store().signing_seed().Reveal())) {}
 
 void ExchangeServer::Exchange(const std::string& account, const std::string& session_stream, const v1::ExchangeUp& up,
                               LookupCount& lookups, const std::function<void(absl::StatusOr<v1::ExchangeDown>)>& done) {
@@ -235,7 +235,7 @@ absl::Status ExchangeServer::PutPage(const std::string& account, const v1::Excha
   }
   const PageRequest request{*std::move(found),          up.cursor(),
                             up.page_bytes_max(),        now,
-                            executor_->store().epoch(), executor_->store().cursor_key()};
+                            executor_->store().epoch(), executor_->store().cursor_key().Reveal()};
   return executor_->store().Read([&](ReadTxn& txn) -> absl::Status {
     if (up.page_bytes_max() > 0) {
       ASSIGN_OR_RETURN(*down->mutable_page(), BuildPage(txn, *reference, request));
