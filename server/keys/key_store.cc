@@ -32,10 +32,11 @@ FileSystem& KeyFiles(const KeyStoreOptions& options) {
   return options.files != nullptr ? *options.files : SystemFiles::Get();
 }
 
-sqlite::Options KeyFileOptions(FileSystem& files) {
+sqlite::Options KeyFileOptions(FileSystem& files, bool read_only) {
   sqlite::Options options;
   options.files = &files;
   options.create = false;
+  options.read_only = read_only;
   options.cache_kib = 1024;
   return options;
 }
@@ -74,7 +75,7 @@ KeyStore::~KeyStore() { Close(); }
 
 absl::Status KeyStore::Init(const KeyStoreOptions& options) {
   ASSIGN_OR_RETURN(const auto lock, LockKeyStore(options));
-  sqlite::Options how = KeyFileOptions(KeyFiles(options));
+  sqlite::Options how = KeyFileOptions(KeyFiles(options), /*read_only=*/false);
   how.create = true;
   ASSIGN_OR_RETURN(const auto db, Connection::Open(options.path, how));
   RETURN_IF_ERROR(sqlite::Migrate(*db, KeyStoreMigrations()));
@@ -92,16 +93,18 @@ absl::Status KeyStore::Init(const KeyStoreOptions& options) {
 }
 
 absl::StatusOr<std::string> KeyStore::ReadId(const KeyStoreOptions& options) {
-  sqlite::Options how = KeyFileOptions(KeyFiles(options));
-  how.read_only = true;
-  ASSIGN_OR_RETURN(const auto db, Connection::Open(options.path, how));
+  ASSIGN_OR_RETURN(const auto db,
+                   Connection::Open(options.path, KeyFileOptions(KeyFiles(options), /*read_only=*/true)));
   return FindKeyMeta(*db, "id");
 }
 
 absl::StatusOr<std::unique_ptr<KeyStore>> KeyStore::Open(const KeyStoreOptions& options) {
   ASSIGN_OR_RETURN(const bool exists, KeyFiles(options).Exists(options.path));
   if (!exists) return absl::NotFoundError(absl::StrCat("there is no key store: ", options.path));
-  ASSIGN_OR_RETURN(auto lock, LockKeyStore(options));
+  std::unique_ptr<HeldLock> lock;
+  if (!options.read_only) {
+    ASSIGN_OR_RETURN(lock, LockKeyStore(options));
+  }
   std::unique_ptr<KeyStore> store(new KeyStore(options, std::move(lock)));
   RETURN_IF_ERROR(store->Start());
   return store;
@@ -109,9 +112,12 @@ absl::StatusOr<std::unique_ptr<KeyStore>> KeyStore::Open(const KeyStoreOptions& 
 
 absl::Status KeyStore::Start() {
   absl::MutexLock lock(&write_mutex_);
-  ASSIGN_OR_RETURN(write_db_, Connection::Open(options_.path, KeyFileOptions(KeyFiles(options_))));
-  RETURN_IF_ERROR(write_db_->Execute("PRAGMA secure_delete=ON"));
-  RETURN_IF_ERROR(sqlite::Migrate(*write_db_, KeyStoreMigrations()));
+  FileSystem& files = KeyFiles(options_);
+  ASSIGN_OR_RETURN(write_db_, Connection::Open(options_.path, KeyFileOptions(files, options_.read_only)));
+  if (!options_.read_only) {
+    RETURN_IF_ERROR(write_db_->Execute("PRAGMA secure_delete=ON"));
+    RETURN_IF_ERROR(sqlite::Migrate(*write_db_, KeyStoreMigrations()));
+  }
   ASSIGN_OR_RETURN(id_, FindKeyMeta(*write_db_, "id"));
   if (id_.size() != kIdBytes) return absl::DataLossError(absl::StrCat("this is no key store: ", options_.path));
   RETURN_IF_ERROR(CheckMaster(*options_.master));
@@ -122,12 +128,8 @@ absl::Status KeyStore::Start() {
     absl::MutexLock state(&state_mutex_);
     last_slot_ = static_cast<uint64_t>(last);
   }
-  sqlite::Options reading = KeyFileOptions(KeyFiles(options_));
-  reading.read_only = true;
-  {
-    absl::MutexLock read(&read_mutex_);
-    ASSIGN_OR_RETURN(read_db_, Connection::Open(options_.path, reading));
-  }
+  absl::MutexLock read(&read_mutex_);
+  ASSIGN_OR_RETURN(read_db_, Connection::Open(options_.path, KeyFileOptions(files, /*read_only=*/true)));
   return absl::OkStatus();
 }
 
@@ -154,7 +156,7 @@ absl::Status KeyStore::CheckMaster(const MasterKeys& master) {
     }
   }
   if (needed == 0) return absl::DataLossError("the key store does not say by which master key it opens");
-  if (static_cast<int64_t>(master.newest()) > highest) {
+  if (static_cast<int64_t>(master.newest()) > highest && !options_.read_only) {
     RETURN_IF_ERROR(sqlite::InTransaction(
         *write_db_, [&]() -> absl::Status { return PutMaster(*write_db_, id_, master, *options_.random); }));
     ++needed;
@@ -399,7 +401,7 @@ void KeyStore::Close() {
   }
   if (thread_.joinable()) thread_.join();
   absl::MutexLock lock(&write_mutex_);
-  if (write_db_ == nullptr) return;
+  if (write_db_ == nullptr || options_.read_only) return;
   absl::MutexLock read(&read_mutex_);
   write_db_->Checkpoint(sqlite::CheckpointMode::kTruncate).IgnoreError();
 }

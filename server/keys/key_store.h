@@ -30,6 +30,8 @@ struct KeyStoreOptions {
   FileSystem* files = nullptr;               // As in SqlStoreOptions; null is the machine's disk.
   // False: no thread is made, and whoever takes the last key makes further ones. For simulations.
   bool own_thread = true;
+  // True: nothing is written, and no other process is kept away. For those who look into files.
+  bool read_only = false;
   // How many keys are made at first, and how many more whenever half of that many are left.
   int first_keys = 128;
   int more_keys = 1024;

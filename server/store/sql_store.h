@@ -6,6 +6,7 @@
 
 #include "common/base/file_system.h"
 #include "common/base/random.h"
+#include "server/keys/master_key_source.h"
 #include "server/keys/master_keys.h"
 #include "server/store/store.h"
 #include "server/store/writer_options.h"
@@ -27,9 +28,10 @@ struct SqlStoreOptions {
   WriterOptions writer = {};
   // The file of keys; empty is `ihala.keys` in the data folder.
   std::string key_store = {};
-  // The keys that open it. Null reads the machine's file `master.key` in the data folder, which is made where nothing
-  // is sealed yet.
+  // The keys that open it. Null reads them from `master_source`.
   std::shared_ptr<const MasterKeys> master = nullptr;
+  // Of these the data folder is always the store's. The default file is made where nothing is sealed yet.
+  MasterKeySource master_source = {};
   Sealing sealing = Sealing::kOn;
 };
 

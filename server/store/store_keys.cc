@@ -31,12 +31,12 @@ absl::StatusOr<KeyStoreOptions> KeyOptions(const SqlStoreOptions& options, bool 
   keys.own_thread = options.writer.own_thread;
   keys.master = options.master;
   if (keys.master != nullptr) return keys;
-  const MasterKeySource source{options.data_dir, "", "", ""};
+  MasterKeySource source = options.master_source;
+  source.data_dir = options.data_dir;
   absl::StatusOr<std::shared_ptr<const MasterKeys>> master =
       may_make_master ? ReadOrMakeMasterKeys(source, *options.random) : ReadMasterKeys(source);
   if (absl::IsNotFound(master.status())) {
-    return absl::FailedPreconditionError(absl::StrCat("there is no master key: neither was one given nor is there ",
-                                                      DefaultMasterKeyFile(options.data_dir)));
+    return absl::FailedPreconditionError(absl::StrCat("there is no master key: ", master.status().message()));
   }
   RETURN_IF_ERROR(master.status());
   keys.master = *std::move(master);
@@ -62,8 +62,10 @@ absl::StatusOr<std::unique_ptr<KeyStore>> AdoptKeyStore(const SqlStoreOptions& o
   return store;
 }
 
-absl::StatusOr<std::unique_ptr<KeyStore>> OpenNamedKeyStore(const SqlStoreOptions& options, absl::string_view id) {
-  ASSIGN_OR_RETURN(const KeyStoreOptions keys, KeyOptions(options, /*may_make_master=*/false));
+absl::StatusOr<std::unique_ptr<KeyStore>> OpenNamedKeyStore(const SqlStoreOptions& options, absl::string_view id,
+                                                            bool read_only) {
+  ASSIGN_OR_RETURN(KeyStoreOptions keys, KeyOptions(options, /*may_make_master=*/false));
+  keys.read_only = read_only;
   absl::StatusOr<std::unique_ptr<KeyStore>> store = KeyStore::Open(keys);
   if (absl::IsNotFound(store.status())) {
     return absl::FailedPreconditionError(absl::StrCat(
@@ -75,12 +77,25 @@ absl::StatusOr<std::unique_ptr<KeyStore>> OpenNamedKeyStore(const SqlStoreOption
   return store;
 }
 
+absl::Status TakeKeys(const SqlStoreOptions& options, Connection& db, StoreKeys* keys) {
+  keys->bodies = std::make_unique<Bodies>(keys->store.get(), options.random);
+  // First of all: nothing may be made in a key store that is not the right one.
+  RETURN_IF_ERROR(CheckLastSlot(db, *keys->bodies));
+  RETURN_IF_ERROR(keys->bodies->Start());
+  ASSIGN_OR_RETURN(keys->signing_seed, keys->store->FindOrMakeSecret(kSecretNames[0]));
+  ASSIGN_OR_RETURN(keys->cursor_key, keys->store->FindOrMakeSecret(kSecretNames[1]));
+  ASSIGN_OR_RETURN(keys->phone_key, keys->store->FindOrMakeSecret(kSecretNames[2]));
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status MakeStoreKeys(const SqlStoreOptions& options, Connection& db) {
   if (options.sealing == Sealing::kOffForBench) return PutMeta(db, "key_store", kUnsealed);
   ASSIGN_OR_RETURN(const KeyStoreOptions keys, KeyOptions(options, /*may_make_master=*/true));
-  RETURN_IF_ERROR(KeyStore::Init(keys));
+  const absl::Status made = KeyStore::Init(keys);
+  if (absl::IsAlreadyExists(made)) return absl::FailedPreconditionError(made.message());
+  RETURN_IF_ERROR(made);
   ASSIGN_OR_RETURN(const std::string id, KeyStore::ReadId(keys));
   return PutMeta(db, "key_store", id);
 }
@@ -101,17 +116,21 @@ absl::StatusOr<StoreKeys> OpenStoreKeys(const SqlStoreOptions& options, Connecti
     return keys;
   }
   if (id.has_value()) {
-    ASSIGN_OR_RETURN(keys.store, OpenNamedKeyStore(options, *id));
+    ASSIGN_OR_RETURN(keys.store, OpenNamedKeyStore(options, *id, /*read_only=*/false));
   } else {
     ASSIGN_OR_RETURN(keys.store, AdoptKeyStore(options, db));
   }
-  keys.bodies = std::make_unique<Bodies>(keys.store.get(), options.random);
-  // First of all: nothing may be made in a key store that is not the right one.
-  RETURN_IF_ERROR(CheckLastSlot(db, *keys.bodies));
-  RETURN_IF_ERROR(keys.bodies->Start());
-  ASSIGN_OR_RETURN(keys.signing_seed, keys.store->FindOrMakeSecret(kSecretNames[0]));
-  ASSIGN_OR_RETURN(keys.cursor_key, keys.store->FindOrMakeSecret(kSecretNames[1]));
-  ASSIGN_OR_RETURN(keys.phone_key, keys.store->FindOrMakeSecret(kSecretNames[2]));
+  RETURN_IF_ERROR(TakeKeys(options, db, &keys));
+  return keys;
+}
+
+absl::StatusOr<StoreKeys> OpenStoreKeysToRead(const SqlStoreOptions& options, Connection& db) {
+  StoreKeys keys;
+  ASSIGN_OR_RETURN(const std::optional<std::string> id, FindMeta(db, "key_store"));
+  if (!id.has_value())
+    return absl::FailedPreconditionError("an older program left this database, and nothing is sealed");
+  ASSIGN_OR_RETURN(keys.store, OpenNamedKeyStore(options, *id, /*read_only=*/true));
+  RETURN_IF_ERROR(TakeKeys(options, db, &keys));
   return keys;
 }
 

@@ -22,7 +22,7 @@ struct StoreKeys {
   Secret phone_key;
 };
 
-// Makes the key store of a database that InitSqlStore is making. ALREADY_EXISTS where there is one.
+// Makes the key store of a database that InitSqlStore is making. FAILED_PRECONDITION where there is one.
 absl::Status MakeStoreKeys(const SqlStoreOptions& options, sqlite::Connection& db);
 
 // Opens the key store of a database, and makes one where everything in the database lies open yet: then the database
@@ -30,6 +30,9 @@ absl::Status MakeStoreKeys(const SqlStoreOptions& options, sqlite::Connection& d
 // names one. FAILED_PRECONDITION where that is missing, older than the database or another one's, and where the master
 // key is missing or another one. Whoever writes cases calls BeginToGive of the store first.
 absl::StatusOr<StoreKeys> OpenStoreKeys(const SqlStoreOptions& options, sqlite::Connection& db);
+
+// The same for whoever looks into files, also beside a server that has them open: nothing is made, sealed or written.
+absl::StatusOr<StoreKeys> OpenStoreKeysToRead(const SqlStoreOptions& options, sqlite::Connection& db);
 
 }  // namespace ihala
 

@@ -163,6 +163,11 @@ class StoryTest : public testing::Test {
     return tally.value_or(Tally());
   }
 
+  void MustCopyRow(const RowName& from, const RowName& to) {
+    const absl::Status copied = CopyRow({.data_dir = ServerFolder(), .random = &SystemRandom::Get()}, from, to);
+    ASSERT_TRUE(copied.ok()) << copied;
+  }
+
   static std::unique_ptr<World> world_;
   const fs::path folder_;
 };
@@ -206,20 +211,16 @@ TEST_F(StoryTest, ALedgerThatHoldsOtherBytesIsLost) {
 }
 
 TEST_F(StoryTest, AnotherFamilysDossierIsLostAndDoubled) {
-  Spoil(ServerPath(),
-        "UPDATE rows SET body = (SELECT body FROM rows WHERE kind = 11 AND referral_id <> ?1 LIMIT 1) "
-        "WHERE kind = 11 AND referral_id = ?1",
-        world_->untouched());
+  MustCopyRow({RowKind::kDossier, world_->declined(), ""}, {RowKind::kDossier, world_->untouched(), ""});
   const Tally tally = MustRead();
   EXPECT_EQ(tally.lost, 1u);
   EXPECT_EQ(tally.doubled, 1u);
 }
 
 TEST_F(StoryTest, ACaseCopiedUnderAnotherIdIsDoubled) {
-  Spoil(ServerPath(),
-        "INSERT INTO rows (seq, kind, referral_id, row_id, body) "
-        "SELECT seq + 1000000, kind, zeroblob(16), row_id, body FROM rows WHERE referral_id = ?1",
-        world_->untouched());
+  const std::string another(16, '\0');
+  MustCopyRow({RowKind::kCore, world_->untouched(), ""}, {RowKind::kCore, another, ""});
+  MustCopyRow({RowKind::kDossier, world_->untouched(), ""}, {RowKind::kDossier, another, ""});
   const Tally tally = MustRead();
   EXPECT_EQ(tally.doubled, 1u);
   EXPECT_EQ(tally.lost, 0u);

@@ -42,9 +42,11 @@ const std::vector<Arrow>& Arrows() {
       {"client-lib/quickstart/", {kPublic, kProto}},
       {"tools/", {kPublic, "common/", kProto}},
       // Makes the first store before any server runs; no other part of a tool opens the server's file.
-      {"tools/admin/init", {"server/setup/", "tools/", kPublic, "common/", kProto}},
+      {"tools/admin/init", {"server/setup/", "server/keys/", "tools/", kPublic, "common/", kProto}},
       // Fills a store of the server's through the server's own executor, for measuring; no server runs then.
       {"tools/load/store/", {"server/commands/", "server/store/", "tools/", "common/", kProto}},
+      // Opens what is sealed in a server's file, while no server runs.
+      {"tools/story/files", {"server/store/", "tools/", "common/", kProto}},
       {"tests/", {"server/", "client-lib/", "tools/", "common/", kProto}},
       // A second opinion on who sees what is worth something only as long as it shares nothing with the first.
       {"tests/matrix/oracle", {"tests/matrix/case_truth", "tests/matrix/field_tree", kProto}},

@@ -2,15 +2,19 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/random.h"
 #include "common/base/status_macros.h"
 #include "common/sqlite/transaction.h"
 #include "ihala/v1/case.pb.h"
 #include "server/keys/master_key_source.h"
+#include "server/store/case_keys.h"
 #include "server/store/meta.h"
 #include "server/store/sql_ledger.h"
 #include "server/store/sql_threads.h"
@@ -68,6 +72,20 @@ absl::Status OpenThreads(Connection& db, const Bodies& bodies) {
 
 std::string Database(const std::string& data_dir) { return absl::StrCat(data_dir, "/ihala.db"); }
 
+// Opens the key store of a database that names one, without looking at what is in either.
+absl::StatusOr<std::unique_ptr<KeyStore>> OpenKeyStoreFor(const SqlStoreOptions& options) {
+  KeyStoreOptions keys;
+  keys.path = KeyStorePath(options);
+  keys.random = options.random;
+  keys.files = options.files;
+  keys.own_thread = false;
+  keys.master = options.master;
+  if (keys.master == nullptr) {
+    ASSIGN_OR_RETURN(keys.master, ReadMasterKeys({.data_dir = options.data_dir}));
+  }
+  return KeyStore::Open(keys);
+}
+
 absl::StatusOr<std::unique_ptr<Connection>> OpenDatabase(const SqlStoreOptions& options) {
   return Connection::Open(Database(options.data_dir), {.create = false, .files = options.files});
 }
@@ -108,6 +126,58 @@ absl::Status OpenUp(const SqlStoreOptions& options) {
   ASSIGN_OR_RETURN(const auto db, OpenDatabase(options));
   ASSIGN_OR_RETURN(const StoreKeys keys, OpenStoreKeys(options, *db));
   return OpenUp(*db, *keys.bodies);
+}
+
+absl::Status CopyRow(const SqlStoreOptions& options, const RowName& from, const RowName& to) {
+  ASSIGN_OR_RETURN(const auto db, OpenDatabase(options));
+  ASSIGN_OR_RETURN(const StoreKeys keys, OpenStoreKeysToRead(options, *db));
+  ASSIGN_OR_RETURN(const std::optional<uint64_t> slot, SelectSlot(*db, from.referral_id));
+  ASSIGN_OR_RETURN(Statement find, db->Prepare("SELECT body FROM rows WHERE kind = ?1 AND referral_id = ?2 AND "
+                                               "row_id = ?3"));
+  find.BindInt(1, static_cast<int64_t>(from.kind)).BindBlob(2, from.referral_id).BindBlob(3, from.row_id);
+  ASSIGN_OR_RETURN(const bool found, find.Step());
+  if (!found) return absl::NotFoundError("there is no such row");
+  ASSIGN_OR_RETURN(const std::string body, keys.bodies->OpenRow(from, find.ColumnBlob(0)));
+  ASSIGN_OR_RETURN(const std::string sealed, keys.bodies->SealRow(to, slot.value_or(0), body));
+  ASSIGN_OR_RETURN(Statement put, db->Prepare("INSERT OR REPLACE INTO rows (seq, kind, referral_id, row_id, body) "
+                                              "SELECT max(seq) + 1, ?1, ?2, ?3, ?4 FROM rows"));
+  put.BindInt(1, static_cast<int64_t>(to.kind)).BindBlob(2, to.referral_id).BindBlob(3, to.row_id).BindBlob(4, sealed);
+  return put.Run();
+}
+
+absl::StatusOr<int> CountSaid(const SqlStoreOptions& options, absl::string_view table, absl::string_view words) {
+  ASSIGN_OR_RETURN(const auto db, Connection::Open(Database(options.data_dir),
+                                                   {.read_only = true, .create = false, .files = options.files}));
+  ASSIGN_OR_RETURN(const StoreKeys keys, OpenStoreKeysToRead(options, *db));
+  const bool in_rows = table == "rows";
+  const absl::string_view place = table == "ledger" ? kOperationPlace : kParkedPlace;
+  ASSIGN_OR_RETURN(Statement rows,
+                   db->Prepare(in_rows             ? "SELECT kind, referral_id, row_id, body FROM rows"
+                               : table == "ledger" ? "SELECT 0, key, x'', operation FROM ledger"
+                                                   : "SELECT 0, ledger_key, x'', operation FROM parked"));
+  for (int count = 0;;) {
+    ASSIGN_OR_RETURN(const bool found, rows.Step());
+    if (!found) return count;
+    const RowName name{static_cast<RowKind>(rows.ColumnInt(0)), rows.ColumnBlob(1), rows.ColumnBlob(2)};
+    ASSIGN_OR_RETURN(const std::string body, in_rows
+                                                 ? keys.bodies->OpenRow(name, rows.ColumnBlob(3))
+                                                 : keys.bodies->Open(place, rows.ColumnBlob(1), rows.ColumnBlob(3)));
+    count += absl::StrContains(body, words) ? 1 : 0;
+  }
+}
+
+absl::Status ReplaceSecret(const SqlStoreOptions& options, absl::string_view name, absl::string_view bytes) {
+  {
+    ASSIGN_OR_RETURN(const auto db, Connection::Open(KeyStorePath(options), {.create = false, .files = options.files}));
+    ASSIGN_OR_RETURN(Statement remove, db->Prepare("DELETE FROM secrets WHERE name = ?1"));
+    RETURN_IF_ERROR(remove.BindText(1, name).Run());
+  }
+  ASSIGN_OR_RETURN(const std::unique_ptr<KeyStore> store, OpenKeyStoreFor(options));
+  return store->AdoptSecret(name, bytes);
+}
+
+std::shared_ptr<const MasterKeys> TestMasterKeys() {
+  return std::make_shared<const MasterKeys>(*MasterKeys::Parse(std::string(64, '7'), "the tests"));
 }
 
 absl::Status CopyOpened(const std::string& data_dir, const std::string& to) {
