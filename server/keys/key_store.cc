@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "absl/time/time.h"
 #include "common/base/hash.h"
 #include "common/base/seal.h"
 #include "common/base/status_macros.h"
 #include "common/sqlite/transaction.h"
+#include "server/keys/key_tables.h"
 #include "server/keys/schema.h"
 #include "server/keys/sealed_key.h"
 
@@ -45,19 +44,6 @@ absl::StatusOr<std::unique_ptr<HeldLock>> LockKeyStore(const KeyStoreOptions& op
   auto lock = KeyFiles(options).TryLock(absl::StrCat(options.path, ".lock"));
   if (absl::IsUnavailable(lock.status())) return absl::UnavailableError("another process holds the key store");
   return lock;
-}
-
-// Empty where there is none.
-absl::StatusOr<std::string> FindKeyMeta(Connection& db, absl::string_view name) {
-  ASSIGN_OR_RETURN(Statement find, db.Prepare("SELECT value FROM meta WHERE name = ?1"));
-  find.BindText(1, name);
-  ASSIGN_OR_RETURN(const bool found, find.Step());
-  return found ? std::string(find.ColumnBlob(0)) : std::string();
-}
-
-absl::Status PutKeyMeta(Connection& db, absl::string_view name, absl::string_view value) {
-  ASSIGN_OR_RETURN(Statement put, db.Prepare("INSERT OR REPLACE INTO meta (name, value) VALUES (?1, ?2)"));
-  return put.BindText(1, name).BindBlob(2, value).Run();
 }
 
 absl::Status PutMaster(Connection& db, absl::string_view id, const MasterKeys& master, Random& random) {
@@ -176,34 +162,38 @@ uint64_t KeyStore::last_slot() const {
   return last_slot_;
 }
 
-absl::StatusOr<Secret> KeyStore::FindOrMakeSecret(absl::string_view name) {
+absl::StatusOr<Secret> KeyStore::FindSecret(absl::string_view name) {
   absl::MutexLock lock(&write_mutex_);
-  ASSIGN_OR_RETURN(Statement find, write_db_->Prepare("SELECT sealed FROM secrets WHERE name = ?1"));
-  find.BindTextNoCopy(1, name);
-  ASSIGN_OR_RETURN(const bool found, find.Step());
-  if (found) return OpenKey(*master(), SecretPlace(id_, name), find.ColumnBlob(0));
-  Secret made(options_.random->Bytes(kKeyBytes));
-  const std::string sealed = SealKey(*master(), SecretPlace(id_, name), made.Reveal(), *options_.random);
-  ASSIGN_OR_RETURN(Statement put, write_db_->Prepare("INSERT INTO secrets (name, sealed) VALUES (?1, ?2)"));
-  RETURN_IF_ERROR(put.BindTextNoCopy(1, name).BindBlobNoCopy(2, sealed).Run());
-  return made;
+  ASSIGN_OR_RETURN(const std::string sealed, FindKeySecret(*write_db_, name));
+  if (sealed.empty()) return absl::DataLossError(absl::StrCat("the key store lacks its ", name));
+  return OpenKey(*master(), SecretPlace(id_, name), sealed);
+}
+
+absl::Status KeyStore::MakeSecrets(absl::Span<const absl::string_view> names) {
+  absl::MutexLock lock(&write_mutex_);
+  return sqlite::InTransaction(*write_db_, [&]() -> absl::Status {
+    for (const absl::string_view name : names) {
+      ASSIGN_OR_RETURN(const std::string present, FindKeySecret(*write_db_, name));
+      if (!present.empty()) continue;
+      const Secret made(options_.random->Bytes(kKeyBytes));
+      RETURN_IF_ERROR(
+          PutKeySecret(*write_db_, name, SealKey(*master(), SecretPlace(id_, name), made.Reveal(), *options_.random)));
+    }
+    return absl::OkStatus();
+  });
 }
 
 absl::Status KeyStore::AdoptSecret(absl::string_view name, absl::string_view bytes) {
   if (bytes.size() != kKeyBytes) return absl::InvalidArgumentError(absl::StrCat(name, " has 32 bytes"));
   absl::MutexLock lock(&write_mutex_);
-  ASSIGN_OR_RETURN(Statement find, write_db_->Prepare("SELECT sealed FROM secrets WHERE name = ?1"));
-  find.BindTextNoCopy(1, name);
-  ASSIGN_OR_RETURN(const bool found, find.Step());
-  if (found) {
-    ASSIGN_OR_RETURN(const Secret present, OpenKey(*master(), SecretPlace(id_, name), find.ColumnBlob(0)));
+  ASSIGN_OR_RETURN(const std::string sealed, FindKeySecret(*write_db_, name));
+  if (!sealed.empty()) {
+    ASSIGN_OR_RETURN(const Secret present, OpenKey(*master(), SecretPlace(id_, name), sealed));
     if (SecretEquals(present.Reveal(), bytes)) return absl::OkStatus();
     return absl::FailedPreconditionError(
         absl::StrCat("the key store has another ", name, " than the database: they do not belong together"));
   }
-  const std::string sealed = SealKey(*master(), SecretPlace(id_, name), bytes, *options_.random);
-  ASSIGN_OR_RETURN(Statement put, write_db_->Prepare("INSERT INTO secrets (name, sealed) VALUES (?1, ?2)"));
-  return put.BindTextNoCopy(1, name).BindBlobNoCopy(2, sealed).Run();
+  return PutKeySecret(*write_db_, name, SealKey(*master(), SecretPlace(id_, name), bytes, *options_.random));
 }
 
 absl::Status KeyStore::Ready(uint64_t slot) {
@@ -280,77 +270,6 @@ absl::Status KeyStore::UseMaster(std::shared_ptr<const MasterKeys> master) {
   absl::MutexLock state(&state_mutex_);
   master_ = std::move(master);
   return absl::OkStatus();
-}
-
-absl::StatusOr<bool> KeyStore::SealSomeAnew(int most) {
-  absl::MutexLock lock(&write_mutex_);
-  {
-    absl::MutexLock state(&state_mutex_);
-    if (!has_older_) return false;
-  }
-  const std::shared_ptr<const MasterKeys> master = this->master();
-  bool more = false;
-  RETURN_IF_ERROR(sqlite::InTransaction(*write_db_, [&]() -> absl::Status {
-    ASSIGN_OR_RETURN(more, SealSlotsAnew(*master, most));
-    return more ? absl::OkStatus() : SealSecretsAnew(*master);
-  }));
-  if (more) return true;
-  {
-    // What was sealed under the old version is not left in the log either.
-    absl::MutexLock read(&read_mutex_);
-    RETURN_IF_ERROR(write_db_->Checkpoint(sqlite::CheckpointMode::kTruncate).status());
-  }
-  absl::MutexLock state(&state_mutex_);
-  has_older_ = false;
-  return false;
-}
-
-// Goes through the slots in their order and keeps where it is beside them; what is made meanwhile is under the newest.
-absl::StatusOr<bool> KeyStore::SealSlotsAnew(const MasterKeys& master, int most) {
-  const std::string target = absl::StrCat(master.newest(), ":");
-  ASSIGN_OR_RETURN(const std::string stored, FindKeyMeta(*write_db_, "sealed_anew"));
-  absl::string_view at = stored;
-  int64_t after = 0;
-  if (!absl::ConsumePrefix(&at, target) || !absl::SimpleAtoi(at, &after)) after = 0;
-  ASSIGN_OR_RETURN(Statement list,
-                   write_db_->Prepare("SELECT slot, sealed FROM slots WHERE slot > ?1 ORDER BY slot LIMIT ?2"));
-  list.BindInt(1, after).BindInt(2, most);
-  std::vector<std::pair<int64_t, std::string>> found;
-  for (;;) {
-    ASSIGN_OR_RETURN(const bool is_one, list.Step());
-    if (!is_one) break;
-    found.emplace_back(list.ColumnInt(0), std::string(list.ColumnBlob(1)));
-  }
-  ASSIGN_OR_RETURN(Statement put, write_db_->Prepare("UPDATE slots SET sealed = ?2 WHERE slot = ?1"));
-  for (const auto& [slot, sealed] : found) {
-    after = slot;
-    if (IsDestroyed(sealed) || MasterOf(sealed) == master.newest()) continue;
-    const std::string place = SlotPlace(id_, static_cast<uint64_t>(slot));
-    ASSIGN_OR_RETURN(const Secret key, OpenKey(master, place, sealed));
-    const std::string anew = SealKey(master, place, key.Reveal(), *options_.random);
-    RETURN_IF_ERROR(put.BindInt(1, slot).BindBlobNoCopy(2, anew).Run());
-  }
-  RETURN_IF_ERROR(PutKeyMeta(*write_db_, "sealed_anew", absl::StrCat(target, after)));
-  return found.size() == static_cast<size_t>(most);
-}
-
-absl::Status KeyStore::SealSecretsAnew(const MasterKeys& master) {
-  std::vector<std::pair<std::string, std::string>> found;
-  ASSIGN_OR_RETURN(Statement list, write_db_->Prepare("SELECT name, sealed FROM secrets"));
-  for (;;) {
-    ASSIGN_OR_RETURN(const bool is_one, list.Step());
-    if (!is_one) break;
-    found.emplace_back(std::string(list.ColumnText(0)), std::string(list.ColumnBlob(1)));
-  }
-  ASSIGN_OR_RETURN(Statement put, write_db_->Prepare("UPDATE secrets SET sealed = ?2 WHERE name = ?1"));
-  for (const auto& [name, sealed] : found) {
-    const std::string place = SecretPlace(id_, name);
-    ASSIGN_OR_RETURN(const Secret secret, OpenKey(master, place, sealed));
-    RETURN_IF_ERROR(put.BindText(1, name).BindBlob(2, SealKey(master, place, secret.Reveal(), *options_.random)).Run());
-  }
-  ASSIGN_OR_RETURN(Statement forget, write_db_->Prepare("DELETE FROM masters WHERE version < ?1"));
-  RETURN_IF_ERROR(forget.BindInt(1, master.newest()).Run());
-  return write_db_->Execute("DELETE FROM meta WHERE name = 'sealed_anew'");
 }
 
 absl::StatusOr<MasterKeyUse> KeyStore::CountByMaster() {

@@ -58,8 +58,10 @@ class KeyStore {
   // 16 random bytes that name this key store for ever.
   const std::string& id() const { return id_; }
 
-  // The installation's own secret of a name: made of 32 random bytes where there is none yet.
-  absl::StatusOr<Secret> FindOrMakeSecret(absl::string_view name);
+  // The installation's own secret of a name, 32 bytes. DATA_LOSS where there is none.
+  absl::StatusOr<Secret> FindSecret(absl::string_view name);
+  // Makes those of these that are not there yet, together.
+  absl::Status MakeSecrets(absl::Span<const absl::string_view> names);
   // Puts one that came from elsewhere, 32 bytes. FAILED_PRECONDITION where there is another one of this name.
   absl::Status AdoptSecret(absl::string_view name, absl::string_view bytes);
 

@@ -106,7 +106,8 @@ TEST_F(KeyStoreTest, NoKeyLiesInTheFileAsItIs) {
   auto store = Make();
   std::vector<std::string> keys;
   for (uint64_t slot = 1; slot <= store->last_slot(); ++slot) keys.push_back(KeyOf(*store, slot));
-  keys.emplace_back(store->FindOrMakeSecret("one")->Reveal());
+  ASSERT_TRUE(store->MakeSecrets({"one"}).ok());
+  keys.emplace_back(store->FindSecret("one")->Reveal());
   const std::string before = Bytes();
   store.reset();
   const std::string after = Bytes();
@@ -156,7 +157,10 @@ TEST_F(KeyStoreTest, AKeyThatWasMovedToAnotherSlotDoesNotOpen) {
 
 TEST_F(KeyStoreTest, SecretsAreMadeOnceAndAdoptedOnce) {
   auto store = Make();
-  const std::string made(store->FindOrMakeSecret("one")->Reveal());
+  EXPECT_TRUE(absl::IsDataLoss(store->FindSecret("one").status()));
+  ASSERT_TRUE(store->MakeSecrets({"one"}).ok());
+  const std::string made(store->FindSecret("one")->Reveal());
+  ASSERT_TRUE(store->MakeSecrets({"one", "other"}).ok());
   EXPECT_EQ(made.size(), kKeyBytes);
   const std::string given(kKeyBytes, 'g');
   ASSERT_TRUE(store->AdoptSecret("two", given).ok());
@@ -164,8 +168,8 @@ TEST_F(KeyStoreTest, SecretsAreMadeOnceAndAdoptedOnce) {
   EXPECT_TRUE(absl::IsFailedPrecondition(store->AdoptSecret("one", given)));
   EXPECT_TRUE(absl::IsInvalidArgument(store->AdoptSecret("three", "short")));
   store = Open(std::move(store));
-  EXPECT_EQ(store->FindOrMakeSecret("one")->Reveal(), made);
-  EXPECT_EQ(store->FindOrMakeSecret("two")->Reveal(), given);
+  EXPECT_EQ(store->FindSecret("one")->Reveal(), made);
+  EXPECT_EQ(store->FindSecret("two")->Reveal(), given);
 }
 
 TEST_F(KeyStoreTest, AnotherMasterKeyIsRefusedByItsVersion) {
@@ -199,7 +203,8 @@ TEST_F(KeyStoreTest, AChangeOfTheMasterKeyGoesOnWhereARestartCutIt) {
   auto store = Make();
   ASSERT_TRUE(store->Ready(30).ok());
   const std::string key = KeyOf(*store, 3);
-  const std::string secret(store->FindOrMakeSecret("one")->Reveal());
+  ASSERT_TRUE(store->MakeSecrets({"one"}).ok());
+  const std::string secret(store->FindSecret("one")->Reveal());
   ASSERT_TRUE(store->Destroy({5}).ok());
   ASSERT_TRUE(store->UseMaster(Master(Line(1, 'a') + Line(2, 'b'))).ok());
   ASSERT_TRUE(*store->SealSomeAnew(10));
@@ -222,7 +227,7 @@ TEST_F(KeyStoreTest, AChangeOfTheMasterKeyGoesOnWhereARestartCutIt) {
   options_.master = Master(Line(2, 'b'));
   store = Open();
   EXPECT_EQ(KeyOf(*store, 3), key);
-  EXPECT_EQ(store->FindOrMakeSecret("one")->Reveal(), secret);
+  EXPECT_EQ(store->FindSecret("one")->Reveal(), secret);
 }
 
 TEST_F(KeyStoreTest, AfterAChangeNothingThatTheOldMasterKeyOpensIsLeft) {

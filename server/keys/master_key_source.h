@@ -18,10 +18,10 @@ inline constexpr char kMasterKeyVariable[] = "IHALA_MASTER_KEY";
 // From where the master key comes: one of a file, the environment and a command. Without any, from the file
 // `master.key` in the data folder.
 struct MasterKeySource {
-  std::string data_dir;
-  std::string file;         // A path.
-  std::string environment;  // What the variable holds; empty where it is not set.
-  std::string command;      // A command line for /bin/sh, which writes the keys to its standard output.
+  std::string data_dir = {};
+  std::string file = {};         // A path.
+  std::string environment = {};  // What the variable holds; empty where it is not set.
+  std::string command = {};      // A command line for /bin/sh, which writes the keys to its standard output.
 };
 
 // The file that is used where nothing else is said.

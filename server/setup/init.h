@@ -17,8 +17,8 @@ namespace ihala {
 // Where the keys of a new store lie; empty is the data folder. `master` without a word takes a new master key, which is
 // made in the data folder.
 struct KeyPlaces {
-  std::string key_store;
-  MasterKeySource master;
+  std::string key_store = {};
+  MasterKeySource master = {};
   // Never set but by the bench that the enumeration speaks of.
   Sealing sealing = Sealing::kOn;
 };

@@ -44,9 +44,9 @@ Bodies::Bodies(KeyStore* keys, Random* random) : keys_(keys), random_(random) {}
 
 absl::Status Bodies::Start() {
   if (keys_ == nullptr) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const Secret key, keys_->FindOrMakeSecret("body_key"));
+  ASSIGN_OR_RETURN(const Secret key, keys_->FindSecret(kCommonKey));
   ASSIGN_OR_RETURN(common_key_, Key32::FromBytes(key.Reveal()));
-  ASSIGN_OR_RETURN(short_code_key_, keys_->FindOrMakeSecret("short_code_key"));
+  ASSIGN_OR_RETURN(short_code_key_, keys_->FindSecret(kShortCodeKey));
   return absl::OkStatus();
 }
 

@@ -28,9 +28,13 @@ struct RowName {
 // DATA_LOSS for what was not sealed for this place, and for what is not sealed at all.
 class Bodies {
  public:
+  // Of its keys in the key store.
+  static constexpr absl::string_view kCommonKey = "body_key";
+  static constexpr absl::string_view kShortCodeKey = "short_code_key";
+
   // Both must outlive it. Without a key store nothing is sealed: see Sealing in sql_store.h.
   Bodies(KeyStore* keys, Random* random);
-  // Takes the installation's own keys from the store, or makes them. Once, before anything else.
+  // Takes the installation's own keys from the store. Once, before anything else.
   absl::Status Start();
 
   bool seals() const { return keys_ != nullptr; }

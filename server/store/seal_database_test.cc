@@ -13,9 +13,9 @@
 #include "gtest/gtest.h"
 #include "server/keys/master_key_source.h"
 #include "server/store/schema.h"
-#include "server/store/sealed_fixture.h"
 #include "server/store/store_keys.h"
 #include "tests/support/sealed/sealed_file.h"
+#include "tests/support/sealed/sealed_fixture.h"
 
 namespace ihala {
 namespace {

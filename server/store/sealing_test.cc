@@ -15,7 +15,7 @@
 #include "gtest/gtest.h"
 #include "server/keys/master_key_source.h"
 #include "server/store/schema.h"
-#include "server/store/sealed_fixture.h"
+#include "tests/support/sealed/sealed_fixture.h"
 
 namespace ihala {
 namespace {

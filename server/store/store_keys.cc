@@ -20,6 +20,10 @@ using sqlite::Connection;
 // The installation's secrets that lay in the database before there was a key store.
 constexpr absl::string_view kSecretNames[] = {"signing_seed", "cursor_key", "phone_key"};
 
+// Those, and what contents are sealed under.
+constexpr absl::string_view kAllSecrets[] = {kSecretNames[0], kSecretNames[1], kSecretNames[2], Bodies::kCommonKey,
+                                             Bodies::kShortCodeKey};
+
 // Of a database in which nothing is sealed, for the bench: the id of no key store.
 constexpr absl::string_view kUnsealed = "";
 
@@ -77,14 +81,15 @@ absl::StatusOr<std::unique_ptr<KeyStore>> OpenNamedKeyStore(const SqlStoreOption
   return store;
 }
 
-absl::Status TakeKeys(const SqlStoreOptions& options, Connection& db, StoreKeys* keys) {
+absl::Status TakeKeys(const SqlStoreOptions& options, Connection& db, bool makes_secrets, StoreKeys* keys) {
   keys->bodies = std::make_unique<Bodies>(keys->store.get(), options.random);
   // First of all: nothing may be made in a key store that is not the right one.
   RETURN_IF_ERROR(CheckLastSlot(db, *keys->bodies));
+  if (makes_secrets) RETURN_IF_ERROR(keys->store->MakeSecrets(kAllSecrets));
   RETURN_IF_ERROR(keys->bodies->Start());
-  ASSIGN_OR_RETURN(keys->signing_seed, keys->store->FindOrMakeSecret(kSecretNames[0]));
-  ASSIGN_OR_RETURN(keys->cursor_key, keys->store->FindOrMakeSecret(kSecretNames[1]));
-  ASSIGN_OR_RETURN(keys->phone_key, keys->store->FindOrMakeSecret(kSecretNames[2]));
+  ASSIGN_OR_RETURN(keys->signing_seed, keys->store->FindSecret(kSecretNames[0]));
+  ASSIGN_OR_RETURN(keys->cursor_key, keys->store->FindSecret(kSecretNames[1]));
+  ASSIGN_OR_RETURN(keys->phone_key, keys->store->FindSecret(kSecretNames[2]));
   return absl::OkStatus();
 }
 
@@ -120,7 +125,7 @@ absl::StatusOr<StoreKeys> OpenStoreKeys(const SqlStoreOptions& options, Connecti
   } else {
     ASSIGN_OR_RETURN(keys.store, AdoptKeyStore(options, db));
   }
-  RETURN_IF_ERROR(TakeKeys(options, db, &keys));
+  RETURN_IF_ERROR(TakeKeys(options, db, /*makes_secrets=*/true, &keys));
   return keys;
 }
 
@@ -130,7 +135,7 @@ absl::StatusOr<StoreKeys> OpenStoreKeysToRead(const SqlStoreOptions& options, Co
   if (!id.has_value())
     return absl::FailedPreconditionError("an older program left this database, and nothing is sealed");
   ASSIGN_OR_RETURN(keys.store, OpenNamedKeyStore(options, *id, /*read_only=*/true));
-  RETURN_IF_ERROR(TakeKeys(options, db, &keys));
+  RETURN_IF_ERROR(TakeKeys(options, db, /*makes_secrets=*/false, &keys));
   return keys;
 }
 

@@ -34,7 +34,7 @@ class MasterKeyTest : public InstallationTest {
   // Whether it serves with them.
   bool Serves(std::vector<std::string> args, std::map<std::string, std::string> variables = {}) {
     args.insert(args.begin(), {Program("ihala-server"), "--data", Data(), "--listen", "localhost:0"});
-    BackgroundProcess server({args, std::move(variables)}, folder_.At("once.log"));
+    BackgroundProcess server({args, std::move(variables)}, folder_.At(absl::StrCat("once-", ++starts_, ".log")));
     const bool serves = server.WaitForPort().has_value();
     server.Signal(SIGTERM);
     EXPECT_EQ(server.WaitForEnd(), serves ? 0 : 1) << server.Log();

@@ -1,5 +1,5 @@
-#ifndef IHALA_SERVER_STORE_SEALED_FIXTURE_H_
-#define IHALA_SERVER_STORE_SEALED_FIXTURE_H_
+#ifndef IHALA_TESTS_SUPPORT_SEALED_SEALED_FIXTURE_H_
+#define IHALA_TESTS_SUPPORT_SEALED_SEALED_FIXTURE_H_
 
 #include <filesystem>
 #include <string>
@@ -70,4 +70,4 @@ class SealedFixture : public SqlStoreFixture {
 
 }  // namespace ihala
 
-#endif  // IHALA_SERVER_STORE_SEALED_FIXTURE_H_
+#endif  // IHALA_TESTS_SUPPORT_SEALED_SEALED_FIXTURE_H_
