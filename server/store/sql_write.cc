@@ -75,6 +75,16 @@ absl::StatusOr<uint64_t> SqlWriteTxn::SlotOf(absl::string_view referral_id) {
   return *slot;
 }
 
+absl::StatusOr<uint64_t> SqlWriteTxn::SlotOfOperation(absl::string_view referral_id) {
+  const bool was_last = referral_id == last_case_;
+  const uint64_t next = state_->next_slot;
+  ASSIGN_OR_RETURN(const uint64_t slot, SlotOf(referral_id));
+  if (slot != 0 && !was_last && state_->next_slot == next) {
+    RETURN_IF_ERROR(PutSlot(db(), bodies(), referral_id, slot));
+  }
+  return slot;
+}
+
 absl::StatusOr<uint64_t> SqlWriteTxn::PutRow(RowKind kind, absl::string_view referral_id, absl::string_view row_id,
                                              const RowScope& scope, absl::string_view body) {
   RETURN_IF_ERROR(CountOut(kind, referral_id, row_id));
@@ -200,12 +210,13 @@ absl::Status SqlWriteTxn::MakeDue(absl::string_view referring, absl::string_view
 }
 
 absl::Status SqlWriteTxn::PutLedger(absl::string_view key, const LedgerEntry& entry) {
-  ASSIGN_OR_RETURN(const uint64_t slot, SlotOf(entry.operation.empty() ? absl::string_view() : entry.referral_id));
+  ASSIGN_OR_RETURN(const uint64_t slot,
+                   SlotOfOperation(entry.operation.empty() ? absl::string_view() : entry.referral_id));
   return UpsertLedger(db(), bodies(), key, slot, entry);
 }
 
 absl::Status SqlWriteTxn::PutParked(absl::string_view referral_id, const ParkedOperation& parked) {
-  ASSIGN_OR_RETURN(const uint64_t slot, SlotOf(referral_id));
+  ASSIGN_OR_RETURN(const uint64_t slot, SlotOfOperation(referral_id));
   return UpsertParked(db(), bodies(), slot, referral_id, parked);
 }
 

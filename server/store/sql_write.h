@@ -72,6 +72,9 @@ class SqlWriteTxn final : public SqlLookups<WriteTxn> {
   absl::Status TakeShortCode(const v1::CaseCore& core);
   // The slot of a case's key, given now where the case has none yet; 0 for no case.
   absl::StatusOr<uint64_t> SlotOf(absl::string_view referral_id);
+  // The same for an operation. Where it changed nothing of its case, it is as much work whether there is one or not: an
+  // outsider would tell by the time.
+  absl::StatusOr<uint64_t> SlotOfOperation(absl::string_view referral_id);
   // Counts the row of this name, if there is one, out of its feeds.
   absl::Status CountOut(RowKind kind, absl::string_view referral_id, absl::string_view row_id);
 

@@ -4,6 +4,7 @@
 #include "common/sqlite/connection.h"
 #include "tests/chaos/chaos_test_base.h"
 #include "tests/kill/verify.h"
+#include "tests/support/sealed/sealed_file.h"
 
 namespace ihala::chaos {
 namespace {

@@ -11,6 +11,7 @@
 #include "common/sqlite/connection.h"
 #include "ihala/client.h"
 #include "ihala/v1/referral_service.grpc.pb.h"
+#include "tests/support/sealed/sealed_file.h"
 #include "tests/support/test_server.h"
 #include "tools/story/files.h"
 #include "tools/story/tally.h"
