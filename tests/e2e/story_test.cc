@@ -220,8 +220,18 @@ TEST_F(StoryTest, AnotherFamilysDossierIsLostAndDoubled) {
 
 TEST_F(StoryTest, ACaseCopiedUnderAnotherIdIsDoubled) {
   const std::string another(16, '\0');
-  MustCopyRow({RowKind::kCore, world_->untouched(), ""}, {RowKind::kCore, another, ""});
-  MustCopyRow({RowKind::kDossier, world_->untouched(), ""}, {RowKind::kDossier, another, ""});
+  const auto db = sqlite::Connection::Open(ServerPath(), {.read_only = true, .create = false});
+  ASSERT_TRUE(db.ok()) << db.status();
+  auto rows = (*db)->Prepare("SELECT kind, row_id FROM rows WHERE referral_id = ?1 ORDER BY seq");
+  ASSERT_TRUE(rows.ok()) << rows.status();
+  rows->BindBlob(1, world_->untouched());
+  std::vector<std::pair<RowKind, std::string>> names;
+  while (rows->Step().value_or(false)) {
+    names.emplace_back(static_cast<RowKind>(rows->ColumnInt(0)), std::string(rows->ColumnBlob(1)));
+  }
+  for (const auto& [kind, row_id] : names) {
+    MustCopyRow({kind, world_->untouched(), row_id}, {kind, another, row_id});
+  }
   const Tally tally = MustRead();
   EXPECT_EQ(tally.doubled, 1u);
   EXPECT_EQ(tally.lost, 0u);
