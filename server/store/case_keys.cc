@@ -20,16 +20,16 @@ absl::StatusOr<std::optional<uint64_t>> SelectSlot(sqlite::Connection& db, absl:
 
 absl::Status GiveSlot(sqlite::Connection& db, const Bodies& bodies, absl::string_view referral_id, uint64_t slot) {
   RETURN_IF_ERROR(bodies.keys()->Ready(slot));
-  return PutSlot(db, bodies, referral_id, slot);
+  ASSIGN_OR_RETURN(const std::string proof, bodies.ProveSlot(slot));
+  ASSIGN_OR_RETURN(Statement put, db.Prepare("INSERT INTO case_keys (referral_id, slot, proof) VALUES (?1, ?2, ?3)"));
+  put.BindBlobNoCopy(1, referral_id).BindInt(2, static_cast<int64_t>(slot)).BindBlobNoCopy(3, proof);
+  return put.Run();
 }
 
 absl::Status PutSlot(sqlite::Connection& db, const Bodies& bodies, absl::string_view referral_id, uint64_t slot) {
   ASSIGN_OR_RETURN(const std::string proof, bodies.ProveSlot(slot));
-  // Not REPLACE, which would take a slot away from another case in silence.
-  ASSIGN_OR_RETURN(Statement remove, db.Prepare("DELETE FROM case_keys WHERE referral_id = ?1"));
-  RETURN_IF_ERROR(remove.BindBlobNoCopy(1, referral_id).Run());
-  ASSIGN_OR_RETURN(Statement put, db.Prepare("INSERT INTO case_keys (referral_id, slot, proof) VALUES (?1, ?2, ?3)"));
-  put.BindBlobNoCopy(1, referral_id).BindInt(2, static_cast<int64_t>(slot)).BindBlobNoCopy(3, proof);
+  ASSIGN_OR_RETURN(Statement put, db.Prepare("UPDATE case_keys SET proof = ?2 WHERE referral_id = ?1"));
+  put.BindBlobNoCopy(1, referral_id).BindBlobNoCopy(2, proof);
   return put.Run();
 }
 

@@ -16,7 +16,7 @@ namespace ihala {
 absl::StatusOr<std::optional<uint64_t>> SelectSlot(sqlite::Connection& db, absl::string_view referral_id);
 // Gives a case the slot, whose key is there when this returns OK.
 absl::Status GiveSlot(sqlite::Connection& db, const Bodies& bodies, absl::string_view referral_id, uint64_t slot);
-// Writes again that a case has its slot: as much work as giving one.
+// Writes again that a case has its slot: about as much work as giving one.
 absl::Status PutSlot(sqlite::Connection& db, const Bodies& bodies, absl::string_view referral_id, uint64_t slot);
 // FAILED_PRECONDITION where the key that was given last is not in the key store, or is another one: it is older than
 // the database, or of another history.
