@@ -3,54 +3,40 @@
 #include <cstdlib>
 #include <iostream>
 #include <map>
-#include <thread>
+#include <string>
 
 #include <CLI/CLI.hpp>
 
-#include "common/base/core_dumps.h"
 #include "google/protobuf/stubs/logging.h"
-#include "server/rpc/server.h"
-#include "server/store/sql_store.h"
+#include "server/serve.h"
 
 namespace {
 
-// The first signal drains, every further one hurries the drain. Returns when the server is down.
-void ServeUntilSignalled(ihala::Server& server, const sigset_t& signals) {
-  int signal = 0;
-  sigwait(&signals, &signal);
-  std::thread drain([&server] {
-    server.Drain();
-    kill(getpid(), SIGUSR1);
-  });
-  while (sigwait(&signals, &signal) == 0 && signal != SIGUSR1) server.Hurry();
-  drain.join();
-}
-
-absl::Status Run(const ihala::ServerOptions& options, ihala::LogSink& log, const sigset_t& signals) {
-  if (absl::Status refused = ihala::RefuseCoreDumps(); !refused.ok()) return refused;
-  ihala::ServerEnv env;
-  env.clock = &ihala::SystemClock::Get();
-  env.random = &ihala::SystemRandom::Get();
-  env.log = &log;
-  auto store = ihala::OpenSqlStore({.data_dir = options.data_dir, .random = env.random});
-  if (!store.ok()) return store.status();
-  env.store = *std::move(store);
-  absl::StatusOr<std::unique_ptr<ihala::Server>> server = ihala::Server::Start(options, std::move(env));
-  if (!server.ok()) return server.status();
-  ServeUntilSignalled(**server, signals);
-  return absl::OkStatus();
+// A key in the environment is of no use to the programs that this one runs.
+std::string TakeMasterKeyVariable() {
+  const char* const value = std::getenv(ihala::kMasterKeyVariable);
+  std::string text = value == nullptr ? "" : value;
+  unsetenv(ihala::kMasterKeyVariable);
+  return text;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {  // NOLINT(bugprone-exception-escape): what is thrown ends the program.
   ihala::ServerOptions options;
+  ihala::SqlStoreOptions store;
   const std::map<std::string, ihala::LogLevel> levels = {{"debug", ihala::LogLevel::kDebug},
                                                          {"info", ihala::LogLevel::kInfo},
                                                          {"warning", ihala::LogLevel::kWarning},
                                                          {"error", ihala::LogLevel::kError}};
   CLI::App app("Runs one Ihala server on the data folder that `ihala-admin init` made.");
   app.add_option("--data", options.data_dir, "The data folder")->required();
+  app.add_option("--key-store", store.key_store, "The file of keys; ihala.keys in the data folder by default");
+  CLI::Option* const file = app.add_option("--master-key-file", store.master_source.file,
+                                           "The file of the master key; master.key in the data folder by default");
+  app.add_option("--master-key-command", store.master_source.command,
+                 "A command that writes the master key, as for a key service; else IHALA_MASTER_KEY may hold it")
+      ->excludes(file);
   app.add_option("--listen", options.listen, "Address and port to listen on; port 0 takes a free one")
       ->default_val("127.0.0.1:7443");
   app.add_flag("--plaintext", options.plaintext, "Serve without TLS; loopback addresses only");
@@ -63,16 +49,16 @@ int main(int argc, char** argv) {  // NOLINT(bugprone-exception-escape): what is
   app.set_version_flag("--version", IHALA_VERSION);
   CLI11_PARSE(app, argc, argv);
   options.head_every = absl::Seconds(head_seconds);
+  store.data_dir = options.data_dir;
+  store.master_source.environment = TakeMasterKeyVariable();
   // Before any thread is made, so that all of them leave these signals to the one that waits for them.
-  sigset_t signals;
-  sigemptyset(&signals);
-  for (const int signal : {SIGTERM, SIGINT, SIGUSR1}) sigaddset(&signals, signal);
+  const sigset_t signals = ihala::ServerSignals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   // The library's own complaints are no lines of our log.
   google::protobuf::SetLogHandler(nullptr);
 
   ihala::StderrLog log;
-  if (const absl::Status status = Run(options, log, signals); !status.ok()) {
+  if (const absl::Status status = ihala::Serve(options, store, log); !status.ok()) {
     std::cerr << "ihala-server: " << status.message() << "\n";
     return EXIT_FAILURE;
   }

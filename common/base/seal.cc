@@ -105,22 +105,30 @@ absl::string_view Key32::Reveal() const {
 }
 
 std::string Seal(const Key32& key, absl::string_view place, absl::string_view plain, Random& random) {
-  if (key.empty()) std::abort();
-  std::string sealed(kNonceBytes + plain.size() + kTagBytes, '\0');
-  random.Fill(absl::MakeSpan(AsBytes(sealed), kNonceBytes));
-  crypto_aead_xchacha20poly1305_ietf_encrypt(AsBytes(sealed) + kNonceBytes, nullptr, AsBytes(plain), plain.size(),
-                                             AsBytes(place), place.size(), nullptr, AsBytes(sealed),
-                                             AsBytes(key.Reveal()));
-  return sealed;
+  return SealUnder(key.Reveal(), place, plain, random);
 }
 
 absl::StatusOr<std::string> Unseal(const Key32& key, absl::string_view place, absl::string_view sealed) {
-  if (key.empty() || sealed.size() < kSealBytes) return absl::DataLossError("sealed bytes do not open");
+  if (key.empty()) return absl::DataLossError("sealed bytes do not open");
+  return UnsealUnder(key.Reveal(), place, sealed);
+}
+
+std::string SealUnder(absl::string_view key32, absl::string_view place, absl::string_view plain, Random& random) {
+  if (key32.size() != kKeyBytes) std::abort();
+  std::string sealed(kNonceBytes + plain.size() + kTagBytes, '\0');
+  random.Fill(absl::MakeSpan(AsBytes(sealed), kNonceBytes));
+  crypto_aead_xchacha20poly1305_ietf_encrypt(AsBytes(sealed) + kNonceBytes, nullptr, AsBytes(plain), plain.size(),
+                                             AsBytes(place), place.size(), nullptr, AsBytes(sealed), AsBytes(key32));
+  return sealed;
+}
+
+absl::StatusOr<std::string> UnsealUnder(absl::string_view key32, absl::string_view place, absl::string_view sealed) {
+  if (key32.size() != kKeyBytes) std::abort();
+  if (sealed.size() < kSealBytes) return absl::DataLossError("sealed bytes do not open");
   std::string plain(sealed.size() - kSealBytes, '\0');
   const absl::string_view body = sealed.substr(kNonceBytes);
   if (crypto_aead_xchacha20poly1305_ietf_decrypt(AsBytes(plain), nullptr, nullptr, AsBytes(body), body.size(),
-                                                 AsBytes(place), place.size(), AsBytes(sealed),
-                                                 AsBytes(key.Reveal())) != 0) {
+                                                 AsBytes(place), place.size(), AsBytes(sealed), AsBytes(key32)) != 0) {
     return absl::DataLossError("sealed bytes do not open");
   }
   return plain;

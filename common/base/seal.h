@@ -63,6 +63,10 @@ class Key32 {
 std::string Seal(const Key32& key, absl::string_view place, absl::string_view plain, Random& random);
 // DATA_LOSS for anything that Seal did not make under this key for this place.
 absl::StatusOr<std::string> Unseal(const Key32& key, absl::string_view place, absl::string_view sealed);
+// The same under 32 bytes that lie elsewhere, for whoever keeps very many keys (see key_shelf.h); any other number of
+// bytes is a mistake in the program and ends it.
+std::string SealUnder(absl::string_view key32, absl::string_view place, absl::string_view plain, Random& random);
+absl::StatusOr<std::string> UnsealUnder(absl::string_view key32, absl::string_view place, absl::string_view sealed);
 
 // The public half of an X25519 pair whose secret half is `key`.
 std::string SealingPublicKey(const Key32& key);

@@ -33,7 +33,7 @@ std::string ReadActionOf(const google::protobuf::MethodDescriptor& method) {
 }
 
 Trail::Trail(Store* store, Clock* clock)
-    : store_(store), clock_(clock), key_(*SigningKey::FromSeed(store->signing_seed())) {}
+    : store_(store), clock_(clock), key_(*SigningKey::FromSeed(store->signing_seed().Reveal())) {}
 
 void Trail::Enter(Answer answer, std::function<void(absl::Status)> done) {
   if (answer.reads.empty()) return done(absl::OkStatus());

@@ -350,7 +350,7 @@ TEST_F(AmendmentsTest, AnAmendmentThatMeetsAWithdrawalIsRefusedAndNothingOfItIsK
   const v1::Verdict verdict = Say(kWorker, amendment);
   EXPECT_EQ(verdict.kind(), v1::VERDICT_KIND_REJECTED);
   EXPECT_EQ(verdict.reason(), "CONSENT_MISSING");
-  EXPECT_EQ(Query("SELECT count(*) FROM ledger WHERE instr(operation, CAST('لا يُحفظ' AS BLOB)) > 0"), 0);
+  EXPECT_EQ(Said("ledger", "لا يُحفظ"), 0);
 }
 
 TEST_F(AmendmentsTest, AnErasureTakesBothValuesAndWhatIsKeptBesideThem) {
@@ -359,14 +359,15 @@ TEST_F(AmendmentsTest, AnErasureTakesBothValuesAndWhatIsKeptBesideThem) {
   const v1::Operation late = Amendment(id, Summary("لا يُحفظ"));
   Say(kSupervisor, Amendment(id, Phone("+970590000002")));
   EXPECT_EQ(Say(kWorker, mine).kind(), v1::VERDICT_KIND_MERGED);
+  EXPECT_GT(Said("rows", "59000000"), 0);
   ASSERT_EQ(Say(kSupervisor, Step(id, "VOID", {CodeInput("reason", "ENTERED_IN_ERROR")})).kind(),
             v1::VERDICT_KIND_APPLIED);
-  EXPECT_EQ(Query("SELECT count(*) FROM rows WHERE instr(body, CAST('59000000' AS BLOB)) > 0"), 0);
+  EXPECT_EQ(Said("rows", "59000000"), 0);
   EXPECT_EQ(Query("SELECT count(*) FROM rows WHERE kind = 16"), 0);
   EXPECT_EQ(CoreOf(id).open_conflicts(), 0u);
   EXPECT_TRUE(Conflicts(id).at(0).settled());
   EXPECT_EQ(Say(kWorker, late).reason(), "NOT_ALLOWED_FROM_STAGE");
-  EXPECT_EQ(Query("SELECT count(*) FROM ledger WHERE instr(operation, CAST('لا يُحفظ' AS BLOB)) > 0"), 0);
+  EXPECT_EQ(Said("ledger", "لا يُحفظ"), 0);
 }
 
 TEST_F(AmendmentsTest, AnAmendmentThatMeetsAClosedCaseIsRefused) {

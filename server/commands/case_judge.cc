@@ -100,8 +100,8 @@ absl::StatusOr<std::optional<CaseOutcome>> CaseJudge::FindVerdict(const CaseComm
     RETURN_IF_ERROR(txn_->MarkFork(origin.stream_id(), origin.n()));
     return std::optional<CaseOutcome>();
   }
-  RETURN_IF_ERROR(txn_->PutLedger(command.ledger_key,
-                                  {command.digest, entry->verdict, command.operation_bytes, command.previous_digest}));
+  RETURN_IF_ERROR(txn_->PutLedger(command.ledger_key, {command.digest, entry->verdict, command.operation_bytes,
+                                                       command.previous_digest, command.operation.referral_id()}));
   entry->digest = command.digest;
   ASSIGN_OR_RETURN(CaseOutcome outcome, Repeat(command, *entry));
   return std::optional<CaseOutcome>(std::move(outcome));
@@ -318,8 +318,9 @@ absl::Status CaseJudge::Record(const CaseCommand& command, const Ruling& ruling,
   const bool meets_tombstone = verdict.kind() == v1::VERDICT_KIND_REJECTED && ruling.before.has_value() &&
                                ruling.workflow->KindOf(ruling.before->stage_id()) == v1::STAGE_KIND_CLOSED_ERASED;
   const bool keeps = MayKeepBytes(ruling.reduction) && !meets_tombstone;
-  return txn_->PutLedger(command.ledger_key, {command.digest, verdict.SerializeAsString(),
-                                              keeps ? command.operation_bytes : "", command.previous_digest});
+  return txn_->PutLedger(command.ledger_key,
+                         {command.digest, verdict.SerializeAsString(), keeps ? command.operation_bytes : "",
+                          command.previous_digest, command.operation.referral_id()});
 }
 
 }  // namespace ihala

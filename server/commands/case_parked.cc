@@ -37,6 +37,11 @@ absl::Status CaseJudge::ReplayParked(const std::string& referral_id) {
   for (ParkedOperation& parked : waiting) {
     ASSIGN_OR_RETURN(std::optional<LedgerEntry> entry, txn_->FindLedger(parked.ledger_key));
     if (!entry.has_value()) return absl::DataLossError("a parked operation has no ledger entry");
+    // Erased with the key of the case that it names: there is nothing left to be judged.
+    if (parked.operation.empty()) {
+      RETURN_IF_ERROR(txn_->DeleteParked(parked.ledger_key));
+      continue;
+    }
     CaseCommand command;
     command.account = parked.account;
     command.ledger_key = parked.ledger_key;

@@ -63,8 +63,8 @@ void Executor::Execute(std::vector<CaseCommand> commands,
   store_->WriteAsync(
       [this, batch](WriteTxn& txn) -> absl::Status {
         const std::shared_ptr<const ReferenceData> reference = reference_->Get();
-        CaseJudge judge(&txn, reference.get(), batch->commands, {store_->epoch(), store_->phone_key()}, clock_->Now(),
-                        random_);
+        CaseJudge judge(&txn, reference.get(), batch->commands, {store_->epoch(), store_->phone_key().Reveal()},
+                        clock_->Now(), random_);
         batch->outcomes.clear();
         // Frozen since the call came in by the door. A verdict would be the answer for ever; held, it counts again
         // later.

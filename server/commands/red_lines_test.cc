@@ -114,14 +114,14 @@ TEST_F(RedLinesTest, AVerdictThatIsRepeatedIsNotCountedAgainAndAnotherAttemptIs)
 TEST_F(RedLinesTest, ACountIsInTheTransactionOfItsVerdict) {
   const CaseCommand command = CommandOf(kWorker, Stray(), random_.Bytes(16));
   const std::shared_ptr<const ReferenceData> reference = reference_->Get();
-  EXPECT_FALSE(
-      store_
-          ->Write([&](WriteTxn& txn) -> absl::Status {
-            CaseJudge judge(&txn, reference.get(), {}, {store_->epoch(), store_->phone_key()}, clock_.Now(), &random_);
-            RETURN_IF_ERROR(judge.Judge(command).status());
-            return absl::DataLossError("the disk");
-          })
-          .ok());
+  EXPECT_FALSE(store_
+                   ->Write([&](WriteTxn& txn) -> absl::Status {
+                     CaseJudge judge(&txn, reference.get(), {}, {store_->epoch(), store_->phone_key().Reveal()},
+                                     clock_.Now(), &random_);
+                     RETURN_IF_ERROR(judge.Judge(command).status());
+                     return absl::DataLossError("the disk");
+                   })
+                   .ok());
   EXPECT_THAT(Counts(), IsEmpty());
   EXPECT_EQ(Query("SELECT count(*) FROM audit WHERE result LIKE '%RED_LINE%'"), 0);
 }

@@ -87,7 +87,7 @@ const std::set<std::string>& OfNoCase() {
       "PutAgreementResponse", "PutAccountResponse", "SetPassphraseResponse", "ValidateWorkflowResponse",
       "LoadWorkflowResponse",
       // How many there are of everything, for an administrator.
-      "GetServerStatusResponse"};
+      "GetServerStatusResponse", "MasterKeyUse"};
   return names;
 }
 

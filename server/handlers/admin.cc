@@ -175,6 +175,12 @@ absl::Status GetServerStatus(HandlerEnv& env, const Call& call, const v1::GetSer
   response->set_operations(figures.operations);
   response->set_accounts(figures.accounts);
   response->set_database_bytes(figures.database_bytes);
+  ASSIGN_OR_RETURN(const MasterKeyUse use, env.store->CountByMaster());
+  for (const auto& [version, keys] : use) {
+    v1::MasterKeyUse* const out = response->add_master_keys();
+    out->set_version(version);
+    out->set_keys(keys);
+  }
   return absl::OkStatus();
 }
 

@@ -11,7 +11,7 @@
 namespace ihala {
 
 PageTokens::PageTokens(const HandlerEnv& env, const Call& call, std::string list)
-    : key_(env.store->cursor_key()), account_(call.caller.account), list_(std::move(list)) {}
+    : key_(env.store->cursor_key().Reveal()), account_(call.caller.account), list_(std::move(list)) {}
 
 absl::StatusOr<std::string> PageTokens::Read(absl::string_view token, absl::string_view beginning) const {
   if (token.empty()) return std::string(beginning);

@@ -25,7 +25,7 @@ class PageTokens {
   std::string WriteNumber(uint64_t position) const;
 
  private:
-  const std::string key_;
+  const absl::string_view key_;  // The store's.
   const std::string account_;
   const std::string list_;
 };

@@ -14,7 +14,8 @@ absl::Status TellSharedPhones(HandlerEnv& env, ReadTxn& txn, const ShownCase& vi
   const v1::Referral& dossier = response->dossier();
   for (int person = 0; person < dossier.people_size(); ++person) {
     for (int phone = 0; phone < dossier.people(person).phones_size(); ++phone) {
-      const std::string digest = PhoneDigest(env.store->phone_key(), dossier.people(person).phones(phone).e164());
+      const std::string digest =
+          PhoneDigest(env.store->phone_key().Reveal(), dossier.people(person).phones(phone).e164());
       ASSIGN_OR_RETURN(const uint32_t households,
                        txn.CountHouseholdsOnPhone(digest, view.facts.receiving_organisation,
                                                   static_cast<uint32_t>(limits::kPhoneHouseholdsCounted)));

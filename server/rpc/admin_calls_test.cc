@@ -129,6 +129,9 @@ TEST_F(AdminCallsTest, TheStatusCountsWhatIsThere) {
   EXPECT_EQ(response.accounts(), world::Accounts().size() + 1);
   EXPECT_GT(response.head_seq(), 0u);
   EXPECT_FALSE(response.version().empty());
+  ASSERT_EQ(response.master_keys_size(), 1);
+  EXPECT_EQ(response.master_keys(0).version(), 1u);
+  EXPECT_GT(response.master_keys(0).keys(), 1u);
 }
 
 TEST_F(AdminCallsTest, ADirectoryShowsAgreementsToTheirPartiesOnly) {

@@ -175,6 +175,18 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
 int Server::port() const { return parts_->port; }
 const Store& Server::store() const { return parts_->core.store(); }
 
+absl::Status Server::UseMaster(std::shared_ptr<const MasterKeys> master) {
+  const uint64_t newest = master->newest();
+  const absl::Status used = parts_->core.store().UseMaster(std::move(master));
+  const Logger& log = parts_->core.log();
+  if (used.ok()) {
+    log.Line(LogLevel::kInfo, "master_key").Count("version", newest);
+  } else {
+    log.Line(LogLevel::kError, "master_key").Count("version", newest).Status(used.code());
+  }
+  return used;
+}
+
 std::shared_ptr<grpc::Channel> Server::InProcessChannel() {
   return parts_->server->InProcessChannel(grpc::ChannelArguments());
 }

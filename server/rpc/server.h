@@ -40,6 +40,8 @@ class Server {
   // The port that it listens on.
   int port() const;
   const Store& store() const;
+  // Goes on with these master keys, while it serves: see Store::UseMaster. Logged.
+  absl::Status UseMaster(std::shared_ptr<const MasterKeys> master);
   // A channel into this server without a network. Calls by it pass the same door as all others.
   std::shared_ptr<grpc::Channel> InProcessChannel();
 

@@ -59,12 +59,16 @@ absl::Status PutAdministrator(Store& store, AccountRecord record, Clock& clock) 
 
 absl::Status InitData(const std::string& data_dir, const std::vector<std::string>& hosts,
                       const std::string& admin_account, absl::string_view admin_passphrase, Clock& clock,
-                      Random& random, const PassphraseCost& cost) {
+                      Random& random, const PassphraseCost& cost, const KeyPlaces& keys) {
   RETURN_IF_ERROR(Check(admin_account, admin_passphrase));
   ASSIGN_OR_RETURN(const DevCertificates made, MakeDevCertificates(hosts, clock, random));
   ASSIGN_OR_RETURN(std::string hash, HashPassphrase(admin_passphrase, cost));
   RETURN_IF_ERROR(MakeDirectories(data_dir));
-  const SqlStoreOptions where{.data_dir = data_dir, .random = &random};
+  const SqlStoreOptions where{.data_dir = data_dir,
+                              .random = &random,
+                              .key_store = keys.key_store,
+                              .master_source = keys.master,
+                              .sealing = keys.sealing};
   RETURN_IF_ERROR(InitSqlStore(where));
   const std::string tls = absl::StrCat(data_dir, "/tls");
   RETURN_IF_ERROR(MakeDirectories(tls));

@@ -12,9 +12,9 @@ namespace {
 constexpr size_t kGroupItemsMax = 256;
 }  // namespace
 
-GroupWriter::GroupWriter(std::unique_ptr<sqlite::Connection> db, WriterState state, Random* random,
-                         const WriterOptions& options)
-    : db_(std::move(db)), random_(random), options_(options), state_(std::move(state)) {
+GroupWriter::GroupWriter(std::unique_ptr<sqlite::Connection> db, const Bodies* bodies, WriterState state,
+                         Random* random, const WriterOptions& options)
+    : db_(std::move(db)), bodies_(bodies), random_(random), options_(options), state_(std::move(state)) {
   if (options_.own_thread) thread_ = std::thread([this] { RunThread(); });
 }
 
@@ -93,7 +93,7 @@ absl::Status GroupWriter::RunApart(std::vector<Item>& items) {
 
 absl::Status GroupWriter::InTransaction(SqlWriteTxn::Undo undo, absl::FunctionRef<absl::Status(SqlWriteTxn&)> body) {
   const WriterState before = state_;
-  SqlWriteTxn txn(db_.get(), &state_, undo);
+  SqlWriteTxn txn(db_.get(), bodies_, &state_, undo);
   absl::Status status = sqlite::InTransaction(*db_, [&]() -> absl::Status {
     RETURN_IF_ERROR(body(txn));
     RETURN_IF_ERROR(state_.sums.Write(*db_));

@@ -24,8 +24,8 @@ namespace ihala {
 // thread never does more than its own commit: gRPC lends us few threads. Thread-safe.
 class GroupWriter {
  public:
-  // `random` must outlive it.
-  GroupWriter(std::unique_ptr<sqlite::Connection> db, WriterState state, Random* random,
+  // `bodies` and `random` must outlive it.
+  GroupWriter(std::unique_ptr<sqlite::Connection> db, const Bodies* bodies, WriterState state, Random* random,
               const WriterOptions& options = {});
   ~GroupWriter();
 
@@ -63,6 +63,7 @@ class GroupWriter {
   void Release();
 
   const std::unique_ptr<sqlite::Connection> db_;
+  const Bodies* const bodies_;
   Random* const random_;
   const WriterOptions options_;
   std::function<void(const CommitNews&)> listener_;  // Set while nobody writes.

@@ -82,10 +82,13 @@ struct FeedRow {
 struct LedgerEntry {
   std::string digest;   // 32 bytes: chain digest, or digest of the online call.
   std::string verdict;  // Serialised v1::Verdict.
-  // The operation's bytes. Empty where only digest and verdict may be kept (refused for consent or a red line).
+  // The operation's bytes. Empty where only digest and verdict may be kept (refused for consent or a red line), and
+  // where the key of its case was destroyed.
   std::string operation;
   // Of an operation of a stream: the digest that it goes on from, 32 bytes. Empty for an online call.
   std::string previous = {};
+  // The case under whose key the bytes are put; empty where they name none. Not read back.
+  std::string referral_id = {};
 };
 
 // What the ledger holds of an operation's place in the chain of its stream. Both as in LedgerEntry.
@@ -94,7 +97,7 @@ struct ChainLink {
   std::string previous;
 };
 
-// An operation that waits for the case that it names.
+// An operation that waits for the case that it names. Its bytes are empty once the key of that case was destroyed.
 struct ParkedOperation {
   std::string ledger_key;
   std::string account;

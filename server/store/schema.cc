@@ -245,10 +245,23 @@ constexpr absl::string_view kChains = R"sql(
 ALTER TABLE ledger ADD COLUMN previous BLOB NOT NULL DEFAULT x'';
 )sql";
 
+// Which slot of the key store has the key of which case, and how that key is known again. Codes are found by tokens
+// that nobody makes who has not the installation's keys; the program fills them in while it seals what is there.
+constexpr absl::string_view kSealed = R"sql(
+CREATE TABLE case_keys (
+  referral_id BLOB PRIMARY KEY,
+  slot INTEGER NOT NULL UNIQUE,
+  proof BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+PRAGMA secure_delete=ON;
+DROP TABLE short_codes;
+CREATE TABLE short_codes (token BLOB PRIMARY KEY, referral_id BLOB NOT NULL) STRICT, WITHOUT ROWID;
+)sql";
+
 constexpr sqlite::Migration kMigrations[] = {{1, kFirstSchema}, {2, kStops},        {3, kFeedSums}, {4, kPhones},
                                              {5, kNoLabels},    {6, kForks},        {7, kDueDates}, {8, kTrail},
                                              {9, kConsents},    {10, kSignInCodes}, {11, kThreads}, {12, kRedLines},
-                                             {13, kChains}};
+                                             {13, kChains},     {14, kSealed}};
 
 }  // namespace
 

@@ -7,6 +7,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/store/sql_store_fixture.h"
+#include "tests/support/sealed/sealed_file.h"
 
 namespace ihala {
 namespace {
@@ -58,6 +59,7 @@ TEST_F(SqlFiguresTest, RedLinesAddUpByMonthOrganisationsKindAndPlaceAndAReportIs
 
 TEST_F(SqlFiguresTest, AFileOfBeforeCountsFromNowOn) {
   store_.reset();
+  ASSERT_TRUE(MakeOlder(options_).ok());
   {
     auto db = sqlite::Connection::Open(dir_ + "/ihala.db", {});
     ASSERT_TRUE(db.ok());

@@ -1,5 +1,7 @@
 #include "server/store/sql_read.h"
 
+#include <utility>
+
 #include "common/base/status_macros.h"
 
 namespace ihala {
@@ -13,22 +15,27 @@ absl::Status Parse(absl::string_view bytes, Message* message) {
   return absl::DataLossError("a stored row does not parse");
 }
 
-FeedRow TakeRow(Statement& found) {
+FeedRow TakeName(const Statement& found) {
   FeedRow row;
   row.seq = static_cast<uint64_t>(found.ColumnInt(0));
   row.kind = static_cast<RowKind>(found.ColumnInt(1));
   row.referral_id = std::string(found.ColumnBlob(2));
   row.row_id = std::string(found.ColumnBlob(3));
-  row.body = std::string(found.ColumnBlob(4));
   return row;
 }
 
-absl::StatusOr<std::vector<FeedRow>> TakeRows(Statement& found) {
+absl::StatusOr<FeedRow> TakeRow(const Statement& found, const Bodies& bodies) {
+  FeedRow row = TakeName(found);
+  ASSIGN_OR_RETURN(row.body, bodies.OpenRow({row.kind, row.referral_id, row.row_id}, found.ColumnBlob(4)));
+  return row;
+}
+
+absl::StatusOr<std::vector<FeedRow>> TakeRows(Statement& found, const Bodies& bodies) {
   std::vector<FeedRow> rows;
   for (;;) {
     ASSIGN_OR_RETURN(bool more, found.Step());
     if (!more) return rows;
-    rows.push_back(TakeRow(found));
+    ASSIGN_OR_RETURN(rows.emplace_back(), TakeRow(found, bodies));
   }
 }
 
@@ -54,16 +61,16 @@ absl::string_view FeedSql(Party party) {
 absl::string_view FeedNamesSql(Party party) {
   switch (party) {
     case Party::kReferring:
-      return "SELECT seq, kind, referral_id, row_id, x'' FROM rows "
+      return "SELECT seq, kind, referral_id, row_id FROM rows "
              "WHERE referring = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
     case Party::kReceiving:
-      return "SELECT seq, kind, referral_id, row_id, x'' FROM rows "
+      return "SELECT seq, kind, referral_id, row_id FROM rows "
              "WHERE receiving = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
     case Party::kAssignee:
-      return "SELECT seq, kind, referral_id, row_id, x'' FROM rows "
+      return "SELECT seq, kind, referral_id, row_id FROM rows "
              "WHERE assignee = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
     case Party::kAuthor:
-      return "SELECT seq, kind, referral_id, row_id, x'' FROM rows "
+      return "SELECT seq, kind, referral_id, row_id FROM rows "
              "WHERE author = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
   }
   return "";
@@ -72,13 +79,17 @@ absl::string_view FeedNamesSql(Party party) {
 absl::string_view CoresSql(Party party) {
   switch (party) {
     case Party::kReferring:
-      return "SELECT body FROM rows WHERE referring = ?1 AND seq < ?2 AND kind = 10 ORDER BY seq DESC LIMIT ?3";
+      return "SELECT referral_id, body FROM rows WHERE referring = ?1 AND seq < ?2 "
+             "AND kind = 10 ORDER BY seq DESC LIMIT ?3";
     case Party::kReceiving:
-      return "SELECT body FROM rows WHERE receiving = ?1 AND seq < ?2 AND kind = 10 ORDER BY seq DESC LIMIT ?3";
+      return "SELECT referral_id, body FROM rows WHERE receiving = ?1 AND seq < ?2 "
+             "AND kind = 10 ORDER BY seq DESC LIMIT ?3";
     case Party::kAssignee:
-      return "SELECT body FROM rows WHERE assignee = ?1 AND seq < ?2 AND kind = 10 ORDER BY seq DESC LIMIT ?3";
+      return "SELECT referral_id, body FROM rows WHERE assignee = ?1 AND seq < ?2 "
+             "AND kind = 10 ORDER BY seq DESC LIMIT ?3";
     case Party::kAuthor:
-      return "SELECT body FROM rows WHERE author = ?1 AND seq < ?2 AND kind = 10 ORDER BY seq DESC LIMIT ?3";
+      return "SELECT referral_id, body FROM rows WHERE author = ?1 AND seq < ?2 "
+             "AND kind = 10 ORDER BY seq DESC LIMIT ?3";
   }
   return "";
 }
@@ -95,23 +106,31 @@ WHERE q.receiving = ?1 AND (q.urgency_rank, q.due_day, q.received_us, q.referral
 ORDER BY q.urgency_rank, q.due_day, q.received_us, q.referral_id LIMIT ?9
 )sql";
 
-constexpr absl::string_view kBodySql = "SELECT body FROM rows WHERE referral_id = ?1 AND kind = ?2 AND row_id = x''";
+constexpr absl::string_view kBodySql =
+    "SELECT referral_id, body FROM rows WHERE referral_id = ?1 AND kind = ?2 AND row_id = x''";
 // The case itself or the last one before it, or else the first of all. The directory's rows are of no case.
 constexpr absl::string_view kBodyNearSql = R"sql(
-SELECT body FROM rows WHERE kind = ?2 AND row_id = x'' AND referral_id = coalesce(
+SELECT referral_id, body FROM rows WHERE kind = ?2 AND row_id = x'' AND referral_id = coalesce(
   (SELECT max(referral_id) FROM rows WHERE referral_id <= ?1 AND referral_id > x''),
   (SELECT min(referral_id) FROM rows WHERE referral_id > x''))
 )sql";
 
+// Opens the body in the second column of a row that has no id besides its case's, which is in the first.
 template <typename Message>
-absl::StatusOr<std::optional<Message>> FindBody(sqlite::Connection& db, absl::string_view sql, RowKind kind,
-                                                absl::string_view referral_id) {
+absl::Status OpenAndParse(const Statement& found, const Bodies& bodies, RowKind kind, Message* message) {
+  ASSIGN_OR_RETURN(const std::string body, bodies.OpenRow({kind, found.ColumnBlob(0), ""}, found.ColumnBlob(1)));
+  return Parse(body, message);
+}
+
+template <typename Message>
+absl::StatusOr<std::optional<Message>> FindBody(sqlite::Connection& db, const Bodies& bodies, absl::string_view sql,
+                                                RowKind kind, absl::string_view referral_id) {
   ASSIGN_OR_RETURN(Statement find, db.Prepare(sql));
   find.BindBlobNoCopy(1, referral_id).BindInt(2, static_cast<int64_t>(kind));
   ASSIGN_OR_RETURN(bool found, find.Step());
   if (!found) return std::optional<Message>();
   std::optional<Message> message(std::in_place);
-  RETURN_IF_ERROR(Parse(find.ColumnBlob(0), &*message));
+  RETURN_IF_ERROR(OpenAndParse(find, bodies, kind, &*message));
   return message;
 }
 
@@ -119,23 +138,23 @@ absl::StatusOr<std::optional<Message>> FindBody(sqlite::Connection& db, absl::st
 
 template <typename I>
 absl::StatusOr<std::optional<v1::CaseCore>> SqlLookups<I>::FindCore(absl::string_view referral_id) {
-  return FindBody<v1::CaseCore>(db(), kBodySql, RowKind::kCore, referral_id);
+  return FindBody<v1::CaseCore>(db(), bodies(), kBodySql, RowKind::kCore, referral_id);
 }
 
 template <typename I>
 absl::StatusOr<std::optional<v1::CaseCore>> SqlLookups<I>::FindCoreOrNeighbour(absl::string_view referral_id) {
-  return FindBody<v1::CaseCore>(db(), kBodyNearSql, RowKind::kCore, referral_id);
+  return FindBody<v1::CaseCore>(db(), bodies(), kBodyNearSql, RowKind::kCore, referral_id);
 }
 
 template <typename I>
 absl::StatusOr<std::optional<v1::Referral>> SqlLookups<I>::FindDossier(absl::string_view referral_id) {
-  return FindBody<v1::Referral>(db(), kBodySql, RowKind::kDossier, referral_id);
+  return FindBody<v1::Referral>(db(), bodies(), kBodySql, RowKind::kDossier, referral_id);
 }
 
 template <typename I>
 absl::StatusOr<std::optional<std::string>> SqlLookups<I>::FindByShortCode(absl::string_view code) {
-  ASSIGN_OR_RETURN(Statement find, db().Prepare("SELECT referral_id FROM short_codes WHERE code = ?1"));
-  find.BindTextNoCopy(1, code);
+  ASSIGN_OR_RETURN(Statement find, db().Prepare("SELECT referral_id FROM short_codes WHERE token = ?1"));
+  find.BindBlob(1, bodies().ShortCodeToken(code));
   ASSIGN_OR_RETURN(bool found, find.Step());
   if (!found) return std::optional<std::string>();
   return std::optional<std::string>(std::string(find.ColumnBlob(0)));
@@ -149,7 +168,7 @@ absl::StatusOr<std::vector<FeedRow>> SqlLookups<I>::ListChildren(absl::string_vi
                                 "WHERE referral_id = ?1 AND kind = ?2 AND seq > ?3 ORDER BY seq LIMIT ?4"));
   list.BindBlobNoCopy(1, referral_id).BindInt(2, static_cast<int64_t>(kind)).BindInt(3, static_cast<int64_t>(after));
   list.BindInt(4, limit);
-  return TakeRows(list);
+  return TakeRows(list, bodies());
 }
 
 template <typename I>
@@ -160,7 +179,8 @@ absl::StatusOr<std::optional<FeedRow>> SqlLookups<I>::FindRow(RowKind kind, absl
   find.BindBlobNoCopy(1, referral_id).BindInt(2, static_cast<int64_t>(kind)).BindBlobNoCopy(3, row_id);
   ASSIGN_OR_RETURN(bool found, find.Step());
   if (!found) return std::optional<FeedRow>();
-  return std::optional<FeedRow>(TakeRow(find));
+  ASSIGN_OR_RETURN(FeedRow row, TakeRow(find, bodies()));
+  return std::optional<FeedRow>(std::move(row));
 }
 
 template <typename I>
@@ -168,7 +188,7 @@ absl::StatusOr<std::vector<FeedRow>> SqlLookups<I>::ListFeed(Party party, absl::
                                                              int limit) {
   ASSIGN_OR_RETURN(Statement list, db().Prepare(FeedSql(party)));
   list.BindTextNoCopy(1, code).BindInt(2, static_cast<int64_t>(after)).BindInt(3, limit);
-  return TakeRows(list);
+  return TakeRows(list, bodies());
 }
 
 template <typename I>
@@ -176,7 +196,12 @@ absl::StatusOr<std::vector<FeedRow>> SqlLookups<I>::ListFeedNames(Party party, a
                                                                   int limit) {
   ASSIGN_OR_RETURN(Statement list, db().Prepare(FeedNamesSql(party)));
   list.BindTextNoCopy(1, code).BindInt(2, static_cast<int64_t>(after)).BindInt(3, limit);
-  return TakeRows(list);
+  std::vector<FeedRow> names;
+  for (;;) {
+    ASSIGN_OR_RETURN(const bool more, list.Step());
+    if (!more) return names;
+    names.push_back(TakeName(list));
+  }
 }
 
 template <typename I>
@@ -202,7 +227,7 @@ absl::StatusOr<std::vector<v1::CaseCore>> SqlLookups<I>::ListCores(Party party, 
   for (;;) {
     ASSIGN_OR_RETURN(bool more, list.Step());
     if (!more) return cores;
-    RETURN_IF_ERROR(Parse(list.ColumnBlob(0), &cores.emplace_back()));
+    RETURN_IF_ERROR(OpenAndParse(list, bodies(), RowKind::kCore, &cores.emplace_back()));
   }
 }
 
@@ -226,7 +251,9 @@ absl::StatusOr<std::vector<std::pair<QueuePlace, v1::CaseCore>>> SqlLookups<I>::
     if (!more) return page;
     auto& [place, core] = page.emplace_back();
     place = {list.ColumnInt(0), list.ColumnInt(1), list.ColumnInt(2), std::string(list.ColumnBlob(3))};
-    RETURN_IF_ERROR(Parse(list.ColumnBlob(4), &core));
+    ASSIGN_OR_RETURN(const std::string body,
+                     bodies().OpenRow({RowKind::kCore, place.referral_id, ""}, list.ColumnBlob(4)));
+    RETURN_IF_ERROR(Parse(body, &core));
   }
 }
 
@@ -287,39 +314,6 @@ absl::StatusOr<uint64_t> SqlLookups<I>::HeadSeq() {
 }
 
 template <typename I>
-absl::StatusOr<std::optional<LedgerEntry>> SqlLookups<I>::FindLedger(absl::string_view key) {
-  ASSIGN_OR_RETURN(Statement find,
-                   db().Prepare("SELECT digest, verdict, operation, previous FROM ledger WHERE key = ?1"));
-  find.BindBlobNoCopy(1, key);
-  ASSIGN_OR_RETURN(bool found, find.Step());
-  if (!found) return std::optional<LedgerEntry>();
-  return std::optional<LedgerEntry>(LedgerEntry{std::string(find.ColumnBlob(0)), std::string(find.ColumnBlob(1)),
-                                                std::string(find.ColumnBlob(2)), std::string(find.ColumnBlob(3))});
-}
-
-template <typename I>
-absl::StatusOr<std::optional<ChainLink>> SqlLookups<I>::FindLink(absl::string_view key) {
-  ASSIGN_OR_RETURN(Statement find, db().Prepare("SELECT digest, previous FROM ledger WHERE key = ?1"));
-  find.BindBlobNoCopy(1, key);
-  ASSIGN_OR_RETURN(const bool found, find.Step());
-  if (!found) return std::optional<ChainLink>();
-  return std::optional<ChainLink>(ChainLink{std::string(find.ColumnBlob(0)), std::string(find.ColumnBlob(1))});
-}
-
-template <typename I>
-absl::StatusOr<std::vector<ParkedOperation>> SqlLookups<I>::ListParked(absl::string_view referral_id) {
-  ASSIGN_OR_RETURN(Statement list, db().Prepare("SELECT ledger_key, account, operation FROM parked "
-                                                "WHERE referral_id = ?1 ORDER BY rowid"));
-  list.BindBlobNoCopy(1, referral_id);
-  std::vector<ParkedOperation> all;
-  for (;;) {
-    ASSIGN_OR_RETURN(bool more, list.Step());
-    if (!more) return all;
-    all.push_back({std::string(list.ColumnBlob(0)), std::string(list.ColumnText(1)), std::string(list.ColumnBlob(2))});
-  }
-}
-
-template <typename I>
 absl::StatusOr<bool> SqlLookups<I>::HasStop(absl::string_view referral_id, absl::string_view organisation) {
   ASSIGN_OR_RETURN(Statement find, db().Prepare("SELECT 1 FROM stops WHERE referral_id = ?1 AND organisation = ?2"));
   find.BindBlobNoCopy(1, referral_id).BindTextNoCopy(2, organisation);
@@ -353,7 +347,7 @@ absl::StatusOr<std::vector<FeedRow>> SqlLookups<I>::ListReference(RowKind kind) 
   ASSIGN_OR_RETURN(Statement list, db().Prepare("SELECT seq, kind, referral_id, row_id, body FROM rows "
                                                 "WHERE referral_id = x'' AND kind = ?1 ORDER BY row_id"));
   list.BindInt(1, static_cast<int64_t>(kind));
-  return TakeRows(list);
+  return TakeRows(list, bodies());
 }
 
 template <typename I>

@@ -7,9 +7,11 @@
 #include <vector>
 
 #include "common/sqlite/connection.h"
+#include "server/store/bodies.h"
 #include "server/store/sql_accounts.h"
 #include "server/store/sql_audit.h"
 #include "server/store/sql_figures.h"
+#include "server/store/sql_ledger.h"
 #include "server/store/sql_threads.h"
 #include "server/store/store.h"
 
@@ -20,7 +22,7 @@ namespace ihala {
 template <typename Interface>
 class SqlLookups : public Interface {
  public:
-  explicit SqlLookups(sqlite::Connection* db) : db_(db) {}
+  SqlLookups(sqlite::Connection* db, const Bodies* bodies) : db_(db), bodies_(bodies) {}
 
   absl::StatusOr<std::optional<v1::CaseCore>> FindCore(absl::string_view referral_id) override;
   absl::StatusOr<std::optional<v1::CaseCore>> FindCoreOrNeighbour(absl::string_view referral_id) override;
@@ -45,9 +47,13 @@ class SqlLookups : public Interface {
   absl::StatusOr<std::vector<std::string>> ListOver(absl::Time now, int limit) override;
   absl::StatusOr<std::optional<uint32_t>> FindTag(uint64_t seq) override;
   absl::StatusOr<uint64_t> HeadSeq() override;
-  absl::StatusOr<std::optional<LedgerEntry>> FindLedger(absl::string_view key) override;
-  absl::StatusOr<std::optional<ChainLink>> FindLink(absl::string_view key) override;
-  absl::StatusOr<std::vector<ParkedOperation>> ListParked(absl::string_view referral_id) override;
+  absl::StatusOr<std::optional<LedgerEntry>> FindLedger(absl::string_view key) override {
+    return SelectLedger(*db_, *bodies_, key);
+  }
+  absl::StatusOr<std::optional<ChainLink>> FindLink(absl::string_view key) override { return SelectLink(*db_, key); }
+  absl::StatusOr<std::vector<ParkedOperation>> ListParked(absl::string_view referral_id) override {
+    return SelectParked(*db_, *bodies_, referral_id);
+  }
   absl::StatusOr<bool> HasStop(absl::string_view referral_id, absl::string_view organisation) override;
   absl::StatusOr<std::optional<Stream>> FindStream(absl::string_view stream_id) override;
   absl::StatusOr<std::optional<AccountRecord>> FindAccount(absl::string_view code) override {
@@ -58,14 +64,14 @@ class SqlLookups : public Interface {
   }
   absl::StatusOr<std::optional<SessionRecord>> FindSession(absl::string_view token_hash) override;
   absl::StatusOr<std::optional<v1::Thread>> FindThread(absl::string_view thread_id) override {
-    return SelectThread(*db_, thread_id);
+    return SelectThread(*db_, *bodies_, thread_id);
   }
   absl::StatusOr<std::vector<v1::Thread>> ListThreads(absl::string_view organisation, absl::string_view before,
                                                       int limit) override {
-    return SelectThreads(*db_, organisation, before, limit);
+    return SelectThreads(*db_, *bodies_, organisation, before, limit);
   }
   absl::StatusOr<std::vector<v1::Post>> ListPosts(absl::string_view thread_id, uint32_t after, int limit) override {
-    return SelectPosts(*db_, thread_id, after, limit);
+    return SelectPosts(*db_, *bodies_, thread_id, after, limit);
   }
   absl::StatusOr<std::vector<FeedRow>> ListReference(RowKind kind) override;
   absl::StatusOr<StoreFigures> Figures() override;
@@ -86,9 +92,11 @@ class SqlLookups : public Interface {
 
  protected:
   sqlite::Connection& db() { return *db_; }
+  const Bodies& bodies() const { return *bodies_; }
 
  private:
   sqlite::Connection* db_;
+  const Bodies* bodies_;
 };
 
 using SqlReadTxn = SqlLookups<ReadTxn>;

@@ -1,5 +1,6 @@
 #include "server/store/sql_store.h"
 
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -9,13 +10,16 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
 #include "common/base/hash.h"
-#include "common/base/sign.h"
 #include "common/base/status_macros.h"
 #include "common/sqlite/transaction.h"
+#include "server/store/case_keys.h"
 #include "server/store/feed_sums.h"
 #include "server/store/group_writer.h"
+#include "server/store/meta.h"
 #include "server/store/schema.h"
+#include "server/store/seal_database.h"
 #include "server/store/sql_read.h"
+#include "server/store/store_keys.h"
 
 namespace ihala {
 namespace {
@@ -49,28 +53,6 @@ sqlite::Options ForReading(FileSystem& files) {
   return options;
 }
 
-absl::Status PutMeta(Connection& db, absl::string_view name, absl::string_view value) {
-  ASSIGN_OR_RETURN(Statement put, db.Prepare("INSERT INTO meta (name, value) VALUES (?1, ?2)"));
-  put.BindText(1, name).BindBlob(2, value);
-  return put.Run();
-}
-
-absl::StatusOr<std::string> GetMeta(Connection& db, absl::string_view name) {
-  ASSIGN_OR_RETURN(Statement find, db.Prepare("SELECT value FROM meta WHERE name = ?1"));
-  find.BindText(1, name);
-  ASSIGN_OR_RETURN(bool found, find.Step());
-  if (!found) return absl::DataLossError(absl::StrCat("the store's file lacks its ", name));
-  return std::string(find.ColumnBlob(0));
-}
-
-// The key of the phones' digests. A file of before they were kept gets one.
-absl::StatusOr<std::string> GetPhoneKey(Connection& db, Random& random) {
-  absl::StatusOr<std::string> key = GetMeta(db, "phone_key");
-  if (!absl::IsDataLoss(key.status())) return key;
-  RETURN_IF_ERROR(PutMeta(db, "phone_key", random.Bytes(kMacKeyBytes)));
-  return GetMeta(db, "phone_key");
-}
-
 absl::StatusOr<WriterState> ReadWriterState(Connection& db) {
   WriterState state;
   ASSIGN_OR_RETURN(state.head_seq, db.QueryInt("SELECT coalesce(max(last_seq), 0) FROM commits"));
@@ -87,8 +69,9 @@ absl::StatusOr<WriterState> ReadWriterState(Connection& db) {
 // Lends reading connections to one thread at a time each.
 class ReaderPool {
  public:
-  absl::Status Open(FileSystem& files, const std::string& path, int count) {
+  absl::Status Open(FileSystem& files, const std::string& path, const Bodies* bodies, int count) {
     absl::MutexLock lock(&mutex_);
+    bodies_ = bodies;
     for (int i = 0; i < count; ++i) {
       ASSIGN_OR_RETURN(auto db, Connection::Open(path, ForReading(files)));
       idle_.push_back(std::move(db));
@@ -97,6 +80,13 @@ class ReaderPool {
   }
 
   absl::Status Read(absl::FunctionRef<absl::Status(ReadTxn&)> body) {
+    return Use([&](Connection& db) -> absl::Status {
+      SqlReadTxn txn(&db, bodies_);
+      return sqlite::InReadTransaction(db, [&] { return body(txn); });
+    });
+  }
+
+  absl::Status Use(absl::FunctionRef<absl::Status(Connection&)> body) {
     std::unique_ptr<Connection> db;
     {
       absl::MutexLock lock(&mutex_);
@@ -105,14 +95,14 @@ class ReaderPool {
       db = std::move(idle_.back());
       idle_.pop_back();
     }
-    SqlReadTxn txn(db.get());
-    absl::Status status = sqlite::InReadTransaction(*db, [&] { return body(txn); });
+    absl::Status status = body(*db);
     absl::MutexLock lock(&mutex_);
     idle_.push_back(std::move(db));
     return status;
   }
 
  private:
+  const Bodies* bodies_ = nullptr;
   absl::Mutex mutex_;
   std::vector<std::unique_ptr<Connection>> idle_ ABSL_GUARDED_BY(mutex_);
 };
@@ -126,16 +116,22 @@ class SqlStore final : public Store {
     const std::string path = DatabasePath(options.data_dir);
     FileSystem& files = FilesOf(options);
     ASSIGN_OR_RETURN(auto db, Connection::Open(path, ForWriting(files, /*create=*/false)));
+    // What goes is overwritten, tokens and digests too.
+    RETURN_IF_ERROR(db->Execute("PRAGMA secure_delete=ON"));
     RETURN_IF_ERROR(sqlite::Migrate(*db, ServerMigrations()));
     RETURN_IF_ERROR(FillFeedSums(*db));
-    ASSIGN_OR_RETURN(std::string epoch, GetMeta(*db, "epoch"));
-    if (!absl::SimpleAtoi(epoch, &epoch_)) return absl::DataLossError("the store's epoch is no number");
-    ASSIGN_OR_RETURN(signing_seed_, GetMeta(*db, "signing_seed"));
-    ASSIGN_OR_RETURN(cursor_key_, GetMeta(*db, "cursor_key"));
-    ASSIGN_OR_RETURN(phone_key_, GetPhoneKey(*db, *options.random));
+    ASSIGN_OR_RETURN(const std::optional<std::string> epoch, FindMeta(*db, "epoch"));
+    if (!absl::SimpleAtoi(epoch.value_or(""), &epoch_)) return absl::DataLossError("the store's epoch is no number");
+    ASSIGN_OR_RETURN(keys_, OpenStoreKeys(options, *db));
     ASSIGN_OR_RETURN(WriterState state, ReadWriterState(*db));
-    RETURN_IF_ERROR(readers_.Open(files, path, options.readers));
-    writer_ = std::make_unique<GroupWriter>(std::move(db), std::move(state), options.random, options.writer);
+    if (keys_.store != nullptr) {
+      RETURN_IF_ERROR(keys_.store->BeginToGive());
+      state.next_slot = keys_.store->first_free();
+      RETURN_IF_ERROR(SealDatabase(*db, *keys_.bodies, &state.next_slot));
+    }
+    RETURN_IF_ERROR(readers_.Open(files, path, keys_.bodies.get(), options.readers));
+    writer_ = std::make_unique<GroupWriter>(std::move(db), keys_.bodies.get(), std::move(state), options.random,
+                                            options.writer);
     return absl::OkStatus();
   }
 
@@ -143,19 +139,38 @@ class SqlStore final : public Store {
   void WriteAsync(WriteBody body, Done done) override { writer_->Write(std::move(body), std::move(done)); }
   void Listen(std::function<void(const CommitNews&)> listener) override { writer_->Listen(std::move(listener)); }
   uint64_t epoch() const override { return epoch_; }
-  const std::string& signing_seed() const override { return signing_seed_; }
-  const std::string& cursor_key() const override { return cursor_key_; }
-  const std::string& phone_key() const override { return phone_key_; }
+  const Secret& signing_seed() const override { return keys_.signing_seed; }
+  const Secret& cursor_key() const override { return keys_.cursor_key; }
+  const Secret& phone_key() const override { return keys_.phone_key; }
+  absl::Status DestroyKeys(absl::Span<const std::string> referral_ids) override {
+    if (keys_.store == nullptr) return absl::FailedPreconditionError("nothing is sealed here");
+    std::vector<uint64_t> slots;
+    RETURN_IF_ERROR(readers_.Use([&](Connection& db) -> absl::Status {
+      for (const std::string& referral_id : referral_ids) {
+        ASSIGN_OR_RETURN(const std::optional<uint64_t> slot, SelectSlot(db, referral_id));
+        if (slot.has_value()) slots.push_back(*slot);
+      }
+      return absl::OkStatus();
+    }));
+    return keys_.store->Destroy(slots);
+  }
+  absl::Status UseMaster(std::shared_ptr<const MasterKeys> master) override {
+    if (keys_.store == nullptr) return absl::FailedPreconditionError("nothing is sealed here");
+    return keys_.store->UseMaster(std::move(master));
+  }
+  absl::StatusOr<MasterKeyUse> CountByMaster() override {
+    if (keys_.store == nullptr) return MasterKeyUse();
+    return keys_.store->CountByMaster();
+  }
   void Close() override {
     if (writer_ != nullptr) writer_->Close();
+    if (keys_.store != nullptr) keys_.store->Close();
   }
 
  private:
   std::unique_ptr<HeldLock> lock_;
   uint64_t epoch_ = 0;
-  std::string signing_seed_;
-  std::string cursor_key_;
-  std::string phone_key_;
+  StoreKeys keys_;
   // The writer goes first and the lock last: the last connection to close must not be one that another process sees.
   ReaderPool readers_;
   std::unique_ptr<GroupWriter> writer_;
@@ -170,6 +185,10 @@ absl::StatusOr<std::unique_ptr<HeldLock>> LockFolder(const SqlStoreOptions& opti
 }
 
 }  // namespace
+
+std::string KeyStorePath(const SqlStoreOptions& options) {
+  return options.key_store.empty() ? absl::StrCat(options.data_dir, "/ihala.keys") : options.key_store;
+}
 
 absl::Status Store::Write(WriteBody body) {
   absl::Notification told;
@@ -191,11 +210,10 @@ absl::Status InitSqlStore(const SqlStoreOptions& options) {
   RETURN_IF_ERROR(sqlite::Migrate(*db, ServerMigrations()));
   ASSIGN_OR_RETURN(int64_t settings, db->QueryInt("SELECT count(*) FROM meta"));
   if (settings > 0) return absl::FailedPreconditionError("there is a store in this folder already");
+  // The database names its key store when that is on the disk.
   return sqlite::InTransaction(*db, [&]() -> absl::Status {
     RETURN_IF_ERROR(PutMeta(*db, "epoch", "1"));
-    RETURN_IF_ERROR(PutMeta(*db, "signing_seed", options.random->Bytes(kSigningSeedBytes)));
-    RETURN_IF_ERROR(PutMeta(*db, "cursor_key", options.random->Bytes(kMacKeyBytes)));
-    return PutMeta(*db, "phone_key", options.random->Bytes(kMacKeyBytes));
+    return MakeStoreKeys(options, *db);
   });
 }
 

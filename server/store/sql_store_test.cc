@@ -15,6 +15,7 @@
 #include "gtest/gtest.h"
 #include "server/store/sql_store_fixture.h"
 #include "server/store/sql_write.h"
+#include "tests/support/sealed/sealed_file.h"
 
 namespace ihala {
 namespace {
@@ -231,23 +232,26 @@ TEST_F(SqlStoreTest, HouseholdsOnAPhoneAreThoseOfOpenCasesOfOneReceiver) {
   EXPECT_EQ(count("phone", "MIN", 10), 1u);
 }
 
-TEST_F(SqlStoreTest, ThePhonesKeyStaysAndAFileWithoutOneGetsIt) {
-  const std::string key = store_->phone_key();
+TEST_F(SqlStoreTest, TheInstallationsKeysStayAndAFileOfBeforeThePhonesGetsTheirs) {
+  const std::string key(store_->phone_key().Reveal());
+  const std::string seed(store_->signing_seed().Reveal());
   EXPECT_EQ(key.size(), 32u);
   Reopen();
-  EXPECT_EQ(store_->phone_key(), key);
+  EXPECT_EQ(store_->phone_key().Reveal(), key);
   store_.reset();
+  ASSERT_TRUE(MakeOlder(options_).ok());
   {
     auto db = sqlite::Connection::Open(dir_ + "/ihala.db", {});
     ASSERT_TRUE(db.ok());
     ASSERT_TRUE((*db)->Execute("DELETE FROM meta WHERE name = 'phone_key'").ok());
   }
   Reopen();
-  const std::string another = store_->phone_key();
+  EXPECT_EQ(store_->signing_seed().Reveal(), seed);
+  const std::string another(store_->phone_key().Reveal());
   EXPECT_EQ(another.size(), 32u);
   EXPECT_NE(another, key);
   Reopen();
-  EXPECT_EQ(store_->phone_key(), another);
+  EXPECT_EQ(store_->phone_key().Reveal(), another);
 }
 
 TEST_F(SqlStoreTest, AFileOfBeforeForgetsWhatPeopleCalledTheirDevicesAndKeepsTheirStreams) {
@@ -258,6 +262,7 @@ TEST_F(SqlStoreTest, AFileOfBeforeForgetsWhatPeopleCalledTheirDevicesAndKeepsThe
     return std::string(std::istreambuf_iterator<char>(in), {});
   };
   store_.reset();
+  ASSERT_TRUE(MakeOlder(options_).ok());
   {
     auto db = sqlite::Connection::Open(file, {});  // As migration 4 left it.
     ASSERT_TRUE(db.ok());
@@ -289,6 +294,7 @@ TEST_F(SqlStoreTest, AFileOfBeforeForgetsWhatPeopleCalledTheirDevicesAndKeepsThe
 TEST_F(SqlStoreTest, InAFileOfBeforeEveryCaseIsDueSoThatItsDatesAreFound) {
   for (const uint8_t n : {1, 2, 3}) Put(Core(n));
   store_.reset();
+  ASSERT_TRUE(MakeOlder(options_).ok());
   {
     auto db = sqlite::Connection::Open(dir_ + "/ihala.db", {});
     ASSERT_TRUE(db.ok());
@@ -497,7 +503,7 @@ TEST_F(SqlStoreTest, WithoutAThreadOfItsOwnWhoeverWritesCommitsWhatCameMeanwhile
 
 TEST_F(SqlStoreTest, EverythingIsThereAfterOpeningAgain) {
   Put(Core(1));
-  const std::string seed = store_->signing_seed();
+  const std::string seed(store_->signing_seed().Reveal());
   std::optional<uint32_t> tag;
   const auto read_tag = [&](ReadTxn& txn) -> absl::Status {
     ASSIGN_OR_RETURN(tag, txn.FindTag(1));
@@ -506,7 +512,7 @@ TEST_F(SqlStoreTest, EverythingIsThereAfterOpeningAgain) {
   ASSERT_TRUE(store_->Read(read_tag).ok());
   const std::optional<uint32_t> before = tag;
   Reopen();
-  EXPECT_EQ(store_->signing_seed(), seed);
+  EXPECT_EQ(store_->signing_seed().Reveal(), seed);
   ASSERT_TRUE(store_->Read(read_tag).ok());
   EXPECT_EQ(tag, before);
   EXPECT_TRUE(tag.has_value());

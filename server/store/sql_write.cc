@@ -7,6 +7,7 @@
 #include "common/base/status_macros.h"
 #include "common/sqlite/transaction.h"
 #include "common/workflow/workflow.h"
+#include "server/store/case_keys.h"
 
 namespace ihala {
 namespace {
@@ -53,19 +54,49 @@ absl::Status SqlWriteTxn::Savepoint(absl::FunctionRef<absl::Status()> body) {
   }
   const WriterState before = *state_;
   absl::Status status = sqlite::InSavepoint(db(), body);
-  if (!status.ok()) *state_ = before;
+  if (!status.ok()) {
+    *state_ = before;
+    last_case_.clear();
+  }
   return status;
+}
+
+absl::StatusOr<uint64_t> SqlWriteTxn::SlotOf(absl::string_view referral_id) {
+  if (referral_id.empty() || !bodies().seals()) return 0;
+  if (referral_id == last_case_) return last_slot_;
+  ASSIGN_OR_RETURN(std::optional<uint64_t> slot, SelectSlot(db(), referral_id));
+  if (!slot.has_value()) {
+    slot = state_->next_slot;
+    RETURN_IF_ERROR(GiveSlot(db(), bodies(), referral_id, *slot));
+    state_->next_slot = *slot + 1;
+  }
+  last_case_ = std::string(referral_id);
+  last_slot_ = *slot;
+  return *slot;
+}
+
+absl::StatusOr<uint64_t> SqlWriteTxn::SlotOfOperation(absl::string_view referral_id) {
+  const bool was_last = referral_id == last_case_;
+  const uint64_t next = state_->next_slot;
+  ASSIGN_OR_RETURN(const uint64_t slot, SlotOf(referral_id));
+  if (slot != 0 && !was_last && state_->next_slot == next) {
+    RETURN_IF_ERROR(PutSlot(db(), bodies(), referral_id, slot));
+  }
+  return slot;
 }
 
 absl::StatusOr<uint64_t> SqlWriteTxn::PutRow(RowKind kind, absl::string_view referral_id, absl::string_view row_id,
                                              const RowScope& scope, absl::string_view body) {
   RETURN_IF_ERROR(CountOut(kind, referral_id, row_id));
+  ASSIGN_OR_RETURN(const uint64_t slot,
+                   SlotOf(SealingOf(kind) == BodySealing::kOpen ? absl::string_view() : referral_id));
+  ASSIGN_OR_RETURN(const std::string stored, bodies().SealRow({kind, referral_id, row_id}, slot, body));
   ASSIGN_OR_RETURN(Statement put,
                    db().Prepare("INSERT OR REPLACE INTO rows (seq, kind, referral_id, row_id, referring, "
                                 "receiving, assignee, author, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?9, ?8)"));
   const uint64_t seq = NextSeq();
   put.BindInt(1, static_cast<int64_t>(seq)).BindInt(2, static_cast<int64_t>(kind));
-  put.BindBlobNoCopy(3, referral_id).BindBlobNoCopy(4, row_id).BindBlobNoCopy(8, body);
+  put.BindBlobNoCopy(3, referral_id).BindBlobNoCopy(4, row_id).BindBlobNoCopy(8, stored);
   BindOrNull(put, 5, scope.referring);
   BindOrNull(put, 6, scope.receiving);
   BindOrNull(put, 7, scope.assignee);
@@ -94,8 +125,8 @@ absl::Status SqlWriteTxn::TakeShortCode(const v1::CaseCore& core) {
   if (owner.has_value()) {
     return *owner == core.referral_id() ? absl::OkStatus() : absl::AlreadyExistsError("the short code is taken");
   }
-  ASSIGN_OR_RETURN(Statement put, db().Prepare("INSERT INTO short_codes (code, referral_id) VALUES (?1, ?2)"));
-  put.BindTextNoCopy(1, core.short_code()).BindBlobNoCopy(2, core.referral_id());
+  ASSIGN_OR_RETURN(Statement put, db().Prepare("INSERT INTO short_codes (token, referral_id) VALUES (?1, ?2)"));
+  put.BindBlob(1, bodies().ShortCodeToken(core.short_code())).BindBlobNoCopy(2, core.referral_id());
   return put.Run();
 }
 
@@ -179,23 +210,14 @@ absl::Status SqlWriteTxn::MakeDue(absl::string_view referring, absl::string_view
 }
 
 absl::Status SqlWriteTxn::PutLedger(absl::string_view key, const LedgerEntry& entry) {
-  // A parked operation's verdict is the only one that is ever replaced, once, when its case arrives.
-  ASSIGN_OR_RETURN(
-      Statement put,
-      db().Prepare("INSERT INTO ledger (key, digest, verdict, operation, previous) "
-                   "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (key) DO UPDATE SET verdict = excluded.verdict, "
-                   "operation = excluded.operation"));
-  put.BindBlobNoCopy(1, key).BindBlobNoCopy(2, entry.digest).BindBlobNoCopy(3, entry.verdict);
-  put.BindBlobNoCopy(4, entry.operation).BindBlobNoCopy(5, entry.previous);
-  return put.Run();
+  ASSIGN_OR_RETURN(const uint64_t slot,
+                   SlotOfOperation(entry.operation.empty() ? absl::string_view() : entry.referral_id));
+  return UpsertLedger(db(), bodies(), key, slot, entry);
 }
 
 absl::Status SqlWriteTxn::PutParked(absl::string_view referral_id, const ParkedOperation& parked) {
-  ASSIGN_OR_RETURN(Statement put, db().Prepare("INSERT OR REPLACE INTO parked (ledger_key, referral_id, account, "
-                                               "operation) VALUES (?1, ?2, ?3, ?4)"));
-  put.BindBlobNoCopy(1, parked.ledger_key).BindBlobNoCopy(2, referral_id).BindTextNoCopy(3, parked.account);
-  put.BindBlobNoCopy(4, parked.operation);
-  return put.Run();
+  ASSIGN_OR_RETURN(const uint64_t slot, SlotOfOperation(referral_id));
+  return UpsertParked(db(), bodies(), slot, referral_id, parked);
 }
 
 absl::Status SqlWriteTxn::DeleteParked(absl::string_view ledger_key) {

@@ -14,6 +14,7 @@ struct WriterState {
   uint64_t head_seq = 0;
   uint64_t audit_head = 0;
   std::string audit_chain;  // 32 bytes.
+  uint64_t next_slot = 1;   // Of the key of the next case.
   FeedSums sums;            // Not written yet.
   CommitNews news;          // Not told yet.
 };
@@ -24,7 +25,8 @@ class SqlWriteTxn final : public SqlLookups<WriteTxn> {
   // What can be undone inside: each savepoint, or nothing but the whole transaction.
   enum class Undo { kPart, kWhole };
 
-  SqlWriteTxn(sqlite::Connection* db, WriterState* state, Undo undo) : SqlLookups(db), state_(state), undo_(undo) {}
+  SqlWriteTxn(sqlite::Connection* db, const Bodies* bodies, WriterState* state, Undo undo)
+      : SqlLookups(db, bodies), state_(state), undo_(undo) {}
 
   // Under kWhole: whether a savepoint failed, so that everything has to be undone and run again under kPart.
   bool spoiled() const { return spoiled_; }
@@ -52,9 +54,9 @@ class SqlWriteTxn final : public SqlLookups<WriteTxn> {
   absl::Status DeleteSession(absl::string_view token_hash) override;
   absl::Status DeleteSessionsOf(absl::string_view account) override;
   absl::Status DeleteExpiredSessions(absl::Time now) override;
-  absl::Status PutThread(const v1::Thread& thread) override { return UpsertThread(db(), thread); }
+  absl::Status PutThread(const v1::Thread& thread) override { return UpsertThread(db(), bodies(), thread); }
   absl::Status PutPost(absl::string_view thread_id, const v1::Post& post) override {
-    return InsertPost(db(), thread_id, post);
+    return InsertPost(db(), bodies(), thread_id, post);
   }
   absl::Status PutAudit(const AuditRecord& record) override;
   AuditTip TrailTip() const override { return {state_->audit_head, state_->audit_chain}; }
@@ -68,11 +70,19 @@ class SqlWriteTxn final : public SqlLookups<WriteTxn> {
  private:
   absl::Status PutQueue(const v1::CaseCore& core, v1::StageKind stage_kind);
   absl::Status TakeShortCode(const v1::CaseCore& core);
+  // The slot of a case's key, given now where the case has none yet; 0 for no case.
+  absl::StatusOr<uint64_t> SlotOf(absl::string_view referral_id);
+  // The same for an operation. Where it changed nothing of its case, it is as much work whether there is one or not: an
+  // outsider would tell by the time.
+  absl::StatusOr<uint64_t> SlotOfOperation(absl::string_view referral_id);
   // Counts the row of this name, if there is one, out of its feeds.
   absl::Status CountOut(RowKind kind, absl::string_view referral_id, absl::string_view row_id);
 
   WriterState* state_;
   const Undo undo_;
+  // The slot that was asked for last: most of what a command writes is of one case.
+  std::string last_case_;
+  uint64_t last_slot_ = 0;
   bool spoiled_ = false;
 };
 

@@ -3,159 +3,18 @@
 
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
-#include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
-#include "common/wire/row_digest.h"
-#include "ihala/v1/audit.pb.h"
-#include "ihala/v1/figure.pb.h"
+#include "absl/types/span.h"
+#include "common/base/secret.h"
+#include "server/keys/master_keys.h"
 #include "server/store/records.h"
+#include "server/store/txn.h"
 
 namespace ihala {
-
-// One unchanging view of the store. Valid inside the function that it was passed to, on that thread.
-// Look-ups of one thing return nullopt where there is none; errors are the store's own (see common/sqlite).
-class ReadTxn {
- public:
-  virtual ~ReadTxn() = default;
-
-  virtual absl::StatusOr<std::optional<v1::CaseCore>> FindCore(absl::string_view referral_id) = 0;
-  // The same, but where there is no such case the core of another one, beside which it would lie: so that looking for
-  // what is not there is as much work as looking for what is. nullopt where there are no cases.
-  virtual absl::StatusOr<std::optional<v1::CaseCore>> FindCoreOrNeighbour(absl::string_view referral_id) = 0;
-  virtual absl::StatusOr<std::optional<v1::Referral>> FindDossier(absl::string_view referral_id) = 0;
-  // The referral id of a short code (9 letters, no separators).
-  virtual absl::StatusOr<std::optional<std::string>> FindByShortCode(absl::string_view code) = 0;
-  // Comments, or history entries, of a case in the order of their change numbers, from the first one above `after`.
-  virtual absl::StatusOr<std::vector<FeedRow>> ListChildren(absl::string_view referral_id, RowKind kind, uint64_t after,
-                                                            int limit) = 0;
-  virtual absl::StatusOr<std::optional<FeedRow>> FindRow(RowKind kind, absl::string_view referral_id,
-                                                         absl::string_view row_id) = 0;
-
-  // Rows of one party's feed above `after`, in the order of change numbers.
-  virtual absl::StatusOr<std::vector<FeedRow>> ListFeed(Party party, absl::string_view code, uint64_t after,
-                                                        int limit) = 0;
-  // The same rows without their bodies: several times as fast.
-  virtual absl::StatusOr<std::vector<FeedRow>> ListFeedNames(Party party, absl::string_view code, uint64_t after,
-                                                             int limit) = 0;
-  // The sum of one party's feed, except for rows of RowKind::kLeft; in a write transaction, as it was before.
-  virtual absl::StatusOr<RowSum> SumOfFeed(Party party, absl::string_view code) = 0;
-  // Cores of one party, newest change first, below `before` (0 for the newest).
-  virtual absl::StatusOr<std::vector<v1::CaseCore>> ListCores(Party party, absl::string_view code, uint64_t before,
-                                                              int limit) = 0;
-  // Open cases of a receiver in queue order, each with its place.
-  virtual absl::StatusOr<std::vector<std::pair<QueuePlace, v1::CaseCore>>> ListQueue(const QueueQuery& query,
-                                                                                     int limit) = 0;
-  // Households that give a phone in open cases of a receiver; counts no further than `most`.
-  virtual absl::StatusOr<uint32_t> CountHouseholdsOnPhone(absl::string_view digest, absl::string_view receiving,
-                                                          uint32_t most) = 0;
-  // Where a case stands among its dates; none either way where it has none.
-  virtual absl::StatusOr<CaseDates> FindDates(absl::string_view referral_id) = 0;
-  // Cases whose dates are over, by their ids: those that are due the longest first.
-  virtual absl::StatusOr<std::vector<std::string>> ListOver(absl::Time now, int limit) = 0;
-  // The random tag of the commit that gave a change number; nullopt where history has not come that far.
-  virtual absl::StatusOr<std::optional<uint32_t>> FindTag(uint64_t seq) = 0;
-  // The highest change number committed; 0 before the first.
-  virtual absl::StatusOr<uint64_t> HeadSeq() = 0;
-
-  virtual absl::StatusOr<std::optional<LedgerEntry>> FindLedger(absl::string_view key) = 0;
-  virtual absl::StatusOr<std::optional<ChainLink>> FindLink(absl::string_view key) = 0;
-  virtual absl::StatusOr<std::vector<ParkedOperation>> ListParked(absl::string_view referral_id) = 0;
-  // Whether somebody of this organisation withdrew the case before it came.
-  virtual absl::StatusOr<bool> HasStop(absl::string_view referral_id, absl::string_view organisation) = 0;
-  virtual absl::StatusOr<std::optional<Stream>> FindStream(absl::string_view stream_id) = 0;
-
-  virtual absl::StatusOr<std::optional<AccountRecord>> FindAccount(absl::string_view code) = 0;
-  virtual absl::StatusOr<std::vector<AccountRecord>> ListAccounts(absl::string_view after, int limit) = 0;
-  virtual absl::StatusOr<std::optional<SessionRecord>> FindSession(absl::string_view token_hash) = 0;
-
-  virtual absl::StatusOr<std::optional<v1::Thread>> FindThread(absl::string_view thread_id) = 0;
-  // Threads in which the organisation takes part, all where it is empty, newest first, below the id `before` unless
-  // empty.
-  virtual absl::StatusOr<std::vector<v1::Thread>> ListThreads(absl::string_view organisation, absl::string_view before,
-                                                              int limit) = 0;
-  virtual absl::StatusOr<std::vector<v1::Post>> ListPosts(absl::string_view thread_id, uint32_t after, int limit) = 0;
-
-  // Every row of a kind of reference data.
-  virtual absl::StatusOr<std::vector<FeedRow>> ListReference(RowKind kind) = 0;
-  virtual absl::StatusOr<StoreFigures> Figures() = 0;
-
-  // Entries of the trail above `after`, in the order of their numbers.
-  virtual absl::StatusOr<std::vector<v1::AuditEntry>> ListAudit(uint64_t after, int limit) = 0;
-  // The published heads of numbers above `after` up to `up_to`, ascending.
-  virtual absl::StatusOr<std::vector<v1::AuditHead>> ListHeads(uint64_t after, uint64_t up_to) = 0;
-  virtual absl::StatusOr<std::optional<v1::AuditHead>> NewestHead() = 0;
-  // What was counted from `day` on, by day, account and surface.
-  virtual absl::StatusOr<std::vector<v1::AuditCount>> ListReadCounts(uint32_t day) = 0;
-
-  // What red lines stopped in a month, as "2026-11"; those of one referring organisation, or all where it is empty.
-  virtual absl::StatusOr<std::vector<v1::RedLineFigure>> ListRedLines(absl::string_view month,
-                                                                      absl::string_view referring) = 0;
-};
-
-// The same, and writes. Everything that one function writes takes effect together or not at all.
-class WriteTxn : public ReadTxn {
- public:
-  // Runs `body` so that its writes are undone, alone, if it fails; then returns its error. ABORTED is the store's own:
-  // the whole function must end with it, and is run again.
-  virtual absl::Status Savepoint(absl::FunctionRef<absl::Status()> body) = 0;
-
-  // The number that the next PutRow will give. Numbers are given inside the commit section, so that their order is the
-  // order of commits.
-  virtual uint64_t NextSeq() const = 0;
-  // Writes a row whole under the next number, replacing the one of the same kind and ids. Returns the number.
-  virtual absl::StatusOr<uint64_t> PutRow(RowKind kind, absl::string_view referral_id, absl::string_view row_id,
-                                          const RowScope& scope, absl::string_view body) = 0;
-  // Writes a case's core: numbers it (sets its revision), keeps queue and short code in step. Returns the number.
-  // ALREADY_EXISTS where another case has its short code.
-  virtual absl::StatusOr<uint64_t> PutCore(v1::CaseCore* core, v1::StageKind stage_kind) = 0;
-  virtual absl::Status DeleteRow(RowKind kind, absl::string_view referral_id, absl::string_view row_id) = 0;
-  // That a household gives a phone in a case; and that it does no more.
-  virtual absl::Status PutPhone(absl::string_view digest, absl::string_view referral_id,
-                                absl::string_view household_id) = 0;
-  virtual absl::Status DeletePhone(absl::string_view digest, absl::string_view referral_id) = 0;
-
-  // Times are kept in whole microseconds.
-  virtual absl::Status PutDates(absl::string_view referral_id, const CaseDates& dates) = 0;
-  // Makes every case that lies between two organisations due at once (CaseDates::AtOnce()); with `receiving` empty,
-  // every one that the first referred.
-  virtual absl::Status MakeDue(absl::string_view referring, absl::string_view receiving) = 0;
-
-  virtual absl::Status PutLedger(absl::string_view key, const LedgerEntry& entry) = 0;
-  virtual absl::Status PutParked(absl::string_view referral_id, const ParkedOperation& parked) = 0;
-  virtual absl::Status DeleteParked(absl::string_view ledger_key) = 0;
-  // Nothing happens where there is one already.
-  virtual absl::Status PutStop(absl::string_view referral_id, absl::string_view organisation) = 0;
-  virtual absl::Status PutStream(const Stream& stream) = 0;
-  // Notes that the stream goes on in two ways from number `n`, unless it is noted from a lower one.
-  virtual absl::Status MarkFork(absl::string_view stream_id, uint64_t n) = 0;
-  virtual absl::Status PutAccount(const AccountRecord& record) = 0;  // Numbers it with record.revision as given.
-  virtual absl::StatusOr<uint64_t> TakeNumber() = 0;                 // A change number for what is not a row.
-  virtual absl::Status PutSession(absl::string_view token_hash, const SessionRecord& session) = 0;
-  virtual absl::Status DeleteSession(absl::string_view token_hash) = 0;
-  virtual absl::Status DeleteSessionsOf(absl::string_view account) = 0;
-  virtual absl::Status DeleteExpiredSessions(absl::Time now) = 0;
-  // A thread as it is now, with who takes part; and a post, whose number must be new in it.
-  virtual absl::Status PutThread(const v1::Thread& thread) = 0;
-  virtual absl::Status PutPost(absl::string_view thread_id, const v1::Post& post) = 0;
-  // Appends to the trail, chained to the record before.
-  virtual absl::Status PutAudit(const AuditRecord& record) = 0;
-  // Where the trail stands now, with what was put in this transaction.
-  virtual AuditTip TrailTip() const = 0;
-  // Publishes a signed head. Of one number there is one.
-  virtual absl::Status PutHead(const v1::AuditHead& head) = 0;
-  // Adds to the figures of the count's day, account and surface.
-  virtual absl::Status AddReadCount(const v1::AuditCount& count) = 0;
-  // Adds to the attempts of the figure's month, organisations, kind and place.
-  virtual absl::Status AddRedLines(absl::string_view month, const v1::RedLineFigure& figure) = 0;
-  // Notes that a report is counted. False where it was before.
-  virtual absl::StatusOr<bool> NoteReport(absl::string_view report_id) = 0;
-};
 
 // The server's store. Thread-safe. Every driver passes tests/contract.
 class Store {
@@ -183,9 +42,18 @@ class Store {
 
   // Fixed for the life of a store's file: the epoch of its history and its secrets (32 bytes each).
   virtual uint64_t epoch() const = 0;
-  virtual const std::string& signing_seed() const = 0;
-  virtual const std::string& cursor_key() const = 0;
-  virtual const std::string& phone_key() const = 0;
+  virtual const Secret& signing_seed() const = 0;
+  virtual const Secret& cursor_key() const = 0;
+  virtual const Secret& phone_key() const = 0;
+
+  // Destroys the keys of these cases, whether they are here or not: when this returns OK, nobody reads from this store
+  // or from any copy of its database, however old, who the families are, nor what was said about them. Dossiers are
+  // empty then, comments without text, operations without bytes. Those that were never stored are passed over.
+  virtual absl::Status DestroyKeys(absl::Span<const std::string> referral_ids) = 0;
+  // Goes on with these master keys: see KeyStore::UseMaster.
+  virtual absl::Status UseMaster(std::shared_ptr<const MasterKeys> master) = 0;
+  // How many keys are sealed under each version of the master key; what is not in it is needed no more.
+  virtual absl::StatusOr<MasterKeyUse> CountByMaster() = 0;
 
   // Stops taking writes (UNAVAILABLE), finishes those taken, and copies the log back.
   virtual void Close() = 0;

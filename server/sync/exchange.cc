@@ -71,8 +71,8 @@ absl::Status ExchangeServer::CheckRequest(const v1::ExchangeUp& up) {
 ExchangeServer::ExchangeServer(Executor* executor, Clock* clock)
     : executor_(executor),
       clock_(clock),
-      key_(*SigningKey::FromSeed(executor->store().signing_seed())),
-      sealing_key_(Key32::FromBytes(executor->store().signing_seed())->Derive("ihala/sealing/1")),
+      key_(*SigningKey::FromSeed(executor->store().signing_seed().Reveal())),
+      sealing_key_(Key32::FromBytes(executor->store().signing_seed().Reveal())->Derive("ihala/sealing/1")),
       sealing_public_key_(SealingPublicKey(sealing_key_)) {}
 
 void ExchangeServer::Exchange(const std::string& account, const std::string& session_stream, const v1::ExchangeUp& up,
@@ -241,7 +241,7 @@ absl::Status ExchangeServer::PutPage(const std::string& account, const v1::Excha
   }
   const PageRequest request{*std::move(found),          up.cursor(),
                             up.page_bytes_max(),        now,
-                            executor_->store().epoch(), executor_->store().cursor_key()};
+                            executor_->store().epoch(), executor_->store().cursor_key().Reveal()};
   return executor_->store().Read([&](ReadTxn& txn) -> absl::Status {
     if (up.page_bytes_max() > 0) {
       ASSIGN_OR_RETURN(*down->mutable_page(), BuildPage(txn, *reference, request));

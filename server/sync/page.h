@@ -19,7 +19,7 @@ struct PageRequest {
   uint32_t bytes_max = 0;
   absl::Time now;
   uint64_t epoch = 0;
-  std::string cursor_key;
+  absl::string_view cursor_key;
 };
 
 // The rows that changed for the caller since the cursor, each whole and as the caller may see it now, in the order of

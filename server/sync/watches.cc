@@ -266,7 +266,7 @@ absl::Status Watches::CheckAnew(const Shared& watch, Plan* plan) {
 }
 
 absl::Status Watches::RingIfNews(const Shared& watch, const Plan& plan) {
-  const PageRequest request{plan.caller, plan.cursor, 0, clock_->Now(), store_->epoch(), store_->cursor_key()};
+  const PageRequest request{plan.caller, plan.cursor, 0, clock_->Now(), store_->epoch(), store_->cursor_key().Reveal()};
   const std::shared_ptr<const ReferenceData> reference = reference_->Get();
   std::optional<News> news;
   RETURN_IF_ERROR(store_->Read([&](ReadTxn& txn) -> absl::Status {

@@ -15,7 +15,9 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/util/json_util.h"
 #include "gtest/gtest.h"
+#include "server/store/store_keys.h"
 #include "tests/support/process/installation_test_base.h"
+#include "tests/support/sealed/sealed_file.h"
 #include "tests/support/world/test_world.h"
 
 namespace ihala {
@@ -98,8 +100,8 @@ class AuditStoryTest : public InstallationTest {
     ASSERT_EQ(shown.code, 0) << shown.err;
   }
 
-  // Changes the stopped server's file as somebody does who knows its format: an entry, and then every chain and every
-  // head anew, signed with the seed that lies there.
+  // Changes the stopped server's file as somebody does who knows its format and has its keys: an entry, and then every
+  // chain and every head anew, signed with the server's own seed.
   void RewriteHistory(const std::string& change) {
     auto db = sqlite::Connection::Open(folder_.At("data/ihala.db"), sqlite::Options());
     ASSERT_TRUE(db.ok()) << db.status();
@@ -107,10 +109,11 @@ class AuditStoryTest : public InstallationTest {
     ASSERT_TRUE(ChainAndSign(**db).ok());
   }
 
+  SqlStoreOptions Options() const { return {.data_dir = folder_.At("data"), .random = &SystemRandom::Get()}; }
+
   absl::Status ChainAndSign(sqlite::Connection& db) {
-    ASSIGN_OR_RETURN(sqlite::Statement seed, db.Prepare("SELECT value FROM meta WHERE name = 'signing_seed'"));
-    RETURN_IF_ERROR(seed.Step().status());
-    ASSIGN_OR_RETURN(const SigningKey key, SigningKey::FromSeed(seed.ColumnBlob(0)));
+    ASSIGN_OR_RETURN(const StoreKeys keys, OpenStoreKeysToRead(Options(), db));
+    ASSIGN_OR_RETURN(const SigningKey key, SigningKey::FromSeed(keys.signing_seed.Reveal()));
     std::string chain = AuditChainStart();
     ASSIGN_OR_RETURN(const int64_t last, db.QueryInt("SELECT max(n) FROM audit"));
     for (int64_t n = 1; n <= last; ++n) {
@@ -187,7 +190,8 @@ TEST_F(AuditStoryTest, AServerThatRenamesItselfOrGoesBackIsFound) {
   StopServer();
   // A new key for the old history; the device's sign-in would refuse it, and so does the verifier.
   const std::string seed(32, 'x');
-  RewriteHistory("UPDATE meta SET value = CAST('" + seed + "' AS BLOB) WHERE name = 'signing_seed'");
+  ASSERT_TRUE(ReplaceSecret(Options(), "signing_seed", seed).ok());
+  RewriteHistory("");
   StartServer();
   Export("renamed");
   EXPECT_THAT(Verify("renamed", {"--heads", folder_.At("heads")}).out, HasSubstr("of another key"));

@@ -35,12 +35,12 @@ int Main(int argc, char** argv) {
   app.add_flag("--json", json, "Print one JSON object instead of a table");
   app.add_option("--runs", runs, "Runs; the medians are printed")->check(CLI::Range(1, 100));
   app.add_option("--rows", rows, "Rows in each run")->check(CLI::Range(8, 1'000'000));
-  app.add_option("--floor", floor, "Least ratio of durable submits; below it the exit status is 1");
+  app.add_option("--floor", floor, "Least ratio of durable submits, or of sealed ones; below it the exit status is 1");
   std::string group = "speed";
   LinkOptions link;
   app.add_option("--group", group,
-                 "speed: against baselines; link: bytes and round trips over a bad link; access: what deciding costs")
-      ->check(CLI::IsMember({"speed", "link", "access"}));
+                 "speed: against baselines; link: over a bad link; access: what deciding costs; sealing: what it costs")
+      ->check(CLI::IsMember({"speed", "link", "access", "sealing"}));
   AccessOptions access;
   bool enforces = false;
   app.add_option("--pairs", access.pairs, "Of access: questions for a case of others and for none");
@@ -59,7 +59,8 @@ int Main(int argc, char** argv) {
   // Beside the server's own folder, so on the same disk.
   std::string pattern = (std::filesystem::temp_directory_path() / "ihala-bench-XXXXXX").string();
   const std::string folder = mkdtemp(pattern.data());
-  const absl::StatusOr<std::vector<Comparison>> all = RunAll(folder, runs, rows);
+  const bool seals = group == "sealing";
+  const absl::StatusOr<std::vector<Comparison>> all = seals ? RunSealing(runs, rows) : RunAll(folder, runs, rows);
   std::filesystem::remove_all(folder);
   if (!all.ok()) {
     std::cerr << "ihala-bench: " << all.status() << "\n";

@@ -75,4 +75,22 @@ absl::StatusOr<std::vector<Comparison>> RunAll(const std::string& folder, int ru
   return std::vector<Comparison>{submits, saves, imports, reads, lone};
 }
 
+absl::StatusOr<std::vector<Comparison>> RunSealing(int runs, int rows) {
+  Comparison sealed{
+      "sealed_submits", "durable submits over TLS, 256 in flight, sealed", "the same with nothing sealed", {}, {}};
+  TestServer seals;
+  TestServer open(TestServer::Options{.sealing = Sealing::kOffForBench});
+  // The first round warms caches and is not counted.
+  for (int run = 0; run <= runs; ++run) {
+    // By turns, so that neither always works while the disk still has what the other left it.
+    for (const bool first : {true, false}) {
+      const bool is_sealed = first == (run % 2 == 0);
+      TestServer& server = is_sealed ? seals : open;
+      ASSIGN_OR_RETURN(const double submitted, SubmitAll(server, MakeSubmissions(server, rows), kInFlight));
+      if (run > 0) (is_sealed ? sealed.product : sealed.base).push_back(submitted);
+    }
+  }
+  return std::vector<Comparison>{sealed};
+}
+
 }  // namespace ihala::bench

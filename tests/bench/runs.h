@@ -13,6 +13,9 @@ namespace ihala::bench {
 // the baseline's and the device's files; it lies beside the server's, so on the same disk.
 absl::StatusOr<std::vector<Comparison>> RunAll(const std::string& folder, int runs, int rows);
 
+// Only what sealing costs a submission: on two servers of which one seals nothing, by turns.
+absl::StatusOr<std::vector<Comparison>> RunSealing(int runs, int rows);
+
 }  // namespace ihala::bench
 
 #endif  // IHALA_TESTS_BENCH_RUNS_H_

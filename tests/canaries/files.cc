@@ -25,10 +25,9 @@ std::string Contents(const fs::path& path) {
   return text.str();
 }
 
-// The files of a store.
+// The files of a device's store.
 bool HoldsCases(const std::string& name) {
-  static const auto& ends =
-      *new std::set<std::string>{".db", ".db-wal", ".db-shm", ".ihala", ".ihala-wal", ".ihala-shm", ".ihala-journal"};
+  static const auto& ends = *new std::set<std::string>{".ihala", ".ihala-wal", ".ihala-shm", ".ihala-journal"};
   const std::string file = fs::path(name).filename().string();
   const size_t dot = file.find('.');
   return dot != std::string::npos && ends.count(file.substr(dot)) > 0;

@@ -64,6 +64,8 @@ void LookAround(Setting& setting) {
   setting.server().Signal(SIGABRT);
   if (setting.server().WaitForEnd() != -1) Die("the server outlived SIGABRT");
   LookAtFiles(watcher, "core file of ihala-server", setting.At("work"));
+  // With a log that nobody copied back.
+  LookAtFiles(watcher, "data folder of a server that died", setting.At("data"));
   setting.StartServer();
   setting.server().Signal(SIGTERM);
   if (setting.server().WaitForEnd() != 0) Die("the server did not stop");

@@ -4,6 +4,7 @@
 #include "common/sqlite/connection.h"
 #include "tests/chaos/chaos_test_base.h"
 #include "tests/kill/verify.h"
+#include "tests/support/sealed/sealed_file.h"
 
 namespace ihala::chaos {
 namespace {
@@ -25,12 +26,6 @@ class VerifyTest : public ChaosTest {
   }
   std::string ServerPath() const { return server_.data_dir() + "/ihala.db"; }
   Findings Look() { return Verify(ServerPath(), {store_}, {journal_}); }
-  void Spoil(const std::string& sql) {
-    const auto db = sqlite::Connection::Open(ServerPath(), {.create = false});
-    ASSERT_TRUE(db.ok()) << db.status();
-    const absl::Status done = (*db)->Execute(sql);
-    ASSERT_TRUE(done.ok()) << done;
-  }
 
   std::string store_;
   std::string journal_;
@@ -49,10 +44,20 @@ TEST_F(VerifyTest, WhatWasPromisedAndIsNotThereIsLost) {
 }
 
 TEST_F(VerifyTest, ACommentThatIsThereTwiceIsDoubled) {
-  Spoil(
-      "INSERT INTO rows (seq, kind, referral_id, row_id, referring, receiving, assignee, body) "
-      "SELECT (SELECT max(seq) + 1 FROM rows), kind, referral_id, x'00', referring, receiving, assignee, body "
-      "FROM rows WHERE kind = 12");
+  std::string id;
+  std::string comment;
+  {
+    const auto db = sqlite::Connection::Open(ServerPath(), {.create = false});
+    ASSERT_TRUE(db.ok()) << db.status();
+    auto find = (*db)->Prepare("SELECT referral_id, row_id FROM rows WHERE kind = 12 LIMIT 1");
+    ASSERT_TRUE(find.ok() && find->Step().value_or(false));
+    id = std::string(find->ColumnBlob(0));
+    comment = std::string(find->ColumnBlob(1));
+  }
+  const SqlStoreOptions server{.data_dir = server_.data_dir(), .random = &SystemRandom::Get()};
+  const std::string again(1, '\0');
+  const absl::Status copied = CopyRow(server, {RowKind::kComment, id, comment}, {RowKind::kComment, id, again});
+  ASSERT_TRUE(copied.ok()) << copied;
   EXPECT_GE(Look().doubled, 1u);
 }
 

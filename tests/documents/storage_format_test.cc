@@ -14,6 +14,8 @@
 #include "common/sqlite/migrate.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "server/keys/schema.h"
+#include "server/store/body_parts.h"
 #include "server/store/schema.h"
 #include "server/store/sql_store.h"
 #include "tests/documents/page.h"
@@ -83,6 +85,38 @@ TEST(StorageFormatTest, NamesEveryTableAndColumnOfTheServersFile) {
   EXPECT_EQ(TablesOnPage("## The server's file"), tables);
 }
 
+TEST(StorageFormatTest, NamesEveryTableAndColumnOfTheKeyStore) {
+  const Tables tables = TablesOf(KeyStoreMigrations());
+  EXPECT_GT(tables.size(), 3u);
+  EXPECT_EQ(TablesOnPage("## The key store"), tables);
+}
+
+// The secrets are made when the store is opened for the first time, and the page has their table after the key store's.
+TEST(StorageFormatTest, NamesEverySecretOfTheKeyStore) {
+  const TemporaryFolder folder;
+  SeededRandom random(1);
+  SqlStoreOptions options;
+  options.data_dir = folder.At("data");
+  options.random = &random;
+  ASSERT_TRUE(InitSqlStore(options).ok());
+  ASSERT_TRUE(OpenSqlStore(options).ok());
+  auto db = sqlite::Connection::Open(KeyStorePath(options), sqlite::Options());
+  ASSERT_TRUE(db.ok()) << db.status();
+  std::vector<std::string> on_page;
+  for (const Row& row : TableUnder(Page(), "### The installation's secrets")) on_page.push_back(Quoted(row[0]).at(0));
+  std::sort(on_page.begin(), on_page.end());
+  EXPECT_EQ(on_page, Select(**db, "SELECT name FROM secrets ORDER BY name"));
+}
+
+TEST(StorageFormatTest, SaysOfEachKindWhetherItIsSealed) {
+  for (const auto& [number, name] : EnumOf("server/store/records.h", "RowKind")) {
+    const int kind = std::stoi(number);
+    const bool is_open = kind <= 6 || kind == 14;
+    EXPECT_EQ(SealingOf(static_cast<RowKind>(kind)) == BodySealing::kOpen, is_open) << name;
+  }
+  EXPECT_THAT(Page(), testing::HasSubstr("of the kinds 1 to 6 and 14 as it is and"));
+}
+
 TEST(StorageFormatTest, NamesEveryTableAndColumnOfADevicesFile) {
   const Tables tables = TablesOf(client::StoreMigrations());
   EXPECT_GT(tables.size(), 6u);
@@ -133,6 +167,7 @@ TEST(StorageFormatTest, NamesEveryMigration) {
   };
   expect("server", ServerMigrations());
   expect("device", client::StoreMigrations());
+  expect("keys", KeyStoreMigrations());
   std::vector<Row> on_page;
   for (const Row& row : TableUnder(Page(), "## Migrations")) on_page.push_back({row[0], row[1]});
   EXPECT_EQ(on_page, expected);

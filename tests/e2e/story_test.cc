@@ -11,6 +11,7 @@
 #include "common/sqlite/connection.h"
 #include "ihala/client.h"
 #include "ihala/v1/referral_service.grpc.pb.h"
+#include "tests/support/sealed/sealed_file.h"
 #include "tests/support/test_server.h"
 #include "tools/story/files.h"
 #include "tools/story/tally.h"
@@ -163,6 +164,11 @@ class StoryTest : public testing::Test {
     return tally.value_or(Tally());
   }
 
+  void MustCopyRow(const RowName& from, const RowName& to) {
+    const absl::Status copied = CopyRow({.data_dir = ServerFolder(), .random = &SystemRandom::Get()}, from, to);
+    ASSERT_TRUE(copied.ok()) << copied;
+  }
+
   static std::unique_ptr<World> world_;
   const fs::path folder_;
 };
@@ -206,20 +212,26 @@ TEST_F(StoryTest, ALedgerThatHoldsOtherBytesIsLost) {
 }
 
 TEST_F(StoryTest, AnotherFamilysDossierIsLostAndDoubled) {
-  Spoil(ServerPath(),
-        "UPDATE rows SET body = (SELECT body FROM rows WHERE kind = 11 AND referral_id <> ?1 LIMIT 1) "
-        "WHERE kind = 11 AND referral_id = ?1",
-        world_->untouched());
+  MustCopyRow({RowKind::kDossier, world_->declined(), ""}, {RowKind::kDossier, world_->untouched(), ""});
   const Tally tally = MustRead();
   EXPECT_EQ(tally.lost, 1u);
   EXPECT_EQ(tally.doubled, 1u);
 }
 
 TEST_F(StoryTest, ACaseCopiedUnderAnotherIdIsDoubled) {
-  Spoil(ServerPath(),
-        "INSERT INTO rows (seq, kind, referral_id, row_id, body) "
-        "SELECT seq + 1000000, kind, zeroblob(16), row_id, body FROM rows WHERE referral_id = ?1",
-        world_->untouched());
+  const std::string another(16, '\0');
+  const auto db = sqlite::Connection::Open(ServerPath(), {.read_only = true, .create = false});
+  ASSERT_TRUE(db.ok()) << db.status();
+  auto rows = (*db)->Prepare("SELECT kind, row_id FROM rows WHERE referral_id = ?1 ORDER BY seq");
+  ASSERT_TRUE(rows.ok()) << rows.status();
+  rows->BindBlob(1, world_->untouched());
+  std::vector<std::pair<RowKind, std::string>> names;
+  while (rows->Step().value_or(false)) {
+    names.emplace_back(static_cast<RowKind>(rows->ColumnInt(0)), std::string(rows->ColumnBlob(1)));
+  }
+  for (const auto& [kind, row_id] : names) {
+    MustCopyRow({kind, world_->untouched(), row_id}, {kind, another, row_id});
+  }
   const Tally tally = MustRead();
   EXPECT_EQ(tally.doubled, 1u);
   EXPECT_EQ(tally.lost, 0u);

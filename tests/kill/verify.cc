@@ -9,9 +9,12 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/file.h"
+#include "common/base/random.h"
 #include "common/sqlite/connection.h"
 #include "ihala/v1/case.pb.h"
 #include "ihala/v1/referral.pb.h"
+#include "server/store/store_keys.h"
 
 namespace ihala::kill_test {
 namespace {
@@ -36,20 +39,26 @@ class File {
     auto db = sqlite::Connection::Open(path, options);
     if (!db.ok()) Die(db.status());
     db_ = *std::move(db);
+    auto keys = OpenStoreKeysToRead({.data_dir = FolderOf(path), .random = &SystemRandom::Get()}, *db_);
+    if (!keys.ok()) Die(keys.status());
+    keys_ = *std::move(keys);
     if (const absl::Status sound = db_->QuickCheck(); !sound.ok()) Die(sound);
   }
 
   // Calls `take` with id and body of each row of a kind.
   template <typename Take>
   void Each(int kind, Take take) {
-    auto rows = db_->Prepare("SELECT referral_id, body FROM rows WHERE kind = ?1");
+    auto rows = db_->Prepare("SELECT referral_id, body, row_id FROM rows WHERE kind = ?1");
     if (!rows.ok()) Die(rows.status());
     rows->BindInt(1, kind);
     for (;;) {
       const auto found = rows->Step();
       if (!found.ok()) Die(found.status());
       if (!*found) return;
-      take(std::string(rows->ColumnBlob(0)), std::string(rows->ColumnBlob(1)));
+      const RowName name{static_cast<RowKind>(kind), rows->ColumnBlob(0), rows->ColumnBlob(2)};
+      const auto body = keys_.bodies->OpenRow(name, rows->ColumnBlob(1));
+      if (!body.ok()) Die(body.status());
+      take(std::string(name.referral_id), *body);
     }
   }
   int64_t Count(const std::string& sql, const std::string& key) {
@@ -63,6 +72,7 @@ class File {
 
  private:
   std::unique_ptr<sqlite::Connection> db_;
+  StoreKeys keys_;
 };
 
 // How often the server holds what.

@@ -10,6 +10,7 @@
 #include "server/door/rpc.h"
 #include "server/handlers/sessions.h"
 #include "server/store/sql_store.h"
+#include "tests/support/sealed/sealed_file.h"
 #include "tests/support/world/core_world.h"
 
 namespace ihala::matrix {
@@ -55,6 +56,7 @@ Office::Office(const std::vector<v1::SharingAgreement>& agreements) {
   options.random = &random_;
   options.readers = 1;
   options.files = &disk_;
+  options.master = TestMasterKeys();
   options.writer.own_thread = false;
   MustBeOk(InitSqlStore(options), "init");
   std::unique_ptr<Store> store = Taken(OpenSqlStore(options), "store");

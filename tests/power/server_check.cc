@@ -7,7 +7,9 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/hash.h"
 #include "common/base/status_macros.h"
+#include "server/store/sql_ledger.h"
 #include "server/store/sql_write.h"
+#include "server/store/store_keys.h"
 #include "tests/power/server_core.h"
 
 namespace ihala::power_test {
@@ -28,6 +30,7 @@ constexpr const char* kContradictions[] = {
     "SELECT count(*) FROM queue WHERE referral_id NOT IN (SELECT referral_id FROM rows WHERE kind = 10)",
     "SELECT count(*) FROM short_codes WHERE referral_id NOT IN (SELECT referral_id FROM rows WHERE kind = 10)",
     "SELECT abs((SELECT count(*) FROM short_codes) - (SELECT count(*) FROM rows WHERE kind = 10))",
+    "SELECT count(*) FROM rows WHERE kind = 10 AND referral_id NOT IN (SELECT referral_id FROM case_keys)",
     "SELECT abs((SELECT max(n) FROM audit) - (SELECT count(*) FROM audit))",
 };
 
@@ -35,17 +38,20 @@ constexpr const char* kContradictions[] = {
 
 absl::Status ServerCore::ReadRows(sqlite::Connection& db, Promises::Lines* lines) {
   cases_.clear();
+  ASSIGN_OR_RETURN(const StoreKeys keys, OpenStoreKeysToRead(options_, db));
   ASSIGN_OR_RETURN(sqlite::Statement rows, db.Prepare("SELECT seq, kind, referral_id, row_id, body FROM rows"));
   for (;;) {
     ASSIGN_OR_RETURN(const bool found, rows.Step());
     if (!found) return absl::OkStatus();
     const std::string id(rows.ColumnBlob(2));
-    switch (static_cast<RowKind>(rows.ColumnInt(1))) {
+    const RowName name{static_cast<RowKind>(rows.ColumnInt(1)), rows.ColumnBlob(2), rows.ColumnBlob(3)};
+    ASSIGN_OR_RETURN(const std::string body, keys.bodies->OpenRow(name, rows.ColumnBlob(4)));
+    switch (name.kind) {
       case RowKind::kOrganisation:
         lines->insert(absl::StrCat("organisation ", rows.ColumnBlob(3)));
         break;
       case RowKind::kCore:
-        cases_[id] = Parsed<v1::CaseCore>(rows.ColumnBlob(4));
+        cases_[id] = Parsed<v1::CaseCore>(body);
         cases_[id].set_revision(static_cast<uint64_t>(rows.ColumnInt(0)));
         lines->insert(absl::StrCat("case ", absl::BytesToHexString(id)));
         break;
@@ -53,11 +59,11 @@ absl::Status ServerCore::ReadRows(sqlite::Connection& db, Promises::Lines* lines
         lines->insert(absl::StrCat("dossier ", absl::BytesToHexString(id)));
         break;
       case RowKind::kComment:
-        lines->insert(Parsed<v1::Comment>(rows.ColumnBlob(4)).text());
+        lines->insert(Parsed<v1::Comment>(body).text());
         break;
       case RowKind::kHistory:
-        lines->insert(absl::StrCat("history of ", absl::BytesToHexString(id), ": ",
-                                   Parsed<v1::HistoryEntry>(rows.ColumnBlob(4)).step_id()));
+        lines->insert(
+            absl::StrCat("history of ", absl::BytesToHexString(id), ": ", Parsed<v1::HistoryEntry>(body).step_id()));
         break;
       default:
         break;
@@ -67,12 +73,14 @@ absl::Status ServerCore::ReadRows(sqlite::Connection& db, Promises::Lines* lines
 
 absl::Status ServerCore::ReadLedger(sqlite::Connection& db, Promises::Lines* lines, Findings* findings) {
   std::map<std::string, std::string> verdicts;
+  ASSIGN_OR_RETURN(const StoreKeys keys, OpenStoreKeysToRead(options_, db));
   ASSIGN_OR_RETURN(sqlite::Statement ledger, db.Prepare("SELECT key, verdict FROM ledger"));
   for (;;) {
     ASSIGN_OR_RETURN(const bool found, ledger.Step());
     if (!found) break;
     lines->insert(absl::StrCat("verdict on ", absl::BytesToHexString(ledger.ColumnBlob(0))));
-    verdicts[std::string(ledger.ColumnBlob(0))] = std::string(ledger.ColumnBlob(1));
+    const std::string key(ledger.ColumnBlob(0));
+    ASSIGN_OR_RETURN(verdicts[key], keys.bodies->Open(kVerdictPlace, key, ledger.ColumnBlob(1)));
   }
   for (const Given& given : told_) {
     const auto stored = verdicts.find(given.command.ledger_key);

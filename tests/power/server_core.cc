@@ -12,6 +12,7 @@
 #include "common/base/status_macros.h"
 #include "common/text/short_code.h"
 #include "common/wire/operation_codec.h"
+#include "tests/support/sealed/sealed_file.h"
 #include "tests/support/world/core_world.h"
 #include "tests/support/world/test_world.h"
 
@@ -50,6 +51,7 @@ ServerCore::ServerCore(Start start, uint64_t seed, bool own_thread)
   options_.random = &random_;
   options_.readers = 2;
   options_.files = &disk_;
+  options_.master = TestMasterKeys();
   options_.writer.own_thread = own_thread;
   // From a log that is copied back after every commit to one that hardly ever is.
   constexpr int kPages[] = {1, 40, 200, 4096};

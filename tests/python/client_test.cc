@@ -12,6 +12,7 @@
 #include "gtest/gtest.h"
 #include "server/store/records.h"
 #include "tests/support/process/installation_test_base.h"
+#include "tests/support/sealed/sealed_file.h"
 
 namespace ihala {
 namespace {
@@ -82,6 +83,18 @@ class PythonClientTest : public InstallationTest {
     return Query(absl::StrCat("SELECT count(*) FROM rows WHERE kind = ", static_cast<int>(kind)));
   }
 
+  // The short code of the only case.
+  std::string CodeOfTheCase() {
+    const absl::Status copied = CopyOpened(Data(), folder_.At("opened"));
+    EXPECT_TRUE(copied.ok()) << copied;
+    auto db = sqlite::Connection::Open(folder_.At("opened/ihala.db"), {.read_only = true, .create = false});
+    EXPECT_TRUE(db.ok()) << db.status();
+    auto find = (*db)->Prepare("SELECT body FROM rows WHERE kind = 10");
+    v1::CaseCore core;
+    EXPECT_TRUE(find->Step().value_or(false) && core.ParseFromString(std::string(find->ColumnBlob(0))));
+    return core.short_code();
+  }
+
   // How many operations of devices the server has judged, and how many submissions took effect.
   std::string Judged() { return Query("SELECT count(*) FROM ledger WHERE substr(key, 1, 1) = CAST('s' AS BLOB)"); }
   std::string Submitted() {
@@ -106,13 +119,14 @@ TEST_F(PythonClientTest, AReferralIsWrittenWithoutALinkSentAndFollowedToItsEnd) 
   EXPECT_EQ(RowsOf(RowKind::kDossier), "1\n");
   EXPECT_EQ(Judged(), "6\n") << "a submission, two answers, one said twice, one too late, and a confirmation";
   EXPECT_EQ(Query("SELECT count(*) FROM queue"), "0\n");
-  const std::string code = Query("SELECT code FROM short_codes");
+  const std::string code = CodeOfTheCase();
+  EXPECT_EQ(Query("SELECT count(*) FROM short_codes WHERE instr(token, CAST('" + code + "' AS BLOB)) > 0"), "0\n");
 
   // A reviewer reads what the Python client wrote.
   StartServer();
   const Ended signed_in = Desk({"sign-in", "--server", address_, "--ca", Authority(), "--account", "R-1"});
   ASSERT_EQ(signed_in.code, 0) << signed_in.err;
-  const Ended shown = Desk({"show", std::string(absl::StripSuffix(code, "\n")), "--json"});
+  const Ended shown = Desk({"show", code, "--json"});
   ASSERT_EQ(shown.code, 0) << shown.err;
   for (const char* words : {"سلمى", "البطاقة مفقودة", "لا هاتف"}) EXPECT_THAT(shown.out, HasSubstr(words));
   // In which shelter exactly the terms do not open.

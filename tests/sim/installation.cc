@@ -12,6 +12,7 @@
 #include "server/door/rpc.h"
 #include "server/store/sql_store.h"
 #include "tests/sim/make_world.h"
+#include "tests/support/sealed/sealed_file.h"
 #include "tests/support/world/test_world.h"
 
 namespace ihala::sim {
@@ -40,6 +41,7 @@ absl::Status Installation::Start() {
   options.random = &random_;
   options.readers = 1;
   options.files = &disk_;
+  options.master = TestMasterKeys();
   options.writer.own_thread = false;
   // Often, so that a power cut meets it.
   options.writer.log_pages_enough = 200;

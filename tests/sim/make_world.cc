@@ -10,6 +10,7 @@
 #include "common/base/random.h"
 #include "common/base/status_macros.h"
 #include "server/store/sql_store.h"
+#include "tests/support/sealed/sealed_file.h"
 #include "tests/support/world/core_world.h"
 #include "tests/support/world/test_world.h"
 
@@ -34,6 +35,7 @@ absl::Status Make(FaultDisk& disk, Clock& clock, Random& random) {
   options.random = &random;
   options.readers = 1;
   options.files = &disk;
+  options.master = TestMasterKeys();
   options.writer.own_thread = false;
   RETURN_IF_ERROR(InitSqlStore(options));
   ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenSqlStore(options));

@@ -25,7 +25,7 @@ absl::Status AddWitnesses(const std::string& text, TrailVerifier& verifier) {
 
 absl::Status Show(Store& store, TrailVerifier& verifier) {
   v1::AuditFile file;
-  ASSIGN_OR_RETURN(const SigningKey key, SigningKey::FromSeed(store.signing_seed()));
+  ASSIGN_OR_RETURN(const SigningKey key, SigningKey::FromSeed(store.signing_seed().Reveal()));
   file.set_server_key(key.PublicKey());
   file.set_epoch(store.epoch());
   verifier.Begin(file);

@@ -59,7 +59,7 @@ constexpr int kDeadlineSeconds = 20;
 TestServer::TestServer(const Options& options) : options_(options), data_dir_(TemporaryFolder()) {
   // By the machine's clock, because TLS in the client looks at that one.
   MustBeOk(InitData(data_dir_, {}, world::kAdministrator, world::PassphraseOf(world::kAdministrator),
-                    SystemClock::Get(), random_, PassphraseCost::ForTests()),
+                    SystemClock::Get(), random_, PassphraseCost::ForTests(), {.sealing = options.sealing}),
            "init");
   Start();
   if (options_.world) MakeWorld();
@@ -80,7 +80,7 @@ void TestServer::Start() {
   if (!options_.lookups_count) {
     env.lookups.per_account = env.lookups.per_device = env.lookups.per_address = 1 << 30;
   }
-  auto store = OpenSqlStore({.data_dir = data_dir_, .random = &random_});
+  auto store = OpenSqlStore({.data_dir = data_dir_, .random = &random_, .sealing = options_.sealing});
   MustBeOk(store.status(), "store");
   env.store = *std::move(store);
   ServerOptions options;

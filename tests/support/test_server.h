@@ -16,6 +16,7 @@
 #include "ihala/v1/referral.pb.h"
 #include "ihala/v1/session_service.pb.h"
 #include "server/rpc/server.h"
+#include "server/store/sql_store.h"
 #include "tests/support/memory_log.h"
 #include "tests/support/world/test_world.h"
 
@@ -40,6 +41,8 @@ class TestServer {
     absl::Duration drain_pause = absl::ZeroDuration();
     // Whether cases that are not there are counted against who names them: a test may name very many.
     bool lookups_count = false;
+    // Off for the bench that compares both.
+    Sealing sealing = Sealing::kOn;
   };
   TestServer() : TestServer(Options()) {}
   explicit TestServer(const Options& options);

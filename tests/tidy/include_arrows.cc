@@ -31,8 +31,9 @@ const std::vector<Arrow>& Arrows() {
       {"common/wire/", {"common/base/", "common/text/", "common/referral/", kProto}},
       {"common/audit/", {"common/base/", "common/wire/", kProto}},
       {"server/", {"common/", kProto}},
-      // Storage is below everything else of the server; only the way in is above the handlers.
-      {"server/store/", {"common/", kProto}},
+      // Storage is below everything else of the server, and keys below that; only the way in is above the handlers.
+      {"server/keys/", {"common/"}},
+      {"server/store/", {"server/keys/", "common/", kProto}},
       {"server/audit/", {"server/store/", "common/", kProto}},
       {"server/commands/", {"server/store/", "server/observe/", "common/", kProto}},
       {"client-lib/", {"common/", kProto}},
@@ -41,11 +42,11 @@ const std::vector<Arrow>& Arrows() {
       {"client-lib/quickstart/", {kPublic, kProto}},
       {"tools/", {kPublic, "common/", kProto}},
       // Makes the first store before any server runs; no other part of a tool opens the server's file.
-      {"tools/admin/init", {"server/setup/", "tools/", kPublic, "common/", kProto}},
+      {"tools/admin/init", {"server/setup/", "server/keys/", "tools/", kPublic, "common/", kProto}},
       // Fills a store of the server's through the server's own executor, for measuring; no server runs then.
       {"tools/load/store/", {"server/commands/", "server/store/", "tools/", "common/", kProto}},
-      // Opens what is sealed in a field store's file, while no program has it open.
-      {"tools/story/files", {"client-lib/", "tools/", "common/", kProto}},
+      // Opens what is sealed in the files of both ends, while no program has them open.
+      {"tools/story/files", {"server/store/", "client-lib/", "tools/", "common/", kProto}},
       {"tests/", {"server/", "client-lib/", "tools/", "common/", kProto}},
       // A second opinion on who sees what is worth something only as long as it shares nothing with the first.
       {"tests/matrix/oracle", {"tests/matrix/case_truth", "tests/matrix/field_tree", kProto}},

@@ -22,6 +22,8 @@ void AddOnOne(CLI::App& group, const char* name, const Text& text, Language lang
 
 // `init`, which needs no server.
 void AddInitCommand(CLI::App& app, Language language, AdminAction& chosen);
+// `add-master-key`, the same.
+void AddMasterKeyCommand(CLI::App& app, Language language, AdminAction& chosen);
 
 }  // namespace ihala::tools
 

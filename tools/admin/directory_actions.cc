@@ -194,6 +194,9 @@ absl::Status ShowServerStatus(Admin& admin) {
   output.Say(admin_say::kServerHistory, status.epoch(), status.head_seq());
   output.Say(admin_say::kServerCounts, status.cases(), status.operations(), status.accounts());
   output.Say(admin_say::kServerBytes, status.database_bytes());
+  for (const v1::MasterKeyUse& use : status.master_keys()) {
+    output.Say(admin_say::kServerMasterKey, use.version(), use.keys());
+  }
   return absl::OkStatus();
 }
 

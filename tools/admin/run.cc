@@ -88,6 +88,7 @@ ExitCode RunAdmin(const Environment& environment, const std::vector<std::string>
   app->add_option("--batch", batch, Say(language, admin_say::kBatch));
   app->require_subcommand(0, 1);
   AddInitCommand(*app, language, chosen);
+  AddMasterKeyCommand(*app, language, chosen);
   AddServerCommands(*app, language, chosen);
   if (const auto stop = ParseArguments(*app, args, environment, output)) return *stop;
   if (!common.language.empty() && !ParseLanguage(common.language)) {

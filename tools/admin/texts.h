@@ -12,6 +12,8 @@ inline constexpr Text kAbout{"إدارة خادم إحالة: الجهات وا�
 // Commands.
 inline constexpr Text kInit{"إنشاء مجلد بيانات جديد مع شهادات للتطوير وأول مدير",
                             "Makes a new data folder with development certificates and the first administrator"};
+inline constexpr Text kAddKey{"إضافة مفتاح رئيسي جديد إلى ملفه؛ ثم أعد تحميل الخادم (SIGHUP)",
+                              "Adds a new master key to its file; then have the server reload it (SIGHUP)"};
 inline constexpr Text kOrganisation{"الجهات", "Organisations"};
 inline constexpr Text kDesk{"المكاتب", "Desks"};
 inline constexpr Text kProgramme{"البرامج", "Programmes"};
@@ -41,6 +43,10 @@ inline constexpr Text kShow{"عرض وثيقة مسار عمل", "Shows a workfl
 inline constexpr Text kDataOption{"مجلد البيانات", "The data folder"};
 inline constexpr Text kHostOption{"اسم أو عنوان يُكتب في شهادة الخادم (يمكن تكراره)",
                                   "A name or address for the server's certificate (may be repeated)"};
+inline constexpr Text kKeyStoreOption{"ملف المفاتيح؛ ihala.keys في مجلد البيانات ما لم يُذكر",
+                                      "The file of keys; ihala.keys in the data folder by default"};
+inline constexpr Text kMasterKeyFileOption{"ملف المفتاح الرئيسي", "The file of the master key"};
+inline constexpr Text kMasterKeyCommandOption{"أمر يكتب المفتاح الرئيسي", "A command that writes the master key"};
 inline constexpr Text kAdminOption{"رمز حساب أول مدير", "The code of the first administrator"};
 inline constexpr Text kCodeOption{"الرمز", "The code"};
 inline constexpr Text kNameArOption{"الاسم بالعربية", "The name in Arabic"};
@@ -71,6 +77,14 @@ inline constexpr Text kDefaultOption{"الوثيقة المدمجة في الب�
 // Results.
 inline constexpr Text kInitDone{"أُنشئ مجلد البيانات $0. شهادة الجهة المصدّقة: $1",
                                 "Made the data folder $0. The certificate authority: $1"};
+inline constexpr Text kInitMasterKey{
+    "المفتاح الرئيسي في $0. من أخذ هذا المجلد كله قرأ كل شيء: احفظ المفتاح في مكان آخر، ونسخة منه لديك",
+    "The master key is in $0. Whoever takes the whole folder reads everything: keep the key elsewhere, and a copy of "
+    "it"};
+inline constexpr Text kAddKeyDone{
+    "أُضيف الإصدار $0 إلى $1. أعد تحميل الخادم، واحفظ القديم حتى لا تذكره status",
+    "Added version $0 to $1. Have the server reload it, and keep the old one until status "
+    "does not name it any more"};
 inline constexpr Text kPutDone{"حُفظ $0 (تغيير $1)", "Put $0 (change $1)"};
 inline constexpr Text kPassphraseDone{"عُيّنت عبارة المرور للحساب $0", "Set the passphrase of $0"};
 inline constexpr Text kOwnPassphrases{
@@ -98,6 +112,7 @@ inline constexpr Text kServerTime{"ساعة الخادم: $0، يعمل منذ $
 inline constexpr Text kServerHistory{"السجل: حقبة $0، آخر تغيير $1", "History: epoch $0, last change $1"};
 inline constexpr Text kServerCounts{"الحالات: $0، العمليات: $1، الحسابات: $2",
                                     "Cases: $0, operations: $1, accounts: $2"};
+inline constexpr Text kServerMasterKey{"المفتاح الرئيسي إصدار $0: $1 من المفاتيح", "Master key version $0: $1 keys"};
 inline constexpr Text kServerBytes{"حجم قاعدة البيانات: $0 بايت", "Database: $0 bytes"};
 
 // Errors.
@@ -122,6 +137,7 @@ inline constexpr Text kNotADocument{"الملف $0 ليس وثيقة مسار ع
 inline constexpr Text kBatchLine{"السطر $0 من $1", "line $0 of $1"};
 inline constexpr Text kBatchLineWrong{"توقف التنفيذ عند $0", "Stopped at $0"};
 inline constexpr Text kOpenQuote{"علامة اقتباس لم تُغلق", "a quotation mark is not closed"};
+inline constexpr Text kAddKeyFailed{"تعذّرت إضافة المفتاح: $0", "Cannot add a key: $0"};
 inline constexpr Text kInitFailed{"تعذّر إنشاء مجلد البيانات: $0", "Cannot make the data folder: $0"};
 
 }  // namespace ihala::tools::admin_say

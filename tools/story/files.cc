@@ -16,6 +16,8 @@
 #include "common/sqlite/connection.h"
 #include "google/protobuf/message_lite.h"
 #include "ihala/v1/sync.pb.h"
+#include "server/store/sql_ledger.h"
+#include "server/store/store_keys.h"
 
 namespace ihala::story {
 namespace {
@@ -51,8 +53,9 @@ absl::StatusOr<HeldFile> Hold(const std::string& path, const std::string& lock_p
   return HeldFile{std::move(lock), std::move(db)};
 }
 
-absl::Status AddServerRow(const sqlite::Statement& row, ServerFile* file) {
-  const absl::string_view body = row.ColumnBlob(2);
+absl::Status AddServerRow(const sqlite::Statement& row, const Bodies& bodies, ServerFile* file) {
+  const RowName name{static_cast<RowKind>(row.ColumnInt(0)), row.ColumnBlob(1), row.ColumnBlob(3)};
+  ASSIGN_OR_RETURN(const std::string body, bodies.OpenRow(name, row.ColumnBlob(2)));
   if (row.ColumnInt(0) == kWorkflowRow) {
     v1::Workflow workflow;
     RETURN_IF_ERROR(Parse(body, "a workflow", &workflow));
@@ -76,14 +79,14 @@ void SortByChange(Entries& entries) {
   std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.seq() < b.seq(); });
 }
 
-absl::Status ReadRows(sqlite::Connection& db, ServerFile* file) {
-  ASSIGN_OR_RETURN(sqlite::Statement rows,
-                   db.Prepare("SELECT kind, referral_id, body FROM rows WHERE kind IN (?1, ?2, ?3, ?4) ORDER BY seq"));
+absl::Status ReadRows(sqlite::Connection& db, const Bodies& bodies, ServerFile* file) {
+  ASSIGN_OR_RETURN(sqlite::Statement rows, db.Prepare("SELECT kind, referral_id, body, row_id FROM rows "
+                                                      "WHERE kind IN (?1, ?2, ?3, ?4) ORDER BY seq"));
   rows.BindInt(1, kWorkflowRow).BindInt(2, kCoreRow).BindInt(3, kDossierRow).BindInt(4, kHistoryRow);
   for (;;) {
     ASSIGN_OR_RETURN(const bool more, rows.Step());
     if (!more) break;
-    RETURN_IF_ERROR(AddServerRow(rows, file));
+    RETURN_IF_ERROR(AddServerRow(rows, bodies, file));
   }
   for (auto& [id, found] : file->cases) SortByChange(found.history);
   return absl::OkStatus();
@@ -97,7 +100,7 @@ std::optional<OperationName> NameOf(absl::string_view key) {
   return OperationName(std::string(key.substr(1, kStreamBytes)), n);
 }
 
-absl::Status ReadLedger(sqlite::Connection& db, ServerFile* file) {
+absl::Status ReadLedger(sqlite::Connection& db, const Bodies& bodies, ServerFile* file) {
   ASSIGN_OR_RETURN(sqlite::Statement rows, db.Prepare("SELECT key, digest, verdict, operation FROM ledger"));
   for (;;) {
     ASSIGN_OR_RETURN(const bool more, rows.Step());
@@ -106,10 +109,10 @@ absl::Status ReadLedger(sqlite::Connection& db, ServerFile* file) {
     if (!name.has_value()) continue;
     Judged judged;
     judged.digest = std::string(rows.ColumnBlob(1));
-    RETURN_IF_ERROR(Parse(rows.ColumnBlob(2), "a verdict", &judged.verdict));
-    if (!rows.ColumnBlob(3).empty()) {
-      RETURN_IF_ERROR(Parse(rows.ColumnBlob(3), "an operation", &judged.operation.emplace()));
-    }
+    ASSIGN_OR_RETURN(const std::string verdict, bodies.Open(kVerdictPlace, rows.ColumnBlob(0), rows.ColumnBlob(2)));
+    RETURN_IF_ERROR(Parse(verdict, "a verdict", &judged.verdict));
+    ASSIGN_OR_RETURN(const std::string operation, bodies.Open(kOperationPlace, rows.ColumnBlob(0), rows.ColumnBlob(3)));
+    if (!operation.empty()) RETURN_IF_ERROR(Parse(operation, "an operation", &judged.operation.emplace()));
     file->ledger.emplace(*name, std::move(judged));
   }
 }
@@ -184,9 +187,12 @@ absl::StatusOr<ServerFile> ReadServer(const std::string& data_dir) {
   const std::string path = absl::StrCat(data_dir, "/ihala.db");
   const absl::StatusOr<HeldFile> held = Hold(path, absl::StrCat(data_dir, "/lock"));
   if (!held.ok()) return About(path, held.status());
+  const absl::StatusOr<StoreKeys> keys =
+      OpenStoreKeysToRead({.data_dir = data_dir, .random = &SystemRandom::Get()}, *held->db);
+  if (!keys.ok()) return About(path, keys.status());
   ServerFile file;
-  RETURN_IF_ERROR(About(path, ReadRows(*held->db, &file)));
-  RETURN_IF_ERROR(About(path, ReadLedger(*held->db, &file)));
+  RETURN_IF_ERROR(About(path, ReadRows(*held->db, *keys->bodies, &file)));
+  RETURN_IF_ERROR(About(path, ReadLedger(*held->db, *keys->bodies, &file)));
   return file;
 }
 

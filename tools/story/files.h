@@ -9,10 +9,10 @@
 
 namespace ihala::story {
 
-// Reads the database of a server's data folder, or a field store's file. The file's lock is held meanwhile, so that
-// what is read is one moment's and nobody's half-done work; nothing is written into the file. UNAVAILABLE while a
-// program has it open, NOT_FOUND if there is none, DATA_LOSS for a damaged file or a row that is not what its place
-// says.
+// Reads the database of a server's data folder, with the keys that lie beside it, or a field store's file. The file's
+// lock is held meanwhile, so that what is read is one moment's and nobody's half-done work; nothing is written into the
+// file. UNAVAILABLE while a program has it open, NOT_FOUND if there is none, DATA_LOSS for a damaged file or a row that
+// is not what its place says.
 absl::StatusOr<ServerFile> ReadServer(const std::string& data_dir);
 // The store opens by its person's passphrase and the keystore beside it: UNAUTHENTICATED or FAILED_PRECONDITION where
 // it does not.

@@ -10,6 +10,7 @@
 #include "common/sqlite/connection.h"
 #include "common/text/short_code.h"
 #include "common/wire/operation_codec.h"
+#include "tests/support/sealed/sealed_file.h"
 #include "tests/support/world/core_world.h"
 
 namespace ihala {
@@ -180,6 +181,12 @@ int CoreFixture::CountChildren(const std::string& referral_id, RowKind kind) {
                   })
                   .ok());
   return static_cast<int>(count);
+}
+
+int CoreFixture::Said(absl::string_view table, absl::string_view words) {
+  const absl::StatusOr<int> count = CountSaid({.data_dir = dir_, .random = &random_}, table, words);
+  EXPECT_TRUE(count.ok()) << count.status();
+  return count.value_or(-1);
 }
 
 int64_t CoreFixture::Query(const std::string& sql) {

@@ -54,6 +54,8 @@ class CoreFixture : public ::testing::Test {
   int CountChildren(const std::string& referral_id, RowKind kind);
   // One integer that the file holds, by its own connection.
   int64_t Query(const std::string& sql);
+  // How many contents of a table of the store's file hold these words once they are opened (see CountSaid).
+  int Said(absl::string_view table, absl::string_view words);
 
   const WriterOptions writer_;
   FakeClock clock_;
