@@ -34,7 +34,7 @@ TEST_F(RunTest, OtherSeedsAreOtherRuns) {
 }
 
 TEST_F(RunTest, PeopleDoThingsAndThingsGoWrong) {
-  constexpr uint64_t kSeeds = kSanitized ? 2 : 8;
+  constexpr uint64_t kSeeds = kSanitized ? 4 : 8;
   uint64_t operations = 0;
   for (const std::string& scenario : ScenarioNames()) {
     uint64_t faults = 0;
