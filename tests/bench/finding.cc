@@ -99,7 +99,9 @@ absl::StatusOr<Comparison> CompareFinding(const std::string& folder, int runs, i
   RETURN_IF_ERROR(finding.Prepare());
   Comparison comparison{"sealed_finding",
                         absl::StrCat("opening a sealed store of ", cases, " cases and finding a name in it"),
-                        "the same over clear rows of SQLite", {}, {}};
+                        "the same over clear rows of SQLite",
+                        {},
+                        {}};
   for (int run = 0; run <= runs; ++run) {
     ASSIGN_OR_RETURN(const double sealed, finding.InStore());
     ASSIGN_OR_RETURN(const double clear, finding.InClearRows());

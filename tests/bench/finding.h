@@ -9,8 +9,8 @@
 namespace ihala::bench {
 
 // Opening a device's store with so many cases and finding a family by its name, against the same over the same dossiers
-// in clear rows of raw SQLite, by turns, in findings a second. What a passphrase costs on purpose is left out: the store
-// is of PassphraseEffort::kTests.
+// in clear rows of raw SQLite, by turns, in findings a second. What a passphrase costs on purpose is left out: the
+// store is of PassphraseEffort::kTests.
 absl::StatusOr<Comparison> CompareFinding(const std::string& folder, int runs, int cases);
 
 }  // namespace ihala::bench

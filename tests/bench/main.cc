@@ -60,7 +60,8 @@ int Main(int argc, char** argv) {
   std::string pattern = (std::filesystem::temp_directory_path() / "ihala-bench-XXXXXX").string();
   const std::string folder = mkdtemp(pattern.data());
   const bool seals = group == "sealing";
-  const absl::StatusOr<std::vector<Comparison>> all = seals ? RunSealing(runs, rows) : RunAll(folder, runs, rows);
+  const absl::StatusOr<std::vector<Comparison>> all =
+      seals ? RunSealing(folder, runs, rows) : RunAll(folder, runs, rows);
   std::filesystem::remove_all(folder);
   if (!all.ok()) {
     std::cerr << "ihala-bench: " << all.status() << "\n";

@@ -1,4 +1,5 @@
 #include "tests/bench/runs.h"
+#include "tests/bench/finding.h"
 
 #include <memory>
 
@@ -75,7 +76,7 @@ absl::StatusOr<std::vector<Comparison>> RunAll(const std::string& folder, int ru
   return std::vector<Comparison>{submits, saves, imports, reads, lone};
 }
 
-absl::StatusOr<std::vector<Comparison>> RunSealing(int runs, int rows) {
+absl::StatusOr<std::vector<Comparison>> RunSealing(const std::string& folder, int runs, int rows) {
   Comparison sealed{
       "sealed_submits", "durable submits over TLS, 256 in flight, sealed", "the same with nothing sealed", {}, {}};
   TestServer seals;
@@ -90,7 +91,8 @@ absl::StatusOr<std::vector<Comparison>> RunSealing(int runs, int rows) {
       if (run > 0) (is_sealed ? sealed.product : sealed.base).push_back(submitted);
     }
   }
-  return std::vector<Comparison>{sealed};
+  ASSIGN_OR_RETURN(const Comparison finding, CompareFinding(folder, runs, rows));
+  return std::vector<Comparison>{sealed, finding};
 }
 
 }  // namespace ihala::bench

@@ -13,8 +13,9 @@ namespace ihala::bench {
 // the baseline's and the device's files; it lies beside the server's, so on the same disk.
 absl::StatusOr<std::vector<Comparison>> RunAll(const std::string& folder, int runs, int rows);
 
-// Only what sealing costs a submission: on two servers of which one seals nothing, by turns.
-absl::StatusOr<std::vector<Comparison>> RunSealing(int runs, int rows);
+// Only what sealing costs: a submission, on two servers of which one seals nothing, by turns; and opening a device's
+// store of as many cases as `rows` and finding a name in it.
+absl::StatusOr<std::vector<Comparison>> RunSealing(const std::string& folder, int runs, int rows);
 
 }  // namespace ihala::bench
 
