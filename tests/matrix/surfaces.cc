@@ -42,6 +42,8 @@ std::vector<Row> RowsOfCases() {
       {"ReferralService.ListHistory", Surface::kCases, sides},
       {"QueueService.ListQueue", Surface::kCases, receive},
       {"SyncService.Exchange", Surface::kCases, sides},
+      // Whoever has a device's signature; what it answers is judged beside the exchange's.
+      {"SyncService.Deliver", Surface::kNone, {}},
       {"SyncService.Watch", Surface::kNone, sides},
       {"DirectoryService.GetDirectory", Surface::kNone, {}},
       {"DirectoryService.GetWorkflow", Surface::kNone, {}},

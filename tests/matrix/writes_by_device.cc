@@ -10,8 +10,9 @@ namespace ihala::matrix {
 v1::Verdict Writes::Send(const Person& person, const v1::Operation& operation) {
   RawDevice& device = office_.DeviceOf(person.code());
   const uint64_t n = device.Append(operation.SerializeAsString());
+  const v1::ExchangeUp up = device.Up({{n, n}});
   v1::ExchangeRequest request;
-  *request.mutable_up() = Pack(device.Up({{n, n}}));
+  *request.mutable_up() = Pack(up);
   v1::ExchangeResponse response;
   v1::ExchangeDown down;
   v1::Verdict verdict;
@@ -19,6 +20,18 @@ v1::Verdict Writes::Send(const Person& person, const v1::Operation& operation) {
   const bool is_read = status.ok() && Unpack(response.down(), "down", &down).ok() && down.verdicts_size() == 1;
   if (is_read) verdict = down.verdicts(0).verdict();
   if (!is_read) device.TakeBack();
+  // By the device's signature alone they hear the same, and no more.
+  v1::DeliverRequest delivery;
+  delivery.set_stream_id(up.stream_id());
+  *delivery.mutable_runs() = up.runs();
+  delivery.set_signature(up.signature());
+  v1::DeliverResponse delivered;
+  if (is_read && office_.Call(person, delivery, &delivered).ok() && delivered.verdicts_size() == 1) {
+    tally_.Check({person.code(), "own words", "Deliver", ""}, "verdict", verdict.ShortDebugString(),
+                 delivered.verdicts(0).verdict().ShortDebugString());
+  } else if (is_read) {
+    tally_.Check({person.code(), "own words", "Deliver", ""}, "verdict", verdict.ShortDebugString(), "none");
+  }
   return verdict;
 }
 
