@@ -59,9 +59,7 @@ int Main(int argc, char** argv) {
   // Beside the server's own folder, so on the same disk.
   std::string pattern = (std::filesystem::temp_directory_path() / "ihala-bench-XXXXXX").string();
   const std::string folder = mkdtemp(pattern.data());
-  const bool seals = group == "sealing";
-  const absl::StatusOr<std::vector<Comparison>> all =
-      seals ? RunSealing(folder, runs, rows) : RunAll(folder, runs, rows);
+  const absl::StatusOr<std::vector<Comparison>> all = (group == "sealing" ? RunSealing : RunAll)(folder, runs, rows);
   std::filesystem::remove_all(folder);
   if (!all.ok()) {
     std::cerr << "ihala-bench: " << all.status() << "\n";

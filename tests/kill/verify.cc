@@ -32,16 +32,21 @@ constexpr int kHistory = 13;
 
 class File {
  public:
-  explicit File(const std::string& path) {
+  // Of a device nothing is opened that is sealed.
+  enum class Of { kServer, kDevice };
+
+  File(const std::string& path, Of whom) {
     sqlite::Options options;
     options.read_only = true;
     options.create = false;
     auto db = sqlite::Connection::Open(path, options);
     if (!db.ok()) Die(db.status());
     db_ = *std::move(db);
-    auto keys = OpenStoreKeysToRead({.data_dir = FolderOf(path), .random = &SystemRandom::Get()}, *db_);
-    if (!keys.ok()) Die(keys.status());
-    keys_ = *std::move(keys);
+    if (whom == Of::kServer) {
+      auto keys = OpenStoreKeysToRead({.data_dir = FolderOf(path), .random = &SystemRandom::Get()}, *db_);
+      if (!keys.ok()) Die(keys.status());
+      keys_ = *std::move(keys);
+    }
     if (const absl::Status sound = db_->QuickCheck(); !sound.ok()) Die(sound);
   }
 
@@ -116,12 +121,12 @@ Held ReadServer(File& file) {
 class Verifier {
  public:
   explicit Verifier(const std::string& server) {
-    File file(server);
+    File file(server, File::Of::kServer);
     held_ = ReadServer(file);
   }
 
   void Journal(const std::string& client, const std::string& journal) {
-    File store(client);
+    File store(client, File::Of::kDevice);
     std::ifstream in(journal);
     std::string line;
     while (std::getline(in, line)) {
