@@ -5,10 +5,10 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
+#include "client-lib/src/outbox.h"
 #include "client-lib/src/places.h"
 #include "common/base/hash.h"
 #include "common/base/status_macros.h"
-#include "common/wire/sealed_operation.h"
 
 namespace ihala::client {
 namespace {
@@ -46,19 +46,14 @@ absl::Status SealColumn(Store& store, absl::string_view table, absl::string_view
 }
 
 absl::Status SealOperations(Store& store) {
-  ASSIGN_OR_RETURN(const std::string server, store.Get(settings::kSealingKey));
   return EachRow(store, "outbox", "body, own_key, verdict", [&](const sqlite::Statement& row) -> absl::Status {
     const int64_t id = row.ColumnInt(0);
     RETURN_IF_ERROR(SealColumn(store, "outbox", "verdict", id, kVerdictPlace, row.ColumnBlob(3)));
     // A sealed body may begin with any byte.
     if (!row.ColumnBlob(2).empty() || !RowCodec::IsClear(row.ColumnBlob(1))) return absl::OkStatus();
-    const OperationUnderKey sealed = SealOperation(row.ColumnBlob(1).substr(1), store.random());
-    ASSIGN_OR_RETURN(const std::string own_key, store.codec().Close(Under::kPerson, kOwnKeyPlace, sealed.key.Reveal()));
-    if (!server.empty()) {
-      ASSIGN_OR_RETURN(const std::string server_key, SealTo(server, sealed.key.Reveal()));
-      RETURN_IF_ERROR(Put(store, "outbox", "server_key", id, server_key));
-    }
-    RETURN_IF_ERROR(Put(store, "outbox", "own_key", id, own_key));
+    ASSIGN_OR_RETURN(const StoredOperation sealed, CloseOperation(store, row.ColumnBlob(1).substr(1)));
+    RETURN_IF_ERROR(Put(store, "outbox", "server_key", id, sealed.server_key));
+    RETURN_IF_ERROR(Put(store, "outbox", "own_key", id, sealed.own_key));
     return Put(store, "outbox", "body", id, sealed.body);
   });
 }

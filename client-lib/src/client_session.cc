@@ -38,8 +38,8 @@ absl::Status StoreSignIn(Engine& engine, const v1::SignInResponse& response, abs
                          absl::string_view previous) {
   RETURN_IF_ERROR(engine.identity.Check(response));
   ASSIGN_OR_RETURN(client::Keyring::Prepared key, engine.identity.PrepareKey(passphrase, previous));
-  return engine.UnlockWith(std::move(key), [&](client::Keyring::Prepared prepared) -> absl::Status {
-    RETURN_IF_ERROR(engine.identity.Accept(response, std::move(prepared)));
+  return engine.UnlockWith([&]() -> absl::Status {
+    RETURN_IF_ERROR(engine.identity.Accept(response, std::move(key)));
     return client::NoteServerTime(*engine.store, *engine.clock, TimeOfTimestamp(response.server_time()));
   });
 }
@@ -91,8 +91,7 @@ absl::Status Client::SignIn(Transport& transport, absl::string_view account, abs
 absl::Status Client::Unlock(absl::string_view passphrase) {
   return impl_->DoLocked([&](Engine& engine) -> absl::Status {
     ASSIGN_OR_RETURN(client::Keyring::Prepared key, engine.identity.Unlock(passphrase));
-    return engine.UnlockWith(
-        std::move(key), [&](client::Keyring::Prepared prepared) { return engine.keyring.Put(std::move(prepared)); });
+    return engine.UnlockWith([&]() { return engine.keyring.Put(std::move(key)); });
   });
 }
 

@@ -104,11 +104,11 @@ absl::Status Engine::Begin() {
   return absl::OkStatus();
 }
 
-absl::Status Engine::UnlockWith(Keyring::Prepared key, absl::FunctionRef<absl::Status(Keyring::Prepared)> put) {
+absl::Status Engine::UnlockWith(absl::FunctionRef<absl::Status()> put) {
   const bool was_unlocked = unlocked;
   v1::Account person;
   absl::Status done = store->Write([&]() -> absl::Status {
-    RETURN_IF_ERROR(put(std::move(key)));
+    RETURN_IF_ERROR(put());
     RETURN_IF_ERROR(SealPersonRows(*store));
     RETURN_IF_ERROR(FileSalvaged(*this));
     ASSIGN_OR_RETURN(const std::optional<v1::Account> found, identity.Account());

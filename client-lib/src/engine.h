@@ -49,9 +49,9 @@ struct Engine {
   bool unlocked = false;
   v1::Account account;
 
-  // Stores the person's key, together with what `also` writes, and unlocks; what an older version or a salvage left to
-  // be done with that key is done then. As it was before where it fails.
-  absl::Status UnlockWith(Keyring::Prepared key, absl::FunctionRef<absl::Status(Keyring::Prepared)> put);
+  // Unlocks by `put`, which gives the codec the person's key and stores what goes with it, in one transaction; what an
+  // older version or a salvage left to be done with that key is done then. As it was before where it fails.
+  absl::Status UnlockWith(absl::FunctionRef<absl::Status()> put);
   // Gives the store what it needs before anybody unlocks it: keys and a stream.
   absl::Status Begin();
   // Forgets what is in memory of the person.

@@ -32,6 +32,18 @@ absl::Status FillRow(Store& store, const sqlite::Statement& row, OutboxRow* out)
 
 }  // namespace
 
+absl::StatusOr<StoredOperation> CloseOperation(Store& store, absl::string_view bytes) {
+  OperationUnderKey sealed = SealOperation(bytes, store.random());
+  StoredOperation stored;
+  stored.body = std::move(sealed.body);
+  ASSIGN_OR_RETURN(stored.own_key, store.codec().Close(Under::kPerson, kOwnKeyPlace, sealed.key.Reveal()));
+  ASSIGN_OR_RETURN(const std::string server, store.Get(settings::kSealingKey));
+  if (!server.empty()) {
+    ASSIGN_OR_RETURN(stored.server_key, SealTo(server, sealed.key.Reveal()));
+  }
+  return stored;
+}
+
 absl::StatusOr<std::string> OpenOperation(Store& store, absl::string_view body, absl::string_view own_key) {
   if (body.empty() || own_key.empty()) return std::string();
   ASSIGN_OR_RETURN(std::string bytes, store.codec().Open(kOwnKeyPlace, own_key));
@@ -75,16 +87,10 @@ absl::StatusOr<OutboxRow> Outbox::Append(const std::string& referral_id, Lane la
                                         "own_key, server_key) VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6, ?7, ?8, ?9)"));
   add.BindInt(1, row.stream).BindInt(2, static_cast<int64_t>(row.n)).BindBlob(3, referral_id);
   add.BindInt(4, static_cast<int64_t>(lane)).BindInt(5, static_cast<int64_t>(bytes.size()));
-  const OperationUnderKey sealed = SealOperation(bytes, store_->random());
+  ASSIGN_OR_RETURN(const StoredOperation sealed, CloseOperation(*store_, bytes));
   ASSIGN_OR_RETURN(const std::string digest,
                    store_->codec().Close(Under::kDevice, DigestPlace(row.stream_id, row.n), row.digest));
-  ASSIGN_OR_RETURN(const std::string own_key, store_->codec().Close(Under::kPerson, kOwnKeyPlace, sealed.key.Reveal()));
-  ASSIGN_OR_RETURN(const std::string server, store_->Get(settings::kSealingKey));
-  std::string server_key;
-  if (!server.empty()) {
-    ASSIGN_OR_RETURN(server_key, SealTo(server, sealed.key.Reveal()));
-  }
-  add.BindBlob(6, digest).BindBlob(7, sealed.body).BindBlob(8, own_key).BindBlob(9, server_key);
+  add.BindBlob(6, digest).BindBlob(7, sealed.body).BindBlob(8, sealed.own_key).BindBlob(9, sealed.server_key);
   RETURN_IF_ERROR(add.Run());
   row.id = store_->db().LastInsertRowId();
   return row;

@@ -66,6 +66,15 @@ struct WaitingRow {
   size_t size = 0;
 };
 
+// An operation as its columns hold it.
+struct StoredOperation {
+  std::string body;
+  std::string own_key;
+  std::string server_key;  // Empty where the server's sealing key is not known yet.
+};
+// Seals an operation under a key of its own, for the person and for the server. FAILED_PRECONDITION (LOCKED) where
+// there is no person's key.
+absl::StatusOr<StoredOperation> CloseOperation(Store& store, absl::string_view bytes);
 // The bytes of an operation out of its columns; empty where it is gone, or the person's key to it is.
 absl::StatusOr<std::string> OpenOperation(Store& store, absl::string_view body, absl::string_view own_key);
 

@@ -58,9 +58,10 @@ absl::Status Replica::Narrow(absl::Time now, absl::FunctionRef<absl::StatusOr<bo
 }
 
 absl::Status Replica::PrepareLater(absl::FunctionRef<absl::StatusOr<bool>(absl::Time end, v1::Row&)> narrow) {
-  ASSIGN_OR_RETURN(sqlite::Statement find,
-                   store_->db().Prepare("SELECT referral_id, kind, row_id, body FROM replica WHERE visible_until > 0 "
-                                        "AND later IS NULL AND length(body) > 0"));
+  ASSIGN_OR_RETURN(
+      sqlite::Statement find,
+      store_->db().Prepare("SELECT referral_id, kind, row_id, body FROM replica INDEXED BY replica_unprepared "
+                           "WHERE visible_until > 0 AND later IS NULL AND length(body) > 0"));
   std::vector<v1::Row> rows;
   for (;;) {
     ASSIGN_OR_RETURN(const bool found, find.Step());

@@ -146,6 +146,7 @@ CREATE INDEX outbox_readable ON outbox (seq) WHERE state = 3 AND own_key != X'';
 -- it out. NULL where it was not found out yet.
 ALTER TABLE replica ADD COLUMN later BLOB;
 ALTER TABLE replica ADD COLUMN later_until INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX replica_unprepared ON replica (visible_until) WHERE visible_until > 0 AND later IS NULL;
 )sql";
 
 constexpr sqlite::Migration kMigrations[] = {{1, kFirst},    {2, kOnceTokens}, {3, kReplicaSums}, {4, kNarrowedRows},

@@ -107,9 +107,10 @@ absl::StatusOr<v1::ExchangeDown> ExchangeServer::Serve(const std::string& accoun
 absl::StatusOr<ExchangeServer::Batch> ExchangeServer::ReadBatch(const std::string& account, const v1::ExchangeUp& up) {
   Batch batch;
   for (int r = 0; r < up.runs_size(); ++r) {
-    const absl::StatusOr<v1::OperationRun> opened = OpenRun(up.runs(r));
-    if (!opened.ok()) return InRun(r, opened.status());
-    const v1::OperationRun& run = *opened;
+    absl::StatusOr<v1::OperationRun> opened;
+    if (up.runs(r).sealed()) opened = OpenRun(up.runs(r));
+    if (up.runs(r).sealed() && !opened.ok()) return InRun(r, opened.status());
+    const v1::OperationRun& run = up.runs(r).sealed() ? *opened : up.runs(r);
     const absl::StatusOr<std::vector<std::string>> chain = ChainOfRun(up.stream_id(), run);
     if (!chain.ok()) return InRun(r, chain.status());
     const std::vector<std::string>& digests = *chain;
@@ -135,7 +136,7 @@ absl::StatusOr<ExchangeServer::Batch> ExchangeServer::ReadBatch(const std::strin
 
 absl::StatusOr<v1::OperationRun> ExchangeServer::OpenRun(const v1::OperationRun& run) const {
   v1::OperationRun opened = run;
-  for (int i = 0; run.sealed() && i < run.operations_size(); ++i) {
+  for (int i = 0; i < run.operations_size(); ++i) {
     absl::StatusOr<std::string> operation = OpenSealedOperation(sealing_key_, run.operations(i));
     if (!operation.ok()) {
       return InvalidField(absl::StrCat("operations[", i, "]"), "MALFORMED", "must be sealed to the server's key");

@@ -62,7 +62,7 @@ class ExchangeServer {
   absl::StatusOr<v1::ExchangeDown> Serve(const std::string& account, const std::string& session_stream,
                                          const v1::ExchangeUp& up, LookupCount& lookups);
   absl::StatusOr<Batch> ReadBatch(const std::string& account, const v1::ExchangeUp& up);
-  // The run with its operations come open.
+  // A sealed run with its operations come open.
   absl::StatusOr<v1::OperationRun> OpenRun(const v1::OperationRun& run) const;
   absl::Status CheckSignature(const v1::ExchangeUp& up, const Batch& batch);
   absl::Status Judge(Batch& batch, LookupCount& lookups, v1::ExchangeDown* down);

@@ -1,5 +1,6 @@
 // Promises of a device that was copied, and of what waited when its name changed: nobody's words pass for another's.
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "common/referral/amendment.h"
@@ -16,6 +17,21 @@ class ForkTest : public ExchangeTest {
  protected:
   v1::VerdictKind PushLast(Device& device) {
     return Push(device, device.operations.size(), device.operations.size()).verdicts(0).verdict().kind();
+  }
+
+  // A device that has submitted a case, and a second one on a copy of its store.
+  struct Parted {
+    v1::Operation submission;
+    Device first;
+    Device copy;
+  };
+  Parted SubmittedAndCopied() {
+    v1::Operation submission = Submission(world::kWorker);
+    Device first = MakeDevice(world::kWorker);
+    first.Add(submission);
+    EXPECT_EQ(PushLast(first), v1::VERDICT_KIND_APPLIED);
+    Device copy = first.Copy();
+    return {std::move(submission), std::move(first), std::move(copy)};
   }
 
   // The device files its n-th operation again on another one's stream, as it does when its own has forked.
@@ -54,12 +70,8 @@ class ForkTest : public ExchangeTest {
 };
 
 TEST_F(ForkTest, OfACopiedDeviceNeitherOverwritesTheOthersAmendmentUnseen) {
-  Device first = MakeDevice(world::kWorker);
-  const v1::Operation submission = Submission(world::kWorker);
+  auto [submission, first, copy] = SubmittedAndCopied();
   const std::string& id = submission.referral_id();
-  first.Add(submission);
-  ASSERT_EQ(PushLast(first), v1::VERDICT_KIND_APPLIED);
-  Device copy = first.Copy();
 
   first.Add(Comment(id, "من الأول"));
   first.Add(Amendment(submission, "A-1"));
@@ -107,12 +119,8 @@ TEST_F(ForkTest, WhatBothSaidBeforeTheyPartedIsNoConflict) {
 }
 
 TEST_F(ForkTest, ANumberThatComesAfterTheOneThatWentOnFromAnotherIsOfTheFork) {
-  Device first = MakeDevice(world::kWorker);
-  const v1::Operation submission = Submission(world::kWorker);
+  auto [submission, first, copy] = SubmittedAndCopied();
   const std::string& id = submission.referral_id();
-  first.Add(submission);
-  ASSERT_EQ(PushLast(first), v1::VERDICT_KIND_APPLIED);
-  Device copy = first.Copy();
   first.Add(Comment(id, "من الأول"));
   first.Add(Amendment(submission, "A-3"));
   ASSERT_EQ(PushLast(first), v1::VERDICT_KIND_APPLIED);
@@ -126,11 +134,7 @@ TEST_F(ForkTest, ANumberThatComesAfterTheOneThatWentOnFromAnotherIsOfTheFork) {
 }
 
 TEST_F(ForkTest, IsSeenByANumberOfWhichOnlyDigestAndVerdictWereKept) {
-  Device first = MakeDevice(world::kWorker);
-  const v1::Operation submission = Submission(world::kWorker);
-  first.Add(submission);
-  ASSERT_EQ(PushLast(first), v1::VERDICT_KIND_APPLIED);
-  Device copy = first.Copy();
+  auto [submission, first, copy] = SubmittedAndCopied();
   first.Add(Comment(submission.referral_id(), "من الأول"));
   v1::Operation refused = Submission(world::kWorker);
   refused.mutable_submit()->mutable_referral()->clear_consent();
@@ -144,12 +148,8 @@ TEST_F(ForkTest, IsSeenByANumberOfWhichOnlyDigestAndVerdictWereKept) {
 
 TEST_F(ForkTest, IsNotRuledOutByANumberOfTheSameStreamSoThatNeitherWordIsLost) {
   for (const bool copy_first : {true, false}) {
-    Device first = MakeDevice(world::kWorker);
-    const v1::Operation submission = Submission(world::kWorker);
+    auto [submission, first, copy] = SubmittedAndCopied();
     const std::string& id = submission.referral_id();
-    first.Add(submission);
-    ASSERT_EQ(PushLast(first), v1::VERDICT_KIND_APPLIED);
-    Device copy = first.Copy();
     first.Add(Comment(id, "من الأول"));
     first.Add(Comment(id, "من الأول أيضا"));
     first.Add(Amendment(submission, "A-4"));
@@ -185,12 +185,8 @@ TEST_F(ForkTest, IsNotSupposedWhereWhatLiesBetweenTwoWordsComesWithThem) {
 }
 
 TEST_F(ForkTest, OfWhichTheLowestNumberIsNotKnownYetOverwritesNothing) {
-  Device first = MakeDevice(world::kWorker);
-  const v1::Operation submission = Submission(world::kWorker);
+  auto [submission, first, copy] = SubmittedAndCopied();
   const std::string& id = submission.referral_id();
-  first.Add(submission);
-  ASSERT_EQ(PushLast(first), v1::VERDICT_KIND_APPLIED);
-  Device copy = first.Copy();
   copy.Add(Amendment(submission, "B-2"));
   copy.Add(Comment(id, "من النسخة"));
   copy.Add(Comment(id, "من النسخة أيضا"));

@@ -215,10 +215,7 @@ void Wrongs::Operations() {
     const uint64_t n = device.Append(operation);
     const v1::ExchangeUp up = device.Up({{n, n}});
     // The same without a session.
-    v1::DeliverRequest delivery;
-    delivery.set_stream_id(up.stream_id());
-    *delivery.mutable_runs() = up.runs();
-    delivery.set_signature(up.signature());
+    const v1::DeliverRequest delivery = DeliveryOf(up);
     v1::DeliverResponse delivered;
     if (voice_.CallAs(worker_, "", "SyncService/Deliver", delivery, &delivered, "")) {
       setting_.watcher().Written("SyncService/Deliver verdicts", delivered.SerializeAsString());

@@ -21,10 +21,7 @@ v1::Verdict Writes::Send(const Person& person, const v1::Operation& operation) {
   if (is_read) verdict = down.verdicts(0).verdict();
   if (!is_read) device.TakeBack();
   // By the device's signature alone they hear the same, and no more.
-  v1::DeliverRequest delivery;
-  delivery.set_stream_id(up.stream_id());
-  *delivery.mutable_runs() = up.runs();
-  delivery.set_signature(up.signature());
+  const v1::DeliverRequest delivery = DeliveryOf(up);
   v1::DeliverResponse delivered;
   if (is_read && office_.Call(person, delivery, &delivered).ok() && delivered.verdicts_size() == 1) {
     tally_.Check({person.code(), "own words", "Deliver", ""}, "verdict", verdict.ShortDebugString(),

@@ -139,11 +139,7 @@ absl::StatusOr<v1::SignOutResponse> FakeServer::SignOut(const v1::SignOutRequest
 absl::StatusOr<v1::ExchangeResponse> FakeServer::Exchange(const v1::ExchangeRequest& request,
                                                           const CallOptions& options) {
   if (during_call) during_call();
-  Fault fault = Fault::kNone;
-  if (!faults.empty()) {
-    fault = faults.front();
-    faults.pop_front();
-  }
+  const Fault fault = NextFault();
   if (fault == Fault::kLostRequest) return absl::UnavailableError("the link is cut");
   if (clock_->Now() < link_is_back_at) return absl::UnavailableError("there is no link");
   if (fault == Fault::kCrash) return absl::InternalError("the server failed");
@@ -192,21 +188,23 @@ absl::StatusOr<v1::ExchangeResponse> FakeServer::Exchange(const v1::ExchangeRequ
   return response;
 }
 
+FakeServer::Fault FakeServer::NextFault() {
+  if (faults.empty()) return Fault::kNone;
+  const Fault fault = faults.front();
+  faults.pop_front();
+  return fault;
+}
+
 void FakeServer::FillSession(const std::string& account, v1::Session* session) {
   session->set_token(random_->Bytes(32));
   tokens_[session->token()] = account;
   SetTime(clock_->Now() + session_life, session->mutable_expires_at());
-  if (has_sealing_key) session->set_sealing_key(SealingPublicKey(*sealing_key_));
+  session->set_sealing_key(SealingPublicKey(*sealing_key_));
 }
 
 absl::StatusOr<v1::DeliverResponse> FakeServer::Deliver(const v1::DeliverRequest& request, const CallOptions& options) {
-  Fault fault = Fault::kNone;
-  if (!faults.empty()) {
-    fault = faults.front();
-    faults.pop_front();
-  }
+  const Fault fault = NextFault();
   if (fault == Fault::kLostRequest) return absl::UnavailableError("the link is cut");
-  ++deliveries;
   v1::ExchangeUp up;
   up.set_stream_id(request.stream_id());
   *up.mutable_runs() = request.runs();

@@ -101,15 +101,12 @@ class FakeServer : public Transport {
   enum class Reports { kTakes, kIgnores, kRefuses } reports_are = Reports::kTakes;
   // Of accounts that chose another one than the world's.
   std::map<std::string, std::string> passphrases;
-  // False for a server older than sealing.
-  bool has_sealing_key = true;
   // How long a session lives.
   absl::Duration session_life = absl::Hours(12);
 
   // What came, for the tests to look at.
   int exchanges = 0;
   int refreshes = 0;
-  int deliveries = 0;
   std::vector<uint64_t> seen;             // Numbers in the order of their arrival, repetitions included.
   std::vector<v1::Operation> operations;  // The same as operations.
   std::vector<v1::ExchangeUp> requests;
@@ -132,6 +129,7 @@ class FakeServer : public Transport {
   v1::Verdict Apply(const std::string& account, v1::Side side, v1::Role role, const v1::Operation& operation);
   absl::Status TakeReport(const v1::ExchangeUp& up, v1::ExchangeDown* down);
   absl::Status JudgeAll(v1::ExchangeUp up, const Binding& binding, v1::ExchangeDown* down);
+  Fault NextFault();
   void FillSession(const std::string& account, v1::Session* session);
   // The row's next part. Returns how many the device has then; 0 where that is all of them.
   size_t PutPart(const v1::Row& row, size_t sent, v1::Page* page) const;

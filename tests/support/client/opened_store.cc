@@ -118,7 +118,7 @@ absl::Status WriteAsBeforeSealing(const std::string& path, absl::string_view pas
     RETURN_IF_ERROR(
         store.db().Execute("DROP INDEX outbox_readable; ALTER TABLE outbox DROP COLUMN own_key; "
                            "ALTER TABLE outbox DROP COLUMN server_key; "
-                           "ALTER TABLE replica DROP COLUMN later; "
+                           "DROP INDEX replica_unprepared; ALTER TABLE replica DROP COLUMN later; "
                            "ALTER TABLE replica DROP COLUMN later_until; PRAGMA user_version=7"));
   }
   std::filesystem::remove(path + ".keystore");

@@ -75,4 +75,12 @@ v1::Operation NewOperation(Clock& clock, const std::string& referral_id, const v
   return operation;
 }
 
+v1::DeliverRequest DeliveryOf(const v1::ExchangeUp& up) {
+  v1::DeliverRequest delivery;
+  delivery.set_stream_id(up.stream_id());
+  *delivery.mutable_runs() = up.runs();
+  delivery.set_signature(up.signature());
+  return delivery;
+}
+
 }  // namespace ihala

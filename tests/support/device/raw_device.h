@@ -12,6 +12,7 @@
 #include "ihala/v1/operation.pb.h"
 #include "ihala/v1/session_service.pb.h"
 #include "ihala/v1/sync.pb.h"
+#include "ihala/v1/sync_service.pb.h"
 
 namespace ihala {
 
@@ -55,6 +56,9 @@ class RawDevice {
 
 // An operation on a case that lacks only its command, claimed at the clock's present moment.
 v1::Operation NewOperation(Clock& clock, const std::string& referral_id, const v1::WorkflowRef& workflow);
+
+// The runs of an exchange as a delivery, which needs no session.
+v1::DeliverRequest DeliveryOf(const v1::ExchangeUp& up);
 
 }  // namespace ihala
 
