@@ -10,6 +10,7 @@
 #include "client-lib/src/trusted_time.h"
 #include "common/base/errors.h"
 #include "common/base/sabotage.h"
+#include "common/base/secret.h"
 #include "common/base/status_macros.h"
 
 namespace ihala::client {
@@ -132,9 +133,12 @@ absl::Status Engine::UnlockWith(absl::FunctionRef<absl::Status()> put) {
 
 void Engine::Lock() {
   unlocked = false;
-  account.Clear();
+  // Not Clear, which keeps the room of its strings, and what was in it.
+  account = v1::Account();
   reference.Forget();
   store->codec().ForgetPersonKey();
+  ForgetPayloads();
+  WipeStack();
 }
 
 absl::Status Engine::Ready() {

@@ -13,6 +13,8 @@ void Wipe(std::string& text) {
   text.clear();
 }
 
+void WipeStack() { sodium_stackzero(64 * 1024); }
+
 Secret::Secret(std::string bytes) : bytes_(bytes) { Wipe(bytes); }
 
 Secret::~Secret() { Wipe(bytes_); }

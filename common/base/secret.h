@@ -41,6 +41,10 @@ class Secret {
 // Overwrites the bytes of `text` (its spare capacity included) and empties it.
 void Wipe(std::string& text);
 
+// Overwrites what earlier calls of this thread left on its stack, 64 KiB below the caller: short strings lie there
+// whole. For a thread whose stack has that much room, as every one has that parses a message.
+void WipeStack();
+
 }  // namespace ihala
 
 #endif  // IHALA_COMMON_BASE_SECRET_H_

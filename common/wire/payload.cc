@@ -3,7 +3,6 @@
 #include <zstd.h>
 
 #include <algorithm>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -13,6 +12,7 @@
 #include "common/base/status_macros.h"
 #include "common/wire/dictionary.h"
 #include "common/wire/wire_bytes.h"
+#include "common/wire/zstd_contexts.h"
 
 namespace ihala {
 namespace {
@@ -25,24 +25,6 @@ constexpr size_t kSmallBytes = 16 * 1024;
 constexpr int kWindowLogMax = 22;
 // What is unpacked between two looks at the limits where a frame does not tell its size.
 constexpr size_t kStepBytes = 64 * 1024;
-
-struct FreeCompressor {
-  void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
-};
-struct FreeDecompressor {
-  void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
-};
-
-// Contexts cost more to make than a small message costs to pack, so each thread keeps one.
-ZSTD_CCtx* Compressor() {
-  thread_local std::unique_ptr<ZSTD_CCtx, FreeCompressor> context(ZSTD_createCCtx());
-  return context.get();
-}
-
-ZSTD_DCtx* Decompressor() {
-  thread_local std::unique_ptr<ZSTD_DCtx, FreeDecompressor> context(ZSTD_createDCtx());
-  return context.get();
-}
 
 // Whether `unpacked` bytes out of `packed` look like a bomb. Both ends use it: what is packed here unpacks there.
 bool GrowsTooMuch(size_t unpacked, size_t packed) {
@@ -63,12 +45,13 @@ absl::Status Damaged(absl::string_view field) {
 // Packs in one shot, so that the frame tells its size.
 size_t PackZstd(absl::string_view bytes, uint32_t dictionary_id, std::string& packed) {
   packed.resize(ZSTD_compressBound(bytes.size()));
+  const Compressors::Lease compressor(Compressors::Get());
   const ZSTD_CDict* const dictionary = PackingDictionary(dictionary_id, bytes.size() <= kSmallBytes);
   if (dictionary == nullptr) {
-    return ZSTD_compressCCtx(Compressor(), packed.data(), packed.size(), bytes.data(), bytes.size(), kPackingLevel);
+    return ZSTD_compressCCtx(compressor.get(), packed.data(), packed.size(), bytes.data(), bytes.size(), kPackingLevel);
   }
   // The number travels beside the frame, so that the frame need not repeat it.
-  ZSTD_CCtx* const context = Compressor();
+  ZSTD_CCtx* const context = compressor.get();
   ZSTD_CCtx_reset(context, ZSTD_reset_session_and_parameters);
   ZSTD_CCtx_setParameter(context, ZSTD_c_dictIDFlag, 0);
   ZSTD_CCtx_refCDict(context, dictionary);
@@ -86,7 +69,8 @@ absl::StatusOr<std::string> UnpackZstd(absl::string_view packed, uint32_t dictio
     return TooMuchToUnpack(field);
   const size_t step = tells ? std::max<size_t>(told, 1) : kStepBytes;
 
-  ZSTD_DCtx* const context = Decompressor();
+  const Decompressors::Lease decompressor(Decompressors::Get());
+  ZSTD_DCtx* const context = decompressor.get();
   if (context == nullptr) return absl::ResourceExhaustedError("no memory to unpack");
   ZSTD_DCtx_reset(context, ZSTD_reset_session_only);
   ZSTD_DCtx_setParameter(context, ZSTD_d_windowLogMax, kWindowLogMax);
@@ -114,8 +98,9 @@ absl::StatusOr<std::string> UnpackZstd(absl::string_view packed, uint32_t dictio
 
 size_t PackedSize(absl::string_view bytes) {
   std::vector<char> out(ZSTD_compressBound(bytes.size()));
+  const Compressors::Lease compressor(Compressors::Get());
   const size_t size =
-      ZSTD_compressCCtx(Compressor(), out.data(), out.size(), bytes.data(), bytes.size(), kPackingLevel);
+      ZSTD_compressCCtx(compressor.get(), out.data(), out.size(), bytes.data(), bytes.size(), kPackingLevel);
   return ZSTD_isError(size) ? bytes.size() : std::min(size, bytes.size());
 }
 
@@ -163,6 +148,11 @@ absl::Status Unpack(const v1::CompressedPayload& payload, absl::string_view fiel
     return InvalidField(absl::StrCat(field, ".payload"), "MALFORMED", "must hold the message that belongs here");
   }
   return absl::OkStatus();
+}
+
+void ForgetPayloads() {
+  Compressors::Get().Forget();
+  Decompressors::Get().Forget();
 }
 
 }  // namespace ihala

@@ -25,6 +25,11 @@ absl::Status Unpack(const v1::CompressedPayload& payload, absl::string_view fiel
 // How many bytes Pack would take for `bytes`, for limits that speak of packed bytes.
 size_t PackedSize(absl::string_view bytes);
 
+// Gives back what is kept for packing and unpacking, in which pieces of earlier messages still stand; what another
+// thread is just using goes when it is done with it. For programs in which that matters: the next message costs a
+// little more.
+void ForgetPayloads();
+
 }  // namespace ihala
 
 #endif  // IHALA_COMMON_WIRE_PAYLOAD_H_

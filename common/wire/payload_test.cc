@@ -2,7 +2,9 @@
 
 #include <zstd.h>
 
+#include <atomic>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -70,6 +72,27 @@ void ExpectNamed(const absl::Status& status, const std::string& field) {
 void ExpectTooLarge(const absl::Status& status) {
   EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted) << status;
   EXPECT_EQ(Reason(status), "TOO_LARGE");
+}
+
+TEST(PayloadTest, WhatIsKeptForPackingIsForgottenWhileOthersPack) {
+  std::atomic<bool> done = false;
+  std::thread forgets([&] {
+    while (!done) ForgetPayloads();
+  });
+  std::vector<std::thread> packs;
+  for (int i = 0; i < 2; ++i) {
+    packs.emplace_back([i] {
+      for (int n = 0; n < 300; ++n) {
+        const v1::ExchangeUp up = Holding(Rows(20, n + i));
+        v1::ExchangeUp again;
+        ASSERT_TRUE(Unpack(Pack(up, 1), "up", &again).ok());
+        EXPECT_EQ(again.SerializeAsString(), up.SerializeAsString());
+      }
+    });
+  }
+  for (std::thread& thread : packs) thread.join();
+  done = true;
+  forgets.join();
 }
 
 TEST(PayloadTest, WhatIsPackedUnpacks) {

@@ -7,33 +7,21 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
-#include <set>
 #include <sstream>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 namespace ihala::canaries {
-namespace {
 
 namespace fs = std::filesystem;
 
-std::string Contents(const fs::path& path) {
+std::string ContentsOf(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();
 }
-
-// The files of a device's store.
-bool HoldsCases(const std::string& name) {
-  static const auto& ends = *new std::set<std::string>{".ihala", ".ihala-wal", ".ihala-shm", ".ihala-journal"};
-  const std::string file = fs::path(name).filename().string();
-  const size_t dot = file.find('.');
-  return dot != std::string::npos && ends.count(file.substr(dot)) > 0;
-}
-
-}  // namespace
 
 void LetCoreFilesLand(const std::string& folder) {
   struct rlimit limit = {};
@@ -69,15 +57,15 @@ void LookAtFiles(Watcher& watcher, const std::string& surface, const std::string
   LookAtNames(watcher, surface, folder);
   watcher.Written(surface, "");
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    if (!entry.is_regular_file() || HoldsCases(entry.path().string())) continue;
-    watcher.Written(surface, Contents(entry.path()));
+    if (!entry.is_regular_file()) continue;
+    watcher.Written(surface, ContentsOf(entry.path()));
   }
 }
 
 void LookAtProcess(Watcher& watcher, const std::string& surface, pid_t pid) {
   const fs::path process = absl::StrCat("/proc/", pid);
   for (const char* name : {"cmdline", "environ", "comm", "status", "maps"}) {
-    watcher.Written(absl::StrCat(surface, " ", name), Contents(process / name));
+    watcher.Written(absl::StrCat(surface, " ", name), ContentsOf(process / name));
   }
   for (const auto& entry : fs::directory_iterator(process / "fd")) {
     std::error_code error;
@@ -85,9 +73,8 @@ void LookAtProcess(Watcher& watcher, const std::string& surface, pid_t pid) {
     watcher.Written(surface + " names of open files", target);
     // Sockets and devices have no contents to look at; a deleted file still has.
     const bool is_file = !error && absl::StartsWith(target, "/") && !absl::StartsWith(target, "/dev/");
-    const bool is_store = HoldsCases(target.substr(0, target.find(" (deleted)")));
-    if (is_file && !is_store && fs::is_regular_file(entry.path(), error)) {
-      watcher.Written(surface + " open files", Contents(entry.path()));
+    if (is_file && fs::is_regular_file(entry.path(), error)) {
+      watcher.Written(surface + " open files", ContentsOf(entry.path()));
     }
   }
 }

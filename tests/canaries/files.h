@@ -12,8 +12,10 @@ void LetCoreFilesLand(const std::string& folder);
 // Whether a process that does not refuse leaves a core file there, with `word` in its memory.
 bool LeaveCoreFile(const std::string& word);
 
-// Looks at all that lies in a folder: names of files, and what is in them, the server's database with its log and its
-// keys included, but for the stores of devices, which are not sealed yet, their logs and their indexes.
+// The bytes of a file.
+std::string ContentsOf(const std::string& path);
+
+// Looks at all that lies in a folder: names of files, and what is in them, databases with their logs and keys included.
 void LookAtFiles(Watcher& watcher, const std::string& surface, const std::string& folder);
 // Looks at the names alone.
 void LookAtNames(Watcher& watcher, const std::string& surface, const std::string& folder);

@@ -121,10 +121,10 @@ void Plants::TryFiles() {
   };
   Try("a file", [&] { put("sort-1", word_); });
   Try("a file's name", [&] { put(absl::StrCat("export of ", word_, ".csv"), ""); });
-  for (const char* file : {"ihala.db", "ihala.db-wal", "ihala.db-journal", "ihala.keys"}) {
+  for (const char* file : {"ihala.db", "ihala.db-wal", "ihala.db-journal", "ihala.keys", "worker.ihala",
+                           "worker.ihala-wal", "worker.ihala.keystore"}) {
     Try(file, [&] { put(file, word_); });
   }
-  TryHonest([&] { put("worker.ihala", word_); });
   std::filesystem::remove_all(folder);
   std::filesystem::create_directory(folder);
   const std::filesystem::path before = std::filesystem::current_path();

@@ -67,7 +67,7 @@ class Client {
   // doubles the wait before the next (RESOURCE_EXHAUSTED until then, also after a restart); FAILED_PRECONDITION
   // (NEVER_SIGNED_IN).
   absl::Status Unlock(absl::string_view passphrase);
-  // Hides everything until the next Unlock or SignIn, and wipes the key from memory. Deletes nothing.
+  // Hides everything until the next Unlock or SignIn, and wipes what it keeps in memory (ADR 20). Deletes nothing.
   void Lock();
   // Ends the session (at the server too if that can be reached and the store is open), and locks. Unsent commands stay.
   absl::Status SignOut(Transport& transport);
