@@ -7,7 +7,6 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
-#include <regex>
 #include <set>
 #include <sstream>
 #include <string>
@@ -18,6 +17,7 @@
 #include "absl/strings/strip.h"
 #include "tests/sim/plants.h"
 #include "tests/sim/scenario.h"
+#include "tests/support/tree/test_names.h"
 
 namespace ihala::sim {
 namespace {
@@ -42,20 +42,7 @@ std::string ReadFile(const fs::path& path) {
 
 // Every test by the name that a row of the table may give it.
 std::set<std::string> KnownTests() {
-  static const std::regex test(R"(\bTEST(?:_F|_P)?\((\w+),\s*(\w+)\))");
-  static const std::regex added(R"(\badd_test\(\s*NAME (\S+))");
-  std::set<std::string> names;
-  const auto add = [&names](const std::string& text, const std::regex& pattern, const char* before) {
-    for (std::sregex_iterator at(text.begin(), text.end(), pattern), end; at != end; ++at) {
-      names.insert(before + (at->size() > 2 ? at->str(1) + "." + at->str(2) : at->str(1)));
-    }
-  };
-  for (const char* folder : {"client-lib", "common", "server", "tests", "tools"}) {
-    for (const auto& entry : fs::recursive_directory_iterator(fs::path(IHALA_SOURCE_DIR) / folder)) {
-      if (absl::EndsWith(entry.path().string(), "_test.cc")) add(ReadFile(entry.path()), test, "");
-      if (entry.path().filename() == "CMakeLists.txt") add(ReadFile(entry.path()), added, "ctest:");
-    }
-  }
+  std::set<std::string> names = TestsOfTree(IHALA_SOURCE_DIR);
   for (const std::string& scenario : ScenarioNames()) names.insert("sim:" + scenario);
   for (const Plant& plant : Plants()) names.insert("plant:" + plant.name);
   return names;
