@@ -245,8 +245,8 @@ absl::StatusOr<int64_t> Outbox::OfferAgain() {
 
 absl::Status Outbox::GiveUpReading(uint64_t read_up_to) {
   ASSIGN_OR_RETURN(sqlite::Statement set,
-                   store_->db().Prepare("UPDATE outbox SET own_key = X'' WHERE state = 3 AND own_key != X'' AND "
-                                        "seq > 0 AND seq <= ?1 AND LENGTH(server_key) > 0"));
+                   store_->db().Prepare("UPDATE outbox INDEXED BY outbox_readable SET own_key = X'' WHERE state = 3 "
+                                        "AND own_key != X'' AND seq > 0 AND seq <= ?1 AND LENGTH(server_key) > 0"));
   set.BindInt(1, static_cast<int64_t>(read_up_to));
   return set.Run();
 }

@@ -1,5 +1,7 @@
 #include "client-lib/src/replica.h"
 
+#include <algorithm>
+
 #include <map>
 #include <tuple>
 #include <utility>
@@ -138,7 +140,7 @@ absl::Status Replica::Put(const v1::Row& row) {
   // Planted: a refused command of a case keeps its newer rows away.
   if (IsPlanted(Planted::kRefusedCaseIsNotRead)) {
     ASSIGN_OR_RETURN(sqlite::Statement refused,
-                     store_->db().Prepare("SELECT id FROM outbox WHERE referral_id = ?1 AND state = 2"));
+                     store_->db().Prepare("SELECT id FROM outbox WHERE referral_id = ?1 AND +state = 2"));
     refused.BindBlob(1, row.referral_id());
     ASSIGN_OR_RETURN(const bool any, refused.Step());
     if (any) return absl::OkStatus();
@@ -170,11 +172,13 @@ absl::Status Replica::Put(const v1::Row& row) {
   return put.Run();
 }
 
+// The plus signs keep SQLite from walking through all rows of a kind, only because they are in the order that is asked
+// for: a case has a handful of its own.
 absl::StatusOr<std::vector<v1::Row>> Replica::Rows(const std::string& referral_id, int kind, absl::Time now) {
   ASSIGN_OR_RETURN(sqlite::Statement find,
                    store_->db().Prepare(
                        "SELECT referral_id, kind, row_id, body FROM replica WHERE referral_id = ?1 AND kind = ?2 AND "
-                       "(visible_until = 0 OR visible_until > ?3) AND length(body) > 0 ORDER BY seq, row_id"));
+                       "(visible_until = 0 OR visible_until > ?3) AND length(body) > 0 ORDER BY +seq, row_id"));
   find.BindBlob(1, referral_id).BindInt(2, kind).BindInt(3, absl::ToUnixMicros(now));
   return ReadAll(*store_, find);
 }
@@ -196,7 +200,7 @@ absl::StatusOr<std::optional<v1::Row>> Replica::Find(const std::string& referral
 
 absl::StatusOr<uint64_t> Replica::LeftAt(const std::string& referral_id) {
   ASSIGN_OR_RETURN(sqlite::Statement find,
-                   store_->db().Prepare("SELECT COALESCE(MAX(seq), 0) FROM replica WHERE referral_id = ?1 AND "
+                   store_->db().Prepare("SELECT COALESCE(MAX(+seq), 0) FROM replica WHERE referral_id = ?1 AND "
                                         "kind = ?2"));
   find.BindBlob(1, referral_id).BindInt(2, v1::Row::kLeftScope);
   RETURN_IF_ERROR(find.Step().status());
@@ -204,7 +208,13 @@ absl::StatusOr<uint64_t> Replica::LeftAt(const std::string& referral_id) {
 }
 
 absl::StatusOr<int64_t> Replica::NewestSeq() {
-  ASSIGN_OR_RETURN(sqlite::Statement find, store_->db().Prepare("SELECT COALESCE(MAX(seq), 0) FROM replica"));
+  // The newest of each kind, of which there are few, kind after kind.
+  ASSIGN_OR_RETURN(
+      sqlite::Statement find,
+      store_->db().Prepare(
+          "WITH RECURSIVE kinds (kind) AS (SELECT MIN(kind) FROM replica UNION ALL SELECT (SELECT MIN(kind) FROM "
+          "replica WHERE kind > kinds.kind) FROM kinds WHERE kinds.kind IS NOT NULL) "
+          "SELECT COALESCE(MAX((SELECT MAX(seq) FROM replica WHERE kind = kinds.kind)), 0) FROM kinds"));
   RETURN_IF_ERROR(find.Step().status());
   return find.ColumnInt(0);
 }
@@ -236,14 +246,14 @@ absl::Status Replica::ForEachCore(absl::FunctionRef<absl::Status(const v1::CaseC
 
 absl::Status Replica::PutStub(const std::string& referral_id) {
   // Newer than anything that was done to the case: none of it is news any more.
+  ASSIGN_OR_RETURN(const int64_t newest_row, NewestSeq());
   ASSIGN_OR_RETURN(sqlite::Statement newest,
-                   store_->db().Prepare("SELECT MAX(seq) FROM (SELECT MAX(seq) AS seq FROM replica UNION ALL "
-                                        "SELECT MAX(seq) FROM outbox WHERE referral_id = ?1)"));
+                   store_->db().Prepare("SELECT COALESCE(MAX(seq), 0) FROM outbox WHERE referral_id = ?1"));
   newest.BindBlob(1, referral_id);
   RETURN_IF_ERROR(newest.Step().status());
   v1::Row stub;
   stub.set_referral_id(referral_id);
-  stub.set_seq(static_cast<uint64_t>(newest.ColumnInt(0)));
+  stub.set_seq(static_cast<uint64_t>(std::max(newest_row, newest.ColumnInt(0))));
   stub.mutable_left_scope()->set_reason(kScopeChanged);
   return Put(stub);
 }

@@ -159,7 +159,8 @@ absl::StatusOr<int64_t> Replica::FetchAgainAfter(absl::Time server_time) {
   sums_.Forget();
   {
     ASSIGN_OR_RETURN(sqlite::Statement find,
-                     store_->db().Prepare("SELECT referral_id, kind, row_id, seq FROM replica WHERE narrowed_at > ?1"));
+                     store_->db().Prepare("SELECT referral_id, kind, row_id, seq FROM replica WHERE narrowed_at > 0 "
+                                          "AND narrowed_at > ?1"));
     find.BindInt(1, time);
     for (;;) {
       ASSIGN_OR_RETURN(const bool found, find.Step());
@@ -173,7 +174,8 @@ absl::StatusOr<int64_t> Replica::FetchAgainAfter(absl::Time server_time) {
   }
   // No row of the server's has the number 0.
   ASSIGN_OR_RETURN(sqlite::Statement put,
-                   store_->db().Prepare("UPDATE replica SET seq = 0, narrowed_at = 0 WHERE narrowed_at > ?1"));
+                   store_->db().Prepare("UPDATE replica SET seq = 0, narrowed_at = 0 WHERE narrowed_at > 0 AND "
+                                        "narrowed_at > ?1"));
   put.BindInt(1, time);
   RETURN_IF_ERROR(put.Run());
   const int64_t rows = store_->db().Changes();
