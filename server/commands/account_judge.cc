@@ -173,8 +173,8 @@ absl::Status CheckMayIssue(WriteTxn& txn, const Caller& caller, const v1::Accoun
     return WithReason(absl::PermissionDeniedError("The organisation hands out its codes itself."), "OWN_PASSPHRASE");
   }
   if (account.code() == caller.account) {
-    return WithReason(absl::PermissionDeniedError(enrols ? "Your own device somebody else of your organisation enrols."
-                                                         : "Your own passphrase you change with the present one."),
+    if (enrols) return OwnDevice();
+    return WithReason(absl::PermissionDeniedError("Your own passphrase you change with the present one."),
                       "OWN_ACCOUNT");
   }
   return ReachesAll(caller, account) ? absl::OkStatus() : AboveOwn();
@@ -208,6 +208,11 @@ absl::StatusOr<Applied> Stop(WriteTxn& txn, const Caller& caller, AccountRecord 
 
 bool ReachesAll(const Caller& caller, const v1::Account& account) {
   return MayHandOutAll(caller, account, account.roles()) && MayHandOutAll(caller, account, account.asked().roles());
+}
+
+absl::Status OwnDevice() {
+  return WithReason(absl::PermissionDeniedError("On your own device somebody else of your organisation decides."),
+                    "OWN_DEVICE");
 }
 
 absl::Status AboveOwn() {

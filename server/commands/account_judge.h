@@ -33,6 +33,7 @@ absl::StatusOr<Applied> JudgeAccountWord(WriteTxn& txn, const Caller& caller, co
 // Whether the caller could hand out all that the account holds and may come to hold.
 bool ReachesAll(const Caller& caller, const v1::Account& account);
 absl::Status AboveOwn();
+absl::Status OwnDevice();
 
 // A person chooses a passphrase. UNAUTHENTICATED where the proof is not the account's any more: a code works once.
 absl::StatusOr<Applied> StoreChosenPassphrase(WriteTxn& txn, const ChoosePassphrase& chosen);

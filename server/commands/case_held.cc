@@ -86,10 +86,7 @@ absl::Status CaseJudge::CheckMayReview(const Caller& caller, const ParkedOperati
       !(caller.Holds(v1::ROLE_SUPERVISOR, caller.organisation) || caller.Holds(v1::ROLE_LEAD, caller.organisation))) {
     return NotHeld();
   }
-  if (held.account == caller.account) {
-    return WithReason(absl::PermissionDeniedError("On your own somebody else of your organisation decides."),
-                      "OWN_ACCOUNT");
-  }
+  if (held.account == caller.account) return OwnDevice();
   return ReachesAll(caller, author->second) ? absl::OkStatus() : AboveOwn();
 }
 

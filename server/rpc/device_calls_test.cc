@@ -34,7 +34,7 @@ class DeviceCallsTest : public ::testing::Test {
   DeviceCallsTest() {
     for (v1::Organisation organisation : world::Organisations()) {
       if (organisation.code() != world::kCso1) continue;
-      organisation.clear_device_enrolment();
+      organisation.set_device_enrolment(v1::DEVICE_ENROLMENT_CODE);
       v1::PutOrganisationRequest request;
       request.set_request_id(server_.RequestId());
       *request.mutable_organisation() = organisation;
@@ -217,7 +217,7 @@ TEST_F(DeviceCallsTest, OfTwoWhoUseACodeAtTheSameTimeOneIsLetIn) {
 }
 
 TEST_F(DeviceCallsTest, NobodyMakesACodeForThemselvesForOthersPeopleOrAsAdministrator) {
-  EXPECT_EQ(RefusedCode(world::kSupervisor, world::kSupervisor).reason, "OWN_ACCOUNT");
+  EXPECT_EQ(RefusedCode(world::kSupervisor, world::kSupervisor).reason, "OWN_DEVICE");
   EXPECT_EQ(RefusedCode(world::kWorker, world::kForeignSupervisor).reason, "ACCOUNT_NOT_FOUND");
   EXPECT_EQ(RefusedCode("NOBODY-1", world::kForeignSupervisor).reason, "ACCOUNT_NOT_FOUND");
   EXPECT_EQ(RefusedCode(world::kWorker, world::kAdministrator).code, grpc::StatusCode::PERMISSION_DENIED);

@@ -180,7 +180,7 @@ TEST_F(HeldTest, NobodyDecidesOnTheirOwnOrOnOthersPeoplesWork) {
   EXPECT_EQ(Reason(Review(world::kForeignSupervisor, 1, true).status()), "NOT_HELD");
   EXPECT_EQ(Reason(Review(world::kAdministrator, 1, true).status()), "NOT_HELD");
   GiveRole(kWorker, v1::ROLE_SUPERVISOR);
-  EXPECT_EQ(Reason(Review(kWorker, 1, true).status()), "OWN_ACCOUNT");
+  EXPECT_EQ(Reason(Review(kWorker, 1, true).status()), "OWN_DEVICE");
   EXPECT_EQ(Held(), 1);
 }
 
