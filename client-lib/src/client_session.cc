@@ -5,10 +5,12 @@
 
 #include "client-lib/src/carried_heads.h"
 #include "client-lib/src/client_impl.h"
+#include "client-lib/src/device_orders.h"
 #include "client-lib/src/runner.h"
 #include "client-lib/src/trusted_time.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
+#include "common/wire/device_signatures.h"
 #include "common/workflow/calendar.h"
 #include "ihala/client.h"
 
@@ -19,7 +21,11 @@ using client::OutboxState;
 
 namespace {
 
-absl::StatusOr<v1::SignInRequest> BuildSignIn(Engine& engine, absl::string_view account, absl::string_view passphrase) {
+absl::StatusOr<v1::SignInRequest> BuildSignIn(Engine& engine, absl::string_view account, absl::string_view passphrase,
+                                              const SignInOptions& options) {
+  // What was only locked or revoked the server decides on.
+  const absl::Status opens = client::CheckOpensToPeople(*engine.store);
+  if (Reason(opens) == "DEVICE_WIPED") return opens;
   ASSIGN_OR_RETURN(const std::string owner, engine.identity.Owner());
   if (!owner.empty() && owner != account) {
     return WithReason(absl::FailedPreconditionError("the store belongs to another account"), "OTHER_ACCOUNT");
@@ -31,6 +37,9 @@ absl::StatusOr<v1::SignInRequest> BuildSignIn(Engine& engine, absl::string_view 
   ASSIGN_OR_RETURN(const SigningKey key, engine.identity.Key());
   request.mutable_device()->set_stream_id(stream_id);
   request.mutable_device()->set_public_key(key.PublicKey());
+  request.mutable_device()->set_signature(SignBinding(key, account, stream_id));
+  request.mutable_device()->set_enrolment_code(options.enrolment_code);
+  ASSIGN_OR_RETURN(*request.mutable_device()->mutable_unsent(), client::CountUnsent(engine, 0));
   return request;
 }
 
@@ -40,6 +49,10 @@ absl::Status StoreSignIn(Engine& engine, const v1::SignInResponse& response, abs
   ASSIGN_OR_RETURN(client::Keyring::Prepared key, engine.identity.PrepareKey(passphrase, previous));
   return engine.UnlockWith([&]() -> absl::Status {
     RETURN_IF_ERROR(engine.identity.Accept(response, std::move(key)));
+    RETURN_IF_ERROR(client::EndOrder(*engine.store));
+    if (!response.device().empty()) {
+      RETURN_IF_ERROR(engine.store->Put(client::settings::kDeviceCode, response.device()));
+    }
     return client::NoteServerTime(*engine.store, *engine.clock, TimeOfTimestamp(response.server_time()));
   });
 }
@@ -72,24 +85,32 @@ absl::StatusOr<StoreStatus> ReadStatus(Engine& engine) {
   ASSIGN_OR_RETURN(const int64_t salvaged, engine.store->GetInt(client::settings::kSalvaged));
   status.salvaged = static_cast<uint64_t>(salvaged);
   RETURN_IF_ERROR(client::CountHeads(*engine.store, &status));
+  ASSIGN_OR_RETURN(status.device, client::StandingOf(*engine.store));
   return status;
 }
 
 }  // namespace
 
 absl::Status Client::SignIn(Transport& transport, absl::string_view account, absl::string_view passphrase,
-                            absl::string_view previous) {
+                            const SignInOptions& options) {
   absl::StatusOr<v1::SignInRequest> request =
-      impl_->DoLocked([&](Engine& engine) { return BuildSignIn(engine, account, passphrase); });
+      impl_->DoLocked([&](Engine& engine) { return BuildSignIn(engine, account, passphrase, options); });
   if (!request.ok()) return request.status();
   const absl::StatusOr<v1::SignInResponse> response = transport.SignIn(*request, CallOptions());
   Wipe(*request->mutable_passphrase());
+  if (client::AsksForOrders(response.status())) {
+    SyncOptions once;
+    once.max_failures = 1;
+    Deliver(transport, once);
+  }
   if (!response.ok()) return response.status();
-  return impl_->DoLocked([&](Engine& engine) { return StoreSignIn(engine, *response, passphrase, previous); });
+  return impl_->DoLocked(
+      [&](Engine& engine) { return StoreSignIn(engine, *response, passphrase, options.previous_passphrase); });
 }
 
 absl::Status Client::Unlock(absl::string_view passphrase) {
   return impl_->DoLocked([&](Engine& engine) -> absl::Status {
+    RETURN_IF_ERROR(client::CheckOpensToPeople(*engine.store));
     ASSIGN_OR_RETURN(client::Keyring::Prepared key, engine.identity.Unlock(passphrase));
     return engine.UnlockWith([&]() { return engine.keyring.Put(std::move(key)); });
   });
@@ -129,8 +150,20 @@ absl::StatusOr<std::string> Client::WriteAuditHeads() {
 }
 
 SyncResult Client::Sync(Transport& transport, const SyncOptions& options) {
-  return impl_->RunAlone([&](absl::FunctionRef<absl::Status(Engine&)> body) { return impl_->Do(body); }, transport,
-                         options, client::Way::kExchange);
+  SyncResult result = impl_->RunAlone([&](absl::FunctionRef<absl::Status(Engine&)> body) { return impl_->Do(body); },
+                                      transport, options, client::Way::kExchange);
+  if (!client::AsksForOrders(result.status)) return result;
+  // What waits leaves all the same, and the device hears what it is to do.
+  const SyncResult delivered = Deliver(transport, options);
+  result.exchanges += delivered.exchanges;
+  result.failures += delivered.failures;
+  result.acknowledged += delivered.acknowledged;
+  result.refused += delivered.refused;
+  result.parked += delivered.parked;
+  result.unreadable += delivered.unreadable;
+  result.bytes_up += delivered.bytes_up;
+  result.bytes_down += delivered.bytes_down;
+  return result;
 }
 
 SyncResult Client::Deliver(Transport& transport, const SyncOptions& options) {

@@ -4,11 +4,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "client-lib/src/clear_rows.h"
+#include "client-lib/src/device_orders.h"
 #include "client-lib/src/narrowing.h"
 #include "client-lib/src/refile.h"
 #include "client-lib/src/salvage.h"
 #include "client-lib/src/trusted_time.h"
 #include "common/base/errors.h"
+#include "common/base/file.h"
 #include "common/base/sabotage.h"
 #include "common/base/secret.h"
 #include "common/base/status_macros.h"
@@ -35,6 +37,12 @@ absl::StatusOr<std::unique_ptr<HeldLock>> WaitForLock(const Options& options) {
     }
     clock.SleepFor(kLockPoll);
   }
+}
+
+// The file of a store that holds nothing any more, and the keystore that was its own.
+absl::Status RemoveWiped(FileSystem& files, const std::string& path) {
+  for (const char* end : {"-wal", "-shm", ".keystore", ""}) RETURN_IF_ERROR(files.Remove(path + end));
+  return files.SyncFolder(FolderOf(path));
 }
 
 }  // namespace
@@ -73,8 +81,16 @@ absl::StatusOr<std::unique_ptr<Engine>> Engine::Make(const Options& options, boo
     store = Store::Open(files, options.path, /*create=*/false, *RandomOf(options));
   }
   if (!store.ok()) return store.status();
+  ASSIGN_OR_RETURN(const bool is_forgotten, IsForgotten(**store));
+  if (is_forgotten) {
+    store->reset();
+    RETURN_IF_ERROR(RemoveWiped(files, options.path));
+    return WithReason(absl::NotFoundError(absl::StrCat("the store ", options.path, " was wiped by its organisation")),
+                      "DEVICE_WIPED");
+  }
   auto engine = std::make_unique<Engine>(options, std::move(lock), *std::move(store));
   RETURN_IF_ERROR(engine->Begin());
+  RETURN_IF_ERROR(ResumeOrder(*engine));
   // Nobody may have been there at the moment from which it was not to be kept. See Ready for a disk that fails.
   if (const absl::StatusOr<absl::Time> now = engine->Now(); now.ok()) NarrowLocked(*engine, *now).IgnoreError();
   // Planted: the queue belongs to the process that filled it.
@@ -92,7 +108,8 @@ absl::Status Engine::Begin() {
   store->codec().TakeClear(from_before || !has_key);
   // A store whose making was cut short, or that a salvage made, has no stream yet.
   ASSIGN_OR_RETURN(const bool has_seed, store->Has(settings::kSigningSeed));
-  const bool has_stream = has_seed && !absl::IsDataLoss(outbox.StreamId().status());
+  ASSIGN_OR_RETURN(const bool is_due, store->Has(settings::kStreamDue));
+  const bool has_stream = has_seed && !is_due && !absl::IsDataLoss(outbox.StreamId().status());
   if (has_key && has_stream) return absl::OkStatus();
   RETURN_IF_ERROR(store->Write([&]() -> absl::Status {
     if (!has_key) {

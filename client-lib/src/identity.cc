@@ -23,8 +23,14 @@ constexpr absl::Duration kRefreshBefore = absl::Minutes(10);
 }  // namespace
 
 absl::Status Identity::BeginAnew(Outbox& outbox) {
-  const SigningKey key = SigningKey::Generate(*random_);
-  RETURN_IF_ERROR(store_->Put(settings::kSigningSeed, key.Seed().Reveal()));
+  ASSIGN_OR_RETURN(const bool has_key, store_->Has(settings::kSigningSeed));
+  const absl::Status opens = has_key ? Key().status() : absl::NotFoundError("there is none");
+  if (!opens.ok() && has_key && !absl::IsDataLoss(opens) && !absl::IsInvalidArgument(opens)) return opens;
+  if (!opens.ok()) {
+    const SigningKey key = SigningKey::Generate(*random_);
+    RETURN_IF_ERROR(store_->Put(settings::kSigningSeed, key.Seed().Reveal()));
+  }
+  RETURN_IF_ERROR(store_->Remove(settings::kStreamDue));
   return outbox.BeginStream(random_->Bytes(kIdBytes));
 }
 

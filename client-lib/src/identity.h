@@ -28,7 +28,8 @@ class Identity {
   Identity(Store* store, Keyring* keyring, Clock* clock, Random* random)
       : store_(store), keyring_(keyring), clock_(clock), random_(random) {}
 
-  // A new signing key and a new stream: for a new store, and for one whose stream forked.
+  // A new stream: for a new store, and for one whose stream forked or that was salvaged. Under the device's key, which
+  // is what is enrolled; a new one where there is none, or it does not open.
   absl::Status BeginAnew(Outbox& outbox);
   absl::StatusOr<SigningKey> Key();
 

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "client-lib/src/carried_heads.h"
+#include "client-lib/src/device_orders.h"
 #include "client-lib/src/narrowing.h"
 #include "client-lib/src/red_line_counts.h"
 #include "client-lib/src/refile.h"
@@ -244,13 +245,14 @@ absl::StatusOr<Incoming> ApplyDelivered(Engine& engine, const Outgoing& out, con
   *down.mutable_verdicts() = response.verdicts();
   if (response.has_receipt()) *down.mutable_receipt() = response.receipt();
   RETURN_IF_ERROR(CheckVerdicts(out, down));
-  RETURN_IF_ERROR(CheckReceipt(out, down));
+  if (!out.operations.empty()) RETURN_IF_ERROR(CheckReceipt(out, down));
   Incoming in;
   RETURN_IF_ERROR(engine.store->Write([&]() -> absl::Status {
     RETURN_IF_ERROR(ApplyVerdicts(engine, out, down, &in));
     if (!response.has_server_time()) return absl::OkStatus();
     return NoteServerTime(*engine.store, *engine.clock, TimeOfTimestamp(response.server_time()));
   }));
+  RETURN_IF_ERROR(TakeOrder(engine, response));
   return in;
 }
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "client-lib/src/carried_heads.h"
+#include "client-lib/src/device_orders.h"
 #include "client-lib/src/red_line_counts.h"
 #include "client-lib/src/sync_tuning.h"
 #include "common/base/status_macros.h"
@@ -67,12 +68,15 @@ absl::StatusOr<Outgoing> BuildOutgoing(Engine& engine, const std::vector<Waiting
   RETURN_IF_ERROR(ReportRedLines(engine, &out.up));
   for (const WaitingRow& row : batch) RETURN_IF_ERROR(AddOperation(engine, row, &out));
   if (!batch.empty()) RETURN_IF_ERROR(SignRuns(engine, &out));
+  ASSIGN_OR_RETURN(*out.up.mutable_unsent(), CountUnsent(engine, out.operations.size()));
   return out;
 }
 
 absl::StatusOr<Outgoing> BuildDelivery(Engine& engine, const std::vector<WaitingRow>& batch) {
   Outgoing out;
   ASSIGN_OR_RETURN(out.server_key, engine.identity.ServerKey());
+  // Nobody signed in yet, or everything was destroyed and the server knows it.
+  if (out.server_key.empty()) return out;
   ASSIGN_OR_RETURN(*out.up.mutable_stream_id(), engine.outbox.StreamId());
   for (const WaitingRow& waiting : batch) {
     ASSIGN_OR_RETURN(SealedRow row, engine.outbox.Sealed(waiting.id));
@@ -80,6 +84,7 @@ absl::StatusOr<Outgoing> BuildDelivery(Engine& engine, const std::vector<Waiting
     RETURN_IF_ERROR(AddTo(engine, {waiting.id, row.n, row.digest}, std::move(row.packed), /*sealed=*/true, &out));
   }
   if (!out.operations.empty()) RETURN_IF_ERROR(SignRuns(engine, &out));
+  ASSIGN_OR_RETURN(out.report, MakeReport(engine, out.up.stream_id(), out.operations.size()));
   return out;
 }
 

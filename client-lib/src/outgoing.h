@@ -9,6 +9,7 @@
 #include "client-lib/src/engine.h"
 #include "common/base/secret.h"
 #include "ihala/v1/sync.pb.h"
+#include "ihala/v1/sync_service.pb.h"
 
 namespace ihala::client {
 
@@ -24,6 +25,7 @@ struct Outgoing {
   v1::ExchangeUp up;
   std::vector<SentOperation> operations;  // In the request's order.
   Secret token;
+  v1::DeviceReport report;  // Of a delivery.
   std::string server_key;
 };
 

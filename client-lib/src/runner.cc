@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/match.h"
+#include "client-lib/src/device_orders.h"
 #include "client-lib/src/narrowing.h"
 #include "client-lib/src/red_line_counts.h"
 #include "client-lib/src/sync_tuning.h"
@@ -101,6 +102,11 @@ class Runner {
   absl::Status Drop(int64_t operation_id) {
     return with_engine_([&](Engine& engine) { return engine.outbox.SetState(operation_id, OutboxState::kResolved); });
   }
+  // What is ordered after a delivery that ended like this. Returns how the whole ended.
+  absl::Status CarryOut(const absl::Status& delivered);
+  // Tells the server that an order is carried out. False where it did not hear.
+  bool SayDone();
+  bool IsToBeWiped();
   absl::Status End();
   void Report(SyncPhase phase, const Session* session, absl::Duration wait);
   bool Cancelled() const { return options_.cancellation != nullptr && options_.cancellation->cancelled(); }
@@ -114,13 +120,16 @@ class Runner {
   absl::Duration begun_;
   Pace pace_;
   SyncResult result_;
+  std::string began_under_;  // The order that stood before.
   uint32_t failures_in_a_row_ = 0;
   int pauses_in_a_row_ = 0;
 };
 
 SyncResult Runner::Run() {
   result_.status = Begin();
-  if (result_.status.ok()) result_.status = RunSessions();
+  const bool has_begun = result_.status.ok();
+  if (has_begun) result_.status = RunSessions();
+  if (has_begun && way_ == Way::kDelivery) result_.status = CarryOut(result_.status);
   if (result_.status.ok()) result_.status = End();
   if (clock_ != nullptr) Report(SyncPhase::kDone, nullptr, absl::ZeroDuration());
   return std::move(result_);
@@ -132,6 +141,8 @@ absl::Status Runner::Begin() {
     random_ = engine.random;
     begun_ = clock_->BootTime();
     if (way_ == Way::kDelivery) {
+      ASSIGN_OR_RETURN(StandingOrder order, FindOrder(*engine.store));
+      began_under_ = std::move(order.order_id);
       ASSIGN_OR_RETURN(const absl::Time moment, engine.Now());
       return NarrowLocked(engine, moment);
     }
@@ -172,6 +183,8 @@ absl::Status Runner::RunSessions() {
     running = &session;
     absl::Status status = session.Run();
     if (status.ok()) return status;
+    // What is to be destroyed is not kept for a link that may never come back.
+    if (IsToBeWiped()) return status;
     // A store that fails, or an answer that is not the server's, is not mended by asking again.
     if (!session.failed_in_call()) return status;
     if (result_.exchanges > exchanges_before) {
@@ -180,6 +193,43 @@ absl::Status Runner::RunSessions() {
     }
     RETURN_IF_ERROR(Recover(status, session));
   }
+}
+
+bool Runner::IsToBeWiped() {
+  bool is = false;
+  with_engine_([&](Engine& engine) -> absl::Status {
+    ASSIGN_OR_RETURN(const StandingOrder order, FindOrder(*engine.store));
+    is = order.kind == v1::DEVICE_ORDER_KIND_WIPE;
+    return absl::OkStatus();
+  }).IgnoreError();
+  return is;
+}
+
+bool Runner::SayDone() {
+  v1::DeliverRequest request;
+  const absl::Status made = with_engine_([&](Engine& engine) -> absl::Status {
+    ASSIGN_OR_RETURN(*request.mutable_stream_id(), engine.outbox.StreamId());
+    ASSIGN_OR_RETURN(*request.mutable_report(), MakeReport(engine, request.stream_id(), 0));
+    return absl::OkStatus();
+  });
+  if (!made.ok()) return false;
+  CallOptions call;
+  call.cancellation = options_.cancellation;
+  return transport_.Deliver(request, call).ok();
+}
+
+absl::Status Runner::CarryOut(const absl::Status& delivered) {
+  StandingOrder order;
+  RETURN_IF_ERROR(with_engine_([&](Engine& engine) -> absl::Status {
+    ASSIGN_OR_RETURN(order, FindOrder(*engine.store));
+    // With the link, or without it: whoever cuts it does not keep what is to be destroyed.
+    return order.kind == v1::DEVICE_ORDER_KIND_WIPE ? WipeStore(engine) : absl::OkStatus();
+  }));
+  if (!order.stands()) return delivered;
+  // What stood before the delivery has said so itself.
+  const bool has_said = order.order_id == began_under_ ? delivered.ok() : SayDone();
+  if (order.kind != v1::DEVICE_ORDER_KIND_WIPE || !has_said) return delivered;
+  return with_engine_([](Engine& engine) { return ForgetWiped(*engine.store); });
 }
 
 // OK if another session should be made.

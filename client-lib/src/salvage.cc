@@ -210,7 +210,9 @@ absl::Status TakeOverAll(Wreck& wreck, Store& store) {
     for (const Setting& setting :
          {settings::kDeviceKey, settings::kPersonKey, settings::kPersonPublicKey, settings::kSealingKey,
           settings::kAccount, settings::kOwner, settings::kServerKey, settings::kVerifier, settings::kUnlockFailures,
-          settings::kUnlockFailedWall, settings::kOnceKey, settings::kImportColumns}) {
+          settings::kUnlockFailedWall, settings::kOnceKey, settings::kImportColumns, settings::kSigningSeed,
+          settings::kDeviceCode, settings::kDeviceOrder, settings::kWiped, settings::kDestroyedOperations,
+          settings::kDestroyedDrafts}) {
       ASSIGN_OR_RETURN(const std::string value, wreck.Setting(setting));
       if (!value.empty()) RETURN_IF_ERROR(store.PutSealed(setting, value));
     }
@@ -220,6 +222,8 @@ absl::Status TakeOverAll(Wreck& wreck, Store& store) {
     RETURN_IF_ERROR(wreck.TakeOverHeads(store));
     RETURN_IF_ERROR(wreck.TakeOverRedLines(store));
     RETURN_IF_ERROR(store.PutInt(settings::kSalvageDue, 1));
+    // Under the same key, which is what is enrolled.
+    RETURN_IF_ERROR(store.PutInt(settings::kStreamDue, 1));
     return store.PutInt(settings::kSalvaged, operations + drafts);
   });
 }

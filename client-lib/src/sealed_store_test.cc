@@ -317,10 +317,10 @@ TEST_F(SealedStoreTest, AChangedPassphraseSealsTheKeyAnewAndNotTheRows) {
   Open();
   server_.passphrases[world::kWorker] = kNewPassphrase;
   EXPECT_EQ(ReasonOf(client_->SignIn(server_, world::kWorker, kNewPassphrase)), "OLD_PASSPHRASE_NEEDED");
-  EXPECT_EQ(ReasonOf(client_->SignIn(server_, world::kWorker, kNewPassphrase, "nor this one")),
+  EXPECT_EQ(ReasonOf(client_->SignIn(server_, world::kWorker, kNewPassphrase, {.previous_passphrase = "nor this one"})),
             "OLD_PASSPHRASE_NEEDED");
   EXPECT_EQ(ReasonOf(client_->GetCase(id).status()), "LOCKED");
-  ASSERT_OK(client_->SignIn(server_, world::kWorker, kNewPassphrase, PassphraseOf()));
+  ASSERT_OK(client_->SignIn(server_, world::kWorker, kNewPassphrase, {.previous_passphrase = PassphraseOf()}));
   EXPECT_EQ(client_->GetCase(id)->dossier.needs().summary(), kSecretWords);
   client_.reset();
   EXPECT_EQ(body(), before);

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "client-lib/src/device_orders.h"
 #include "common/base/errors.h"
 #include "common/base/sabotage.h"
 #include "common/base/status_macros.h"
@@ -168,6 +169,7 @@ absl::StatusOr<v1::DeliverResponse> Session::CallDeliver(const Outgoing& out) {
   request.set_stream_id(out.up.stream_id());
   *request.mutable_runs() = out.up.runs();
   request.set_signature(out.up.signature());
+  *request.mutable_report() = out.report;
   const size_t bytes_up = request.ByteSizeLong();
   CallOptions call;
   call.timeout = pace_.Timeout(bytes_up);
@@ -193,11 +195,19 @@ absl::Status Session::DeliverOnce(bool* done) {
     return absl::OkStatus();
   }));
   *done = plan_.size() == 0;
-  if (out.operations.empty()) return absl::OkStatus();
   last_batch_ = out.operations;
+  // Where nothing waits it says how it is, once, and hears what it is to do.
+  if (out.server_key.empty() || (out.operations.empty() && has_reported_)) return absl::OkStatus();
   const absl::StatusOr<v1::DeliverResponse> response = CallDeliver(out);
+  // A server of before there were reports, or a transport that delivers nothing: nothing was lost by asking.
+  const bool knows_none = absl::IsInvalidArgument(response.status()) || absl::IsUnimplemented(response.status());
+  if (out.operations.empty() && knows_none) return absl::OkStatus();
   failed_in_call_ = !response.ok();
+  if (absl::IsUnauthenticated(response.status()) || absl::IsPermissionDenied(response.status())) {
+    if (!out.operations.empty()) RETURN_IF_ERROR(ReportAlone());
+  }
   RETURN_IF_ERROR(response.status());
+  has_reported_ = true;
   pace_.suspects().Clear(out.operations);
   Incoming in;
   RETURN_IF_ERROR(with_engine_([&](Engine& engine) -> absl::Status {
@@ -208,6 +218,17 @@ absl::Status Session::DeliverOnce(bool* done) {
   if (in.forked) return Forked();
   *done = plan_.size() == 0;
   return absl::OkStatus();
+}
+
+absl::Status Session::ReportAlone() {
+  Outgoing out;
+  RETURN_IF_ERROR(with_engine_([&](Engine& engine) -> absl::Status {
+    ASSIGN_OR_RETURN(out, BuildDelivery(engine, {}));
+    return absl::OkStatus();
+  }));
+  const absl::StatusOr<v1::DeliverResponse> response = CallDeliver(out);
+  if (!response.ok()) return absl::OkStatus();
+  return with_engine_([&](Engine& engine) { return ApplyDelivered(engine, out, *response).status(); });
 }
 
 void Session::Count(const Incoming& in) {

@@ -66,6 +66,8 @@ class Session {
   absl::StatusOr<v1::ExchangeDown> Call(const Outgoing& out);
   absl::Status DeliverOnce(bool* done);
   absl::StatusOr<v1::DeliverResponse> CallDeliver(const Outgoing& out);
+  // After a refusal of operations: whoever may send none may still have orders.
+  absl::Status ReportAlone();
   void Count(const Incoming& in);
 
   const WithEngine& with_engine_;
@@ -82,6 +84,8 @@ class Session {
   absl::Duration failed_after_ = absl::ZeroDuration();
   bool had_cursor_ = false;
   bool had_report_ = false;
+  // Whether the device has said how it is, in a delivery.
+  bool has_reported_ = false;
   bool more_rows_ = true;
   int started_over_ = 0;
   // What the repair still has to ask for, how often it looked at each bucket, how often it found the copy whole, and

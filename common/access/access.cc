@@ -100,11 +100,11 @@ absl::Time KeptUntil(const CaseFacts& facts, const CaseAgreement& agreed, const 
   return facts.closed_at + policy.RetentionOf(agreed, IsRefused(facts), facts.closed_at);
 }
 
-// The same, or its time is over, or who referred it is frozen.
+// The same, or its time is over, or it is suspended, or who referred it is frozen.
 bool AccessHasEnded(const CaseFacts& facts, const CaseAgreement& agreed, const Policy& policy, absl::Time now) {
   const auto is_over = [now](absl::Time date) { return date != absl::InfiniteFuture() && date <= now; };
-  return AccessWasEnded(facts) || policy.IsFrozen(facts.referring_organisation) || is_over(facts.consent_until) ||
-         is_over(KeptUntil(facts, agreed, policy));
+  return AccessWasEnded(facts) || facts.suspended || policy.IsFrozen(facts.referring_organisation) ||
+         is_over(facts.consent_until) || is_over(KeptUntil(facts, agreed, policy));
 }
 
 // Whether a receiver must not hold a copy of the case, whatever else is agreed.
@@ -210,7 +210,7 @@ bool CaseFacts::operator==(const CaseFacts& other) const {
     return std::tie(f.referring_organisation, f.receiving_organisation, f.desk, f.governorate, f.worker_code,
                     f.assigned_to, f.holder, f.stage_kind, f.stage_opens, f.asks_to_open_identity, f.identity_opened_by,
                     f.agreement_id, f.agreement_version, f.programme, f.consent_fields, f.withheld_fields,
-                    f.consent_ended, f.consent_until, f.closed_at);
+                    f.consent_ended, f.suspended, f.consent_until, f.closed_at);
   };
   return tie(*this) == tie(other);
 }
@@ -235,6 +235,7 @@ CaseFacts FactsOf(const v1::CaseCore& core, const Workflow& workflow) {
   facts.withheld_fields = {core.withheld_fields().begin(), core.withheld_fields().end()};
   if (IsClosed(facts.stage_kind)) facts.closed_at = TimeOfTimestamp(core.entered_at());
   facts.consent_ended = core.consent_ended();
+  facts.suspended = core.suspended();
   if (core.has_consent_until()) facts.consent_until = TimeOfTimestamp(core.consent_until());
   return facts;
 }

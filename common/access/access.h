@@ -58,6 +58,8 @@ struct CaseFacts {
   std::vector<std::string> consent_fields;
   std::vector<std::string> withheld_fields;
   bool consent_ended = false;
+  // A withdrawal waits for its organisation to decide.
+  bool suspended = false;
   // From when the family's consent holds no longer by its own date; InfiniteFuture where no such date is known.
   absl::Time consent_until = absl::InfiniteFuture();
   // When it was closed; InfiniteFuture while it is open.
@@ -120,7 +122,7 @@ enum class Action { kRead, kAct, kComment, kSubmit };
 // open the fields that every version of the agreement opens there that has begun since the one under which the family
 // was asked, and that the family agreed to. Once no version is in force, the family ended its consent, the consent's
 // own time or the agreement's time after the case was closed is over, or the case was stopped or erased, the envelope
-// is left. While the referring organisation is frozen the same is left.
+// is left. While the referring organisation is frozen, or a withdrawal waits to be decided on, the same is left.
 //
 // A prohibition beats all of this: where a version forbids the receiving organisation, the case's desk, or a desk to
 // which the caller is bound, there is no such case for them.

@@ -35,6 +35,16 @@ inline constexpr char kAccountEndSessions[] = "account.end_sessions";
 inline constexpr char kAccountDisable[] = "account.disable";
 inline constexpr char kSessionSignIn[] = "session.sign_in";
 inline constexpr char kSessionSignOut[] = "session.sign_out";
+// Devices.
+inline constexpr char kDeviceCode[] = "device.code";
+inline constexpr char kDeviceEnrol[] = "device.enrol";
+inline constexpr char kDeviceRevoke[] = "device.revoke";
+inline constexpr char kDeviceLock[] = "device.lock";
+inline constexpr char kDeviceUnlock[] = "device.unlock";
+inline constexpr char kDeviceWipe[] = "device.wipe";
+inline constexpr char kDeviceTold[] = "device.told";
+inline constexpr char kDeviceDone[] = "device.done";
+inline constexpr char kDeviceReview[] = "device.review";
 // What organisations say for themselves.
 inline constexpr char kAgreementSign[] = "agreement.sign";
 inline constexpr char kAgreementEnd[] = "agreement.end";

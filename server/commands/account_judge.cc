@@ -24,10 +24,6 @@ absl::Status NoSuchAccount() {
                     "ACCOUNT_NOT_FOUND");
 }
 
-absl::Status AboveOwn() {
-  return WithReason(absl::PermissionDeniedError("The account reaches further than your own."), "ABOVE_OWN");
-}
-
 absl::Status Stale() {
   return WithReason(absl::AbortedError("The entry has changed since you saw it."), "STALE_REVISION");
 }
@@ -143,11 +139,6 @@ bool MayHandOutAll(const Caller& caller, const v1::Account& account,
   });
 }
 
-// All that the account holds and may come to hold, the caller could hand out.
-bool ReachesAll(const Caller& caller, const v1::Account& account) {
-  return MayHandOutAll(caller, account, account.roles()) && MayHandOutAll(caller, account, account.asked().roles());
-}
-
 // Stopping an account is an administrator's too; anything else the organisation's alone.
 absl::Status CheckMayStop(const Caller& caller, const v1::Account& account) {
   if (caller.Holds(v1::ROLE_ADMINISTRATOR, "") || ReachesAll(caller, account)) return absl::OkStatus();
@@ -170,26 +161,34 @@ absl::StatusOr<Applied> Confirm(WriteTxn& txn, const Caller& caller, AccountReco
   return Applied{revision, account.code(), audit_action::kAccountConfirm};
 }
 
-absl::StatusOr<Applied> Issue(WriteTxn& txn, const Caller& caller, AccountRecord record, const IssueSignInCode& code) {
-  const v1::Account& account = record.account;
+// Whether the caller may make a code for the account.
+absl::Status CheckMayIssue(WriteTxn& txn, const Caller& caller, const v1::Account& account, bool enrols) {
   if (account.organisation().empty()) return NoSuchAccount();
   if (caller.organisation != account.organisation()) {
+    // A device leads to reading whoever enrolls it.
+    if (enrols) return NoSuchAccount();
     // The very first code of an organisation: somebody has to hand it out, and there is nothing yet to be read.
     ASSIGN_OR_RETURN(const bool is_inhabited, IsInhabited(txn, account.organisation()));
-    if (is_inhabited || !Speaks(account)) {
-      return WithReason(absl::PermissionDeniedError("The organisation hands out its codes itself."), "OWN_PASSPHRASE");
-    }
-  } else if (account.code() == caller.account) {
+    if (!is_inhabited && Speaks(account)) return absl::OkStatus();
+    return WithReason(absl::PermissionDeniedError("The organisation hands out its codes itself."), "OWN_PASSPHRASE");
+  }
+  if (account.code() == caller.account) {
+    if (enrols) return OwnDevice();
     return WithReason(absl::PermissionDeniedError("Your own passphrase you change with the present one."),
                       "OWN_ACCOUNT");
-  } else if (!ReachesAll(caller, account)) {
-    return AboveOwn();
   }
-  record.sign_in_code_hash = code.sign_in_code_hash;
-  record.sign_in_code_expires = code.expires_at;
+  return ReachesAll(caller, account) ? absl::OkStatus() : AboveOwn();
+}
+
+absl::StatusOr<Applied> Issue(WriteTxn& txn, const Caller& caller, AccountRecord record, const IssueCode& issue) {
+  RETURN_IF_ERROR(CheckMayIssue(txn, caller, record.account, issue.enrols));
+  HandedCode& code = issue.enrols ? record.enrolment_code : record.sign_in_code;
+  code = issue.code;
+  code.made_by = caller.account;
   ASSIGN_OR_RETURN(record.revision, txn.TakeNumber());
   RETURN_IF_ERROR(txn.PutAccount(record));
-  return Applied{record.revision, account.code(), audit_action::kAccountCode};
+  return Applied{record.revision, record.account.code(),
+                 issue.enrols ? audit_action::kDeviceCode : audit_action::kAccountCode};
 }
 
 absl::StatusOr<Applied> Stop(WriteTxn& txn, const Caller& caller, AccountRecord record, bool disable) {
@@ -197,7 +196,8 @@ absl::StatusOr<Applied> Stop(WriteTxn& txn, const Caller& caller, AccountRecord 
   if (disable) {
     record.account.set_disabled(true);
     record.account.clear_asked();
-    record.sign_in_code_hash.clear();
+    record.sign_in_code = HandedCode();
+    record.enrolment_code = HandedCode();
   }
   ASSIGN_OR_RETURN(const uint64_t revision, Keep(txn, record));
   return Applied{revision, record.account.code(),
@@ -205,6 +205,19 @@ absl::StatusOr<Applied> Stop(WriteTxn& txn, const Caller& caller, AccountRecord 
 }
 
 }  // namespace
+
+bool ReachesAll(const Caller& caller, const v1::Account& account) {
+  return MayHandOutAll(caller, account, account.roles()) && MayHandOutAll(caller, account, account.asked().roles());
+}
+
+absl::Status OwnDevice() {
+  return WithReason(absl::PermissionDeniedError("On your own device somebody else of your organisation decides."),
+                    "OWN_DEVICE");
+}
+
+absl::Status AboveOwn() {
+  return WithReason(absl::PermissionDeniedError("The account reaches further than your own."), "ABOVE_OWN");
+}
 
 absl::Status NotLetIn() {
   return WithReason(absl::UnauthenticatedError("The account and the passphrase do not go together."), "SIGN_IN_FAILED");
@@ -267,7 +280,7 @@ absl::StatusOr<Applied> JudgeAccountWord(WriteTxn& txn, const Caller& caller, co
     ASSIGN_OR_RETURN(AccountRecord record, FindColleague(txn, caller, confirm->account));
     return Confirm(txn, caller, std::move(record), command.base_revision);
   }
-  if (const auto* issue = std::get_if<IssueSignInCode>(&command.entry)) {
+  if (const auto* issue = std::get_if<IssueCode>(&command.entry)) {
     ASSIGN_OR_RETURN(AccountRecord record, FindColleague(txn, caller, issue->account));
     return Issue(txn, caller, std::move(record), *issue);
   }
@@ -280,11 +293,10 @@ absl::StatusOr<Applied> JudgeAccountWord(WriteTxn& txn, const Caller& caller, co
 absl::StatusOr<Applied> StoreChosenPassphrase(WriteTxn& txn, const ChoosePassphrase& chosen) {
   ASSIGN_OR_RETURN(std::optional<AccountRecord> record, txn.FindAccount(chosen.account));
   const bool proves = record.has_value() && !chosen.proof_hash.empty() &&
-                      (record->passphrase_hash == chosen.proof_hash || record->sign_in_code_hash == chosen.proof_hash);
+                      (record->passphrase_hash == chosen.proof_hash || record->sign_in_code.hash == chosen.proof_hash);
   if (!proves) return NotLetIn();
   record->passphrase_hash = chosen.passphrase_hash;
-  record->sign_in_code_hash.clear();
-  record->sign_in_code_expires = absl::UnixEpoch();
+  record->sign_in_code = HandedCode();
   ASSIGN_OR_RETURN(const uint64_t revision, Keep(txn, *record));
   return Applied{revision, chosen.account, audit_action::kAccountChoosePassphrase};
 }

@@ -28,8 +28,12 @@ absl::StatusOr<Applied> PutAccount(WriteTxn& txn, const Policy& policy, const v1
 absl::StatusOr<Applied> StorePassphrase(WriteTxn& txn, const SetPassphrase& set, uint64_t base_revision);
 
 // A word of somebody who speaks for an organisation on one of its accounts: `entry` is one of ConfirmAccount,
-// IssueSignInCode, EndSessions, DisableAccount. Errors as AccountService says.
+// IssueCode, EndSessions, DisableAccount. Errors as AccountService and DeviceService say.
 absl::StatusOr<Applied> JudgeAccountWord(WriteTxn& txn, const Caller& caller, const DirectoryCommand& command);
+// Whether the caller could hand out all that the account holds and may come to hold.
+bool ReachesAll(const Caller& caller, const v1::Account& account);
+absl::Status AboveOwn();
+absl::Status OwnDevice();
 
 // A person chooses a passphrase. UNAUTHENTICATED where the proof is not the account's any more: a code works once.
 absl::StatusOr<Applied> StoreChosenPassphrase(WriteTxn& txn, const ChoosePassphrase& chosen);

@@ -237,7 +237,7 @@ TEST_F(AccountsTest, AnAdministratorMakesTheFirstCodeOfAnOrganisationAndNoOther)
 
 TEST_F(AccountsTest, ACodeIsGoodForOnePassphrase) {
   ASSERT_TRUE(Issue(kSupervisor, kWorker).ok());
-  const std::string code = RecordOf(kWorker).sign_in_code_hash;
+  const std::string code = RecordOf(kWorker).sign_in_code.hash;
   EXPECT_FALSE(Put(kWorker, ChoosePassphrase{kWorker, "another hash", "first"}).ok());
   ASSERT_TRUE(Put(kWorker, ChoosePassphrase{kWorker, code, "first"}).ok());
   EXPECT_EQ(RecordOf(kWorker).passphrase_hash, "first");

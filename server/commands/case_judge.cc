@@ -51,15 +51,17 @@ absl::StatusOr<CaseOutcome> CaseJudge::Judge(const CaseCommand& command) {
     forked_.insert(command.ledger_key);
     return *std::move(known);
   }
-  std::optional<std::string> waits;
+  std::optional<ParkedOperation> waits;
   if (known.has_value()) {
     ASSIGN_OR_RETURN(waits, FindWaiting(command, known->verdict));
     if (!waits.has_value()) return *std::move(known);
   }
-  ASSIGN_OR_RETURN(Ruling ruling, Rule(command));
+  ASSIGN_OR_RETURN(std::string held_of, HoldingDevice(command, waits));
+  ASSIGN_OR_RETURN(Ruling ruling, held_of.empty() ? Rule(command) : RuleHeld(command, std::move(held_of)));
   if (waits.has_value()) {
-    if (*waits == command.ledger_key && ruling.reduction.kind == v1::VERDICT_KIND_PARKED) return *std::move(known);
-    RETURN_IF_ERROR(txn_->DeleteParked(*waits));
+    const bool waits_on = ruling.reduction.kind == v1::VERDICT_KIND_PARKED && ruling.held_of == waits->device;
+    if (waits_on && waits->ledger_key == command.ledger_key) return *std::move(known);
+    RETURN_IF_ERROR(txn_->DeleteParked(waits->ledger_key));
   }
   CaseOutcome outcome;
   outcome.names_no_case = ruling.names_no_case && !known.has_value();
@@ -71,6 +73,7 @@ absl::StatusOr<CaseOutcome> CaseJudge::Judge(const CaseCommand& command) {
   if (LetsParkedIn(command, ruling, outcome.verdict) && !IsPlanted(Planted::kParkedIsForgotten)) {
     RETURN_IF_ERROR(ReplayParked(command.operation.referral_id()));
   }
+  if (!ruling.held_of.empty()) RETURN_IF_ERROR(SettleSuspension(command.operation.referral_id()));
   return outcome;
 }
 
@@ -137,18 +140,22 @@ absl::StatusOr<std::optional<CaseOutcome>> CaseJudge::FindFork(const CaseCommand
   return Forked();
 }
 
-absl::StatusOr<CaseJudge::Ruling> CaseJudge::Rule(const CaseCommand& command) {
+std::optional<CaseJudge::Ruling> CaseJudge::RefuseAtOnce(const CaseCommand& command,
+                                                         const std::optional<Caller>& caller) const {
+  if (caller.has_value() && command.form.ok()) return std::nullopt;
   Ruling ruling;
-  const std::optional<Caller> caller = reference_->FindCaller(command.account, received_);
   if (!caller.has_value()) {
     ruling.reduction = Refuse(kPermission);
-    return ruling;
-  }
-  if (!command.form.ok()) {
+  } else {
     ruling.reduction =
         absl::IsResourceExhausted(command.form) ? Refuse(kTooLarge) : Refuse(kInvalid, Violations(command.form));
-    return ruling;
   }
+  return ruling;
+}
+
+absl::StatusOr<CaseJudge::Ruling> CaseJudge::Rule(const CaseCommand& command) {
+  const std::optional<Caller> caller = reference_->FindCaller(command.account, received_);
+  if (std::optional<Ruling> refused = RefuseAtOnce(command, caller); refused.has_value()) return *std::move(refused);
   ASSIGN_OR_RETURN(std::optional<SoughtCase> found, SeekCase(*txn_, *reference_, command.operation.referral_id()));
   if (!found.has_value()) return RuleUnseen(command, *caller, std::move(found));
   const absl::Status may = MayDo(*caller, ActionOf(command.operation), found->facts, *reference_->policy, received_);
@@ -292,7 +299,7 @@ absl::StatusOr<v1::Verdict> CaseJudge::Take(const CaseCommand& command, Ruling& 
     verdict.set_seq(seq);
   } else if (ruling.reduction.kind == v1::VERDICT_KIND_PARKED) {
     RETURN_IF_ERROR(txn_->PutParked(command.operation.referral_id(),
-                                    {command.ledger_key, command.account, command.operation_bytes}));
+                                    {command.ledger_key, command.account, command.operation_bytes, ruling.held_of}));
   }
   if (ruling.visible) {
     const v1::CaseCore& core = ruling.after();

@@ -36,6 +36,8 @@ class CaseJudge {
   // The verdict on a command whose effects the store would not take although everything spoke for it: refused, with
   // ledger and trail, so that it holds up nobody and stays refused.
   absl::StatusOr<CaseOutcome> RefuseBroken(const CaseCommand& command);
+  // Decides on what waits for its organisation: see DeviceService.ReviewHeld. Returns the verdict that it has then.
+  absl::StatusOr<v1::Verdict> Review(const HeldReview& review);
 
  private:
   // What was decided, before anything is written.
@@ -47,6 +49,7 @@ class CaseJudge {
     bool visible = false;                      // Whether the author may know of the case.
     bool stops = false;          // A withdrawal of a case that is not here: it beats the submission that comes later.
     bool names_no_case = false;  // See CaseOutcome.
+    std::string held_of = {};    // Where its organisation is to decide first: the device that sent it.
 
     // The case as it is afterwards. Only where there is one: visible says so.
     const v1::CaseCore& after() const { return reduction.core_changed ? reduction.core : *before; }
@@ -58,6 +61,8 @@ class CaseJudge {
   // first, does: a cloned or rolled-back device.
   absl::StatusOr<std::optional<CaseOutcome>> FindFork(const CaseCommand& command);
   absl::StatusOr<Ruling> Rule(const CaseCommand& command);
+  // The same of an author who may do nothing, or an operation without a form; nullopt for any other.
+  std::optional<Ruling> RefuseAtOnce(const CaseCommand& command, const std::optional<Caller>& caller) const;
   absl::StatusOr<Ruling> RuleSubmission(const CaseCommand& command, const Caller& caller);
   // A case that is not there, or that the caller may not know of: see case_unseen.cc.
   absl::StatusOr<Ruling> RuleUnseen(const CaseCommand& command, const Caller& caller, std::optional<SoughtCase> found);
@@ -75,12 +80,22 @@ class CaseJudge {
   absl::Status Record(const CaseCommand& command, const Ruling& ruling, const v1::Verdict& verdict);
   // Counts the attempt by the kinds of red lines that stopped it. A verdict that is repeated never comes here.
   absl::Status CountBlocked(const CaseCommand& command, const Ruling& ruling);
-  // Under which ledger key the operation that is offered again still waits: its own, or the one under which it was
+  // What the operation that is offered again still waits as: under its own ledger key, or the one under which it was
   // filed first. nullopt where it does not.
-  absl::StatusOr<std::optional<std::string>> FindWaiting(const CaseCommand& command, const v1::Verdict& verdict);
+  absl::StatusOr<std::optional<ParkedOperation>> FindWaiting(const CaseCommand& command, const v1::Verdict& verdict);
   // Whether what waits for the case may be judged now: it came, it never will, or it became somebody else's.
   static bool LetsParkedIn(const CaseCommand& command, const Ruling& ruling, const v1::Verdict& verdict);
   absl::Status ReplayParked(const std::string& referral_id);
+  // The command as it came, to be judged again.
+  absl::StatusOr<CaseCommand> CommandOf(const ParkedOperation& parked);
+
+  // Of what comes from a revoked device, in case_held.cc: the device for which the operation must wait; empty where it
+  // need not. What waited once waits on, whatever became of the device.
+  absl::StatusOr<std::string> HoldingDevice(const CaseCommand& command, const std::optional<ParkedOperation>& waits);
+  absl::StatusOr<Ruling> RuleHeld(const CaseCommand& command, std::string device);
+  absl::Status CheckMayReview(const Caller& caller, const ParkedOperation& held);
+  // Suspends the case while a withdrawal of its own organisation waits, and no longer.
+  absl::Status SettleSuspension(const std::string& referral_id);
   // What the account may see of the case.
   FieldSet SightOf(const std::string& account, const v1::CaseCore& core) const;
   // The core as the account may see it; empty where it may not know of the case, or there is none.

@@ -8,6 +8,7 @@
 #include "common/base/status_macros.h"
 #include "server/commands/account_judge.h"
 #include "server/commands/agreement_judge.h"
+#include "server/commands/device_judge.h"
 #include "server/commands/organisation_judge.h"
 #include "server/commands/thread_judge.h"
 
@@ -165,9 +166,8 @@ absl::StatusOr<std::optional<uint64_t>> FindAnswer(WriteTxn& txn, const Director
 
 // Judged by who speaks for an organisation, or a person for themselves; everything else is an administrator's.
 bool IsWord(const DirectoryEntry& entry) {
-  return IsOneOf<SignAgreement, EndAgreement, SignWorkflow, FreezeOrganisation, LiftFreeze, ConfirmAccount,
-                 IssueSignInCode, EndSessions, DisableAccount, ChoosePassphrase, OpenThread, AddPost, CloseThread>(
-      entry);
+  return IsOneOf<SignAgreement, EndAgreement, SignWorkflow, FreezeOrganisation, LiftFreeze, ConfirmAccount, IssueCode,
+                 EndSessions, DisableAccount, OrderDevice, ChoosePassphrase, OpenThread, AddPost, CloseThread>(entry);
 }
 
 absl::StatusOr<Applied> JudgeWord(WriteTxn& txn, const ReferenceData& reference, absl::Time now, const Caller& caller,
@@ -179,6 +179,7 @@ absl::StatusOr<Applied> JudgeWord(WriteTxn& txn, const ReferenceData& reference,
   }
   if (IsOneOf<OpenThread, AddPost, CloseThread>(entry)) return JudgeThreadWord(txn, reference, now, caller, entry);
   if (const auto* chosen = std::get_if<ChoosePassphrase>(&entry)) return StoreChosenPassphrase(txn, *chosen);
+  if (const auto* order = std::get_if<OrderDevice>(&entry)) return JudgeDeviceOrder(txn, caller, *order);
   return JudgeAccountWord(txn, caller, command);
 }
 
@@ -197,7 +198,7 @@ absl::StatusOr<Applied> JudgeEntry(WriteTxn& txn, const ReferenceData& reference
 }  // namespace
 
 bool ChangesReference(const DirectoryEntry& entry) {
-  return !IsOneOf<IssueSignInCode, OpenThread, AddPost, CloseThread>(entry);
+  return !IsOneOf<IssueCode, OpenThread, AddPost, CloseThread>(entry);
 }
 
 absl::StatusOr<uint64_t> JudgeDirectory(WriteTxn& txn, const ReferenceData& reference, absl::Time now,

@@ -113,6 +113,27 @@ void Executor::Execute(DirectoryCommand command, std::function<void(absl::Status
       });
 }
 
+void Executor::Execute(HeldReview review, std::function<void(absl::StatusOr<v1::Verdict>)> done) {
+  struct Decision {
+    HeldReview review;
+    v1::Verdict verdict;
+  };
+  auto decision = std::make_shared<Decision>();
+  decision->review = std::move(review);
+  store_->WriteAsync(
+      [this, decision](WriteTxn& txn) -> absl::Status {
+        const std::shared_ptr<const ReferenceData> reference = reference_->Get();
+        CaseJudge judge(&txn, reference.get(), {}, {store_->epoch(), store_->phone_key().Reveal()}, clock_->Now(),
+                        random_);
+        ASSIGN_OR_RETURN(decision->verdict, judge.Review(decision->review));
+        return absl::OkStatus();
+      },
+      [decision, done = std::move(done)](absl::Status status) {
+        if (!status.ok()) return done(std::move(status));
+        done(std::move(decision->verdict));
+      });
+}
+
 absl::StatusOr<bool> Executor::Count(const std::string& account, const v1::RedLineReport& report) {
   bool done = false;
   RETURN_IF_ERROR(store_->Write([&](WriteTxn& txn) -> absl::Status {

@@ -85,16 +85,25 @@ struct LiftFreeze {
 struct ConfirmAccount {
   std::string account;
 };
-struct IssueSignInCode {
+// A code for a person to choose a passphrase, or to enrol a device.
+struct IssueCode {
   std::string account;
-  std::string sign_in_code_hash;
-  absl::Time expires_at;
+  HandedCode code;
+  bool enrols = false;
 };
 struct EndSessions {
   std::string account;
 };
 struct DisableAccount {
   std::string account;
+};
+// How a device is to stand from now on: see DeviceService.
+struct OrderDevice {
+  std::string device;
+  v1::DeviceState state = v1::DEVICE_STATE_UNSPECIFIED;
+  std::string order_id;  // 16 random bytes.
+  // For WIPED: what the caller was told would be lost; nullopt where the device never said.
+  std::optional<v1::UnsentWork> confirmed = std::nullopt;
 };
 // A person's own passphrase, for whoever showed a code or passphrase that goes with `proof_hash`.
 struct ChoosePassphrase {
@@ -117,8 +126,8 @@ struct CloseThread {
 };
 using DirectoryEntry = std::variant<v1::Organisation, v1::Desk, v1::Programme, v1::Governorate, v1::SharingAgreement,
                                     v1::Account, SetPassphrase, v1::Workflow, SignAgreement, EndAgreement, SignWorkflow,
-                                    FreezeOrganisation, LiftFreeze, ConfirmAccount, IssueSignInCode, EndSessions,
-                                    DisableAccount, ChoosePassphrase, OpenThread, AddPost, CloseThread>;
+                                    FreezeOrganisation, LiftFreeze, ConfirmAccount, IssueCode, EndSessions,
+                                    DisableAccount, OrderDevice, ChoosePassphrase, OpenThread, AddPost, CloseThread>;
 struct DirectoryCommand {
   std::string account;  // Who commands it.
   // Where its answer is kept; empty for what is not remembered.
@@ -126,6 +135,15 @@ struct DirectoryCommand {
   std::string digest;
   uint64_t base_revision = 0;
   DirectoryEntry entry;
+};
+
+// A decision on an operation of a revoked device that waits for one.
+struct HeldReview {
+  std::string account;  // Who decides.
+  std::string ledger_key;
+  std::string digest;
+  std::string held_key;  // The operation's own ledger key.
+  bool accepts = false;
 };
 
 // The one way in. Everything that changes the store passes here, in this order and in one transaction: load, authorise,
@@ -145,6 +163,10 @@ class Executor {
   // there, NOT_FOUND for an agreement or account that is not or not the caller's, FAILED_PRECONDITION as the services
   // say.
   void Execute(DirectoryCommand command, std::function<void(absl::StatusOr<uint64_t>)> done);
+
+  // Decides on what is held. `done` gets the verdict that it has from then on, or an error as DeviceService.ReviewHeld
+  // says, or of the store.
+  void Execute(HeldReview review, std::function<void(absl::StatusOr<v1::Verdict>)> done);
 
   // Adds what a device reports of red lines to the figures: see CountReported. Waits for the commit, on this thread or
   // another; errors are the store's.

@@ -112,6 +112,9 @@ absl::StatusOr<v1::Organisation> WithItsOwnWords(WriteTxn& txn, v1::Organisation
   const v1::Organisation& present = stored->organisation;
   if (present.has_freeze()) *organisation.mutable_freeze() = present.freeze();
   *organisation.mutable_signed_workflows() = present.signed_workflows();
+  if (organisation.device_enrolment() == v1::DEVICE_ENROLMENT_UNSPECIFIED) {
+    organisation.set_device_enrolment(present.device_enrolment());
+  }
   return organisation;
 }
 

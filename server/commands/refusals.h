@@ -19,6 +19,7 @@ inline constexpr char kRedLineBlocked[] = "RED_LINE_BLOCKED";
 inline constexpr char kAgreementExpired[] = "AGREEMENT_EXPIRED";
 inline constexpr char kTooLarge[] = "TOO_LARGE";
 inline constexpr char kWithdrawn[] = "WITHDRAWN_FIRST";
+inline constexpr char kDeviceRevoked[] = "DEVICE_REVOKED";
 inline constexpr char kUnknownPredecessor[] = "UNKNOWN_PREDECESSOR";
 
 // What a command comes to that is not taken.

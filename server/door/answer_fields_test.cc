@@ -64,6 +64,9 @@ const std::set<std::string>& OfNoCase() {
       "Reason", "WorkingCalendar",
       // Accounts, by their codes: one's own, one's colleagues', and all of them for an administrator.
       "Account", "AccountGrant", "RoleBinding", "Colleague", "Session",
+      // Devices by their codes and those of their accounts, how much waits on them, and what they are to do.
+      "EnrolledDevice", "ListDevicesResponse", "UnsentWork", "DeviceOrder", "IssueEnrolmentCodeResponse",
+      "RevokeDeviceResponse", "LockDeviceResponse", "UnlockDeviceResponse", "WipeDeviceResponse", "ReviewHeldResponse",
       // What the protocol of a sync says of its own: numbers, sums and sealed names, of what the caller may see.
       "CompressedPayload", "ExchangeResponse", "OperationVerdict", "Range", "Receipt", "ScopeDigest", "RowsDigest",
       "BucketRows", "RowName", "WatchResponse",
@@ -103,9 +106,12 @@ std::vector<std::string> BesideCases() {
       "Row.seq", "Row.referral_id", "Row.row_id", "Row.visible_until", "Row.part", "Row.left_scope",
       // Sessions.
       "SignInResponse.session", "SignInResponse.server_time", "SignInResponse.server_public_key",
-      "WhoAmIResponse.server_time",
+      "SignInResponse.device", "WhoAmIResponse.server_time",
       // And one delivery: what became of the device's own commands.
-      "DeliverResponse.verdicts", "DeliverResponse.receipt", "DeliverResponse.server_time",
+      "DeliverResponse.verdicts", "DeliverResponse.receipt", "DeliverResponse.server_time", "DeliverResponse.order",
+      // Which operation waits to be decided on; its case only where the caller may know of that.
+      "HeldOperation.stream_id", "HeldOperation.n", "HeldOperation.device", "HeldOperation.account",
+      "HeldOperation.kind", "HeldOperation.referral_id",
       // Of a case that the caller is shown: what they may do, whether they are late, how often it was amended, and with
       // how many other households it shares a number.
       "GetReferralResponse.permitted_steps", "GetReferralResponse.shared_phones",
@@ -115,7 +121,7 @@ std::vector<std::string> BesideCases() {
       "AmendReferralResponse.verdict",
       // Where a list goes on: sealed, and the caller's alone.
       "ListReferralsResponse.next_page_token", "ListCommentsResponse.next_page_token",
-      "ListHistoryResponse.next_page_token", "ListQueueResponse.next_page_token",
+      "ListHistoryResponse.next_page_token", "ListQueueResponse.next_page_token", "ListHeldResponse.next_page_token",
       "ListColleaguesResponse.next_page_token", "ListAccountsResponse.next_page_token"};
 }
 

@@ -10,6 +10,7 @@
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "server/commands/account_judge.h"
+#include "server/commands/device_judge.h"
 #include "server/handlers/sessions.h"
 
 namespace ihala {
@@ -60,6 +61,8 @@ absl::Status AuthoriseSession(HandlerEnv& env, const RpcRow& row, Call* call) {
     return Frozen();
   }
   if (!caller.has_value() || account == reference->accounts.end()) return SignInFirst();
+  // Before anything is read: what the device is to do instead it hears when it delivers.
+  RETURN_IF_ERROR(CheckNotShutOut(session->device_state));
   if (!MayCall(row, *caller)) return absl::PermissionDeniedError("Your account has no role that may do this.");
   call->caller = *caller;
   call->account = account->second;

@@ -4,6 +4,7 @@
 #include "server/handlers/admin.h"
 #include "server/handlers/agreements.h"
 #include "server/handlers/audit.h"
+#include "server/handlers/devices.h"
 #include "server/handlers/directory.h"
 #include "server/handlers/figures.h"
 #include "server/handlers/queue.h"
@@ -78,6 +79,14 @@ std::vector<Rpc> AccountRpcs() {
   };
 }
 
+std::vector<Rpc> DeviceRpcs() {
+  return {
+      Serve(&handlers::IssueEnrolmentCode), Serve(&handlers::ListDevices),  Serve(&handlers::RevokeDevice),
+      Serve(&handlers::LockDevice),         Serve(&handlers::UnlockDevice), Serve(&handlers::WipeDevice),
+      Serve(&handlers::ListHeld),           Serve(&handlers::ReviewHeld),
+  };
+}
+
 std::vector<Rpc> ThreadRpcs() {
   return {
       Serve(&handlers::OpenThread),  Serve(&handlers::AddPost),   Serve(&handlers::CloseThread),
@@ -107,8 +116,8 @@ std::vector<Rpc> AuditRpcs() {
 }
 
 std::vector<std::vector<Rpc>> AllRpcs() {
-  return {SessionRpcs(), ReferralRpcs(), QueueRpcs(),  SyncRpcs(),  DirectoryRpcs(), AgreementRpcs(),
-          AccountRpcs(), ThreadRpcs(),   FigureRpcs(), AdminRpcs(), AuditRpcs()};
+  return {SessionRpcs(), ReferralRpcs(), QueueRpcs(),  SyncRpcs(),   DirectoryRpcs(), AgreementRpcs(),
+          AccountRpcs(), DeviceRpcs(),   ThreadRpcs(), FigureRpcs(), AdminRpcs(),     AuditRpcs()};
 }
 
 }  // namespace ihala

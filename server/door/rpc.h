@@ -63,6 +63,7 @@ std::vector<Rpc> SyncRpcs();
 std::vector<Rpc> DirectoryRpcs();
 std::vector<Rpc> AgreementRpcs();
 std::vector<Rpc> AccountRpcs();
+std::vector<Rpc> DeviceRpcs();
 std::vector<Rpc> ThreadRpcs();
 std::vector<Rpc> FigureRpcs();
 std::vector<Rpc> AdminRpcs();

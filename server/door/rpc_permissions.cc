@@ -104,6 +104,15 @@ std::vector<RpcRow> RowsOfOthers() {
       {"ihala.v1.AccountService.FreezeOrganisation", Door::kRoles, SpeakersAndAdministration()},
       {"ihala.v1.AccountService.LiftFreeze", Door::kRoles, SpeakersAndAdministration(), WhenFrozen::kSpeakers},
 
+      {"ihala.v1.DeviceService.IssueEnrolmentCode", Door::kRoles, Speakers()},
+      {"ihala.v1.DeviceService.ListDevices", Door::kRoles, SpeakersAndAdministration()},
+      {"ihala.v1.DeviceService.RevokeDevice", Door::kRoles, SpeakersAndAdministration()},
+      {"ihala.v1.DeviceService.LockDevice", Door::kRoles, SpeakersAndAdministration()},
+      {"ihala.v1.DeviceService.UnlockDevice", Door::kRoles, Speakers()},
+      {"ihala.v1.DeviceService.WipeDevice", Door::kRoles, Speakers()},
+      {"ihala.v1.DeviceService.ListHeld", Door::kRoles, Speakers()},
+      {"ihala.v1.DeviceService.ReviewHeld", Door::kRoles, Speakers()},
+
       {"ihala.v1.ThreadService.OpenThread", Door::kRoles, InThreads()},
       {"ihala.v1.ThreadService.AddPost", Door::kRoles, InThreads()},
       {"ihala.v1.ThreadService.CloseThread", Door::kRoles, InThreads()},

@@ -12,6 +12,7 @@
 #include "ihala/v1/admin_service.pb.h"
 #include "ihala/v1/agreement_service.pb.h"
 #include "ihala/v1/audit_service.pb.h"
+#include "ihala/v1/device_service.pb.h"
 #include "ihala/v1/directory_service.pb.h"
 #include "ihala/v1/figure_service.pb.h"
 #include "ihala/v1/queue_service.pb.h"
@@ -33,7 +34,7 @@ std::vector<const google::protobuf::FileDescriptor*> ServiceFiles() {
           v1::GetDirectoryRequest::descriptor()->file(),   v1::PutOrganisationRequest::descriptor()->file(),
           v1::ListAuditTrailRequest::descriptor()->file(), v1::SignAgreementRequest::descriptor()->file(),
           v1::ListColleaguesRequest::descriptor()->file(), v1::OpenThreadRequest::descriptor()->file(),
-          v1::GetFiguresRequest::descriptor()->file()};
+          v1::GetFiguresRequest::descriptor()->file(),     v1::ListDevicesRequest::descriptor()->file()};
 }
 
 // Every RPC of ihala.v1.
@@ -116,7 +117,8 @@ TEST(RpcPermissionsTest, AdministratorsReadNoCaseAuditorsTheTrailAloneAndNobodyE
                           method.find("SyncService") != std::string::npos;
     const bool administers = method.find("AdminService") != std::string::npos;
     const bool agrees = method.find("AgreementService") != std::string::npos;
-    const bool confirms = method.find("AccountService") != std::string::npos;
+    const bool confirms =
+        method.find("AccountService") != std::string::npos || method.find("DeviceService") != std::string::npos;
     if (agrees || confirms) {
       // What is in force the two sides decide, and of each those who speak for it; who reads their cases as well.
       for (int role = 0; role < v1::Role_ARRAYSIZE; ++role) {
@@ -125,8 +127,11 @@ TEST(RpcPermissionsTest, AdministratorsReadNoCaseAuditorsTheTrailAloneAndNobodyE
         if (confirms && role == v1::ROLE_ADMINISTRATOR) continue;
         EXPECT_EQ(MayCall(row, caller), speaks) << method << " " << role;
       }
-      const bool gives = method == "ihala.v1.AccountService.ConfirmAccount" ||
-                         method == "ihala.v1.AccountService.ListColleagues" || agrees;
+      const bool gives =
+          method == "ihala.v1.AccountService.ConfirmAccount" || method == "ihala.v1.AccountService.ListColleagues" ||
+          method == "ihala.v1.DeviceService.IssueEnrolmentCode" || method == "ihala.v1.DeviceService.UnlockDevice" ||
+          method == "ihala.v1.DeviceService.WipeDevice" || method == "ihala.v1.DeviceService.ListHeld" ||
+          method == "ihala.v1.DeviceService.ReviewHeld" || agrees;
       EXPECT_EQ(MayCall(row, administrator), !gives) << method << ": may stop, not grant";
       continue;
     }

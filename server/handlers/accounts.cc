@@ -5,10 +5,8 @@
 #include <vector>
 
 #include "common/base/status_macros.h"
-#include "common/text/short_code.h"
-#include "common/workflow/calendar.h"
 #include "server/handlers/change.h"
-#include "server/handlers/later.h"
+#include "server/handlers/handed_code.h"
 #include "server/handlers/page_token.h"
 #include "server/handlers/validate.h"
 
@@ -17,24 +15,6 @@ namespace {
 
 // Long enough for a code to reach somebody who is cut off, short enough that a slip of paper does not stay a key.
 constexpr absl::Duration kCodeLife = absl::Hours(72);
-
-// The slow part of making a code: its hash.
-void FinishIssuing(HandlerEnv& env, const Call& call, const v1::IssueSignInCodeRequest& request,
-                   v1::IssueSignInCodeResponse* response, const Done& done) {
-  const std::string code = text::NewShortCode(*env.random);
-  absl::StatusOr<std::string> hash = HashPassphrase(code, env.cost);
-  if (!hash.ok()) return done(hash.status());
-  const absl::Time expires_at = env.clock->Now() + kCodeLife;
-  env.executor->Execute({call.caller.account, /*ledger_key=*/"", /*digest=*/"", /*base_revision=*/0,
-                         ihala::IssueSignInCode{request.account(), *std::move(hash), expires_at}},
-                        [code, expires_at, response, done](const absl::StatusOr<uint64_t>& revision) {
-                          if (revision.ok()) {
-                            response->set_sign_in_code(text::DisplayShortCode(code));
-                            *response->mutable_expires_at() = TimestampOfTime(expires_at);
-                          }
-                          done(revision.status());
-                        });
-}
 
 // A word about one account.
 template <typename Request>
@@ -93,8 +73,8 @@ void IssueSignInCode(HandlerEnv& env, const Call& call, const v1::IssueSignInCod
                      v1::IssueSignInCodeResponse* response, const Done& done) {
   absl::Status status = FieldChecks(request).Party("account", request.account()).Status();
   if (!status.ok()) return done(std::move(status));
-  Later(*env.slow_work, call, done,
-        [&env, &call, &request, response, done] { FinishIssuing(env, call, request, response, done); });
+  IssueHandedCode(env, call, {request.account(), kCodeLife, /*enrols=*/false}, response->mutable_sign_in_code(),
+                  response->mutable_expires_at(), done);
 }
 
 void EndSessions(HandlerEnv& env, const Call& call, const v1::EndSessionsRequest& request,

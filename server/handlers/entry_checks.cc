@@ -66,6 +66,8 @@ void CheckRole(const v1::RoleBinding& binding, const std::string& organisation, 
 void CheckEntry(const v1::Organisation& entry, const std::string& at, FieldChecks& checks) {
   checks.Party(absl::StrCat(at, ".code"), entry.code()).Name(absl::StrCat(at, ".name"), entry.name());
   checks.Dates(absl::StrCat(at, ".validity"), entry.validity());
+  checks.That(v1::DeviceEnrolment_IsValid(entry.device_enrolment()), absl::StrCat(at, ".device_enrolment"),
+              "UNKNOWN_CODE", "must be CODE or OPEN");
   checks.That(!entry.has_freeze(), absl::StrCat(at, ".freeze"), "MUST_BE_EMPTY", "is what the server writes");
   checks.That(entry.signed_workflows().empty(), absl::StrCat(at, ".signed_workflows"), "MUST_BE_EMPTY",
               "is what the organisation says");

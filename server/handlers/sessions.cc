@@ -11,8 +11,10 @@
 #include "common/base/sign.h"
 #include "common/base/status_macros.h"
 #include "common/text/short_code.h"
+#include "common/wire/device_signatures.h"
 #include "common/workflow/calendar.h"
 #include "server/commands/account_judge.h"
+#include "server/commands/device_judge.h"
 #include "server/handlers/later.h"
 #include "server/handlers/retry_after.h"
 #include "server/handlers/validate.h"
@@ -25,6 +27,13 @@ constexpr size_t kPassphraseCodePoints = 200;
 // As people may type a code, with spaces and dashes.
 constexpr size_t kCodeCodePoints = 40;
 
+// Whether it is there or not: where it must be, depends on the account.
+bool SignatureFits(const v1::SignInRequest& request) {
+  const v1::Device& device = request.device();
+  return device.signature().empty() ||
+         VerifyBinding(device.public_key(), request.account(), device.stream_id(), device.signature());
+}
+
 absl::Status CheckSignIn(const v1::SignInRequest& request) {
   FieldChecks checks(request);
   checks.Party("account", request.account());
@@ -33,6 +42,13 @@ absl::Status CheckSignIn(const v1::SignInRequest& request) {
   if (request.has_device()) {
     checks.Id("device.stream_id", request.device().stream_id());
     checks.Bytes("device.public_key", request.device().public_key(), kPublicKeyBytes);
+    checks.OptionalText("device.enrolment_code", request.device().enrolment_code(), kCodeCodePoints);
+    checks.That(
+        request.device().enrolment_code().empty() || text::ParseShortCode(request.device().enrolment_code()).ok(),
+        "device.enrolment_code", "MALFORMED",
+        "must be a code as it was handed over: one of its characters is mistyped");
+    checks.That(SignatureFits(request), "device.signature", "MALFORMED",
+                "must be empty or the device's signature over account and stream");
   }
   return checks.Status();
 }
@@ -73,14 +89,24 @@ absl::StatusOr<v1::Account> Recognise(HandlerEnv& env, const v1::SignInRequest& 
   return std::move(record.account);
 }
 
-// Binds the device's stream to this account and key, or checks that it already is.
-absl::Status BindStream(WriteTxn& txn, const std::string& account, const v1::Device& device) {
-  ASSIGN_OR_RETURN(const std::optional<Stream> known, txn.FindStream(device.stream_id()));
-  if (!known.has_value()) {
-    return txn.PutStream({device.stream_id(), account, device.public_key()});
+// What is known of the device before its turn: whether it needs a code, and whether the one that it brings is the
+// account's. Only who has the passphrase comes here.
+absl::StatusOr<DeviceSignIn> LookAtDevice(HandlerEnv& env, const v1::SignInRequest& request,
+                                          const v1::Account& account) {
+  DeviceSignIn sign_in{&account, &request.device()};
+  const auto reference = env.reference->Get();
+  const v1::Organisation* const organisation = reference->directory.organisation(account.organisation());
+  sign_in.needs_code = organisation == nullptr || organisation->device_enrolment() != v1::DEVICE_ENROLMENT_OPEN;
+  if (sign_in.needs_code && request.device().signature().empty()) {
+    return InvalidField("device.signature", "MISSING", "must be the device's signature over account and stream");
   }
-  if (known->account == account && SecretEquals(known->public_key, device.public_key())) return absl::OkStatus();
-  return WithReason(absl::PermissionDeniedError("This stream is bound to another account or key."), "STREAM_BOUND");
+  if (request.device().enrolment_code().empty()) return sign_in;
+  ASSIGN_OR_RETURN(const AccountRecord record, RecordOf(env, account.code()));
+  const Proof proof =
+      Verify(env, record.enrolment_code.hash, text::ParseShortCode(request.device().enrolment_code()).value_or(""));
+  if (!proof.fits || record.enrolment_code.expires <= env.clock->Now()) return WrongEnrolmentCode();
+  sign_in.code_hash = proof.hash;
+  return sign_in;
 }
 
 // A fresh session and its token.
@@ -124,9 +150,9 @@ void FinishChoosing(HandlerEnv& env, const v1::ChoosePassphraseRequest& request,
   const absl::StatusOr<AccountRecord> record = RecordOf(env, request.account());
   if (!record.ok()) return done(record.status());
   const bool by_code = request.proof_case() == v1::ChoosePassphraseRequest::kSignInCode;
-  const bool expired = by_code && record->sign_in_code_expires <= env.clock->Now();
+  const bool expired = by_code && record->sign_in_code.expires <= env.clock->Now();
   const Proof proof =
-      Verify(env, by_code ? record->sign_in_code_hash : record->passphrase_hash,
+      Verify(env, by_code ? record->sign_in_code.hash : record->passphrase_hash,
              by_code ? text::ParseShortCode(request.sign_in_code()).value_or("") : request.present_passphrase());
   const bool usable = env.reference->Get()->FindCaller(request.account(), env.clock->Now()).has_value();
   if (!proof.fits || expired || !usable) return done(NotLetIn());
@@ -139,26 +165,44 @@ void FinishChoosing(HandlerEnv& env, const v1::ChoosePassphraseRequest& request,
       [done = std::move(done)](const absl::StatusOr<uint64_t>& revision) { done(revision.status()); });
 }
 
-// The slow part of a sign-in, on a thread of the pool.
-void FinishSignIn(HandlerEnv& env, const v1::SignInRequest& request, const AttemptLimiter::Attempt& attempt,
-                  v1::SignInResponse* response, Done done) {
-  absl::StatusOr<v1::Account> account = Recognise(env, request);
-  if (!account.ok()) return done(account.status());
-  env.limiter->Succeeded(attempt);
-  const NewSession made = MakeSession(env, account->code(), request.device().stream_id());
+// Opens the session of somebody who may sign in, together with what becomes of their device.
+void OpenSession(HandlerEnv& env, const v1::SignInRequest& request, const std::optional<DeviceSignIn>& device,
+                 v1::SignInResponse* response, Done done) {
+  const NewSession made = MakeSession(env, response->account().code(), request.device().stream_id());
   Fill(env, made, response->mutable_session());
-  *response->mutable_account() = *std::move(account);
   *response->mutable_server_time() = TimestampOfTime(env.clock->Now());
   response->set_server_public_key(env.exchange->public_key());
   env.store->WriteAsync(
-      [&env, &request, made](WriteTxn& txn) -> absl::Status {
-        if (request.has_device()) RETURN_IF_ERROR(BindStream(txn, made.record.account, request.device()));
+      [&env, response, device, made](WriteTxn& txn) -> absl::Status {
+        if (device.has_value()) {
+          ASSIGN_OR_RETURN(*response->mutable_device(), SignInDevice(txn, *env.random, env.clock->Now(), *device));
+        }
         RETURN_IF_ERROR(txn.DeleteExpiredSessions(env.clock->Now()));
         RETURN_IF_ERROR(txn.PutSession(made.token_hash, made.record));
         return txn.PutAudit(
             {env.clock->Now(), made.record.account, "", audit_action::kSessionSignIn, "", "APPLIED", ""});
       },
       std::move(done));
+}
+
+// The slow part of a sign-in, on a thread of the pool.
+void FinishSignIn(HandlerEnv& env, const v1::SignInRequest& request, const AttemptLimiter::Attempt& attempt,
+                  v1::SignInResponse* response, Done done) {
+  absl::StatusOr<v1::Account> account = Recognise(env, request);
+  if (!account.ok()) return done(account.status());
+  // Lives as long as the call, and what is written by it.
+  *response->mutable_account() = *std::move(account);
+  std::optional<DeviceSignIn> device;
+  if (request.has_device()) {
+    absl::StatusOr<DeviceSignIn> looked = LookAtDevice(env, request, response->account());
+    // A code is guessed like a passphrase.
+    if (!absl::IsPermissionDenied(looked.status())) env.limiter->Succeeded(attempt);
+    if (!looked.ok()) return done(looked.status());
+    device = *std::move(looked);
+  } else {
+    env.limiter->Succeeded(attempt);
+  }
+  OpenSession(env, request, device, response, std::move(done));
 }
 
 // Has the slow part of an attempt done when its turn comes.

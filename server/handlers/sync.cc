@@ -97,12 +97,12 @@ void Exchange(HandlerEnv& env, const Call& call, const v1::ExchangeRequest& requ
 
 void Deliver(HandlerEnv& env, const Call& call, const v1::DeliverRequest& request, v1::DeliverResponse* response,
              const Done& done) {
-  absl::Status status = FieldChecks(request)
-                            .Id("stream_id", request.stream_id())
-                            .Required("runs", request.runs_size() > 0)
-                            .Bytes("signature", request.signature(), kSignatureBytes)
-                            .Status();
-  if (!status.ok()) return done(std::move(status));
+  const bool only_reports = request.runs_size() == 0 && request.has_report();
+  FieldChecks checks(request);
+  checks.Id("stream_id", request.stream_id()).Required("runs", request.runs_size() > 0 || only_reports);
+  if (!only_reports) checks.Bytes("signature", request.signature(), kSignatureBytes);
+  if (request.has_report()) checks.Bytes("report.signature", request.report().signature(), kSignatureBytes);
+  if (absl::Status status = checks.Status(); !status.ok()) return done(std::move(status));
   // Tried like a sign-in, which it stands in for: by device and address, as there is no account yet.
   const absl::StatusOr<AttemptLimiter::Attempt> attempt =
       env.limiter->Begin(request.stream_id(), request.stream_id(), call.peer);

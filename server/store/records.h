@@ -11,11 +11,11 @@
 #include "common/audit/record.h"
 #include "ihala/v1/case.pb.h"
 #include "ihala/v1/common.pb.h"
-#include "ihala/v1/directory.pb.h"
 #include "ihala/v1/operation.pb.h"
 #include "ihala/v1/queue_service.pb.h"
 #include "ihala/v1/thread_service.pb.h"
 #include "ihala/v1/workflow.pb.h"
+#include "server/store/account_records.h"
 
 // Plain values that the store takes and gives. No SQL and no rules here.
 namespace ihala {
@@ -97,19 +97,17 @@ struct ChainLink {
   std::string previous;
 };
 
-// An operation that waits for the case that it names. Its bytes are empty once the key of that case was destroyed.
+// An operation that waits for the case that it names, or for its organisation to decide on it. Its bytes are empty once
+// the key of that case was destroyed.
 struct ParkedOperation {
   std::string ledger_key;
   std::string account;
   std::string operation;
-};
-
-// A device's stream, bound to one account and one key for ever.
-struct Stream {
-  std::string stream_id;
-  std::string account;
-  std::string public_key;
-  uint64_t forked_at = 0;  // The lowest number for which a second device had another operation; 0 where none did.
+  // Where it waits for a decision: the code of the device that sent it. Empty where it waits for its case.
+  std::string device = {};
+  // The case, and its place among all that wait. Not written.
+  std::string referral_id = {};
+  int64_t place = 0;
 };
 
 // Where a case stands among its dates (see DatesOf in common/access): its rows were last numbered between these two.
@@ -123,21 +121,6 @@ struct CaseDates {
   bool IsAskedFor() const { return due == AtOnce(); }
   // Whether the rows have to be numbered again: a date has passed since, or the clock was set back behind one.
   bool IsOver(absl::Time now) const { return due <= now || passed > now; }
-};
-
-struct AccountRecord {
-  v1::Account account;
-  std::string passphrase_hash;  // Argon2id; empty where none was set: nobody can sign in.
-  uint64_t revision = 0;
-  // Argon2id of the code with which the person chooses a passphrase; empty where none is out.
-  std::string sign_in_code_hash;
-  absl::Time sign_in_code_expires = absl::UnixEpoch();
-};
-
-struct SessionRecord {
-  std::string account;
-  std::string stream_id;  // Empty where the client carries no operations.
-  absl::Time expires_at;
 };
 
 // Where the trail stands.

@@ -258,10 +258,38 @@ DROP TABLE short_codes;
 CREATE TABLE short_codes (token BLOB PRIMARY KEY, referral_id BLOB NOT NULL) STRICT, WITHOUT ROWID;
 )sql";
 
+// Which keys are enrolled for which accounts. Streams of before become those of devices that nobody enrolled, and the
+// organisations of before let devices in as they did: appended to a stored organisation is its field 8 with OPEN (2),
+// which parses as part of it. `parked.device` is set where an operation waits for its organisation to decide.
+constexpr absl::string_view kDevices = R"sql(
+CREATE TABLE devices (
+  code TEXT PRIMARY KEY,
+  account TEXT NOT NULL,
+  public_key BLOB NOT NULL,
+  state INTEGER NOT NULL,
+  order_id BLOB NOT NULL,
+  body BLOB NOT NULL,
+  UNIQUE (account, public_key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX devices_by_account ON devices (account, code);
+INSERT INTO devices SELECT 'D-' || hex(min(stream_id)), account, public_key, 1, x'', x'' FROM streams
+  GROUP BY account, public_key;
+ALTER TABLE streams ADD COLUMN device TEXT NOT NULL DEFAULT '';
+UPDATE streams SET device = (SELECT code FROM devices AS d
+  WHERE d.account = streams.account AND d.public_key = streams.public_key);
+CREATE INDEX streams_by_device ON streams (device);
+ALTER TABLE accounts ADD COLUMN enrolment_code_hash TEXT NOT NULL DEFAULT '';
+ALTER TABLE accounts ADD COLUMN enrolment_code_expires_us INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE accounts ADD COLUMN enrolment_code_made_by TEXT NOT NULL DEFAULT '';
+ALTER TABLE parked ADD COLUMN device TEXT NOT NULL DEFAULT '';
+CREATE INDEX parked_held ON parked (device) WHERE device != '';
+UPDATE rows SET body = CAST(body || x'4002' AS BLOB) WHERE kind = 1;
+)sql";
+
 constexpr sqlite::Migration kMigrations[] = {{1, kFirstSchema}, {2, kStops},        {3, kFeedSums}, {4, kPhones},
                                              {5, kNoLabels},    {6, kForks},        {7, kDueDates}, {8, kTrail},
                                              {9, kConsents},    {10, kSignInCodes}, {11, kThreads}, {12, kRedLines},
-                                             {13, kChains},     {14, kSealed}};
+                                             {13, kChains},     {14, kSealed},      {15, kDevices}};
 
 }  // namespace
 

@@ -14,10 +14,11 @@ using sqlite::Statement;
 
 // Columns as TakeAccount takes them.
 constexpr absl::string_view kFindAccount =
-    "SELECT body, passphrase_hash, revision, sign_in_code_hash, sign_in_code_expires_us FROM accounts WHERE code = ?1";
+    "SELECT body, passphrase_hash, revision, sign_in_code_hash, sign_in_code_expires_us, enrolment_code_hash, "
+    "enrolment_code_expires_us, enrolment_code_made_by FROM accounts WHERE code = ?1";
 constexpr absl::string_view kListAccounts =
-    "SELECT body, passphrase_hash, revision, sign_in_code_hash, sign_in_code_expires_us FROM accounts "
-    "WHERE code > ?1 ORDER BY code LIMIT ?2";
+    "SELECT body, passphrase_hash, revision, sign_in_code_hash, sign_in_code_expires_us, enrolment_code_hash, "
+    "enrolment_code_expires_us, enrolment_code_made_by FROM accounts WHERE code > ?1 ORDER BY code LIMIT ?2";
 
 absl::StatusOr<AccountRecord> TakeAccount(Statement& found) {
   AccountRecord record;
@@ -26,8 +27,9 @@ absl::StatusOr<AccountRecord> TakeAccount(Statement& found) {
   }
   record.passphrase_hash = std::string(found.ColumnText(1));
   record.revision = static_cast<uint64_t>(found.ColumnInt(2));
-  record.sign_in_code_hash = std::string(found.ColumnText(3));
-  record.sign_in_code_expires = absl::FromUnixMicros(found.ColumnInt(4));
+  record.sign_in_code = {std::string(found.ColumnText(3)), absl::FromUnixMicros(found.ColumnInt(4)), ""};
+  record.enrolment_code = {std::string(found.ColumnText(5)), absl::FromUnixMicros(found.ColumnInt(6)),
+                           std::string(found.ColumnText(7))};
   return record;
 }
 

@@ -8,7 +8,27 @@
 
 namespace ihala {
 
+namespace {
+
 using sqlite::Statement;
+
+// Of ledger_key, account, operation, device, referral_id and rowid.
+absl::StatusOr<std::vector<ParkedOperation>> TakeParked(Statement& list, const Bodies& bodies) {
+  std::vector<ParkedOperation> all;
+  for (;;) {
+    ASSIGN_OR_RETURN(const bool more, list.Step());
+    if (!more) return all;
+    ParkedOperation& parked = all.emplace_back();
+    parked.ledger_key = std::string(list.ColumnBlob(0));
+    parked.account = std::string(list.ColumnText(1));
+    ASSIGN_OR_RETURN(parked.operation, bodies.Open(kParkedPlace, parked.ledger_key, list.ColumnBlob(2)));
+    parked.device = std::string(list.ColumnText(3));
+    parked.referral_id = std::string(list.ColumnBlob(4));
+    parked.place = list.ColumnInt(5);
+  }
+}
+
+}  // namespace
 
 absl::StatusOr<std::optional<LedgerEntry>> SelectLedger(sqlite::Connection& db, const Bodies& bodies,
                                                         absl::string_view key) {
@@ -35,25 +55,41 @@ absl::StatusOr<std::optional<ChainLink>> SelectLink(sqlite::Connection& db, absl
 
 absl::StatusOr<std::vector<ParkedOperation>> SelectParked(sqlite::Connection& db, const Bodies& bodies,
                                                           absl::string_view referral_id) {
-  ASSIGN_OR_RETURN(Statement list, db.Prepare("SELECT ledger_key, account, operation FROM parked "
-                                              "WHERE referral_id = ?1 ORDER BY rowid"));
+  ASSIGN_OR_RETURN(Statement list, db.Prepare("SELECT ledger_key, account, operation, device, referral_id, rowid "
+                                              "FROM parked WHERE referral_id = ?1 ORDER BY rowid"));
   list.BindBlobNoCopy(1, referral_id);
-  std::vector<ParkedOperation> all;
-  for (;;) {
-    ASSIGN_OR_RETURN(const bool more, list.Step());
-    if (!more) return all;
-    ParkedOperation& parked = all.emplace_back();
-    parked.ledger_key = std::string(list.ColumnBlob(0));
-    parked.account = std::string(list.ColumnText(1));
-    ASSIGN_OR_RETURN(parked.operation, bodies.Open(kParkedPlace, parked.ledger_key, list.ColumnBlob(2)));
-  }
+  return TakeParked(list, bodies);
+}
+
+absl::StatusOr<std::optional<ParkedOperation>> SelectOneParked(sqlite::Connection& db, const Bodies& bodies,
+                                                               absl::string_view ledger_key) {
+  ASSIGN_OR_RETURN(Statement list, db.Prepare("SELECT ledger_key, account, operation, device, referral_id, rowid "
+                                              "FROM parked WHERE ledger_key = ?1"));
+  list.BindBlobNoCopy(1, ledger_key);
+  ASSIGN_OR_RETURN(std::vector<ParkedOperation> found, TakeParked(list, bodies));
+  return found.empty() ? std::optional<ParkedOperation>() : std::move(found.front());
+}
+
+absl::StatusOr<std::vector<ParkedOperation>> SelectHeld(sqlite::Connection& db, const Bodies& bodies, int64_t after,
+                                                        int limit) {
+  ASSIGN_OR_RETURN(Statement list, db.Prepare("SELECT ledger_key, account, operation, device, referral_id, rowid "
+                                              "FROM parked WHERE device != '' AND rowid > ?1 ORDER BY rowid LIMIT ?2"));
+  list.BindInt(1, after).BindInt(2, limit);
+  return TakeParked(list, bodies);
+}
+
+absl::StatusOr<uint32_t> SelectHeldCount(sqlite::Connection& db, absl::string_view device) {
+  ASSIGN_OR_RETURN(Statement count, db.Prepare("SELECT count(*) FROM parked WHERE device = ?1 AND device != ''"));
+  count.BindTextNoCopy(1, device);
+  RETURN_IF_ERROR(count.Step().status());
+  return static_cast<uint32_t>(count.ColumnInt(0));
 }
 
 absl::Status UpsertLedger(sqlite::Connection& db, const Bodies& bodies, absl::string_view key, uint64_t slot,
                           const LedgerEntry& entry) {
   ASSIGN_OR_RETURN(const std::string verdict, bodies.Seal(kVerdictPlace, key, 0, entry.verdict));
   ASSIGN_OR_RETURN(const std::string operation, bodies.Seal(kOperationPlace, key, slot, entry.operation));
-  // A parked operation's verdict is the only one that is ever replaced, once, when its case arrives.
+  // A parked operation's verdict is the only one that is ever replaced, when what it waits for arrives.
   ASSIGN_OR_RETURN(Statement put, db.Prepare("INSERT INTO ledger (key, digest, verdict, operation, previous) "
                                              "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (key) DO UPDATE SET "
                                              "verdict = excluded.verdict, operation = excluded.operation"));
@@ -66,9 +102,9 @@ absl::Status UpsertParked(sqlite::Connection& db, const Bodies& bodies, uint64_t
                           const ParkedOperation& parked) {
   ASSIGN_OR_RETURN(const std::string operation, bodies.Seal(kParkedPlace, parked.ledger_key, slot, parked.operation));
   ASSIGN_OR_RETURN(Statement put, db.Prepare("INSERT OR REPLACE INTO parked (ledger_key, referral_id, account, "
-                                             "operation) VALUES (?1, ?2, ?3, ?4)"));
+                                             "operation, device) VALUES (?1, ?2, ?3, ?4, ?5)"));
   put.BindBlobNoCopy(1, parked.ledger_key).BindBlobNoCopy(2, referral_id).BindTextNoCopy(3, parked.account);
-  put.BindBlobNoCopy(4, operation);
+  put.BindBlobNoCopy(4, operation).BindTextNoCopy(5, parked.device);
   return put.Run();
 }
 

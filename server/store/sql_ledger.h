@@ -21,6 +21,11 @@ absl::StatusOr<std::optional<LedgerEntry>> SelectLedger(sqlite::Connection& db, 
 absl::StatusOr<std::optional<ChainLink>> SelectLink(sqlite::Connection& db, absl::string_view key);
 absl::StatusOr<std::vector<ParkedOperation>> SelectParked(sqlite::Connection& db, const Bodies& bodies,
                                                           absl::string_view referral_id);
+absl::StatusOr<std::optional<ParkedOperation>> SelectOneParked(sqlite::Connection& db, const Bodies& bodies,
+                                                               absl::string_view ledger_key);
+absl::StatusOr<std::vector<ParkedOperation>> SelectHeld(sqlite::Connection& db, const Bodies& bodies, int64_t after,
+                                                        int limit);
+absl::StatusOr<uint32_t> SelectHeldCount(sqlite::Connection& db, absl::string_view device);
 
 absl::Status UpsertLedger(sqlite::Connection& db, const Bodies& bodies, absl::string_view key, uint64_t slot,
                           const LedgerEntry& entry);

@@ -321,28 +321,6 @@ absl::StatusOr<bool> SqlLookups<I>::HasStop(absl::string_view referral_id, absl:
 }
 
 template <typename I>
-absl::StatusOr<std::optional<Stream>> SqlLookups<I>::FindStream(absl::string_view stream_id) {
-  ASSIGN_OR_RETURN(Statement find,
-                   db().Prepare("SELECT account, public_key, forked_at FROM streams WHERE stream_id = ?1"));
-  find.BindBlobNoCopy(1, stream_id);
-  ASSIGN_OR_RETURN(bool found, find.Step());
-  if (!found) return std::optional<Stream>();
-  return std::optional<Stream>(Stream{std::string(stream_id), std::string(find.ColumnText(0)),
-                                      std::string(find.ColumnBlob(1)), static_cast<uint64_t>(find.ColumnInt(2))});
-}
-
-template <typename I>
-absl::StatusOr<std::optional<SessionRecord>> SqlLookups<I>::FindSession(absl::string_view token_hash) {
-  ASSIGN_OR_RETURN(Statement find,
-                   db().Prepare("SELECT account, stream_id, expires_us FROM sessions WHERE token_hash = ?1"));
-  find.BindBlobNoCopy(1, token_hash);
-  ASSIGN_OR_RETURN(bool found, find.Step());
-  if (!found) return std::optional<SessionRecord>();
-  return std::optional<SessionRecord>(SessionRecord{std::string(find.ColumnText(0)), std::string(find.ColumnBlob(1)),
-                                                    absl::FromUnixMicros(find.ColumnInt(2))});
-}
-
-template <typename I>
 absl::StatusOr<std::vector<FeedRow>> SqlLookups<I>::ListReference(RowKind kind) {
   ASSIGN_OR_RETURN(Statement list, db().Prepare("SELECT seq, kind, referral_id, row_id, body FROM rows "
                                                 "WHERE referral_id = x'' AND kind = ?1 ORDER BY row_id"));

@@ -10,6 +10,7 @@
 #include "server/store/bodies.h"
 #include "server/store/sql_accounts.h"
 #include "server/store/sql_audit.h"
+#include "server/store/sql_devices.h"
 #include "server/store/sql_figures.h"
 #include "server/store/sql_ledger.h"
 #include "server/store/sql_threads.h"
@@ -55,14 +56,36 @@ class SqlLookups : public Interface {
     return SelectParked(*db_, *bodies_, referral_id);
   }
   absl::StatusOr<bool> HasStop(absl::string_view referral_id, absl::string_view organisation) override;
-  absl::StatusOr<std::optional<Stream>> FindStream(absl::string_view stream_id) override;
+  absl::StatusOr<std::optional<ParkedOperation>> FindParked(absl::string_view ledger_key) override {
+    return SelectOneParked(*db_, *bodies_, ledger_key);
+  }
+  absl::StatusOr<std::vector<ParkedOperation>> ListHeld(int64_t after, int limit) override {
+    return SelectHeld(*db_, *bodies_, after, limit);
+  }
+  absl::StatusOr<uint32_t> CountHeld(absl::string_view device) override { return SelectHeldCount(*db_, device); }
+  absl::StatusOr<std::optional<Stream>> FindStream(absl::string_view stream_id) override {
+    return SelectStream(*db_, stream_id);
+  }
+  absl::StatusOr<std::optional<DeviceRecord>> FindDevice(absl::string_view code) override {
+    return SelectDevice(*db_, code);
+  }
+  absl::StatusOr<std::optional<DeviceRecord>> FindDeviceOfKey(absl::string_view account,
+                                                              absl::string_view public_key) override {
+    return SelectDeviceOfKey(*db_, account, public_key);
+  }
+  absl::StatusOr<std::vector<DeviceRecord>> ListDevices(absl::string_view after_account, absl::string_view after_code,
+                                                        int limit) override {
+    return SelectDevices(*db_, after_account, after_code, limit);
+  }
   absl::StatusOr<std::optional<AccountRecord>> FindAccount(absl::string_view code) override {
     return SelectAccount(*db_, code);
   }
   absl::StatusOr<std::vector<AccountRecord>> ListAccounts(absl::string_view after, int limit) override {
     return SelectAccounts(*db_, after, limit);
   }
-  absl::StatusOr<std::optional<SessionRecord>> FindSession(absl::string_view token_hash) override;
+  absl::StatusOr<std::optional<SessionRecord>> FindSession(absl::string_view token_hash) override {
+    return SelectSession(*db_, token_hash);
+  }
   absl::StatusOr<std::optional<v1::Thread>> FindThread(absl::string_view thread_id) override {
     return SelectThread(*db_, *bodies_, thread_id);
   }

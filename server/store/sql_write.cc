@@ -233,13 +233,6 @@ absl::Status SqlWriteTxn::PutStop(absl::string_view referral_id, absl::string_vi
   return put.Run();
 }
 
-absl::Status SqlWriteTxn::PutStream(const Stream& stream) {
-  ASSIGN_OR_RETURN(Statement put,
-                   db().Prepare("INSERT INTO streams (stream_id, account, public_key) VALUES (?1, ?2, ?3)"));
-  put.BindBlobNoCopy(1, stream.stream_id).BindTextNoCopy(2, stream.account).BindBlobNoCopy(3, stream.public_key);
-  return put.Run();
-}
-
 absl::Status SqlWriteTxn::MarkFork(absl::string_view stream_id, uint64_t n) {
   ASSIGN_OR_RETURN(Statement mark, db().Prepare("UPDATE streams SET forked_at = ?2 "
                                                 "WHERE stream_id = ?1 AND (forked_at = 0 OR forked_at > ?2)"));
@@ -250,19 +243,15 @@ absl::Status SqlWriteTxn::MarkFork(absl::string_view stream_id, uint64_t n) {
 absl::Status SqlWriteTxn::PutAccount(const AccountRecord& record) {
   ASSIGN_OR_RETURN(Statement put,
                    db().Prepare("INSERT OR REPLACE INTO accounts (code, body, passphrase_hash, revision, "
-                                "sign_in_code_hash, sign_in_code_expires_us) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"));
+                                "sign_in_code_hash, sign_in_code_expires_us, enrolment_code_hash, "
+                                "enrolment_code_expires_us, enrolment_code_made_by) "
+                                "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"));
   const std::string body = record.account.SerializeAsString();
   put.BindTextNoCopy(1, record.account.code()).BindBlobNoCopy(2, body);
   put.BindTextNoCopy(3, record.passphrase_hash).BindInt(4, static_cast<int64_t>(record.revision));
-  put.BindTextNoCopy(5, record.sign_in_code_hash).BindInt(6, absl::ToUnixMicros(record.sign_in_code_expires));
-  return put.Run();
-}
-
-absl::Status SqlWriteTxn::PutSession(absl::string_view token_hash, const SessionRecord& session) {
-  ASSIGN_OR_RETURN(Statement put, db().Prepare("INSERT INTO sessions (token_hash, account, stream_id, expires_us) "
-                                               "VALUES (?1, ?2, ?3, ?4)"));
-  put.BindBlobNoCopy(1, token_hash).BindTextNoCopy(2, session.account).BindBlobNoCopy(3, session.stream_id);
-  put.BindInt(4, absl::ToUnixMicros(session.expires_at));
+  put.BindTextNoCopy(5, record.sign_in_code.hash).BindInt(6, absl::ToUnixMicros(record.sign_in_code.expires));
+  put.BindTextNoCopy(7, record.enrolment_code.hash).BindInt(8, absl::ToUnixMicros(record.enrolment_code.expires));
+  put.BindTextNoCopy(9, record.enrolment_code.made_by);
   return put.Run();
 }
 

@@ -46,13 +46,17 @@ class SqlWriteTxn final : public SqlLookups<WriteTxn> {
   absl::Status PutParked(absl::string_view referral_id, const ParkedOperation& parked) override;
   absl::Status DeleteParked(absl::string_view ledger_key) override;
   absl::Status PutStop(absl::string_view referral_id, absl::string_view organisation) override;
-  absl::Status PutStream(const Stream& stream) override;
+  absl::Status PutStream(const Stream& stream) override { return InsertStream(db(), stream); }
+  absl::Status PutDevice(const DeviceRecord& record) override { return UpsertDevice(db(), record); }
   absl::Status MarkFork(absl::string_view stream_id, uint64_t n) override;
   absl::Status PutAccount(const AccountRecord& record) override;
   absl::StatusOr<uint64_t> TakeNumber() override { return ++state_->head_seq; }
-  absl::Status PutSession(absl::string_view token_hash, const SessionRecord& session) override;
+  absl::Status PutSession(absl::string_view token_hash, const SessionRecord& session) override {
+    return InsertSession(db(), token_hash, session);
+  }
   absl::Status DeleteSession(absl::string_view token_hash) override;
   absl::Status DeleteSessionsOf(absl::string_view account) override;
+  absl::Status DeleteSessionsOfDevice(absl::string_view device) override { return DeleteSessionsOn(db(), device); }
   absl::Status DeleteExpiredSessions(absl::Time now) override;
   absl::Status PutThread(const v1::Thread& thread) override { return UpsertThread(db(), bodies(), thread); }
   absl::Status PutPost(absl::string_view thread_id, const v1::Post& post) override {

@@ -67,7 +67,18 @@ class ReadTxn {
   virtual absl::StatusOr<std::vector<ParkedOperation>> ListParked(absl::string_view referral_id) = 0;
   // Whether somebody of this organisation withdrew the case before it came.
   virtual absl::StatusOr<bool> HasStop(absl::string_view referral_id, absl::string_view organisation) = 0;
+  virtual absl::StatusOr<std::optional<ParkedOperation>> FindParked(absl::string_view ledger_key) = 0;
+  // What waits for a decision, of all devices, in the order in which it came, from the first place above `after`.
+  virtual absl::StatusOr<std::vector<ParkedOperation>> ListHeld(int64_t after, int limit) = 0;
+  virtual absl::StatusOr<uint32_t> CountHeld(absl::string_view device) = 0;
+
   virtual absl::StatusOr<std::optional<Stream>> FindStream(absl::string_view stream_id) = 0;
+  virtual absl::StatusOr<std::optional<DeviceRecord>> FindDevice(absl::string_view code) = 0;
+  virtual absl::StatusOr<std::optional<DeviceRecord>> FindDeviceOfKey(absl::string_view account,
+                                                                      absl::string_view public_key) = 0;
+  // By account and code, from the first above both of these.
+  virtual absl::StatusOr<std::vector<DeviceRecord>> ListDevices(absl::string_view after_account,
+                                                                absl::string_view after_code, int limit) = 0;
 
   virtual absl::StatusOr<std::optional<AccountRecord>> FindAccount(absl::string_view code) = 0;
   virtual absl::StatusOr<std::vector<AccountRecord>> ListAccounts(absl::string_view after, int limit) = 0;
@@ -131,6 +142,7 @@ class WriteTxn : public ReadTxn {
   // Nothing happens where there is one already.
   virtual absl::Status PutStop(absl::string_view referral_id, absl::string_view organisation) = 0;
   virtual absl::Status PutStream(const Stream& stream) = 0;
+  virtual absl::Status PutDevice(const DeviceRecord& record) = 0;
   // Notes that the stream goes on in two ways from number `n`, unless it is noted from a lower one.
   virtual absl::Status MarkFork(absl::string_view stream_id, uint64_t n) = 0;
   virtual absl::Status PutAccount(const AccountRecord& record) = 0;  // Numbers it with record.revision as given.
@@ -138,6 +150,8 @@ class WriteTxn : public ReadTxn {
   virtual absl::Status PutSession(absl::string_view token_hash, const SessionRecord& session) = 0;
   virtual absl::Status DeleteSession(absl::string_view token_hash) = 0;
   virtual absl::Status DeleteSessionsOf(absl::string_view account) = 0;
+  // Those on the streams of a device.
+  virtual absl::Status DeleteSessionsOfDevice(absl::string_view device) = 0;
   virtual absl::Status DeleteExpiredSessions(absl::Time now) = 0;
   // A thread as it is now, with who takes part; and a post, whose number must be new in it.
   virtual absl::Status PutThread(const v1::Thread& thread) = 0;

@@ -16,6 +16,7 @@
 #include "common/wire/operation_codec.h"
 #include "common/wire/sealed_operation.h"
 #include "common/workflow/calendar.h"
+#include "server/commands/device_judge.h"
 #include "server/sync/page.h"
 #include "server/sync/red_line_report.h"
 #include "server/sync/repair.h"
@@ -87,6 +88,7 @@ absl::StatusOr<v1::ExchangeDown> ExchangeServer::Serve(const std::string& accoun
     return WithReason(absl::PermissionDeniedError("The stream is not the one that this session was opened for."),
                       "PERMISSION");
   }
+  RETURN_IF_ERROR(TakeContact(up));
   v1::ExchangeDown down;
   if (up.runs_size() > 0) {
     ASSIGN_OR_RETURN(Batch batch, ReadBatch(account, up));
@@ -102,6 +104,24 @@ absl::StatusOr<v1::ExchangeDown> ExchangeServer::Serve(const std::string& accoun
   if (up.has_head_wanted()) RETURN_IF_ERROR(PutHead(up, &down));
   *down.mutable_server_time() = TimestampOfTime(clock_->Now());
   return down;
+}
+
+absl::Status ExchangeServer::TakeContact(const v1::ExchangeUp& up) {
+  std::optional<DeviceRecord> record;
+  RETURN_IF_ERROR(executor_->store().Read([&](ReadTxn& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(const std::optional<Stream> stream, txn.FindStream(up.stream_id()));
+    if (!stream.has_value()) return absl::OkStatus();
+    ASSIGN_OR_RETURN(record, txn.FindDevice(stream->device));
+    return absl::OkStatus();
+  }));
+  const absl::Time now = clock_->Now();
+  const auto unsent = up.has_unsent() ? std::optional<v1::UnsentWork>(up.unsent()) : std::nullopt;
+  if (!record.has_value() || !ContactIsDue(record->device, now, unsent)) return absl::OkStatus();
+  // A disk that takes no more is no reason to give no answer either.
+  executor_->store()
+      .Write([&](WriteTxn& txn) { return NoteContact(txn, record->device.device(), now, unsent); })
+      .IgnoreError();
+  return absl::OkStatus();
 }
 
 absl::StatusOr<ExchangeServer::Batch> ExchangeServer::ReadBatch(const std::string& account, const v1::ExchangeUp& up) {

@@ -66,6 +66,13 @@ class ExchangeServer {
   absl::StatusOr<v1::OperationRun> OpenRun(const v1::OperationRun& run) const;
   absl::Status CheckSignature(const v1::ExchangeUp& up, const Batch& batch);
   absl::Status Judge(Batch& batch, LookupCount& lookups, v1::ExchangeDown* down);
+  // The parts of a delivery, in delivery.cc: whose it is, what becomes of its operations, and of its report.
+  absl::StatusOr<Stream> FindDeliverer(const v1::DeliverRequest& request);
+  absl::Status JudgeDelivered(const Stream& stream, const v1::DeliverRequest& request, LookupCount& lookups,
+                              v1::DeliverResponse* response);
+  absl::Status TakeReport(const Stream& stream, const v1::DeviceReport& report, v1::DeliverResponse* response);
+  // Writes down that the device was here, where that is due.
+  absl::Status TakeContact(const v1::ExchangeUp& up);
   // Counts the cases that operations named and that are not there for their author.
   static void CountUnseen(const Batch& batch, const std::vector<CaseOutcome>& outcomes, LookupCount& lookups);
   void PutReceipt(const std::string& stream_id, const Batch& batch, v1::ExchangeDown* down);

@@ -35,8 +35,8 @@ ca=$work/server/tls/ca.crt
 cat >"$work/world" <<'END'
 workflow load --default
 governorate load
-organisation put MOSD --name-ar "وزارة" --name-en "Ministry" --receives
-organisation put CSO-1 --name-ar "جمعية" --name-en "Society" --refers
+organisation put MOSD --name-ar "وزارة" --name-en "Ministry" --receives --devices open
+organisation put CSO-1 --name-ar "جمعية" --name-en "Society" --refers --devices open
 programme put NCTP --organisation MOSD --name-ar "برنامج" --name-en "Programme"
 desk put GAZA --organisation MOSD --name-ar "مكتب" --name-en "Desk" --governorate PS0260 --programme NCTP
 agreement put DSA-1 --referring CSO-1 --receiving MOSD --programme NCTP --default-terms

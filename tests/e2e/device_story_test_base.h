@@ -23,8 +23,8 @@ class DeviceStoryTest : public InstallationTest {
   static constexpr char kWorld[] = R"(
 workflow load --default
 governorate load
-organisation put CSO-014 --name-ar "جمعية" --name-en "A society" --refers
-organisation put MOSD --name-ar "الوزارة" --name-en "The ministry" --receives
+organisation put CSO-014 --name-ar "جمعية" --name-en "A society" --refers --devices open
+organisation put MOSD --name-ar "الوزارة" --name-en "The ministry" --receives --devices open
 programme put NCTP --organisation MOSD --name-ar "تحويلات" --name-en "Transfers"
 desk put MOSD-GAZA --organisation MOSD --name-ar "مكتب غزة" --name-en "Gaza desk"
 agreement put DSA-2025-01 --referring CSO-014 --receiving MOSD --programme NCTP --default-terms

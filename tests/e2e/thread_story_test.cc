@@ -18,9 +18,9 @@ constexpr char kPhrase[] = "the-words-of-the-thread";
 constexpr char kParties[] = R"(
 workflow load --default
 governorate load
-organisation put CSO-1 --name-ar "جمعية" --name-en "A society" --refers
-organisation put CSO-2 --name-ar "جمعية أخرى" --name-en "Another society" --refers
-organisation put MOSD --name-ar "الوزارة" --name-en "The ministry" --receives
+organisation put CSO-1 --name-ar "جمعية" --name-en "A society" --refers --devices open
+organisation put CSO-2 --name-ar "جمعية أخرى" --name-en "Another society" --refers --devices open
+organisation put MOSD --name-ar "الوزارة" --name-en "The ministry" --receives --devices open
 programme put NCTP --organisation MOSD --name-ar "تحويلات" --name-en "Transfers"
 agreement put DSA-1 --referring CSO-1 --receiving MOSD --programme NCTP --default-terms
 account put S-1 --organisation CSO-1 --role supervisor --language en --new-passphrase-file WORDS

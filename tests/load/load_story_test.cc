@@ -23,8 +23,8 @@ constexpr absl::Duration kLoadLimit = absl::Seconds(240);
 constexpr char kWorld[] = R"(
 workflow load --default
 governorate load
-organisation put CSO-1 --name-ar "جمعية" --name-en "A society" --refers
-organisation put MOSD --name-ar "الوزارة" --name-en "The ministry" --receives
+organisation put CSO-1 --name-ar "جمعية" --name-en "A society" --refers --devices open
+organisation put MOSD --name-ar "الوزارة" --name-en "The ministry" --receives --devices open
 programme put NCTP --organisation MOSD --name-ar "تحويلات" --name-en "Transfers"
 desk put MOSD-GAZA --organisation MOSD --name-ar "مكتب غزة" --name-en "Gaza desk"
 desk put MOSD-KY --organisation MOSD --name-ar "مكتب خان يونس" --name-en "Khan Younis desk"

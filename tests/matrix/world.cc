@@ -115,6 +115,7 @@ std::vector<v1::Organisation> Organisations() {
     *one.mutable_name() = Named(code);
     one.set_refers(code != kMinA && code != kMinB);
     one.set_receives(code != kCsoA && code != kCsoB);
+    one.set_device_enrolment(v1::DEVICE_ENROLMENT_OPEN);
   }
   return organisations;
 }

@@ -62,10 +62,15 @@ void AddOrganisation(CLI::App& app, Language language, AdminAction& chosen) {
   AddName(*put, *typed, language);
   put->add_flag("--refers", roles->first, Say(language, admin_say::kRefersOption));
   put->add_flag("--receives", roles->second, Say(language, admin_say::kReceivesOption));
+  auto devices = std::make_shared<std::string>();
+  put->add_option("--devices", *devices, Say(language, admin_say::kDevicesOption))
+      ->check(CLI::IsMember({"code", "open"}));
   AddDays(*put, *typed, language);
-  put->callback([typed, roles, &chosen] {
-    chosen = [typed, roles](Admin& admin) -> absl::Status {
+  put->callback([typed, roles, devices, &chosen] {
+    chosen = [typed, roles, devices](Admin& admin) -> absl::Status {
       ASSIGN_OR_RETURN(v1::Organisation entry, WithDays(*typed));
+      if (*devices == "code") entry.set_device_enrolment(v1::DEVICE_ENROLMENT_CODE);
+      if (*devices == "open") entry.set_device_enrolment(v1::DEVICE_ENROLMENT_OPEN);
       entry.set_refers(roles->first);
       entry.set_receives(roles->second);
       return PutOrganisation(admin, entry);

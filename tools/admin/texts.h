@@ -55,6 +55,10 @@ inline constexpr Text kFromOption{"أول يوم، مثل 2026-03-01", "The firs
 inline constexpr Text kToOption{"آخر يوم", "The last day"};
 inline constexpr Text kRefersOption{"تُحيل", "It may refer"};
 inline constexpr Text kReceivesOption{"تستقبل", "It may receive"};
+inline constexpr Text kDevicesOption{
+    "كيف تُعتمد أجهزة العاملين فيها: code برمز من مشرف (وهو المعتاد) أو open بعبارة المرور وحدها",
+    "How devices of its people are let in: code, by a code from a supervisor (as is "
+    "usual), or open, by the passphrase alone"};
 inline constexpr Text kOrganisationOption{"رمز الجهة", "The organisation's code"};
 inline constexpr Text kGovernorateOption{"رمز محافظة (يمكن تكراره)", "A governorate's P-code (may be repeated)"};
 inline constexpr Text kProgrammeOption{"رمز برنامج (يمكن تكراره)", "A programme's code (may be repeated)"};

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "tools/desk/account_actions.h"
+#include "tools/desk/device_actions.h"
+#include "tools/desk/device_texts.h"
 #include "tools/desk/figure_actions.h"
 #include "tools/desk/organisation_actions.h"
 #include "tools/desk/texts.h"
@@ -28,6 +30,38 @@ void AddAccount(CLI::App& app, Language language, DeskAction& chosen) {
   add("code", desk_say::kColleagueCode, &IssueCode);
   add("sign-out", desk_say::kColleagueSignOut, &SignColleagueOut);
   add("disable", desk_say::kColleagueDisable, &DisableColleague);
+}
+
+void AddDevice(CLI::App& app, Language language, DeskAction& chosen) {
+  CLI::App* group = AddCommand(app, "device", desk_say::kDevices, language);
+  group->require_subcommand(1);
+  AddCommand(*group, "list", desk_say::kDeviceList, language)->callback([&chosen] { chosen = ListOwnDevices; });
+  AddCommand(*group, "held", desk_say::kDeviceHeld, language)->callback([&chosen] { chosen = ListHeldWork; });
+  const auto add = [&](const char* name, const Text& text, const Text& of, auto act) {
+    CLI::App* command = AddCommand(*group, name, text, language);
+    auto code = std::make_shared<std::string>();
+    command->add_option("code", *code, Say(language, of))->required();
+    command->callback([code, act, &chosen] { chosen = [code, act](Desk& desk) { return act(desk, *code); }; });
+  };
+  add("code", desk_say::kDeviceCode, desk_say::kDeviceAccountOption, &IssueDeviceCode);
+  add("revoke", desk_say::kDeviceRevoke, desk_say::kDeviceOption, &RevokeOwnDevice);
+  add("lock", desk_say::kDeviceLock, desk_say::kDeviceOption, &LockOwnDevice);
+  add("unlock", desk_say::kDeviceUnlock, desk_say::kDeviceOption, &UnlockOwnDevice);
+  auto typed = std::make_shared<std::pair<std::string, std::string>>();
+  CLI::App* wipe = AddCommand(*group, "wipe", desk_say::kDeviceWipe, language);
+  wipe->add_option("code", typed->first, Say(language, desk_say::kDeviceOption))->required();
+  wipe->add_option("--confirm", typed->second, Say(language, desk_say::kConfirmOption));
+  wipe->callback(
+      [typed, &chosen] { chosen = [typed](Desk& desk) { return WipeOwnDevice(desk, typed->first, typed->second); }; });
+  CLI::App* review = AddCommand(*group, "review", desk_say::kDeviceReview, language);
+  auto decided = std::make_shared<std::pair<std::string, std::string>>();
+  review->add_option("item", decided->first, Say(language, desk_say::kHeldOption))->required();
+  review->add_option("verdict", decided->second, Say(language, desk_say::kVerdictOption))
+      ->required()
+      ->check(CLI::IsMember({"accept", "refuse"}));
+  review->callback([decided, &chosen] {
+    chosen = [decided](Desk& desk) { return ReviewHeldWork(desk, decided->first, decided->second == "accept"); };
+  });
 }
 
 void AddWorkflow(CLI::App& app, Language language, DeskAction& chosen) {
@@ -106,6 +140,7 @@ void AddFigures(CLI::App& app, Language language, DeskAction& chosen) {
 
 void AddOrganisationCommands(CLI::App& app, Language language, DeskAction& chosen) {
   AddAccount(app, language, chosen);
+  AddDevice(app, language, chosen);
   AddWorkflow(app, language, chosen);
   AddThread(app, language, chosen);
   AddFigures(app, language, chosen);

@@ -51,7 +51,11 @@ struct Names {
   uint64_t number = 0;
 };
 
-ExitCode SignIn(Field& field, const Names& names) { return SignInToStore(field, names.first, names.second); }
+struct SignInAsked {
+  std::string account;
+  SignInWords words;
+};
+ExitCode SignIn(Field& field, const SignInAsked& asked) { return SignInToStore(field, asked.account, asked.words); }
 ExitCode Show(Field& field, const Names& names) { return ShowCase(field, names.first); }
 ExitCode ShowOneAgreement(Field& field, const Names& names) {
   return ShowAgreement(field, names.first, static_cast<uint32_t>(names.number));
@@ -79,9 +83,11 @@ ExitCode Confirm(Field& field, const ConfirmOptions& options) {
 void AddSession(CLI::App& app, Language language, FieldAction& chosen) {
   for (const char* name : {"sign-in", "init"}) {
     CLI::App* command = AddCommand(app, name, field_say::kSignIn, language);
-    const auto names = Declare<Names>(*command, chosen, SignIn);
-    command->add_option("--account", names->first, Say(language, say::kAccountOption))->required();
-    command->add_option("--previous-passphrase-file", names->second, Say(language, field_say::kPreviousOption));
+    const auto asked = Declare<SignInAsked>(*command, chosen, SignIn);
+    command->add_option("--account", asked->account, Say(language, say::kAccountOption))->required();
+    command->add_option("--previous-passphrase-file", asked->words.previous_file,
+                        Say(language, field_say::kPreviousOption));
+    command->add_option("--code", asked->words.code, Say(language, field_say::kEnrolmentCodeOption));
   }
   CLI::App* choose = AddCommand(app, "choose-passphrase", say::kChoosePassphrase, language);
   AddChooseOptions(*choose, *Declare<ChooseOptions>(*choose, chosen, ChoosePassphraseForStore), language);

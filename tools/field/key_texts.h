@@ -13,6 +13,21 @@ inline constexpr Text kKeystoreOption{"ملف مفتاح هذا الجهاز (ا
 inline constexpr Text kPreviousOption{
     "ملف عبارة المرور السابقة، إن تغيّرت منذ آخر تسجيل دخول من هذا المخزن",
     "The file with the passphrase before, if it was changed since the last sign-in here"};
+inline constexpr Text kEnrolmentCodeOption{"رمز اعتماد هذا الجهاز، من المشرف",
+                                           "The code that enrols this device, from your supervisor"};
+inline constexpr Text kStatusDevice{"هذا الجهاز: $0", "This device: $0"};
+inline constexpr Text kStatusLocked{
+    "أقفلت مؤسستك هذا الجهاز؛ ما ينتظر عليه يُرسل، ويُفتح بتسجيل الدخول بعد رفع القفل",
+    "Your organisation locked this device: what waits on it still leaves, and it opens by "
+    "a sign-in once it is unlocked"};
+inline constexpr Text kStatusRevoked{
+    "أُلغي اعتماد هذا الجهاز؛ ما ينتظر عليه يُرسل، ويُفتح برمز جديد من المشرف",
+    "This device is revoked: what waits on it still leaves, and it opens by a new code "
+    "from your supervisor"};
+inline constexpr Text kStatusWiped{
+    "مسحت مؤسستك هذا الجهاز: $0 أوامر لم تُرسل و$1 مسودات ذهبت معه",
+    "Your organisation wiped this device: $0 commands that were not sent and $1 drafts went "
+    "with it"};
 inline constexpr Text kKeystoreMade{
     "مفتاح هذا الجهاز في الملف $0: من ينسخه مع المخزن لا يحتاج إلا إلى عبارة المرور. احفظه على وسيط آخر أو على قرص "
     "مشفّر",

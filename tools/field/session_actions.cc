@@ -79,6 +79,17 @@ SyncResult SyncWithSession(Field& field, uint32_t max_failures) {
   return result;
 }
 
+// What was ordered of the device, if anything.
+void SayStanding(Field& field, Client& client) {
+  const absl::StatusOr<StoreStatus> status = client.GetStatus();
+  if (!status.ok()) return;
+  const DeviceStanding& device = status->device;
+  if (device.ordered == OrderedState::kLocked) field.output().Say(field_say::kStatusLocked);
+  if (device.ordered == OrderedState::kRevoked) field.output().Say(field_say::kStatusRevoked);
+  if (device.ordered != OrderedState::kWiped) return;
+  field.output().Say(field_say::kStatusWiped, device.destroyed_operations, device.destroyed_drafts);
+}
+
 ExitCode ReportSync(Field& field, const SyncResult& result) {
   Output& output = field.output();
   JsonWriter json;
@@ -97,10 +108,10 @@ ExitCode ReportSync(Field& field, const SyncResult& result) {
   return output.json() ? ExitCodeOf(Explained(result.status)) : field.Fail(result.status);
 }
 
-absl::StatusOr<v1::Account> SignInAndRemember(Field& field, const std::string& account, const std::string& previous) {
+absl::StatusOr<v1::Account> SignInAndRemember(Field& field, const std::string& account, const SignInWords& words) {
   ASSIGN_OR_RETURN(Client * client, field.Opened(/*create=*/true));
   field.link().endpoint.ca_file = FullPath(field.link().endpoint.ca_file);
-  RETURN_IF_ERROR(SignInAs(field, *client, account, previous));
+  RETURN_IF_ERROR(SignInAs(field, *client, account, words));
   ASSIGN_OR_RETURN(v1::Account signed_in, client->GetAccount());
   field.link().account = signed_in.code();
   field.link().language = signed_in.language();
@@ -110,14 +121,18 @@ absl::StatusOr<v1::Account> SignInAndRemember(Field& field, const std::string& a
 
 }  // namespace
 
-absl::Status SignInAs(Field& field, Client& client, const std::string& account, const std::string& previous) {
+absl::Status SignInAs(Field& field, Client& client, const std::string& account, const SignInWords& words) {
   ASSIGN_OR_RETURN(Transport * transport, field.Dial());
   ASSIGN_OR_RETURN(const Secret* passphrase, field.Passphrase(account));
   Secret before;
-  if (!previous.empty()) {
-    ASSIGN_OR_RETURN(before, ReadPassphrase(field.environment().base, previous, account, field.language()));
+  if (!words.previous_file.empty()) {
+    ASSIGN_OR_RETURN(before, ReadPassphrase(field.environment().base, words.previous_file, account, field.language()));
   }
-  absl::Status status = client.SignIn(*transport, account, passphrase->Reveal(), before.Reveal());
+  SignInOptions options;
+  options.previous_passphrase = std::string(before.Reveal());
+  options.enrolment_code = words.code;
+  absl::Status status = client.SignIn(*transport, account, passphrase->Reveal(), options);
+  Wipe(options.previous_passphrase);
   if (Reason(status) == "OLD_PASSPHRASE_NEEDED") return LocalError(status.code(), field_say::kOldPassphraseNeeded);
   if (!absl::IsUnauthenticated(status)) return status;
   return LocalError(status.code(), say::kBadCredentials);
@@ -150,8 +165,8 @@ ExitCode ChoosePassphraseForStore(Field& field, const ChooseOptions& options) {
   return kExitOk;
 }
 
-ExitCode SignInToStore(Field& field, const std::string& account, const std::string& previous) {
-  const absl::StatusOr<v1::Account> signed_in = SignInAndRemember(field, account, previous);
+ExitCode SignInToStore(Field& field, const std::string& account, const SignInWords& words) {
+  const absl::StatusOr<v1::Account> signed_in = SignInAndRemember(field, account, words);
   if (!signed_in.ok()) return field.Fail(signed_in.status());
   constexpr uint32_t kPatience = 8;
   const SyncResult result = SyncWithSession(field, kPatience);
@@ -198,6 +213,7 @@ ExitCode DeliverStore(Field& field) {
   if (result.exchanges > 0) {
     field.output().Say(field_say::kQueueDelivered, result.acknowledged, result.refused, result.parked);
   }
+  SayStanding(field, **client);
   if (result.status.ok()) return kExitOk;
   return field.output().json() ? ExitCodeOf(Explained(result.status)) : field.Fail(result.status);
 }
@@ -218,6 +234,7 @@ ExitCode ShowStatus(Field& field) {
   json.Key("all_synced").Bool(status.all_synced);
   if (synced)
     json.Key("last_sync").String(absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", status.last_sync, absl::UTCTimeZone()));
+  json.Key("device").String(status.device.code);
   json.Key("audit_heads").Unsigned(status.audit_heads);
   json.Key("audit_heads_disputed").Unsigned(status.audit_heads_disputed);
   if (!status.damaged_file.empty()) {
@@ -226,6 +243,7 @@ ExitCode ShowStatus(Field& field) {
   Output& output = field.output();
   output.Json(json.EndObject());
   output.Say(field_say::kStatusAccount, status.account, status.organisation);
+  if (!status.device.code.empty()) output.Say(field_say::kStatusDevice, status.device.code);
   output.Say(field_say::kStatusCounts, status.drafts, status.queued, status.parked, status.refused, status.acknowledged,
              status.cases);
   if (synced) {

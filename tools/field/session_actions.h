@@ -9,9 +9,15 @@
 
 namespace ihala::tools {
 
+// What a person gives with a sign-in besides the passphrase.
+struct SignInWords {
+  std::string previous_file;  // Has the passphrase of the last sign-in, where it was changed.
+  std::string code;           // Enrols the device.
+};
+
 // Makes the store where there is none, signs in, and pulls directory and workflow by a first sync. The server is
-// remembered beside the store. `previous` names a file with the passphrase of the last sign-in, where it was changed.
-ExitCode SignInToStore(Field& field, const std::string& account, const std::string& previous);
+// remembered beside the store.
+ExitCode SignInToStore(Field& field, const std::string& account, const SignInWords& words);
 
 // Sets the passphrase of an account at the server, by a code or the present one. Needs no store.
 ExitCode ChoosePassphraseForStore(Field& field, const ChooseOptions& options);
@@ -24,7 +30,7 @@ ExitCode SyncStore(Field& field, uint32_t max_failures);
 
 // Parts that sync --watch shares: a sign-in with the passphrase that was given or asked for, and what a sync did as the
 // members of an object that was begun.
-absl::Status SignInAs(Field& field, Client& client, const std::string& account, const std::string& previous = "");
+absl::Status SignInAs(Field& field, Client& client, const std::string& account, const SignInWords& words = {});
 void WriteSyncResult(const SyncResult& result, Language language, JsonWriter& json);
 
 // Sends what waits without opening the store. Needs no passphrase.

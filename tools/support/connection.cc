@@ -16,6 +16,7 @@
 #include "ihala/v1/admin_service.grpc.pb.h"
 #include "ihala/v1/agreement_service.grpc.pb.h"
 #include "ihala/v1/audit_service.grpc.pb.h"
+#include "ihala/v1/device_service.grpc.pb.h"
 #include "ihala/v1/directory_service.grpc.pb.h"
 #include "ihala/v1/figure_service.grpc.pb.h"
 #include "ihala/v1/queue_service.grpc.pb.h"
@@ -44,6 +45,7 @@ class GrpcApi final : public ServerApi {
         referral_(v1::ReferralService::NewStub(channel)),
         agreements_(v1::AgreementService::NewStub(channel)),
         accounts_(v1::AccountService::NewStub(channel)),
+        devices_(v1::DeviceService::NewStub(channel)),
         threads_(v1::ThreadService::NewStub(channel)),
         figures_(v1::FigureService::NewStub(channel)),
         admin_(v1::AdminService::NewStub(channel)),
@@ -145,6 +147,31 @@ class GrpcApi final : public ServerApi {
   absl::Status LiftFreeze(const v1::LiftFreezeRequest& request, v1::LiftFreezeResponse& response) override {
     return Unary(accounts_, &v1::AccountService::Stub::LiftFreeze, request, response);
   }
+  absl::Status IssueEnrolmentCode(const v1::IssueEnrolmentCodeRequest& request,
+                                  v1::IssueEnrolmentCodeResponse& response) override {
+    return Unary(devices_, &v1::DeviceService::Stub::IssueEnrolmentCode, request, response);
+  }
+  absl::Status ListDevices(const v1::ListDevicesRequest& request, v1::ListDevicesResponse& response) override {
+    return Unary(devices_, &v1::DeviceService::Stub::ListDevices, request, response);
+  }
+  absl::Status RevokeDevice(const v1::RevokeDeviceRequest& request, v1::RevokeDeviceResponse& response) override {
+    return Unary(devices_, &v1::DeviceService::Stub::RevokeDevice, request, response);
+  }
+  absl::Status LockDevice(const v1::LockDeviceRequest& request, v1::LockDeviceResponse& response) override {
+    return Unary(devices_, &v1::DeviceService::Stub::LockDevice, request, response);
+  }
+  absl::Status UnlockDevice(const v1::UnlockDeviceRequest& request, v1::UnlockDeviceResponse& response) override {
+    return Unary(devices_, &v1::DeviceService::Stub::UnlockDevice, request, response);
+  }
+  absl::Status WipeDevice(const v1::WipeDeviceRequest& request, v1::WipeDeviceResponse& response) override {
+    return Unary(devices_, &v1::DeviceService::Stub::WipeDevice, request, response);
+  }
+  absl::Status ListHeld(const v1::ListHeldRequest& request, v1::ListHeldResponse& response) override {
+    return Unary(devices_, &v1::DeviceService::Stub::ListHeld, request, response);
+  }
+  absl::Status ReviewHeld(const v1::ReviewHeldRequest& request, v1::ReviewHeldResponse& response) override {
+    return Unary(devices_, &v1::DeviceService::Stub::ReviewHeld, request, response);
+  }
   absl::Status OpenThread(const v1::OpenThreadRequest& request, v1::OpenThreadResponse& response) override {
     return Unary(threads_, &v1::ThreadService::Stub::OpenThread, request, response);
   }
@@ -213,6 +240,7 @@ class GrpcApi final : public ServerApi {
   const std::unique_ptr<v1::ReferralService::Stub> referral_;
   const std::unique_ptr<v1::AgreementService::Stub> agreements_;
   const std::unique_ptr<v1::AccountService::Stub> accounts_;
+  const std::unique_ptr<v1::DeviceService::Stub> devices_;
   const std::unique_ptr<v1::ThreadService::Stub> threads_;
   const std::unique_ptr<v1::FigureService::Stub> figures_;
   const std::unique_ptr<v1::AdminService::Stub> admin_;

@@ -51,6 +51,16 @@ const RuleText kRules[] = {
 // Reasons for which a code alone says too little.
 const RuleText kReasons[] = {
     {"FROZEN", say::kFrozenReason},
+    {"DEVICE_NOT_ENROLLED", say::kDeviceNotEnrolledReason},
+    {"ENROLMENT_CODE_WRONG", say::kEnrolmentCodeReason},
+    {"DEVICE_REVOKED", say::kDeviceRevokedReason},
+    {"DEVICE_LOCKED", say::kDeviceLockedReason},
+    {"DEVICE_WIPED", say::kDeviceWipedReason},
+    {"DEVICE_NOT_FOUND", say::kDeviceNotFoundReason},
+    {"OWN_DEVICE", say::kOwnDeviceReason},
+    {"NOT_LOCKED", say::kDeviceNotLockedReason},
+    {"UNSENT_CHANGED", say::kUnsentChangedReason},
+    {"NOT_HELD", say::kNotHeldReason},
     {"OWN_PASSPHRASE", say::kOwnPassphraseReason},
     {"ABOVE_OWN", say::kAboveOwnReason},
     {"OWN_ACCOUNT", say::kOwnAccountReason},

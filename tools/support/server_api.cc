@@ -28,6 +28,36 @@ absl::Status ServerApi::GetWorkflow(const v1::GetWorkflowRequest&, v1::GetWorkfl
   return NotPlayed("GetWorkflow");
 }
 
+absl::Status ServerApi::IssueEnrolmentCode(const v1::IssueEnrolmentCodeRequest&, v1::IssueEnrolmentCodeResponse&) {
+  return NotPlayed("IssueEnrolmentCode");
+}
+
+absl::Status ServerApi::ListDevices(const v1::ListDevicesRequest&, v1::ListDevicesResponse&) {
+  return NotPlayed("ListDevices");
+}
+
+absl::Status ServerApi::RevokeDevice(const v1::RevokeDeviceRequest&, v1::RevokeDeviceResponse&) {
+  return NotPlayed("RevokeDevice");
+}
+
+absl::Status ServerApi::LockDevice(const v1::LockDeviceRequest&, v1::LockDeviceResponse&) {
+  return NotPlayed("LockDevice");
+}
+
+absl::Status ServerApi::UnlockDevice(const v1::UnlockDeviceRequest&, v1::UnlockDeviceResponse&) {
+  return NotPlayed("UnlockDevice");
+}
+
+absl::Status ServerApi::WipeDevice(const v1::WipeDeviceRequest&, v1::WipeDeviceResponse&) {
+  return NotPlayed("WipeDevice");
+}
+
+absl::Status ServerApi::ListHeld(const v1::ListHeldRequest&, v1::ListHeldResponse&) { return NotPlayed("ListHeld"); }
+
+absl::Status ServerApi::ReviewHeld(const v1::ReviewHeldRequest&, v1::ReviewHeldResponse&) {
+  return NotPlayed("ReviewHeld");
+}
+
 absl::Status ServerApi::OpenThread(const v1::OpenThreadRequest&, v1::OpenThreadResponse&) {
   return NotPlayed("OpenThread");
 }

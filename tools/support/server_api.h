@@ -8,6 +8,7 @@
 #include "ihala/v1/admin_service.pb.h"
 #include "ihala/v1/agreement_service.pb.h"
 #include "ihala/v1/audit_service.pb.h"
+#include "ihala/v1/device_service.pb.h"
 #include "ihala/v1/directory_service.pb.h"
 #include "ihala/v1/figure_service.pb.h"
 #include "ihala/v1/queue_service.pb.h"
@@ -50,6 +51,17 @@ class ServerApi {
   virtual absl::Status FreezeOrganisation(const v1::FreezeOrganisationRequest& request,
                                           v1::FreezeOrganisationResponse& response);
   virtual absl::Status LiftFreeze(const v1::LiftFreezeRequest& request, v1::LiftFreezeResponse& response);
+
+  // An organisation's say over the devices of its people: DeviceService.
+  virtual absl::Status IssueEnrolmentCode(const v1::IssueEnrolmentCodeRequest& request,
+                                          v1::IssueEnrolmentCodeResponse& response);
+  virtual absl::Status ListDevices(const v1::ListDevicesRequest& request, v1::ListDevicesResponse& response);
+  virtual absl::Status RevokeDevice(const v1::RevokeDeviceRequest& request, v1::RevokeDeviceResponse& response);
+  virtual absl::Status LockDevice(const v1::LockDeviceRequest& request, v1::LockDeviceResponse& response);
+  virtual absl::Status UnlockDevice(const v1::UnlockDeviceRequest& request, v1::UnlockDeviceResponse& response);
+  virtual absl::Status WipeDevice(const v1::WipeDeviceRequest& request, v1::WipeDeviceResponse& response);
+  virtual absl::Status ListHeld(const v1::ListHeldRequest& request, v1::ListHeldResponse& response);
+  virtual absl::Status ReviewHeld(const v1::ReviewHeldRequest& request, v1::ReviewHeldResponse& response);
 
   // What organisations sign: AgreementService.
   virtual absl::Status SignAgreement(const v1::SignAgreementRequest& request, v1::SignAgreementResponse& response);

@@ -80,6 +80,27 @@ inline constexpr Text kPassphraseFileOption{"ملف سطره الأول عبار
 inline constexpr Text kUnknownLanguage{"اللغة ar أو en", "The language is ar or en"};
 
 // Why a call was refused, where its code alone says too little.
+inline constexpr Text kDeviceNotEnrolledReason{
+    "هذا الجهاز غير معتمد بعد: اطلب من مشرفك رمزاً وسجّل الدخول به (--code)",
+    "This device is not enrolled yet: ask your supervisor for a code and sign in with it (--code)"};
+inline constexpr Text kEnrolmentCodeReason{"رمز الاعتماد خاطئ أو استُعمل أو انتهت مدته: اطلب رمزاً جديداً",
+                                           "The enrolment code is wrong, used already or too old: ask for a new one"};
+inline constexpr Text kDeviceRevokedReason{
+    "أُلغي اعتماد هذا الجهاز: ما ينتظر عليه يصل للمراجعة، ولا يُفتح إلا برمز جديد من مشرفك",
+    "This device is revoked: what waits on it still arrives for review, and only a new code from your supervisor opens "
+    "it"};
+inline constexpr Text kDeviceLockedReason{"أقفلت مؤسستك هذا الجهاز: لا يضيع شيء؛ اطلب من مشرفك رفع القفل",
+                                          "Your organisation locked this device: nothing is lost; ask your supervisor "
+                                          "to unlock it"};
+inline constexpr Text kDeviceWipedReason{"مسحت مؤسستك هذا الجهاز", "Your organisation wiped this device"};
+inline constexpr Text kDeviceNotFoundReason{"لا جهاز بهذا الرمز في مؤسستك",
+                                            "Your organisation has no device of that code"};
+inline constexpr Text kOwnDeviceReason{"يقرر في جهازك غيرُك ممن ينطق باسم مؤسستك",
+                                       "On your own device somebody else who speaks for your organisation decides"};
+inline constexpr Text kDeviceNotLockedReason{"الجهاز غير مقفل", "The device is not locked"};
+inline constexpr Text kUnsentChangedReason{"تغيّر ما ينتظر على الجهاز منذ عرضه: اعرضه مرة أخرى",
+                                           "What waits on the device has changed since it was shown: look again"};
+inline constexpr Text kNotHeldReason{"لا ينتظر قراراً منك", "It does not wait for a decision of yours"};
 inline constexpr Text kFrozenReason{"مؤسستك مجمَّدة: لا يضيع شيء ولا يخرج شيء",
                                     "Your organisation is frozen: nothing is lost, and nothing goes out"};
 inline constexpr Text kOwnPassphraseReason{

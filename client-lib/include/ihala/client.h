@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "ihala/device_standing.h"
 #include "ihala/ids.h"
 #include "ihala/options.h"
 #include "ihala/records.h"
@@ -27,8 +28,7 @@ v1::Referral WithOtherValue(v1::Referral dossier, const v1::DossierConflict& con
 //   (*client)->SignIn(**transport, "W-31", passphrase);   // online, once
 //   auto draft = (*client)->SaveDraft(referral);          // from here on offline
 //   (*client)->Submit(*draft);
-//   (*client)->Sync(**transport, {});                      // whenever there is a link
-//
+//   (*client)->Sync(**transport, {});                     // whenever there is a link
 // What a function acknowledged with OK is on disk. Nothing that a person typed is ever dropped: a command is in the
 // queue, or acknowledged by the server's signed receipt, or listed under attention with its reason.
 //
@@ -41,15 +41,15 @@ v1::Referral WithOtherValue(v1::Referral dossier, const v1::DossierConflict& con
 //
 // Codes, everywhere: FAILED_PRECONDITION with reason LOCKED before SignIn or Unlock (of everything that reads or writes
 // cases), NOT_FOUND for an id that the store does not hold, INVALID_ARGUMENT with FieldsOf for wrong values,
-// RESOURCE_EXHAUSTED for a full disk, INTERNAL and DATA_LOSS for a failing one. What else may come stands below.
+// RESOURCE_EXHAUSTED for a full disk, INTERNAL and DATA_LOSS for a failing one. The rest stands below.
 class Client {
  public:
-  // Makes a store with a new signing key and operation stream, readable by the owner alone. ALREADY_EXISTS if the file
-  // exists; UNAVAILABLE (reason STORE_IN_USE) if another process has it.
+  // Makes a store with a new signing key and stream, readable by the owner alone. ALREADY_EXISTS if the file exists;
+  // UNAVAILABLE (reason STORE_IN_USE) if another process has it.
   static absl::StatusOr<std::unique_ptr<Client>> Create(const Options& options);
   // Opens a store. NOT_FOUND if there is none; UNAVAILABLE (STORE_IN_USE) as above; FAILED_PRECONDITION if a newer
-  // version of the program wrote it. A damaged file is moved aside, never deleted, and every operation and draft that
-  // can still be read goes into a fresh store in its place (StoreStatus says so); that one must sign in again.
+  // version of the program wrote it. A damaged file is moved aside, never deleted; all operations and drafts that can
+  // be read go into a fresh store in its place (StoreStatus says so), which must sign in again.
   static absl::StatusOr<std::unique_ptr<Client>> Open(const Options& options);
   // Waits for a running Sync, which must have been cancelled by its owner if it is not to take its time.
   ~Client();
@@ -58,18 +58,18 @@ class Client {
 
   // Signs in over the network, binds this store to the account for ever, and unlocks it. UNAUTHENTICATED for a wrong
   // account or passphrase, RESOURCE_EXHAUSTED after too many wrong ones, FAILED_PRECONDITION (OTHER_ACCOUNT) if the
-  // store is another account's or (OTHER_SERVER) the server is not the one of the first sign-in. The store is sealed
-  // under the passphrase of the last sign-in: where it has been changed since, FAILED_PRECONDITION
-  // (OLD_PASSPHRASE_NEEDED) asks for that one too, as `previous`; from then on it is sealed under the new one.
+  // store is another account's or (OTHER_SERVER) the server is not the one of the first sign-in, PERMISSION_DENIED for
+  // a device that is not let in, with a reason as SessionService.SignIn has them. Where the passphrase has been changed
+  // since the last sign-in, under which the store is sealed: FAILED_PRECONDITION (OLD_PASSPHRASE_NEEDED) asks for that.
   absl::Status SignIn(Transport& transport, absl::string_view account, absl::string_view passphrase,
-                      absl::string_view previous = "");
+                      const SignInOptions& options = {});
   // Unlocks without a link, by the passphrase of the last sign-in. UNAUTHENTICATED if it is wrong; each wrong one
   // doubles the wait before the next (RESOURCE_EXHAUSTED until then, also after a restart); FAILED_PRECONDITION
-  // (NEVER_SIGNED_IN).
+  // (NEVER_SIGNED_IN; DEVICE_LOCKED, DEVICE_REVOKED, DEVICE_WIPED where the organisation ordered so).
   absl::Status Unlock(absl::string_view passphrase);
   // Hides everything until the next Unlock or SignIn, and wipes what it keeps in memory (ADR 20). Deletes nothing.
   void Lock();
-  // Ends the session (at the server too if that can be reached and the store is open), and locks. Unsent commands stay.
+  // Ends the session (at the server too if it is reached and the store is open), and locks. Unsent commands stay.
   absl::Status SignOut(Transport& transport);
 
   // Saves a draft, new (empty id) or in place of the one with this id, and returns its id. Fields may be missing; ids
@@ -178,9 +178,9 @@ class Client {
 
   // Sends what waits and fetches nothing, which also works while the store is locked: operations are sealed to the
   // server when they are queued, and leave under their author's name by the device's signature, without a session.
-  // Verdicts come to light at the next Unlock. As Sync otherwise; OK when everything that can leave was judged or
-  // offered once, and `all_synced` is never set. UNAUTHENTICATED (NO_STREAM) where the server does not know this device
-  // or trust its account any more.
+  // Verdicts come to light at the next Unlock, and orders to the device are carried out. As Sync otherwise; OK when
+  // everything that can leave was judged or offered once, and `all_synced` is never set. UNAUTHENTICATED (NO_STREAM)
+  // where the server does not know this device or trust its account any more.
   SyncResult Deliver(Transport& transport, const SyncOptions& options);
 
   // Holds a watch open: the server then rings when there is something to fetch. Changes nothing here, may run beside a

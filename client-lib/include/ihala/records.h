@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "ihala/device_standing.h"
 #include "ihala/v1/case.pb.h"
 #include "ihala/v1/common.pb.h"
 #include "ihala/v1/directory.pb.h"
@@ -191,6 +192,7 @@ struct StoreStatus {
   // happened.
   std::string damaged_file;
   uint64_t salvaged = 0;
+  DeviceStanding device;
 };
 
 }  // namespace ihala

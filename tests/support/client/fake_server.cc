@@ -11,6 +11,7 @@
 #include "common/base/status_macros.h"
 #include "common/referral/amendment_merge.h"
 #include "common/wire/chain.h"
+#include "common/wire/device_signatures.h"
 #include "common/wire/operation_codec.h"
 #include "common/wire/payload.h"
 #include "common/wire/row_digest.h"
@@ -103,7 +104,12 @@ absl::StatusOr<v1::SignInResponse> FakeServer::SignIn(const v1::SignInRequest& r
       (chosen == passphrases.end() ? std::string(world::PassphraseOf(request.account())) : chosen->second)) {
     return absl::UnauthenticatedError("wrong account or passphrase");
   }
+  RETURN_IF_ERROR(CheckOrdered(request.device().enrolment_code()));
+  if (!enrolment_code.empty() && request.device().enrolment_code() == enrolment_code) {
+    ordered = v1::DEVICE_ORDER_KIND_UNSPECIFIED;
+  }
   v1::SignInResponse response;
+  response.set_device("D-KH7W42MDZ");
   for (const v1::Account& account : world::Accounts()) {
     if (account.code() == request.account()) *response.mutable_account() = account;
   }
@@ -145,6 +151,7 @@ absl::StatusOr<v1::ExchangeResponse> FakeServer::Exchange(const v1::ExchangeRequ
   if (fault == Fault::kCrash) return absl::InternalError("the server failed");
   const auto session = tokens_.find(std::string(options.token));
   if (fault == Fault::kNoSession || session == tokens_.end()) return absl::UnauthenticatedError("no such session");
+  RETURN_IF_ERROR(CheckOrdered(""));
   ++exchanges;
   v1::ExchangeUp up;
   if (!knows_dictionary && request.up().dictionary_id() != 0) {
@@ -213,14 +220,44 @@ absl::StatusOr<v1::DeliverResponse> FakeServer::Deliver(const v1::DeliverRequest
   const auto binding = streams_.find(up.stream_id());
   if (binding == streams_.end()) return absl::UnauthenticatedError("no such stream");
   v1::ExchangeDown down;
-  RETURN_IF_ERROR(JudgeAll(up, binding->second, &down));
+  if (up.runs_size() > 0) RETURN_IF_ERROR(JudgeAll(up, binding->second, &down));
+  if (!VerifyReport(binding->second.public_key, up.stream_id(), request.report())) {
+    return absl::UnauthenticatedError("not this device's report");
+  }
   if (fault == Fault::kForgedReceipt) SignReceipt(SigningKey::Generate(*random_), down.mutable_receipt());
   if (fault == Fault::kLostAnswer) return absl::UnavailableError("the link is cut");
   v1::DeliverResponse response;
   *response.mutable_verdicts() = down.verdicts();
-  *response.mutable_receipt() = down.receipt();
+  if (down.has_receipt()) *response.mutable_receipt() = down.receipt();
+  PutOrder(request, &response);
   SetTime(clock_->Now(), response.mutable_server_time());
   return response;
+}
+
+absl::Status FakeServer::CheckOrdered(const std::string& code) const {
+  if (ordered == v1::DEVICE_ORDER_KIND_LOCK) {
+    return WithReason(absl::PermissionDeniedError("the device is locked"), "DEVICE_LOCKED");
+  }
+  const bool is_revoked = ordered == v1::DEVICE_ORDER_KIND_REVOKE || ordered == v1::DEVICE_ORDER_KIND_WIPE;
+  if (!is_revoked || (!code.empty() && code == enrolment_code)) return absl::OkStatus();
+  return WithReason(absl::PermissionDeniedError("the device is revoked"), "DEVICE_REVOKED");
+}
+
+void FakeServer::PutOrder(const v1::DeliverRequest& request, v1::DeliverResponse* response) {
+  device_reports.push_back(request.report());
+  v1::DeviceOrder order;
+  order.set_stream_id(request.stream_id());
+  order.set_order_id(order_id);
+  order.set_kind(ordered);
+  if (ordered == v1::DEVICE_ORDER_KIND_UNSPECIFIED) {
+    if (request.report().order_id().empty()) return;
+    order.set_order_id(request.report().order_id());
+    order.set_kind(v1::DEVICE_ORDER_KIND_OVER);
+  }
+  if (before_order) before_order();
+  const SigningKey other = SigningKey::Generate(*random_);
+  SignOrder(order_is_forged ? other : *key_, &order);
+  *response->mutable_order() = std::move(order);
 }
 
 bool FakeServer::LinkIsBack(bool look) {

@@ -101,6 +101,14 @@ class FakeServer : public Transport {
   enum class Reports { kTakes, kIgnores, kRefuses } reports_are = Reports::kTakes;
   // Of accounts that chose another one than the world's.
   std::map<std::string, std::string> passphrases;
+  // What it orders of every device, and how it signs that: 16 bytes each; unspecified for nothing. A locked or revoked
+  // device is let in no more, but for a revoked one that brings the code.
+  v1::DeviceOrderKind ordered = v1::DEVICE_ORDER_KIND_UNSPECIFIED;
+  std::string order_id = "order-0000000001";
+  std::string enrolment_code;
+  bool order_is_forged = false;
+  // Called before an order leaves.
+  std::function<void()> before_order;
   // How long a session lives.
   absl::Duration session_life = absl::Hours(12);
 
@@ -111,6 +119,7 @@ class FakeServer : public Transport {
   std::vector<v1::Operation> operations;  // The same as operations.
   std::vector<v1::ExchangeUp> requests;
   std::map<std::string, v1::RedLineReport> reports;  // Those that were taken, by their ids.
+  std::vector<v1::DeviceReport> device_reports;      // How the devices said that they are.
   uint64_t effects = 0;                              // Operations that changed something.
   std::vector<absl::Duration> durations;             // Of the exchanges that were answered.
 
@@ -130,6 +139,8 @@ class FakeServer : public Transport {
   absl::Status TakeReport(const v1::ExchangeUp& up, v1::ExchangeDown* down);
   absl::Status JudgeAll(v1::ExchangeUp up, const Binding& binding, v1::ExchangeDown* down);
   Fault NextFault();
+  absl::Status CheckOrdered(const std::string& code) const;
+  void PutOrder(const v1::DeliverRequest& request, v1::DeliverResponse* response);
   void FillSession(const std::string& account, v1::Session* session);
   // The row's next part. Returns how many the device has then; 0 where that is all of them.
   size_t PutPart(const v1::Row& row, size_t sent, v1::Page* page) const;

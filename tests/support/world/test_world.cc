@@ -35,6 +35,7 @@ v1::Organisation OrganisationOf(const std::string& code, const std::string& ar, 
   *organisation.mutable_name() = Named(ar, en);
   organisation.set_refers(refers);
   organisation.set_receives(!refers);
+  organisation.set_device_enrolment(v1::DEVICE_ENROLMENT_OPEN);
   return organisation;
 }
 
