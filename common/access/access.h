@@ -58,6 +58,7 @@ struct CaseFacts {
   std::vector<std::string> consent_fields;
   std::vector<std::string> withheld_fields;
   bool consent_ended = false;
+  bool erased = false;
   // From when the family's consent holds no longer by its own date; InfiniteFuture where no such date is known.
   absl::Time consent_until = absl::InfiniteFuture();
   // When it was closed; InfiniteFuture while it is open.
