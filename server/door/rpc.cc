@@ -5,6 +5,7 @@
 #include "server/handlers/agreements.h"
 #include "server/handlers/audit.h"
 #include "server/handlers/directory.h"
+#include "server/handlers/erasures.h"
 #include "server/handlers/figures.h"
 #include "server/handlers/queue.h"
 #include "server/handlers/referrals.h"
@@ -91,6 +92,13 @@ std::vector<Rpc> FigureRpcs() {
   };
 }
 
+std::vector<Rpc> ErasureRpcs() {
+  return {
+      Serve(&handlers::SetRetention),
+      Serve(&handlers::GetErasures),
+  };
+}
+
 std::vector<Rpc> AdminRpcs() {
   return {
       Serve(&handlers::PutOrganisation), Serve(&handlers::PutDesk),         Serve(&handlers::PutProgramme),
@@ -107,8 +115,8 @@ std::vector<Rpc> AuditRpcs() {
 }
 
 std::vector<std::vector<Rpc>> AllRpcs() {
-  return {SessionRpcs(), ReferralRpcs(), QueueRpcs(),  SyncRpcs(),  DirectoryRpcs(), AgreementRpcs(),
-          AccountRpcs(), ThreadRpcs(),   FigureRpcs(), AdminRpcs(), AuditRpcs()};
+  return {SessionRpcs(), ReferralRpcs(), QueueRpcs(),  SyncRpcs(),    DirectoryRpcs(), AgreementRpcs(),
+          AccountRpcs(), ThreadRpcs(),   FigureRpcs(), ErasureRpcs(), AdminRpcs(),     AuditRpcs()};
 }
 
 }  // namespace ihala
