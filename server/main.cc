@@ -44,6 +44,11 @@ int main(int argc, char** argv) {  // NOLINT(bugprone-exception-escape): what is
   int head_seconds = static_cast<int>(absl::ToInt64Seconds(options.head_every));
   app.add_option("--head-every", head_seconds, "Seconds from one signed head of the trail to the next")
       ->check(CLI::Range(1, 86400));
+  app.add_option("--key-backup-days", options.key_backup_days,
+                 "For how many days you keep a backup of the key store, and no longer")
+      ->check(CLI::Range(1u, ihala::kMostKeyBackupDays));
+  app.add_option("--erasure-list", store.erasure_list,
+                 "The list of erased cases, kept apart from all backups; ihala.erased in the data folder by default");
   app.add_option("--log-level", options.log_level, "Least level to log: debug, info, warning or error")
       ->transform(CLI::CheckedTransformer(levels));
   app.set_version_flag("--version", IHALA_VERSION);

@@ -51,6 +51,7 @@ absl::Status Serve(const ServerOptions& options, SqlStoreOptions store, LogSink&
   env.clock = &SystemClock::Get();
   env.random = &SystemRandom::Get();
   env.log = &log;
+  env.key_backup_days = options.key_backup_days;
   store.random = env.random;
   store.master_source.data_dir = store.data_dir;
   ASSIGN_OR_RETURN(env.store, OpenSqlStore(store));

@@ -107,6 +107,16 @@ absl::Status ApplyVerdicts(Engine& engine, const Outgoing& out, const v1::Exchan
   return engine.checkpoint.Confirm(confirmed);
 }
 
+// Of an erased case nothing stays that is settled, neither in the copy nor in what was sent.
+absl::Status ForgetErased(Engine& engine, const google::protobuf::RepeatedPtrField<v1::Row>& rows, Incoming* in) {
+  for (const v1::Row& row : rows) {
+    if (!row.core().has_erased()) continue;
+    in->erased = true;
+    RETURN_IF_ERROR(engine.outbox.DropBytesOfErased(row.referral_id()));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status ApplyPage(Engine& engine, const v1::Page& page, Incoming* in, DirectoryChange* change) {
   switch (page.state()) {
     case v1::CURSOR_STATE_OK:
@@ -128,6 +138,7 @@ absl::Status ApplyPage(Engine& engine, const v1::Page& page, Incoming* in, Direc
   absl::Status applied = engine.replica.Apply(page.rows(), change);
   if (absl::IsInvalidArgument(applied)) return absl::InternalError(applied.message());
   RETURN_IF_ERROR(applied);
+  RETURN_IF_ERROR(ForgetErased(engine, page.rows(), in));
   in->rows = static_cast<uint64_t>(page.rows_size());
   in->more = page.more();
   // What the person may see has become more or less: rows are missing that no page will bring, and others must go.
@@ -163,6 +174,7 @@ absl::Status ApplyRepair(Engine& engine, const Outgoing& out, const v1::RepairDo
   absl::Status applied = engine.replica.Apply(repair.rows(), change);
   if (absl::IsInvalidArgument(applied)) return absl::InternalError(applied.message());
   RETURN_IF_ERROR(applied);
+  RETURN_IF_ERROR(ForgetErased(engine, repair.rows(), in));
   in->repaired = static_cast<uint64_t>(repair.rows_size());
   in->wanted_done = repair.wanted_done();
   if (out.up.repair().buckets().empty()) return absl::OkStatus();
@@ -236,7 +248,7 @@ absl::StatusOr<Incoming> ApplyIncoming(Engine& engine, const Outgoing& out, cons
   // What was read of a transaction that is undone is not so.
   if (!stored.ok()) engine.reference.Forget();
   RETURN_IF_ERROR(stored);
-  if (narrowed) RETURN_IF_ERROR(engine.store->db().Checkpoint(sqlite::CheckpointMode::kTruncate).status());
+  if (narrowed || in.erased) RETURN_IF_ERROR(engine.store->db().Checkpoint(sqlite::CheckpointMode::kTruncate).status());
   return in;
 }
 

@@ -18,6 +18,8 @@ struct Incoming {
   uint64_t refused = 0;
   uint64_t parked = 0;
   uint64_t rows = 0;
+  // Some of them say that their case was erased.
+  bool erased = false;
   // More rows wait.
   bool more = false;
   // The stream forked and a new one was begun; only a sign-in makes it known to the server.

@@ -261,4 +261,12 @@ absl::Status Outbox::DropBytesUpTo(uint64_t backup_horizon) {
   return set.Run();
 }
 
+absl::Status Outbox::DropBytesOfErased(const std::string& referral_id) {
+  ASSIGN_OR_RETURN(sqlite::Statement set,
+                   store_->db().Prepare("UPDATE outbox SET body = X'', own_key = X'', server_key = X'' "
+                                        "WHERE referral_id = ?1 AND state IN (3, 4, 5) AND LENGTH(body) > 0"));
+  set.BindBlob(1, referral_id);
+  return set.Run();
+}
+
 }  // namespace ihala::client

@@ -127,6 +127,9 @@ class Outbox {
   absl::Status GiveUpReading(uint64_t read_up_to);
   // Drops the bytes of acknowledged operations up to this change number; their numbers, digests and receipts stay.
   absl::Status DropBytesUpTo(uint64_t backup_horizon);
+  // Drops the bytes of everything of an erased case that is settled: acknowledged, resolved or filed again. What waits,
+  // or was refused and nobody has looked at, stays.
+  absl::Status DropBytesOfErased(const std::string& referral_id);
 
  private:
   absl::StatusOr<std::vector<OutboxRow>> Select(absl::string_view where,

@@ -7,6 +7,7 @@
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/referral/rules.h"
+#include "common/workflow/tombstone.h"
 
 namespace ihala::client {
 namespace {
@@ -51,6 +52,7 @@ absl::StatusOr<Queued> Resend(Engine& engine, int64_t operation_id) {
       return QueueComment(engine, operation.referral_id(), operation.add_comment(), resolve);
     case v1::Operation::kAmend:
       return QueueAmendment(engine, operation.referral_id(), operation.amend(), nullptr, resolve);
+    case v1::Operation::kSayRetention:  // Said online only.
     case v1::Operation::COMMAND_NOT_SET:
       break;
   }
@@ -82,8 +84,13 @@ absl::StatusOr<std::string> Reopen(Engine& engine, int64_t operation_id) {
 }
 
 absl::Status Dismiss(Engine& engine, int64_t operation_id) {
-  RETURN_IF_ERROR(Load(engine, operation_id).status());
-  return engine.store->Write([&]() { return engine.outbox.SetState(operation_id, OutboxState::kResolved); });
+  ASSIGN_OR_RETURN(const Refused refused, Load(engine, operation_id));
+  return engine.store->Write([&]() -> absl::Status {
+    RETURN_IF_ERROR(engine.outbox.SetState(operation_id, OutboxState::kResolved));
+    // A person has seen what came too late for its case: it is not to outlive it here either.
+    if (refused.row.verdict.reason() != kErased) return absl::OkStatus();
+    return engine.outbox.DropBytesOfErased(refused.row.referral_id);
+  });
 }
 
 }  // namespace ihala::client

@@ -100,6 +100,13 @@ absl::Status Replica::ApplyRow(const v1::Row& row) {
   if (row.has_left_scope()) RETURN_IF_ERROR(Delete("referral_id = ?1", bind_case));
   RETURN_IF_ERROR(Put(row));
   if (!row.has_core()) return absl::OkStatus();
+  // What the case was before goes with it; the server has it no more either.
+  if (row.core().has_erased()) {
+    RETURN_IF_ERROR(Delete("referral_id = ?1 AND kind != ?2 AND seq < ?3", [&](sqlite::Statement& statement) {
+      bind_case(statement);
+      statement.BindInt(2, v1::Row::kCore).BindInt(3, static_cast<int64_t>(row.seq()));
+    }));
+  }
   // The case is back.
   return Delete("referral_id = ?1 AND kind = ?2", [&](sqlite::Statement& statement) {
     bind_case(statement);

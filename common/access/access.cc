@@ -88,7 +88,7 @@ std::vector<v1::Role> RolesOn(v1::Side side, Action action, const Caller& caller
 // Whether what the receiver may see has fallen back to the envelope for good: the family or the referrer stopped the
 // case.
 bool AccessWasEnded(const CaseFacts& facts) {
-  return facts.consent_ended || facts.stage_kind == v1::STAGE_KIND_CLOSED_STOPPED ||
+  return facts.consent_ended || facts.erased || facts.stage_kind == v1::STAGE_KIND_CLOSED_STOPPED ||
          facts.stage_kind == v1::STAGE_KIND_CLOSED_ERASED;
 }
 
@@ -210,7 +210,7 @@ bool CaseFacts::operator==(const CaseFacts& other) const {
     return std::tie(f.referring_organisation, f.receiving_organisation, f.desk, f.governorate, f.worker_code,
                     f.assigned_to, f.holder, f.stage_kind, f.stage_opens, f.asks_to_open_identity, f.identity_opened_by,
                     f.agreement_id, f.agreement_version, f.programme, f.consent_fields, f.withheld_fields,
-                    f.consent_ended, f.suspended, f.consent_until, f.closed_at);
+                    f.consent_ended, f.suspended, f.erased, f.consent_until, f.closed_at);
   };
   return tie(*this) == tie(other);
 }
@@ -236,6 +236,7 @@ CaseFacts FactsOf(const v1::CaseCore& core, const Workflow& workflow) {
   if (IsClosed(facts.stage_kind)) facts.closed_at = TimeOfTimestamp(core.entered_at());
   facts.consent_ended = core.consent_ended();
   facts.suspended = core.suspended();
+  facts.erased = core.has_erased();
   if (core.has_consent_until()) facts.consent_until = TimeOfTimestamp(core.consent_until());
   return facts;
 }

@@ -60,6 +60,7 @@ struct CaseFacts {
   bool consent_ended = false;
   // A withdrawal waits for its organisation to decide.
   bool suspended = false;
+  bool erased = false;
   // From when the family's consent holds no longer by its own date; InfiniteFuture where no such date is known.
   absl::Time consent_until = absl::InfiniteFuture();
   // When it was closed; InfiniteFuture while it is open.

@@ -14,11 +14,18 @@ namespace {
 // makes up ways, and remembering them would only cost memory.
 constexpr size_t kMostKnown = 4096;
 
-absl::Duration RetentionOf(const v1::SharingAgreement* agreement, bool refused) {
+// Both of an agreement, or of none.
+absl::Duration RetentionTerm(const v1::SharingAgreement* agreement, bool refused) {
   uint32_t days = 0;
   if (agreement != nullptr) days = refused ? agreement->refused_retention_days() : agreement->closed_retention_days();
   if (days == 0) days = refused ? kUsualRefusedRetentionDays : kUsualClosedRetentionDays;
   return absl::Hours(24) * days;
+}
+
+absl::Duration RecordTerm(const v1::SharingAgreement* agreement, bool refused) {
+  uint32_t days = 0;
+  if (agreement != nullptr) days = refused ? agreement->refused_record_days() : agreement->closed_record_days();
+  return std::max(absl::Hours(24) * days, RetentionTerm(agreement, refused));
 }
 
 std::string KeyOf(const CaseAgreement& agreed, const std::vector<const v1::SharingAgreement*>& versions,
@@ -118,11 +125,19 @@ std::vector<absl::Time> Policy::DatesOf(const CaseAgreement& agreed) const {
 }
 
 absl::Duration Policy::RetentionOf(const CaseAgreement& agreed, bool refused, absl::Time closed_at) const {
+  return Shortest(&RetentionTerm, agreed, refused, closed_at);
+}
+
+absl::Duration Policy::RecordOf(const CaseAgreement& agreed, bool refused, absl::Time closed_at) const {
+  return Shortest(&RecordTerm, agreed, refused, closed_at);
+}
+
+absl::Duration Policy::Shortest(Term term, const CaseAgreement& agreed, bool refused, absl::Time closed_at) const {
   absl::Duration shortest = absl::InfiniteDuration();
   for (const v1::SharingAgreement* version : VersionsOf(agreed)) {
-    if (BeginOf(*version) <= closed_at) shortest = std::min(shortest, ihala::RetentionOf(version, refused));
+    if (BeginOf(*version) <= closed_at) shortest = std::min(shortest, term(version, refused));
   }
-  return shortest == absl::InfiniteDuration() ? ihala::RetentionOf(nullptr, refused) : shortest;
+  return shortest == absl::InfiniteDuration() ? term(nullptr, refused) : shortest;
 }
 
 }  // namespace ihala

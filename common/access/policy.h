@@ -57,11 +57,16 @@ class Policy {
   // For how long after its end a receiver sees more than the envelope: the shortest time of the versions that begin
   // before `closed_at`; `refused` says which of the two. The ordinary time where there is no agreement.
   absl::Duration RetentionOf(const CaseAgreement& agreed, bool refused, absl::Time closed_at) const;
+  // For how long after its end the case is kept at all, in the same way; never shorter than that.
+  absl::Duration RecordOf(const CaseAgreement& agreed, bool refused, absl::Time closed_at) const;
 
  private:
   using Versions = std::vector<const v1::SharingAgreement*>;
   // Signed ones from the case's own on, ascending; empty where its own is not there.
   absl::Span<const v1::SharingAgreement* const> VersionsOf(const CaseAgreement& agreed) const;
+  // The shortest of a term of the versions that begin before `closed_at`; that of no agreement where there is none.
+  using Term = absl::Duration (*)(const v1::SharingAgreement*, bool refused);
+  absl::Duration Shortest(Term term, const CaseAgreement& agreed, bool refused, absl::Time closed_at) const;
   // What was made before of the same, or it is made now.
   std::shared_ptr<const Disclosure> Made(const CaseAgreement& agreed, const Versions& versions,
                                          Disclosure::Reach reach) const;

@@ -15,9 +15,13 @@ inline constexpr char kOperationTakeStep[] = "operation.take_step";
 inline constexpr char kOperationConfirmStep[] = "operation.confirm_step";
 inline constexpr char kOperationAddComment[] = "operation.add_comment";
 inline constexpr char kOperationAmend[] = "operation.amend";
+inline constexpr char kOperationSayRetention[] = "operation.say_retention";
 inline constexpr char kOperationUnreadable[] = "operation.unreadable";
 // What time does.
 inline constexpr char kCaseDate[] = "case.date";
+// A case was erased; and its key destroyed.
+inline constexpr char kCaseErase[] = "case.erase";
+inline constexpr char kCaseDestroyKey[] = "case.destroy_key";
 // The directory.
 inline constexpr char kOrganisationPut[] = "organisation.put";
 inline constexpr char kDeskPut[] = "desk.put";

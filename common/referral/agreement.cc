@@ -11,6 +11,7 @@
 #include "common/referral/dossier_paths.h"
 #include "common/referral/field_checks.h"
 #include "common/referral/message_fields.h"
+#include "common/referral/retention_days.h"
 #include "common/referral/sharing_rules.h"
 
 namespace ihala {
@@ -79,6 +80,20 @@ void CheckDays(const FieldChecker& at, absl::string_view name, uint32_t days) {
   if (days > kMostRetentionDays) at.Add(name, "OUT_OF_RANGE", absl::StrCat("must be at most ", kMostRetentionDays));
 }
 
+// A case is there for as long as its receiver may see it.
+void CheckRecordDays(const FieldChecker& at, const v1::SharingAgreement& agreement) {
+  const auto check = [&](absl::string_view name, uint32_t record, uint32_t retention, uint32_t usual) {
+    CheckDays(at, name, record);
+    if (record != 0 && record < (retention == 0 ? usual : retention)) {
+      at.Add(name, "INCONSISTENT", "must be no fewer than the receiver's own retention days");
+    }
+  };
+  check("refused_record_days", agreement.refused_record_days(), agreement.refused_retention_days(),
+        kUsualRefusedRetentionDays);
+  check("closed_record_days", agreement.closed_record_days(), agreement.closed_retention_days(),
+        kUsualClosedRetentionDays);
+}
+
 }  // namespace
 
 bool HasSigned(const v1::SharingAgreement& agreement, v1::Side side) {
@@ -140,6 +155,7 @@ std::vector<FieldViolation> CheckTerms(const v1::SharingAgreement& agreement, co
   CheckPaths(at, "barred", agreement.barred(), is_routing);
   CheckDays(at, "refused_retention_days", agreement.refused_retention_days());
   CheckDays(at, "closed_retention_days", agreement.closed_retention_days());
+  CheckRecordDays(at, agreement);
   CheckForbidden(at, "forbidden_organisations", agreement.forbidden_organisations(), CodeForm::kParty);
   CheckForbidden(at, "forbidden_desks", agreement.forbidden_desks(), CodeForm::kName);
   if (ForbidsOrganisation(agreement, agreement.receiving_organisation())) {

@@ -113,6 +113,29 @@ void CheckAmend(const v1::AmendReferral& amend, const std::string& prefix, std::
   }
 }
 
+// Each act has its own reasons; taking one back has none.
+bool IsReasonFor(v1::RetentionAct act, v1::RetentionReason reason) {
+  switch (act) {
+    case v1::RETENTION_ACT_HOLD:
+      return reason == v1::RETENTION_REASON_COURT || reason == v1::RETENTION_REASON_COMPLAINT ||
+             reason == v1::RETENTION_REASON_INQUIRY;
+    case v1::RETENTION_ACT_LIFT:
+      return reason == v1::RETENTION_REASON_SETTLED || reason == v1::RETENTION_REASON_HELD_IN_ERROR;
+    case v1::RETENTION_ACT_ERASE:
+      return reason == v1::RETENTION_REASON_FAMILY_ASKS || reason == v1::RETENTION_REASON_PROTECTION;
+    default:
+      return reason == v1::RETENTION_REASON_UNSPECIFIED;
+  }
+}
+
+void CheckRetention(const FieldChecker& at, const v1::SayRetention& said) {
+  at.Enum("act", said.act(), v1::RetentionAct_IsValid, Need::kRequired);
+  const bool is_act = said.act() != v1::RETENTION_ACT_UNSPECIFIED && v1::RetentionAct_IsValid(said.act());
+  if (is_act && !IsReasonFor(said.act(), said.reason())) {
+    at.Add("reason", "NOT_ALLOWED", "must be a reason for this act");
+  }
+}
+
 void CheckCommand(const FieldChecker& root, const v1::Operation& operation) {
   switch (operation.command_case()) {
     case v1::Operation::kSubmit:
@@ -132,6 +155,8 @@ void CheckCommand(const FieldChecker& root, const v1::Operation& operation) {
     case v1::Operation::kAmend:
       // Checked beside this, for it says where each field stands by itself.
       return;
+    case v1::Operation::kSayRetention:
+      return CheckRetention(root.In("say_retention"), operation.say_retention());
     case v1::Operation::COMMAND_NOT_SET:
       return root.Missing("command");
   }
@@ -165,6 +190,12 @@ absl::StatusOr<v1::Operation> DecodeOperation(absl::string_view bytes, const std
   }
   RETURN_IF_ERROR(InvalidFields(violations));
   return operation;
+}
+
+std::vector<FieldViolation> CheckSayRetention(const v1::SayRetention& said, const std::string& prefix) {
+  std::vector<FieldViolation> violations;
+  CheckRetention(FieldChecker(prefix, &violations), said);
+  return violations;
 }
 
 std::vector<FieldViolation> CheckOperation(const v1::Operation& operation, const std::string& prefix) {

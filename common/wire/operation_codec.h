@@ -21,6 +21,8 @@ absl::StatusOr<std::string> EncodeOperation(const v1::Operation& operation);
 absl::StatusOr<v1::Operation> DecodeOperation(absl::string_view bytes, const std::string& prefix = "");
 // The same checks on an operation that was built from an online call.
 std::vector<FieldViolation> CheckOperation(const v1::Operation& operation, const std::string& prefix = "");
+// Of it what is said of how long a case is kept: an act that there is, and one of its own reasons.
+std::vector<FieldViolation> CheckSayRetention(const v1::SayRetention& said, const std::string& prefix);
 
 }  // namespace ihala
 

@@ -40,8 +40,9 @@ TEST(AmendTest, TheReferrersSideAmendsInEveryOpenStageAndInNoClosedOne) {
       const Reduction reduction = Amend(CaseIn(stage.stage_id()), actor);
       if (IsClosed(stage.kind())) {
         EXPECT_EQ(reduction.kind, v1::VERDICT_KIND_REJECTED) << stage.stage_id();
-        EXPECT_EQ(reduction.reason,
-                  stage.kind() == v1::STAGE_KIND_CLOSED_STOPPED ? "CONSENT_MISSING" : "NOT_ALLOWED_FROM_STAGE");
+        const bool stopped = stage.kind() == v1::STAGE_KIND_CLOSED_STOPPED;
+        const bool erased = stage.kind() == v1::STAGE_KIND_CLOSED_ERASED;
+        EXPECT_EQ(reduction.reason, erased ? "ERASED" : stopped ? "CONSENT_MISSING" : "NOT_ALLOWED_FROM_STAGE");
         continue;
       }
       ++open;

@@ -11,6 +11,8 @@
 #include "common/workflow/calendar.h"
 #include "common/workflow/carry_dossier.h"
 #include "common/workflow/evaluator.h"
+#include "common/workflow/retention_acts.h"
+#include "common/workflow/tombstone.h"
 #include "common/workflow/transition.h"
 
 namespace ihala {
@@ -78,8 +80,8 @@ Reduction Changed(const Act& act, v1::CaseCore core, v1::HistoryKind kind, absl:
                   const Inputs& inputs) {
   Reduction reduction = Applied(act, std::move(core), kind, step_id, inputs);
   reduction.core_changed = true;
-  reduction.erase_body = !act.core.stage_id().empty() && act.core.stage_id() != reduction.core.stage_id() &&
-                         act.workflow.KindOf(reduction.core.stage_id()) == v1::STAGE_KIND_CLOSED_ERASED;
+  reduction.erase_body = reduction.core.has_erased();
+  if (reduction.erase_body) StripEvent(&*reduction.history);
   return reduction;
 }
 
@@ -119,8 +121,6 @@ Reduction Submit(const Workflow& workflow, const v1::Operation& operation, const
 Reduction AddComment(const Act& act) {
   const v1::AddComment& command = act.operation.add_comment();
   if (act.actor.side != v1::SIDE_REFERRER && act.actor.side != v1::SIDE_RECEIVER) return Rejected(kPermission);
-  // A tombstone takes no more words: nothing would ever erase them.
-  if (act.workflow.KindOf(act.core.stage_id()) == v1::STAGE_KIND_CLOSED_ERASED) return Rejected(kNotAllowed);
   std::vector<FieldViolation> fields;
   if (!IsUuidV7(command.comment_id())) fields.push_back({"comment_id", "INVALID", "is a UUID of version 7"});
   if (command.audience() != v1::AUDIENCE_BOTH_SIDES && command.audience() != v1::AUDIENCE_INTERNAL) {
@@ -344,21 +344,8 @@ Reduction ConfirmStep(const Act& act) {
                  command.inputs());
 }
 
-}  // namespace
-
-Reduction Reduce(const Workflow& workflow, const v1::CaseCore* core, const v1::Operation& operation, const Actor& actor,
-                 absl::Time received) {
-  if (operation.has_submit()) {
-    return core == nullptr ? Submit(workflow, operation, actor, received) : Already(core->worker_code());
-  }
-  if (core == nullptr) {
-    Reduction reduction;
-    reduction.kind = v1::VERDICT_KIND_PARKED;
-    reduction.reason = "UNKNOWN_PREDECESSOR";
-    return reduction;
-  }
-  const Act act{workflow, *core, operation, actor, received};
-  switch (operation.command_case()) {
+Reduction ReduceCommand(const Act& act) {
+  switch (act.operation.command_case()) {
     case v1::Operation::kTakeStep:
       return TakeStep(act);
     case v1::Operation::kConfirmStep:
@@ -367,9 +354,31 @@ Reduction Reduce(const Workflow& workflow, const v1::CaseCore* core, const v1::O
       return AddComment(act);
     case v1::Operation::kAmend:
       return Amend(act);
+    case v1::Operation::kSayRetention:
+      return ReduceRetention(act.workflow, act.core, act.operation, act.actor, act.received);
     default:
       return Invalid({{"command", "MISSING", "says what is commanded"}});
   }
+}
+
+}  // namespace
+
+Reduction Reduce(const Workflow& workflow, const v1::CaseCore* core, const v1::Operation& operation, const Actor& actor,
+                 absl::Time received) {
+  if (operation.has_submit()) {
+    if (core == nullptr) return Submit(workflow, operation, actor, received);
+    return IsTombstone(*core, workflow) ? Rejected(kErased) : Already(core->worker_code());
+  }
+  if (core == nullptr) {
+    Reduction reduction;
+    reduction.kind = v1::VERDICT_KIND_PARKED;
+    reduction.reason = "UNKNOWN_PREDECESSOR";
+    return reduction;
+  }
+  Reduction reduction = ReduceCommand({workflow, *core, operation, actor, received});
+  // A tombstone takes nothing more: nothing would ever erase it.
+  if (IsTombstone(*core, workflow) && reduction.kind != v1::VERDICT_KIND_ALREADY) return Rejected(kErased);
+  return reduction;
 }
 
 }  // namespace ihala

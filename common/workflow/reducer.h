@@ -21,7 +21,7 @@ struct Reduction {
   // MERGED where it meets another one.)
   v1::VerdictKind kind = v1::VERDICT_KIND_REJECTED;
   // For REJECTED and PARKED: a code of the reason sets "refused" and "parked" (NOT_ALLOWED_FROM_STAGE, PERMISSION,
-  // STALE_REVISION, CONSENT_MISSING, INVALID, UNKNOWN_PREDECESSOR).
+  // STALE_REVISION, CONSENT_MISSING, INVALID, ERASED, UNKNOWN_PREDECESSOR).
   std::string reason;
   // For REJECTED(INVALID): the fields.
   std::vector<FieldViolation> fields;
@@ -48,7 +48,8 @@ struct Reduction {
 // Guards, in this order:
 // - a submission of a case that exists is ALREADY; anything else on a case that does not exist is PARKED
 //   (UNKNOWN_PREDECESSOR);
-// - comments never conflict: ALREADY is decided by the store, by comment id. An erased case takes none;
+// - an erased case takes nothing more: REJECTED(ERASED), but for what is ALREADY so;
+// - comments never conflict: ALREADY is decided by the store, by comment id;
 // - a step whose effect already holds is ALREADY, with who did it, for those who could take it: the same step brought
 //   the case into its present stage from the entry that the author saw, the same proposal waits for its second party,
 //   a claim meets a holder, a release meets none, a withdrawal meets another, who opens the identity has done so;
@@ -59,6 +60,7 @@ struct Reduction {
 // - an amendment of the dossier is the referrer's while the case is open and the family's consent stands
 //   (CONSENT_MISSING once it does not). Its effect on the dossier is not said here: see common/referral's
 //   MergeAmendment, and CarryDossier for what follows in the core;
+// - what is said of how long the case is kept: see retention_acts.h;
 // - then Next and CheckInputs; and the case that an input names is another one, the account that it names may hear it.
 // A step with a confirmation that applies to it becomes a pending step, or moves the case at once and leaves the
 // pending step behind, as the document says. Withdrawing clears a pending step, unless it leaves the case in its stage.

@@ -463,7 +463,7 @@ TEST(ReducerTest, ACommentIsAddedInAnyStageWithoutTouchingTheCore) {
     const v1::CaseCore core = CaseIn(stage.stage_id());
     const Reduction reduction = Judge(core, Saying("words"), Lead());
     if (stage.kind() == v1::STAGE_KIND_CLOSED_ERASED) {
-      EXPECT_EQ(Rejection(reduction), "NOT_ALLOWED_FROM_STAGE");
+      EXPECT_EQ(Rejection(reduction), "ERASED");
       continue;
     }
     ASSERT_EQ(reduction.kind, v1::VERDICT_KIND_APPLIED);

@@ -6,6 +6,7 @@
 #include "common/base/ids.h"
 #include "common/workflow/calendar.h"
 #include "common/workflow/evaluator.h"
+#include "common/workflow/tombstone.h"
 
 namespace ihala {
 namespace {
@@ -92,13 +93,6 @@ void StartClock(const Workflow& workflow, const v1::CaseCore& before, const v1::
   if (due.has_value()) *core.mutable_due_on() = *due;
 }
 
-// Of an erased case only codes stay: free words could name somebody.
-void DropWords(v1::CaseCore& core) {
-  for (v1::InputValue& value : *core.mutable_inputs()) value.clear_text();
-  core.clear_linked_case();
-  core.clear_open_conflicts();
-}
-
 }  // namespace
 
 v1::CaseCore Move(const Workflow& workflow, const v1::CaseCore& before, const v1::Step& step, const Inputs& inputs,
@@ -129,7 +123,7 @@ v1::CaseCore Move(const Workflow& workflow, const v1::CaseCore& before, const v1
   core.set_reason_code(ReasonOf(step, inputs));
   *core.mutable_inputs() = inputs;
   StartClock(workflow, before, step, *to, inputs, received, core);
-  if (to->kind() == v1::STAGE_KIND_CLOSED_ERASED) DropWords(core);
+  if (to->kind() == v1::STAGE_KIND_CLOSED_ERASED) MakeTombstone(v1::ERASURE_CAUSE_VOIDED, received, &core);
   return core;
 }
 

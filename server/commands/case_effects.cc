@@ -11,6 +11,7 @@
 #include "server/commands/amendment_judge.h"
 #include "server/commands/case_rows.h"
 #include "server/commands/due_dates.h"
+#include "server/commands/erasure.h"
 #include "server/commands/phone_digest.h"
 
 namespace ihala {
@@ -52,34 +53,6 @@ absl::Status NoteHandOver(WriteTxn& txn, const v1::CaseCore& before, const v1::C
       .status();
 }
 
-// Empty rows go out and replace every copy.
-absl::Status EraseBody(WriteTxn& txn, const v1::CaseCore& core, absl::string_view phone_key) {
-  v1::Referral erased;
-  RETURN_IF_ERROR(RewriteRows(txn, core, RowKind::kDossier, [&erased](const std::string& body) {
-    erased.ParseFromString(body);
-    return std::string();
-  }));
-  for (const std::string& digest : PhoneDigestsOf(phone_key, erased)) {
-    RETURN_IF_ERROR(txn.DeletePhone(digest, core.referral_id()));
-  }
-  RETURN_IF_ERROR(RewriteRows(txn, core, RowKind::kComment, [](const std::string& body) {
-    v1::Comment comment;
-    comment.ParseFromString(body);
-    comment.clear_text();
-    return comment.SerializeAsString();
-  }));
-  RETURN_IF_ERROR(RewriteRows(txn, core, RowKind::kConflict, [](const std::string& body) {
-    v1::DossierConflict conflict;
-    conflict.ParseFromString(body);
-    conflict.clear_other();
-    conflict.mutable_field()->clear_person_id();
-    conflict.set_settled(true);
-    return conflict.SerializeAsString();
-  }));
-  RETURN_IF_ERROR(txn.DeleteRow(RowKind::kDossierNumbers, core.referral_id(), ""));
-  return RewriteRows(txn, core, RowKind::kHistory, [](const std::string&) { return absl::nullopt; });
-}
-
 // Counts the phones of the dossier instead of those of the one that it replaces, if it does.
 absl::Status CountPhones(WriteTxn& txn, const v1::CaseCore& core, const v1::Referral& dossier,
                          absl::string_view phone_key) {
@@ -104,6 +77,16 @@ bool MustGoOutAgain(const Workflow& workflow, const v1::CaseCore& before, const 
   return dates.IsOver(now);
 }
 
+// Whether it may have changed when the case is to be erased, or that it is held. While a case is open nothing is said
+// of that, and nothing written.
+bool IsKeepingConcerned(const Workflow& workflow, const std::optional<v1::CaseCore>& before,
+                        const v1::CaseCore& after) {
+  const auto is_concerned = [&](const v1::CaseCore& core) {
+    return core.legal_hold() || IsClosed(workflow.KindOf(core.stage_id()));
+  };
+  return is_concerned(after) || (before.has_value() && is_concerned(*before));
+}
+
 absl::StatusOr<uint64_t> StoreCore(WriteTxn& txn, const Workflow& workflow, const std::optional<v1::CaseCore>& before,
                                    const StoreContext& context, Reduction* effects) {
   v1::CaseCore& core = effects->core;
@@ -117,10 +100,12 @@ absl::StatusOr<uint64_t> StoreCore(WriteTxn& txn, const Workflow& workflow, cons
     RETURN_IF_ERROR(SettleShortCode(txn, context.random, &core));
   }
   ASSIGN_OR_RETURN(const uint64_t seq, txn.PutCore(&core, workflow.KindOf(core.stage_id())));
-  RETURN_IF_ERROR(PutDatesOf(txn, *context.policy, workflow, core, dates, context.now));
+  const Policy& policy = *context.reference->policy;
+  RETURN_IF_ERROR(PutDatesOf(txn, policy, workflow, core, dates, context.now));
+  if (IsKeepingConcerned(workflow, before, core)) RETURN_IF_ERROR(PutKeepingOf(txn, policy, workflow, core));
   if (before.has_value()) RETURN_IF_ERROR(NoteHandOver(txn, *before, core));
   if (effects->erase_body) {
-    RETURN_IF_ERROR(EraseBody(txn, core, context.phone_key));
+    RETURN_IF_ERROR(EraseBelow(txn, *context.reference, *before, core, context.now));
   } else if (renumber) {
     RETURN_IF_ERROR(RenumberRows(txn, core));
   }

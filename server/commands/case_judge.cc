@@ -11,6 +11,7 @@
 #include "common/referral/rules.h"
 #include "common/wire/operation_codec.h"
 #include "common/workflow/calendar.h"
+#include "common/workflow/tombstone.h"
 #include "server/commands/amendment_judge.h"
 #include "server/commands/case_effects.h"
 #include "server/commands/command_name.h"
@@ -33,11 +34,12 @@ CaseOutcome Forked() {
   return outcome;
 }
 
-// Refused for consent or a red line, or without an agreement in force, or withdrawn before it came, the server keeps
-// digest and verdict only; the device keeps the text.
+// Refused for consent or a red line, or without an agreement in force, or withdrawn before it came, or too late for a
+// case that was erased, the server keeps digest and verdict only; the device keeps the text.
 bool MayKeepBytes(const Reduction& reduction) {
   const std::string& reason = reduction.reason;
-  return reason != kConsentMissing && reason != kRedLineBlocked && reason != kAgreementExpired && reason != kWithdrawn;
+  return reason != kErased && reason != kConsentMissing && reason != kRedLineBlocked && reason != kAgreementExpired &&
+         reason != kWithdrawn;
 }
 
 }  // namespace
@@ -292,10 +294,10 @@ absl::StatusOr<v1::Verdict> CaseJudge::Take(const CaseCommand& command, Ruling& 
     const auto author = reference_->accounts.find(command.account);
     RETURN_IF_ERROR(txn_->PutStop(command.operation.referral_id(), author->second.organisation()));
   } else if (ruling.reduction.kind == v1::VERDICT_KIND_APPLIED || ruling.reduction.kind == v1::VERDICT_KIND_MERGED) {
-    ASSIGN_OR_RETURN(const uint64_t seq,
-                     StoreEffects(*txn_, *ruling.workflow, ruling.before,
-                                  {store_.phone_key, received_, random_, reference_->policy.get()}, &ruling.reduction,
-                                  ruling.amendment.has_value() ? &*ruling.amendment : nullptr));
+    ASSIGN_OR_RETURN(
+        const uint64_t seq,
+        StoreEffects(*txn_, *ruling.workflow, ruling.before, {store_.phone_key, received_, random_, reference_},
+                     &ruling.reduction, ruling.amendment.has_value() ? &*ruling.amendment : nullptr));
     verdict.set_seq(seq);
   } else if (ruling.reduction.kind == v1::VERDICT_KIND_PARKED) {
     RETURN_IF_ERROR(txn_->PutParked(command.operation.referral_id(),
@@ -322,8 +324,7 @@ absl::Status CaseJudge::Record(const CaseCommand& command, const Ruling& ruling,
        ruling.stops ? "STOP" : absl::StrCat(v1::VerdictKind_Name(verdict.kind()), " ", verdict.reason()),
        command.digest}));
   // Nothing would ever erase what comes for a case that was erased.
-  const bool meets_tombstone = verdict.kind() == v1::VERDICT_KIND_REJECTED && ruling.before.has_value() &&
-                               ruling.workflow->KindOf(ruling.before->stage_id()) == v1::STAGE_KIND_CLOSED_ERASED;
+  const bool meets_tombstone = ruling.before.has_value() && IsTombstone(*ruling.before, *ruling.workflow);
   const bool keeps = MayKeepBytes(ruling.reduction) && !meets_tombstone;
   return txn_->PutLedger(command.ledger_key,
                          {command.digest, verdict.SerializeAsString(), keeps ? command.operation_bytes : "",

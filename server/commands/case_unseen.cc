@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
+#include "common/workflow/tombstone.h"
 #include "server/commands/case_judge.h"
 #include "server/commands/refusals.h"
 
@@ -34,6 +35,7 @@ absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleUnseen(const CaseCommand& comma
   // Asked for what is not there too: an outsider must not wait longer where there is something.
   ASSIGN_OR_RETURN(const std::optional<FeedRow> left,
                    txn_->FindRow(RowKind::kLeft, operation.referral_id(), caller.account));
+  ASSIGN_OR_RETURN(const std::optional<ErasureRecord> erased, txn_->FindErasure(operation.referral_id()));
   const bool withdraws = IsWithdrawal(operation, caller);
   Ruling ruling;
   if (is_there && left.has_value() && withdraws && found->core.referring_organisation() == caller.organisation) {
@@ -42,6 +44,12 @@ absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleUnseen(const CaseCommand& comma
     ruling.before = std::move(found->core);
     ruling.reduction =
         Reduce(*ruling.workflow, &*ruling.before, operation, ActorOn(caller, OwnCase(caller)), received_);
+    return ruling;
+  }
+  // Whoever had an erased case hears that it was. Where not even a tombstone is left, as after a restore, everybody who
+  // names it does: nobody comes by an id who did not have the case.
+  if (erased.has_value() && (!is_there || left.has_value())) {
+    ruling.reduction = Refuse(kErased);
     return ruling;
   }
   if (operation.has_submit()) {

@@ -16,6 +16,8 @@ absl::string_view CommandName(const v1::Operation& operation) {
       return audit_action::kOperationAddComment;
     case v1::Operation::kAmend:
       return audit_action::kOperationAmend;
+    case v1::Operation::kSayRetention:
+      return audit_action::kOperationSayRetention;
     case v1::Operation::COMMAND_NOT_SET:
       break;
   }

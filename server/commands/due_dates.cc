@@ -10,6 +10,7 @@
 #include "common/base/status_macros.h"
 #include "common/workflow/carry_dossier.h"
 #include "server/commands/case_rows.h"
+#include "server/commands/erasure.h"
 
 namespace ihala {
 namespace {
@@ -45,6 +46,7 @@ absl::Status NumberOne(WriteTxn& txn, const ReferenceData& reference, const std:
   const Policy& policy = *reference.policy;
   const CaseDates after = DatesAt(policy, *workflow, *core, now);
   RETURN_IF_ERROR(PutDatesOf(txn, policy, *workflow, *core, before, now));
+  if (before.IsAskedFor()) RETURN_IF_ERROR(PutKeepingOf(txn, policy, *workflow, *core));
   // Nothing of it depends on a date.
   if (!before.IsAskedFor() && DatesOf(FactsOf(*core, *workflow), policy).empty()) return absl::OkStatus();
   RETURN_IF_ERROR(txn.PutCore(&*core, workflow->KindOf(core->stage_id())).status());
@@ -55,6 +57,8 @@ absl::Status NumberOne(WriteTxn& txn, const ReferenceData& reference, const std:
 }  // namespace
 
 absl::StatusOr<bool> CompleteDates(ReadTxn& txn, const Workflow& workflow, v1::CaseCore* core) {
+  // What the family had said is no part of a tombstone.
+  if (core->has_erased()) return false;
   if (core->has_consent_until() && !core->consent_fields().empty()) return false;
   ASSIGN_OR_RETURN(const std::optional<v1::Referral> dossier, txn.FindDossier(core->referral_id()));
   return dossier.has_value() && CarryConsent(workflow, dossier->consent(), core);

@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/audit/actions.h"
 #include "common/base/hash.h"
+#include "common/base/ids.h"
 #include "common/base/status_macros.h"
 #include "common/wire/wire_bytes.h"
 #include "common/workflow/calendar.h"
@@ -12,6 +14,7 @@
 #include "server/commands/case_judge.h"
 #include "server/commands/directory_judge.h"
 #include "server/commands/due_dates.h"
+#include "server/commands/erasure.h"
 #include "server/commands/red_line_counts.h"
 
 namespace ihala {
@@ -19,6 +22,13 @@ namespace {
 
 // Cases of one transaction whose dates passed: tens of milliseconds.
 constexpr int kCasesAtOnce = 50;
+
+// Cases of one transaction that are erased, and keys that are destroyed at once: neither keeps a submission waiting for
+// longer than that.
+constexpr int kErasedAtOnce = 20;
+constexpr int kKeysAtOnce = 200;
+
+bool IsEnding(const absl::Notification* ending) { return ending != nullptr && ending->HasBeenNotified(); }
 
 // A failure of one operation's own making, which must not hold up the others of its batch.
 bool IsOwnFailure(const absl::Status& status) {
@@ -147,6 +157,87 @@ absl::Status Executor::PassDates(const absl::Notification* ending) { return Numb
 
 absl::Status Executor::CompleteCases() { return NumberAll(&NumberAskedFor, nullptr); }
 
+absl::Status Executor::Erase(const absl::Notification* ending) {
+  RETURN_IF_ERROR(EraseDueCases(ending));
+  return FinishErasures(ending);
+}
+
+absl::Status Executor::EraseDueCases(const absl::Notification* ending) {
+  const absl::Time now = clock_->Now();
+  bool any = false;
+  RETURN_IF_ERROR(store_->Read([&](ReadTxn& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(const std::vector<std::string> due, txn.ListDue(now, 1));
+    any = !due.empty();
+    return absl::OkStatus();
+  }));
+  while (any && !IsEnding(ending)) {
+    RETURN_IF_ERROR(store_->Write([&](WriteTxn& txn) -> absl::Status {
+      ASSIGN_OR_RETURN(const int done, EraseDue(txn, *reference_->Get(), now, kErasedAtOnce));
+      any = done == kErasedAtOnce;
+      return absl::OkStatus();
+    }));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Executor::FinishErasures(const absl::Notification* ending) {
+  for (;;) {
+    std::vector<ErasureRecord> unfinished;
+    RETURN_IF_ERROR(store_->Read([&](ReadTxn& txn) -> absl::Status {
+      ASSIGN_OR_RETURN(unfinished, txn.ListUnfinished(kKeysAtOnce));
+      return absl::OkStatus();
+    }));
+    if (unfinished.empty() || IsEnding(ending)) return absl::OkStatus();
+    RETURN_IF_ERROR(store_->DestroyKeys(unfinished));
+    const absl::Time now = clock_->Now();
+    RETURN_IF_ERROR(store_->Write([&](WriteTxn& txn) -> absl::Status {
+      for (ErasureRecord erasure : unfinished) {
+        erasure.destroyed_at = now;
+        RETURN_IF_ERROR(txn.PutErasure(erasure));
+        RETURN_IF_ERROR(txn.PutAudit(
+            {now, "", "", audit_action::kCaseDestroyKey, UuidToText(erasure.referral_id), "DESTROYED", ""}));
+      }
+      return absl::OkStatus();
+    }));
+  }
+}
+
+absl::Status Executor::EraseAgain() {
+  ASSIGN_OR_RETURN(const std::vector<ErasureRecord> listed, store_->ListedErasures());
+  size_t from = 0;
+  for (int done = kErasedAtOnce; done == kErasedAtOnce;) {
+    RETURN_IF_ERROR(store_->Write([&](WriteTxn& txn) -> absl::Status {
+      size_t next = from;
+      ASSIGN_OR_RETURN(done, EraseListed(txn, *reference_->Get(), listed, clock_->Now(), kErasedAtOnce, &next));
+      from = next;
+      return absl::OkStatus();
+    }));
+  }
+  RETURN_IF_ERROR(FinishErasures(nullptr));
+  return ListAgain();
+}
+
+absl::Status Executor::ListAgain() {
+  uint64_t noted = 0;
+  RETURN_IF_ERROR(store_->Read([&](ReadTxn& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(noted, txn.CountErasures());
+    return absl::OkStatus();
+  }));
+  ASSIGN_OR_RETURN(const uint64_t listed, store_->CountListed());
+  std::string after;
+  while (listed < noted) {
+    std::vector<ErasureRecord> some;
+    RETURN_IF_ERROR(store_->Read([&](ReadTxn& txn) -> absl::Status {
+      ASSIGN_OR_RETURN(some, txn.ListErasures(after, kKeysAtOnce));
+      return absl::OkStatus();
+    }));
+    if (some.empty()) break;
+    RETURN_IF_ERROR(store_->DestroyKeys(some));
+    after = some.back().referral_id;
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Executor::NumberAll(Number number, const absl::Notification* ending) {
   const absl::Time now = clock_->Now();
   bool any = false;
@@ -155,7 +246,7 @@ absl::Status Executor::NumberAll(Number number, const absl::Notification* ending
     any = !over.empty();
     return absl::OkStatus();
   }));
-  while (any && (ending == nullptr || !ending->HasBeenNotified())) {
+  while (any && !IsEnding(ending)) {
     RETURN_IF_ERROR(store_->Write([&](WriteTxn& txn) -> absl::Status {
       ASSIGN_OR_RETURN(const int done, number(txn, *reference_->Get(), now, kCasesAtOnce));
       any = done == kCasesAtOnce;

@@ -176,7 +176,16 @@ class Executor {
   // that others come in between; on this thread, until nothing is left or `ending`, which may be null, is notified.
   // Errors are the store's, and what was done before one stays done.
   absl::Status PassDates(const absl::Notification* ending = nullptr);
-  // The part of it that the first answer waits for: cases that a program wrote which knew less of what ends.
+  // Erases the cases whose time is over, and finishes every erasure of which the key is not destroyed yet: see
+  // erasure.h. In small transactions and on this thread, like PassDates.
+  absl::Status Erase(const absl::Notification* ending = nullptr);
+  // Its two parts.
+  absl::Status EraseDueCases(const absl::Notification* ending);
+  absl::Status FinishErasures(const absl::Notification* ending);
+  // Erases again what was erased before the database was put back from a backup, and makes the list of erasures whole
+  // where that was. No answer is given before.
+  absl::Status EraseAgain();
+  // The part of PassDates that the first answer waits for: cases that a program wrote which knew less of what ends.
   absl::Status CompleteCases();
 
   Store& store() { return *store_; }
@@ -186,6 +195,8 @@ class Executor {
   // Calls `number`, one of those in due_dates.h, until nothing is left or `ending` is notified.
   using Number = absl::StatusOr<int> (*)(WriteTxn&, const ReferenceData&, absl::Time now, int most);
   absl::Status NumberAll(Number number, const absl::Notification* ending);
+  // Puts into the list of erasures what only the database knows: the list was lost.
+  absl::Status ListAgain();
   // What can be found out about a command before its turn.
   void LookAhead(CaseCommand& command) const;
 

@@ -81,7 +81,7 @@ const std::set<std::string>& OfNoCase() {
       "CloseThreadResponse", "ListThreadsResponse", "ListPostsResponse",
       // Figures, and the trail: ids and codes, for who may read them.
       "GetFiguresResponse", "RedLineFigure", "ListAuditTrailResponse", "AuditEntry", "AuditCase", "AuditHead",
-      "AuditCount",
+      "AuditCount", "GetErasuresResponse", "ErasureFigure", "RetentionFigure",
       // Revisions and one-time codes.
       "RefreshSessionResponse", "SignOutResponse", "ChoosePassphraseResponse", "SignAgreementResponse",
       "EndAgreementResponse", "SignWorkflowResponse", "ConfirmAccountResponse", "IssueSignInCodeResponse",

@@ -30,6 +30,7 @@ Core::~Core() {
 absl::Status Core::Prepare(const std::string& version) {
   RETURN_IF_ERROR(reference_.Load(*env_.store));
   RETURN_IF_ERROR(executor_.CompleteCases());
+  RETURN_IF_ERROR(executor_.EraseAgain());
   PublishHead();
   ASSIGN_OR_RETURN(handler_env_.dummy_hash, HashPassphrase(env_.random->Bytes(kDigestBytes), env_.cost));
   handler_env_.store = env_.store.get();
@@ -47,12 +48,18 @@ absl::Status Core::Prepare(const std::string& version) {
   handler_env_.cost = env_.cost;
   handler_env_.started_at = env_.clock->Now();
   handler_env_.version = version;
+  handler_env_.key_backup_days = env_.key_backup_days;
   return absl::OkStatus();
 }
 
 void Core::PassDates(const absl::Notification* ending) {
   const absl::Status status = executor_.PassDates(ending);
   if (!status.ok()) log_.Line(LogLevel::kError, "dates").Status(status.code());
+}
+
+void Core::Erase(const absl::Notification* ending) {
+  const absl::Status status = executor_.Erase(ending);
+  if (!status.ok()) log_.Line(LogLevel::kError, "erasures").Status(status.code());
 }
 
 void Core::PublishHead() {

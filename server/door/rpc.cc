@@ -6,6 +6,7 @@
 #include "server/handlers/audit.h"
 #include "server/handlers/devices.h"
 #include "server/handlers/directory.h"
+#include "server/handlers/erasures.h"
 #include "server/handlers/figures.h"
 #include "server/handlers/queue.h"
 #include "server/handlers/referrals.h"
@@ -100,6 +101,13 @@ std::vector<Rpc> FigureRpcs() {
   };
 }
 
+std::vector<Rpc> ErasureRpcs() {
+  return {
+      Serve(&handlers::SetRetention),
+      Serve(&handlers::GetErasures),
+  };
+}
+
 std::vector<Rpc> AdminRpcs() {
   return {
       Serve(&handlers::PutOrganisation), Serve(&handlers::PutDesk),         Serve(&handlers::PutProgramme),
@@ -116,8 +124,8 @@ std::vector<Rpc> AuditRpcs() {
 }
 
 std::vector<std::vector<Rpc>> AllRpcs() {
-  return {SessionRpcs(), ReferralRpcs(), QueueRpcs(),  SyncRpcs(),   DirectoryRpcs(), AgreementRpcs(),
-          AccountRpcs(), DeviceRpcs(),   ThreadRpcs(), FigureRpcs(), AdminRpcs(),     AuditRpcs()};
+  return {SessionRpcs(), ReferralRpcs(), QueueRpcs(),  SyncRpcs(),   DirectoryRpcs(), AgreementRpcs(), AccountRpcs(),
+          DeviceRpcs(),  ThreadRpcs(),   FigureRpcs(), ErasureRpcs(), AdminRpcs(),    AuditRpcs()};
 }
 
 }  // namespace ihala

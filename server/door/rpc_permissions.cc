@@ -49,6 +49,13 @@ const Roles& FigureReaders() {
   return roles;
 }
 
+// Who looks at how many were erased.
+const Roles& ErasureReaders() {
+  static const auto& roles =
+      *new Roles{v1::ROLE_SUPERVISOR, v1::ROLE_COORDINATOR, v1::ROLE_AUDITOR, v1::ROLE_ADMINISTRATOR};
+  return roles;
+}
+
 const Roles& Administration() {
   static const auto& roles = *new Roles{v1::ROLE_ADMINISTRATOR};
   return roles;
@@ -120,6 +127,9 @@ std::vector<RpcRow> RowsOfOthers() {
       {"ihala.v1.ThreadService.ListPosts", Door::kRoles, InThreads()},
 
       {"ihala.v1.FigureService.GetFigures", Door::kRoles, FigureReaders()},
+
+      {"ihala.v1.ErasureService.SetRetention", Door::kRoles, Speakers()},
+      {"ihala.v1.ErasureService.GetErasures", Door::kRoles, ErasureReaders()},
 
       {"ihala.v1.AdminService.PutOrganisation", Door::kRoles, Administration()},
       {"ihala.v1.AdminService.PutDesk", Door::kRoles, Administration()},

@@ -14,6 +14,7 @@
 #include "ihala/v1/audit_service.pb.h"
 #include "ihala/v1/device_service.pb.h"
 #include "ihala/v1/directory_service.pb.h"
+#include "ihala/v1/erasure_service.pb.h"
 #include "ihala/v1/figure_service.pb.h"
 #include "ihala/v1/queue_service.pb.h"
 #include "ihala/v1/referral_service.pb.h"
@@ -34,7 +35,8 @@ std::vector<const google::protobuf::FileDescriptor*> ServiceFiles() {
           v1::GetDirectoryRequest::descriptor()->file(),   v1::PutOrganisationRequest::descriptor()->file(),
           v1::ListAuditTrailRequest::descriptor()->file(), v1::SignAgreementRequest::descriptor()->file(),
           v1::ListColleaguesRequest::descriptor()->file(), v1::OpenThreadRequest::descriptor()->file(),
-          v1::GetFiguresRequest::descriptor()->file(),     v1::ListDevicesRequest::descriptor()->file()};
+          v1::GetFiguresRequest::descriptor()->file(),     v1::ListDevicesRequest::descriptor()->file(),
+          v1::GetErasuresRequest::descriptor()->file()};
 }
 
 // Every RPC of ihala.v1.
@@ -148,6 +150,17 @@ TEST(RpcPermissionsTest, AdministratorsReadNoCaseAuditorsTheTrailAloneAndNobodyE
         const bool looks = role == v1::ROLE_SUPERVISOR || role == v1::ROLE_COORDINATOR;
         const Caller caller = With(static_cast<v1::Role>(role), role == v1::ROLE_COORDINATOR ? "" : "CSO-014");
         EXPECT_EQ(MayCall(row, caller), looks) << method << " " << role;
+      }
+      continue;
+    }
+    if (method.find("ErasureService") != std::string::npos) {
+      const bool reads = method.find("GetErasures") != std::string::npos;
+      for (int role = 0; role < v1::Role_ARRAYSIZE; ++role) {
+        const bool is_installation =
+            role == v1::ROLE_COORDINATOR || role == v1::ROLE_AUDITOR || role == v1::ROLE_ADMINISTRATOR;
+        const bool speaks = role == v1::ROLE_SUPERVISOR || (role == v1::ROLE_LEAD && !reads);
+        const Caller caller = With(static_cast<v1::Role>(role), is_installation ? "" : "CSO-014");
+        EXPECT_EQ(MayCall(row, caller), speaks || (is_installation && reads)) << method << " " << role;
       }
       continue;
     }

@@ -57,6 +57,9 @@ struct Call {
 template <typename Response>
 using Send = std::function<void(const Response&)>;
 
+// A backup of the key store is kept for no longer: what was erased could be read with it.
+inline constexpr uint32_t kMostKeyBackupDays = 30;
+
 // What handlers work with. Everything outlives every call.
 struct HandlerEnv {
   Store* store = nullptr;
@@ -78,6 +81,8 @@ struct HandlerEnv {
   std::string dummy_hash;
   absl::Time started_at;
   std::string version;
+  // For how many days the operator may keep a backup of the key store.
+  uint32_t key_backup_days = kMostKeyBackupDays;
 };
 
 // How a handler that does not answer at once ends: called exactly once, on any thread, perhaps before the handler

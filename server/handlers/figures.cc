@@ -4,10 +4,10 @@
 #include <utility>
 #include <vector>
 
-#include "absl/time/civil_time.h"
 #include "common/access/grants.h"
 #include "common/base/status_macros.h"
 #include "server/commands/red_line_counts.h"
+#include "server/handlers/months.h"
 #include "server/handlers/validate.h"
 
 namespace ihala::handlers {
@@ -15,18 +15,6 @@ namespace {
 
 // Outside the organisations that own them, figures begin here: fewer may be somebody whom others know.
 constexpr uint64_t kAttemptsTold = 10;
-
-bool IsMonth(const std::string& text) {
-  absl::CivilMonth month;
-  return text.size() == 7 && absl::ParseCivilTime(text, &month) && absl::FormatCivilTime(month) == text;
-}
-
-// Of a month that IsMonth.
-std::string MonthBefore(const std::string& month) {
-  absl::CivilMonth parsed;
-  (void)absl::ParseCivilTime(month, &parsed);
-  return absl::FormatCivilTime(parsed - 1);
-}
 
 void Suppress(v1::RedLineFigure& figure) {
   if (figure.attempts() >= kAttemptsTold) return;
@@ -48,7 +36,7 @@ absl::Status GetFigures(HandlerEnv& env, const Call& call, const v1::GetFiguresR
   RETURN_IF_ERROR(FieldChecks(request)
                       .That(!coordinates || asked < present, "month", "NOT_OVER", "must be a month that is over")
                       .Status());
-  response->set_month(!asked.empty() ? asked : coordinates ? MonthBefore(present) : present);
+  response->set_month(!asked.empty() ? asked : coordinates ? MonthsAfter(present, -1) : present);
   const std::string own = coordinates ? "" : call.caller.organisation;
   // No organisation is that of nobody: it would be all of them.
   if (!coordinates && (own.empty() || !SpeaksForAll(call.caller, own))) return absl::OkStatus();

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "google/protobuf/message.h"
@@ -35,6 +36,17 @@ void JudgeOnline(HandlerEnv& env, const Call& call, const LedgerName& name, uint
 // come, and an outsider gets NOT_FOUND in the same words whatever the truth. A repeated call gets its first answer.
 void JudgeStep(HandlerEnv& env, const Call& call, const google::protobuf::Message& request, OnlineStep step,
                std::function<void(absl::StatusOr<CaseOutcome>)> done);
+
+// Hands an outcome's verdict and core to a response, or passes the error on.
+template <typename Response>
+std::function<void(absl::StatusOr<CaseOutcome>)> Into(Response* response, Done done) {
+  return [response, done = std::move(done)](absl::StatusOr<CaseOutcome> outcome) {
+    if (!outcome.ok()) return done(outcome.status());
+    *response->mutable_verdict() = std::move(outcome->verdict);
+    if constexpr (requires { response->mutable_core(); }) *response->mutable_core() = std::move(outcome->core);
+    done(absl::OkStatus());
+  };
+}
 
 }  // namespace ihala
 

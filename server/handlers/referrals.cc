@@ -59,17 +59,6 @@ v1::WorkflowRef WorkflowInForce(const ReferenceData& reference, const v1::Envelo
   return workflow == nullptr ? v1::WorkflowRef() : workflow->ref();
 }
 
-// Hands an outcome's verdict and core to a response, or passes the error on.
-template <typename Response>
-std::function<void(absl::StatusOr<CaseOutcome>)> Into(Response* response, Done done) {
-  return [response, done = std::move(done)](absl::StatusOr<CaseOutcome> outcome) {
-    if (!outcome.ok()) return done(outcome.status());
-    *response->mutable_verdict() = std::move(outcome->verdict);
-    if constexpr (requires { response->mutable_core(); }) *response->mutable_core() = std::move(outcome->core);
-    done(absl::OkStatus());
-  };
-}
-
 // Calls `take` with each child row of a case, oldest first, until it has taken a page. Fills in the token of the next
 // where there is anything to be shown on it: that rows are left would tell of those that are not. `take` only says
 // whether it would where it is not to.

@@ -161,8 +161,10 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   RETURN_IF_ERROR(server->parts_->core.Prepare(IHALA_VERSION));
   RETURN_IF_ERROR(server->parts_->Listen(options));
   Core& core = server->parts_->core;
-  server->parts_->dates =
-      std::make_unique<Ticker>(kPassDatesEvery, [&core](const absl::Notification& ending) { core.PassDates(&ending); });
+  server->parts_->dates = std::make_unique<Ticker>(kPassDatesEvery, [&core](const absl::Notification& ending) {
+    core.PassDates(&ending);
+    core.Erase(&ending);
+  });
   server->parts_->heads =
       std::make_unique<Ticker>(options.head_every, [&core](const absl::Notification&) { core.PublishHead(); });
   core.log()

@@ -25,6 +25,8 @@ struct ServerOptions {
   LogLevel log_level = LogLevel::kInfo;
   // How often the trail's head is signed, if there is anything new in it.
   absl::Duration head_every = absl::Minutes(10);
+  // For how many days backups of the key store are kept, 1 to kMostKeyBackupDays: what is said of erasures goes by it.
+  uint32_t key_backup_days = kMostKeyBackupDays;
   absl::Duration drain_pause = transport::kDrainPause;
 };
 

@@ -286,10 +286,35 @@ CREATE INDEX parked_held ON parked (device) WHERE device != '';
 UPDATE rows SET body = CAST(body || x'4002' AS BLOB) WHERE kind = 1;
 )sql";
 
+// `erasures`: what was erased, which beats whatever comes later; and of which the key is to be destroyed yet, so that
+// no crash forgets one. `retention`: when a closed case is to be looked at, and what is held. Every case is due at
+// once, and the program finds the day of those that are closed. What a case's phones and code lead to goes with it.
+constexpr absl::string_view kErasures = R"sql(
+CREATE TABLE erasures (
+  id INTEGER PRIMARY KEY,
+  referral_id BLOB NOT NULL UNIQUE,
+  cause INTEGER NOT NULL,
+  referring TEXT NOT NULL,
+  erased_us INTEGER NOT NULL,
+  destroyed_us INTEGER
+) STRICT;
+CREATE INDEX erasures_unfinished ON erasures (id) WHERE destroyed_us IS NULL;
+CREATE TABLE retention (
+  referral_id BLOB PRIMARY KEY,
+  referring TEXT NOT NULL,
+  due_us INTEGER,
+  held INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX retention_by_due ON retention (due_us) WHERE due_us IS NOT NULL;
+CREATE INDEX phones_by_case ON phones (referral_id);
+INSERT INTO retention (referral_id, referring, due_us, held)
+  SELECT referral_id, coalesce(referring, ''), 0, 0 FROM rows WHERE kind = 10;
+)sql";
+
 constexpr sqlite::Migration kMigrations[] = {{1, kFirstSchema}, {2, kStops},        {3, kFeedSums}, {4, kPhones},
                                              {5, kNoLabels},    {6, kForks},        {7, kDueDates}, {8, kTrail},
                                              {9, kConsents},    {10, kSignInCodes}, {11, kThreads}, {12, kRedLines},
-                                             {13, kChains},     {14, kSealed},      {15, kDevices}};
+                                             {13, kChains},     {14, kSealed},      {15, kDevices},  {16, kErasures}};
 
 }  // namespace
 

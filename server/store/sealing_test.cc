@@ -169,7 +169,7 @@ TEST_F(SealingTest, OfACaseWithoutItsKeyTheFormIsLeftThatErasingLeaves) {
   Put(1);
   Put(2);
   const std::vector<std::string> before = Names();
-  ASSERT_TRUE(store_->DestroyKeys({Id(1), Id(77)}).ok());
+  ASSERT_TRUE(store_->DestroyKeys({Erased(1), Erased(77)}).ok());
   for (const bool again : {false, true}) {
     if (again) Reopen();
     const FamilyRows left = Family(1);
@@ -183,7 +183,7 @@ TEST_F(SealingTest, OfACaseWithoutItsKeyTheFormIsLeftThatErasingLeaves) {
 
 TEST_F(SealingTest, WhatComesForACaseWithoutItsKeyIsNotKept) {
   Put(1);
-  ASSERT_TRUE(store_->DestroyKeys({Id(1)}).ok());
+  ASSERT_TRUE(store_->DestroyKeys({Erased(1)}).ok());
   Put(1);
   EXPECT_EQ(Family(1), ErasedFamily(1));
 }
@@ -194,7 +194,7 @@ TEST_F(SealingTest, AnOlderCopyOfTheDatabaseShowsNoMoreOfACaseWhoseKeyWasDestroy
   store_.reset();
   std::filesystem::copy_file(dir_ + "/ihala.db", dir_ + "/backup");
   Reopen();
-  ASSERT_TRUE(store_->DestroyKeys({Id(1)}).ok());
+  ASSERT_TRUE(store_->DestroyKeys({Erased(1)}).ok());
   store_.reset();
   std::filesystem::copy_file(dir_ + "/backup", dir_ + "/ihala.db", std::filesystem::copy_options::overwrite_existing);
   Reopen();

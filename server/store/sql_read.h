@@ -11,6 +11,7 @@
 #include "server/store/sql_accounts.h"
 #include "server/store/sql_audit.h"
 #include "server/store/sql_devices.h"
+#include "server/store/sql_erasures.h"
 #include "server/store/sql_figures.h"
 #include "server/store/sql_ledger.h"
 #include "server/store/sql_threads.h"
@@ -76,6 +77,27 @@ class SqlLookups : public Interface {
   absl::StatusOr<std::vector<DeviceRecord>> ListDevices(absl::string_view after_account, absl::string_view after_code,
                                                         int limit) override {
     return SelectDevices(*db_, after_account, after_code, limit);
+  }
+  absl::StatusOr<std::optional<ErasureRecord>> FindErasure(absl::string_view referral_id) override {
+    return SelectErasure(*db_, referral_id);
+  }
+  absl::StatusOr<std::vector<ErasureRecord>> ListUnfinished(int limit) override {
+    return SelectUnfinished(*db_, limit);
+  }
+  absl::StatusOr<std::vector<ErasureRecord>> ListErasures(absl::string_view after, int limit) override {
+    return SelectErasures(*db_, after, limit);
+  }
+  absl::StatusOr<uint64_t> CountErasures() override { return SelectErasureCount(*db_); }
+  absl::StatusOr<std::vector<std::string>> ListDue(absl::Time now, int limit) override {
+    return SelectDue(*db_, now, limit);
+  }
+  absl::StatusOr<std::vector<ErasureSum>> SumErasures(absl::string_view from_month, absl::string_view to_month,
+                                                      absl::string_view referring,
+                                                      absl::Time in_backups_after) override {
+    return SelectErasureSums(*db_, from_month, to_month, referring, in_backups_after);
+  }
+  absl::StatusOr<std::vector<v1::RetentionFigure>> SumKeeping(absl::string_view referring, absl::Time now) override {
+    return SelectKeeping(*db_, referring, now);
   }
   absl::StatusOr<std::optional<AccountRecord>> FindAccount(absl::string_view code) override {
     return SelectAccount(*db_, code);

@@ -12,7 +12,7 @@
 #include "common/base/hash.h"
 #include "common/base/status_macros.h"
 #include "common/sqlite/transaction.h"
-#include "server/store/case_keys.h"
+#include "server/store/erased_keys.h"
 #include "server/store/feed_sums.h"
 #include "server/store/group_writer.h"
 #include "server/store/meta.h"
@@ -125,6 +125,8 @@ class SqlStore final : public Store {
     ASSIGN_OR_RETURN(keys_, OpenStoreKeys(options, *db));
     ASSIGN_OR_RETURN(WriterState state, ReadWriterState(*db));
     if (keys_.store != nullptr) {
+      ASSIGN_OR_RETURN(keys_.erased, ErasureList::Open(ErasureListPath(options), options.files, keys_.signing_seed));
+      RETURN_IF_ERROR(DestroyAgain(keys_));
       RETURN_IF_ERROR(keys_.store->BeginToGive());
       state.next_slot = keys_.store->first_free();
       RETURN_IF_ERROR(SealDatabase(*db, *keys_.bodies, &state.next_slot));
@@ -142,17 +144,13 @@ class SqlStore final : public Store {
   const Secret& signing_seed() const override { return keys_.signing_seed; }
   const Secret& cursor_key() const override { return keys_.cursor_key; }
   const Secret& phone_key() const override { return keys_.phone_key; }
-  absl::Status DestroyKeys(absl::Span<const std::string> referral_ids) override {
+  absl::Status DestroyKeys(absl::Span<const ErasureRecord> erasures) override {
     if (keys_.store == nullptr) return absl::FailedPreconditionError("nothing is sealed here");
-    std::vector<uint64_t> slots;
-    RETURN_IF_ERROR(readers_.Use([&](Connection& db) -> absl::Status {
-      for (const std::string& referral_id : referral_ids) {
-        ASSIGN_OR_RETURN(const std::optional<uint64_t> slot, SelectSlot(db, referral_id));
-        if (slot.has_value()) slots.push_back(*slot);
-      }
-      return absl::OkStatus();
-    }));
-    return keys_.store->Destroy(slots);
+    return readers_.Use([&](Connection& db) { return DestroyListed(db, keys_, erasures); });
+  }
+  absl::StatusOr<std::vector<ErasureRecord>> ListedErasures() override { return ListedRecords(keys_); }
+  absl::StatusOr<uint64_t> CountListed() override {
+    return keys_.erased == nullptr ? absl::StatusOr<uint64_t>(0) : keys_.erased->Count();
   }
   absl::Status UseMaster(std::shared_ptr<const MasterKeys> master) override {
     if (keys_.store == nullptr) return absl::FailedPreconditionError("nothing is sealed here");
@@ -188,6 +186,10 @@ absl::StatusOr<std::unique_ptr<HeldLock>> LockFolder(const SqlStoreOptions& opti
 
 std::string KeyStorePath(const SqlStoreOptions& options) {
   return options.key_store.empty() ? absl::StrCat(options.data_dir, "/ihala.keys") : options.key_store;
+}
+
+std::string ErasureListPath(const SqlStoreOptions& options) {
+  return options.erasure_list.empty() ? absl::StrCat(options.data_dir, "/ihala.erased") : options.erasure_list;
 }
 
 absl::Status Store::Write(WriteBody body) {

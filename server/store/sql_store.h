@@ -28,6 +28,8 @@ struct SqlStoreOptions {
   WriterOptions writer = {};
   // The file of keys; empty is `ihala.keys` in the data folder.
   std::string key_store = {};
+  // The list of erased cases, never put back from a backup; empty is `ihala.erased` in the data folder.
+  std::string erasure_list = {};
   // The keys that open it. Null reads them from `master_source`.
   std::shared_ptr<const MasterKeys> master = nullptr;
   // Of these the data folder is always the store's. The default file is made where nothing is sealed yet.
@@ -35,8 +37,9 @@ struct SqlStoreOptions {
   Sealing sealing = Sealing::kOn;
 };
 
-// The file of keys of these options.
+// The file of keys of these options, and that of the list of erased cases.
 std::string KeyStorePath(const SqlStoreOptions& options);
+std::string ErasureListPath(const SqlStoreOptions& options);
 
 // Makes a new store in `data_dir`: the file with its epoch, and the key store. FAILED_PRECONDITION where either is
 // there already; UNAVAILABLE while a server holds it.
@@ -47,7 +50,8 @@ absl::Status InitSqlStore(const SqlStoreOptions& options);
 // reset at once; it commits what waits together, and inline on the caller's thread where nothing waits. What an older
 // program left open is sealed before it returns. NOT_FOUND where there is no store; UNAVAILABLE where another process
 // holds it; FAILED_PRECONDITION for a file of a newer program, and where the key store or the master key is missing,
-// older than the database or another one's; DATA_LOSS for a damaged one.
+// older than the database or another one's; DATA_LOSS for a damaged one. Keys of cases that the list of erasures names
+// are destroyed again before anything is read.
 absl::StatusOr<std::unique_ptr<Store>> OpenSqlStore(const SqlStoreOptions& options);
 
 }  // namespace ihala

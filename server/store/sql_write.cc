@@ -120,7 +120,14 @@ absl::Status SqlWriteTxn::CountOut(RowKind kind, absl::string_view referral_id, 
   return absl::OkStatus();
 }
 
+absl::Status SqlWriteTxn::DeleteShortCode(absl::string_view code) {
+  ASSIGN_OR_RETURN(Statement remove, db().Prepare("DELETE FROM short_codes WHERE token = ?1"));
+  return remove.BindBlob(1, bodies().ShortCodeToken(code)).Run();
+}
+
 absl::Status SqlWriteTxn::TakeShortCode(const v1::CaseCore& core) {
+  // An erased case has none.
+  if (core.short_code().empty()) return absl::OkStatus();
   ASSIGN_OR_RETURN(auto owner, FindByShortCode(core.short_code()));
   if (owner.has_value()) {
     return *owner == core.referral_id() ? absl::OkStatus() : absl::AlreadyExistsError("the short code is taken");

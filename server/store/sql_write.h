@@ -40,6 +40,12 @@ class SqlWriteTxn final : public SqlLookups<WriteTxn> {
   absl::Status PutPhone(absl::string_view digest, absl::string_view referral_id,
                         absl::string_view household_id) override;
   absl::Status DeletePhone(absl::string_view digest, absl::string_view referral_id) override;
+  absl::Status DeletePhonesOf(absl::string_view referral_id) override { return RemovePhonesOf(db(), referral_id); }
+  absl::Status DeleteShortCode(absl::string_view code) override;
+  absl::Status PutErasure(const ErasureRecord& erasure) override { return UpsertErasure(db(), erasure); }
+  absl::Status PutKeeping(absl::string_view referral_id, const std::optional<KeepingRecord>& keeping) override {
+    return UpsertKeeping(db(), referral_id, keeping);
+  }
   absl::Status PutDates(absl::string_view referral_id, const CaseDates& dates) override;
   absl::Status MakeDue(absl::string_view referring, absl::string_view receiving) override;
   absl::Status PutLedger(absl::string_view key, const LedgerEntry& entry) override;

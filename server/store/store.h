@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
@@ -46,10 +47,14 @@ class Store {
   virtual const Secret& cursor_key() const = 0;
   virtual const Secret& phone_key() const = 0;
 
-  // Destroys the keys of these cases, whether they are here or not: when this returns OK, nobody reads from this store
-  // or from any copy of its database, however old, who the families are, nor what was said about them. Dossiers are
-  // empty then, comments without text, operations without bytes. Those that were never stored are passed over.
-  virtual absl::Status DestroyKeys(absl::Span<const std::string> referral_ids) = 0;
+  // Writes these into the list of erasures (see ErasureList) and destroys the keys of their cases, whether those are
+  // here or not: when this returns OK, nobody reads from this store or from any copy of its database, however old, who
+  // the families are, nor what was said about them, and whatever is put back from a backup is destroyed again when it
+  // is opened. Dossiers are empty then, comments without text, operations without bytes. Again is no error.
+  virtual absl::Status DestroyKeys(absl::Span<const ErasureRecord> erasures) = 0;
+  // What the list held when the store was opened. The keys of these were destroyed again before anything was read.
+  virtual absl::StatusOr<std::vector<ErasureRecord>> ListedErasures() = 0;
+  virtual absl::StatusOr<uint64_t> CountListed() = 0;
   // Goes on with these master keys: see KeyStore::UseMaster.
   virtual absl::Status UseMaster(std::shared_ptr<const MasterKeys> master) = 0;
   // How many keys are sealed under each version of the master key; what is not in it is needed no more.

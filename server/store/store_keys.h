@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "common/base/secret.h"
 #include "common/sqlite/connection.h"
+#include "server/keys/erasure_list.h"
 #include "server/keys/key_store.h"
 #include "server/store/bodies.h"
 #include "server/store/sql_store.h"
@@ -15,8 +16,9 @@ namespace ihala {
 
 // Everything without which the database says nothing, and the way to its contents.
 struct StoreKeys {
-  std::unique_ptr<KeyStore> store;  // Null where nothing is sealed.
-  std::unique_ptr<Bodies> bodies;   // Uses the store; never null.
+  std::unique_ptr<KeyStore> store;      // Null where nothing is sealed.
+  std::unique_ptr<Bodies> bodies;       // Uses the store; never null.
+  std::unique_ptr<ErasureList> erased;  // Null where nothing is sealed, and for whoever only looks.
   Secret signing_seed;
   Secret cursor_key;
   Secret phone_key;

@@ -12,7 +12,9 @@
 #include "absl/strings/string_view.h"
 #include "common/wire/row_digest.h"
 #include "ihala/v1/audit.pb.h"
+#include "ihala/v1/erasure_service.pb.h"
 #include "ihala/v1/figure.pb.h"
+#include "server/store/erasure_records.h"
 #include "server/store/records.h"
 
 namespace ihala {
@@ -80,6 +82,22 @@ class ReadTxn {
   virtual absl::StatusOr<std::vector<DeviceRecord>> ListDevices(absl::string_view after_account,
                                                                 absl::string_view after_code, int limit) = 0;
 
+  virtual absl::StatusOr<std::optional<ErasureRecord>> FindErasure(absl::string_view referral_id) = 0;
+  // Erasures whose key is to be destroyed yet, the oldest first.
+  virtual absl::StatusOr<std::vector<ErasureRecord>> ListUnfinished(int limit) = 0;
+  // All erasures in the order in which they were put, after that of `after` (empty: from the first).
+  virtual absl::StatusOr<std::vector<ErasureRecord>> ListErasures(absl::string_view after, int limit) = 0;
+  virtual absl::StatusOr<uint64_t> CountErasures() = 0;
+  // Cases whose time is over, by their ids, those that are due the longest first.
+  virtual absl::StatusOr<std::vector<std::string>> ListDue(absl::Time now, int limit) = 0;
+  // Erasures by month, organisation and cause, of the months "2026-11" from the one to the other; how many of them had
+  // their key destroyed after `in_backups_after`, or not yet. Those of one organisation, or all where it is empty.
+  virtual absl::StatusOr<std::vector<ErasureSum>> SumErasures(absl::string_view from_month, absl::string_view to_month,
+                                                              absl::string_view referring,
+                                                              absl::Time in_backups_after) = 0;
+  // What is to come, by organisation; the same.
+  virtual absl::StatusOr<std::vector<v1::RetentionFigure>> SumKeeping(absl::string_view referring, absl::Time now) = 0;
+
   virtual absl::StatusOr<std::optional<AccountRecord>> FindAccount(absl::string_view code) = 0;
   virtual absl::StatusOr<std::vector<AccountRecord>> ListAccounts(absl::string_view after, int limit) = 0;
   virtual absl::StatusOr<std::optional<SessionRecord>> FindSession(absl::string_view token_hash) = 0;
@@ -129,6 +147,15 @@ class WriteTxn : public ReadTxn {
   virtual absl::Status PutPhone(absl::string_view digest, absl::string_view referral_id,
                                 absl::string_view household_id) = 0;
   virtual absl::Status DeletePhone(absl::string_view digest, absl::string_view referral_id) = 0;
+
+  virtual absl::Status DeletePhonesOf(absl::string_view referral_id) = 0;
+  // The code names nobody any more. Nothing happens where it does not.
+  virtual absl::Status DeleteShortCode(absl::string_view code) = 0;
+
+  // Notes that a case was erased; where that is noted, only when its key was destroyed is written.
+  virtual absl::Status PutErasure(const ErasureRecord& erasure) = 0;
+  // nullopt where there is nothing to be done about the case.
+  virtual absl::Status PutKeeping(absl::string_view referral_id, const std::optional<KeepingRecord>& keeping) = 0;
 
   // Times are kept in whole microseconds.
   virtual absl::Status PutDates(absl::string_view referral_id, const CaseDates& dates) = 0;

@@ -14,6 +14,7 @@
 #include "ihala/v1/audit_service.pb.h"
 #include "ihala/v1/device_service.pb.h"
 #include "ihala/v1/directory_service.pb.h"
+#include "ihala/v1/erasure_service.pb.h"
 #include "ihala/v1/figure_service.pb.h"
 #include "ihala/v1/queue_service.pb.h"
 #include "ihala/v1/referral_service.pb.h"
@@ -76,6 +77,8 @@ const std::map<std::string, Way>& Ways() {
       {"ThreadService/ListThreads", Way::kNoCase},
       {"ThreadService/ListPosts", Way::kNoCase},
       {"FigureService/GetFigures", Way::kNoCase},
+      {"ErasureService/SetRetention", Way::kWrite},
+      {"ErasureService/GetErasures", Way::kNoCase},
       {"AdminService/PutOrganisation", Way::kNoCase},
       {"AdminService/PutDesk", Way::kNoCase},
       {"AdminService/PutProgramme", Way::kNoCase},
@@ -100,7 +103,8 @@ std::vector<const MethodDescriptor*> Declared() {
                                 v1::GetDirectoryRequest::descriptor(), v1::PutOrganisationRequest::descriptor(),
                                 v1::ListAuditTrailRequest::descriptor(), v1::SignAgreementRequest::descriptor(),
                                 v1::ListColleaguesRequest::descriptor(), v1::OpenThreadRequest::descriptor(),
-                                v1::GetFiguresRequest::descriptor(), v1::ListDevicesRequest::descriptor()}) {
+                                 v1::GetFiguresRequest::descriptor(), v1::ListDevicesRequest::descriptor(),
+                                 v1::GetErasuresRequest::descriptor()}) {
     for (int i = 0; i < one->file()->service_count(); ++i) {
       const auto* const service = one->file()->service(i);
       for (int j = 0; j < service->method_count(); ++j) methods.push_back(service->method(j));

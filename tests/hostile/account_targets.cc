@@ -1,6 +1,7 @@
 #include "ihala/v1/account_service.pb.h"
 #include "ihala/v1/admin_service.pb.h"
 #include "ihala/v1/agreement_service.pb.h"
+#include "ihala/v1/erasure_service.pb.h"
 #include "ihala/v1/figure_service.pb.h"
 #include "ihala/v1/session_service.pb.h"
 #include "ihala/v1/thread_service.pb.h"
@@ -119,6 +120,11 @@ void AddAccountTargets(const Shared& setting, std::vector<Target>* targets) {
   AddThreadTargets(setting, targets);
   add(Of<v1::GetFiguresRequest>(setting, "/ihala.v1.FigureService/GetFigures", world::kCoordinator, nullptr,
                                 [](auto* r) { r->set_month("2025-02"); }));
+  add(Of<v1::GetErasuresRequest>(setting, "/ihala.v1.ErasureService/GetErasures", world::kCoordinator, nullptr,
+                                 [](auto* r) {
+                                   r->set_from_month("2024-12");
+                                   r->set_to_month("2025-02");
+                                 }));
   add(ChoosePassphrase(setting));
   add(Of<v1::ListColleaguesRequest>(setting, at("ListColleagues"), world::kSupervisor, nullptr,
                                     [](auto* r) { r->set_page_size(4); }));

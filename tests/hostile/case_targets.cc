@@ -3,6 +3,7 @@
 #include "common/referral/directory.h"
 #include "common/text/short_code.h"
 #include "ihala/v1/directory_service.pb.h"
+#include "ihala/v1/erasure_service.pb.h"
 #include "ihala/v1/queue_service.pb.h"
 #include "ihala/v1/session_service.pb.h"
 #include "tests/hostile/setting.h"
@@ -29,13 +30,14 @@ Target Simple(const Shared& setting, const std::string& method, const std::strin
   return target;
 }
 
-// A target on a case in a certain state, made anew where the server has moved it.
+// A target on a case in a certain state, made anew where the server has moved it. `rpc` is the whole method where it is
+// not one of the ReferralService.
 template <typename Request, typename Prepare, typename Make>
 Target OnCase(const Shared& setting, const std::string& rpc, const std::string& account, Prepare prepare, Make make) {
-  const std::string method = kReferrals + rpc;
+  const std::string method = rpc.front() == '/' ? rpc : kReferrals + rpc;
   auto present = std::make_shared<Renewed<v1::CaseCore>>();
   Target target;
-  target.name = rpc;
+  target.name = method.substr(method.rfind('/') + 1);
   target.method = method;
   target.options = Foreign();
   target.valid = [=] {
@@ -121,6 +123,14 @@ void FillAmendment(Setting& setting, const v1::CaseCore& core, v1::AmendReferral
   needs->set_summary("The family has moved to their cousins' tent.");
 }
 
+void FillHold(Setting& setting, const v1::CaseCore& core, v1::SetRetentionRequest* request) {
+  request->set_request_id(setting.server.RequestId());
+  request->set_referral_id(core.referral_id());
+  request->set_base_revision(core.revision());
+  request->mutable_said()->set_act(v1::RETENTION_ACT_HOLD);
+  request->mutable_said()->set_reason(v1::RETENTION_REASON_COURT);
+}
+
 v1::CaseCore NewCase(Setting& setting) { return setting.NewCase(); }
 
 }  // namespace
@@ -177,6 +187,8 @@ void AddCaseTargets(const Shared& setting, std::vector<Target>* targets) {
   // What is wrong with the dossier as it would become is named in the dossier.
   targets->back().prefixes = {"amendment.changed."};
   targets->back().places = {{"amendment.added.", "people."}};
+  targets->push_back(OnCase<v1::SetRetentionRequest>(setting, "/ihala.v1.ErasureService/SetRetention",
+                                                     world::kSupervisor, NewCase, FillHold));
 }
 
 void AddReadTargets(const Shared& setting, std::vector<Target>* targets) {

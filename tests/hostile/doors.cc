@@ -58,6 +58,13 @@ std::vector<std::string> Strangers(const std::string& method) {
     return {world::kWorker,     world::kForeignWorker, world::kReviewer,     world::kLead,
             world::kIntegrator, world::kAuditor,       world::kAdministrator};
   }
+  if (absl::StrContains(method, "SetRetention")) {
+    return {world::kWorker,      world::kForeignWorker, world::kReviewer,     world::kIntegrator,
+            world::kCoordinator, world::kAuditor,       world::kAdministrator};
+  }
+  if (absl::StrContains(method, "GetErasures")) {
+    return {world::kWorker, world::kForeignWorker, world::kReviewer, world::kLead, world::kIntegrator};
+  }
   if (absl::StrContains(method, "SubmitReferral")) {
     return {world::kReviewer, world::kLead, world::kCoordinator, world::kAuditor, world::kAdministrator};
   }

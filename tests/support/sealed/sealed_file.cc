@@ -90,9 +90,10 @@ absl::StatusOr<std::unique_ptr<Connection>> OpenDatabase(const SqlStoreOptions& 
   return Connection::Open(Database(options.data_dir), {.create = false, .files = options.files});
 }
 
-// What migration 14 changed, taken back.
+// What the migrations from 14 on changed, taken back.
 constexpr char kVersion13[] =
-    "DROP TABLE case_keys; DROP TABLE short_codes; "
+    "DROP TABLE erasures; DROP TABLE retention; DROP INDEX phones_by_case; DROP TABLE case_keys; DROP TABLE "
+    "short_codes; "
     "CREATE TABLE short_codes (code TEXT PRIMARY KEY, referral_id BLOB NOT NULL) STRICT, WITHOUT ROWID; "
     "PRAGMA user_version=13";
 
@@ -202,7 +203,8 @@ absl::Status MakeOlder(const SqlStoreOptions& options) {
   RETURN_IF_ERROR(PutMeta(*db, "phone_key", keys.phone_key.Reveal()));
   RETURN_IF_ERROR(DeleteMeta(*db, "key_store"));
   keys = StoreKeys();
-  for (const std::string& file : {KeyStorePath(options), DefaultMasterKeyFile(options.data_dir)}) {
+  for (const std::string& file :
+       {KeyStorePath(options), ErasureListPath(options), DefaultMasterKeyFile(options.data_dir)}) {
     for (const char* suffix : {"", "-wal", "-shm", ".lock"}) {
       std::error_code ignored;
       fs::remove(absl::StrCat(file, suffix), ignored);

@@ -32,6 +32,13 @@ class SealedFixture : public SqlStoreFixture {
     return rows;
   }
   static FamilyRows WholeFamily(int n) { return FamilyOf(n, /*whole=*/true); }
+  static ErasureRecord Erased(int n) {
+    ErasureRecord erasure;
+    erasure.referral_id = Id(n);
+    erasure.cause = v1::ERASURE_CAUSE_RETENTION;
+    erasure.erased_at = absl::FromUnixSeconds(1'700'000'000);
+    return erasure;
+  }
   static FamilyRows ErasedFamily(int n) { return FamilyOf(n, /*whole=*/false); }
 
   // The rows of both organisations' feeds, by their names.

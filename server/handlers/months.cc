@@ -1,0 +1,18 @@
+#include "server/handlers/months.h"
+
+#include "absl/time/civil_time.h"
+
+namespace ihala {
+
+bool IsMonth(const std::string& text) {
+  absl::CivilMonth month;
+  return text.size() == 7 && absl::ParseCivilTime(text, &month) && absl::FormatCivilTime(month) == text;
+}
+
+std::string MonthsAfter(const std::string& month, int months) {
+  absl::CivilMonth parsed;
+  (void)absl::ParseCivilTime(month, &parsed);
+  return absl::FormatCivilTime(parsed + months);
+}
+
+}  // namespace ihala
