@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <thread>
 #include <utility>
 
@@ -20,13 +21,21 @@ bool IsAboutTheSession(const absl::Status& status) {
   return absl::IsUnauthenticated(status) || absl::IsPermissionDenied(status) || absl::IsFailedPrecondition(status);
 }
 
+SyncResult SyncOrDeliver(Client& client, Transport& transport, const SyncOptions& how) {
+  SyncResult result = client.Sync(transport, how);
+  // The queue of a store that is locked still leaves.
+  return Reason(result.status) == "LOCKED" ? client.Deliver(transport, how) : result;
+}
+
 }  // namespace
 
 class BackgroundSync::Impl {
  public:
-  Impl(Client& client, Transport& transport, BackgroundOptions options)
-      : client_(client),
-        transport_(transport),
+  // What is kept in step, one store or a device with several, as two functions.
+  Impl(std::function<SyncResult(const SyncOptions&)> sync, std::function<absl::Status(const WatchOptions&)> watch,
+       BackgroundOptions options)
+      : sync_(std::move(sync)),
+        watch_(std::move(watch)),
         options_(std::move(options)),
         clock_(options_.clock != nullptr ? *options_.clock : SystemClock::Get()),
         random_(options_.random != nullptr ? *options_.random : SystemRandom::Get()),
@@ -82,8 +91,8 @@ class BackgroundSync::Impl {
     return pause * (0.5 + static_cast<double>(random_.Uniform(1001)) / 2000.0);
   }
 
-  Client& client_;
-  Transport& transport_;
+  const std::function<SyncResult(const SyncOptions&)> sync_;
+  const std::function<absl::Status(const WatchOptions&)> watch_;
   const BackgroundOptions options_;
   Clock& clock_;
   Random& random_;
@@ -125,9 +134,7 @@ void BackgroundSync::Impl::KeepSyncing() {
       // What comes from here on asks for one more sync, however often it comes.
       asked_ = rung_ = cut_pause_ = false;
     }
-    SyncResult result = client_.Sync(transport_, how);
-    // The queue of a store that is locked still leaves.
-    if (Reason(result.status) == "LOCKED") result = client_.Deliver(transport_, how);
+    const SyncResult result = sync_(how);
     const bool is_others_turn = Reason(result.status) == "SYNC_RUNNING";
     if (is_others_turn) {
       WaitFor(client::tuning::kFirstPause, &Impl::Never);
@@ -176,7 +183,7 @@ absl::Status BackgroundSync::Impl::WatchOnce() {
     if (!std::exchange(stands, true) && options_.watching) options_.watching(true);
     Hear(sign);
   };
-  absl::Status status = client_.Watch(transport_, how);
+  absl::Status status = watch_(how);
   if (stands && options_.watching) options_.watching(false);
   return status;
 }
@@ -202,7 +209,13 @@ absl::Duration BackgroundSync::Impl::PauseAfter(const absl::Status& status, absl
 }
 
 BackgroundSync::BackgroundSync(Client& client, Transport& transport, BackgroundOptions options)
-    : impl_(std::make_unique<Impl>(client, transport, std::move(options))) {}
+    : impl_(std::make_unique<Impl>([&](const SyncOptions& how) { return SyncOrDeliver(client, transport, how); },
+                                   [&](const WatchOptions& how) { return client.Watch(transport, how); },
+                                   std::move(options))) {}
+BackgroundSync::BackgroundSync(Device& device, Transport& transport, BackgroundOptions options)
+    : impl_(std::make_unique<Impl>([&](const SyncOptions& how) { return device.Sync(transport, how); },
+                                   [&](const WatchOptions& how) { return device.Watch(transport, how); },
+                                   std::move(options))) {}
 BackgroundSync::~BackgroundSync() = default;
 
 void BackgroundSync::SyncNow() { impl_->SyncNow(); }

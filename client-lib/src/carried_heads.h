@@ -7,7 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "client-lib/src/engine.h"
-#include "ihala/records.h"
+#include "ihala/store_status.h"
 #include "ihala/v1/audit.pb.h"
 #include "ihala/v1/sync.pb.h"
 

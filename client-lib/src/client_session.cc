@@ -30,6 +30,7 @@ absl::StatusOr<v1::SignInRequest> BuildSignIn(Engine& engine, absl::string_view 
   if (!owner.empty() && owner != account) {
     return WithReason(absl::FailedPreconditionError("the store belongs to another account"), "OTHER_ACCOUNT");
   }
+  RETURN_IF_ERROR(engine.identity.NoteSigningIn(account, engine.outbox));
   v1::SignInRequest request;
   request.set_account(std::string(account));
   request.set_passphrase(std::string(passphrase));
@@ -43,9 +44,9 @@ absl::StatusOr<v1::SignInRequest> BuildSignIn(Engine& engine, absl::string_view 
   return request;
 }
 
-absl::Status StoreSignIn(Engine& engine, const v1::SignInResponse& response, absl::string_view passphrase,
-                         absl::string_view previous) {
-  RETURN_IF_ERROR(engine.identity.Check(response));
+absl::Status StoreSignIn(Engine& engine, absl::string_view account, const v1::SignInResponse& response,
+                         absl::string_view passphrase, absl::string_view previous) {
+  RETURN_IF_ERROR(engine.identity.Check(account, response));
   ASSIGN_OR_RETURN(client::Keyring::Prepared key, engine.identity.PrepareKey(passphrase, previous));
   return engine.UnlockWith([&]() -> absl::Status {
     RETURN_IF_ERROR(engine.identity.Accept(response, std::move(key)));
@@ -73,6 +74,7 @@ absl::Status FillCounts(Engine& engine, StoreStatus* status) {
 absl::StatusOr<StoreStatus> ReadStatus(Engine& engine) {
   StoreStatus status;
   status.unlocked = engine.unlocked;
+  ASSIGN_OR_RETURN(status.owner, engine.identity.Owner());
   ASSIGN_OR_RETURN(status.signed_in, engine.store->Has(client::settings::kToken));
   if (engine.unlocked) {
     status.account = engine.account.code();
@@ -105,7 +107,7 @@ absl::Status Client::SignIn(Transport& transport, absl::string_view account, abs
   }
   if (!response.ok()) return response.status();
   return impl_->DoLocked(
-      [&](Engine& engine) { return StoreSignIn(engine, *response, passphrase, options.previous_passphrase); });
+      [&](Engine& engine) { return StoreSignIn(engine, account, *response, passphrase, options.previous_passphrase); });
 }
 
 absl::Status Client::Unlock(absl::string_view passphrase) {

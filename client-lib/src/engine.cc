@@ -8,6 +8,7 @@
 #include "client-lib/src/narrowing.h"
 #include "client-lib/src/refile.h"
 #include "client-lib/src/salvage.h"
+#include "client-lib/src/store_lock.h"
 #include "client-lib/src/trusted_time.h"
 #include "common/base/errors.h"
 #include "common/base/file.h"
@@ -17,27 +18,6 @@
 
 namespace ihala::client {
 namespace {
-
-// Between two looks at a lock that another process holds.
-constexpr absl::Duration kLockPoll = absl::Milliseconds(50);
-
-Clock* ClockOf(const Options& options) { return options.clock != nullptr ? options.clock : &SystemClock::Get(); }
-Random* RandomOf(const Options& options) { return options.random != nullptr ? options.random : &SystemRandom::Get(); }
-FileSystem& FilesOf(const Options& options) { return options.files != nullptr ? *options.files : SystemFiles::Get(); }
-
-absl::StatusOr<std::unique_ptr<HeldLock>> WaitForLock(const Options& options) {
-  Clock& clock = *ClockOf(options);
-  const absl::Duration end = clock.BootTime() + options.lock_wait;
-  for (;;) {
-    absl::StatusOr<std::unique_ptr<HeldLock>> lock = FilesOf(options).TryLock(options.path + ".lock");
-    if (lock.ok() || !absl::IsUnavailable(lock.status())) return lock;
-    if (clock.BootTime() >= end) {
-      return WithReason(absl::UnavailableError(absl::StrCat(options.path, " is open in another process")),
-                        "STORE_IN_USE");
-    }
-    clock.SleepFor(kLockPoll);
-  }
-}
 
 // The file of a store that holds nothing any more, and the keystore that was its own.
 absl::Status RemoveWiped(FileSystem& files, const std::string& path) {
@@ -71,7 +51,7 @@ absl::StatusOr<std::unique_ptr<Engine>> Engine::Make(const Options& options, boo
   FileSystem& files = FilesOf(options);
   ASSIGN_OR_RETURN(const bool was_there, files.Exists(options.path));
   if (!create && !was_there) return absl::NotFoundError(absl::StrCat("there is no store ", options.path));
-  ASSIGN_OR_RETURN(std::unique_ptr<HeldLock> lock, WaitForLock(options));
+  ASSIGN_OR_RETURN(std::unique_ptr<HeldLock> lock, WaitForLock(options, options.path + ".lock"));
   ASSIGN_OR_RETURN(const bool is_there, files.Exists(options.path));
   if (create && is_there) return absl::AlreadyExistsError(absl::StrCat("there is already a file ", options.path));
   if (!create) RETURN_IF_ERROR(FinishSalvage(files, options.path));

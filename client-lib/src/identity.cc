@@ -50,10 +50,24 @@ absl::StatusOr<std::optional<v1::Account>> Identity::Account() {
 
 absl::StatusOr<std::string> Identity::ServerKey() { return store_->Get(settings::kServerKey); }
 
-absl::Status Identity::Check(const v1::SignInResponse& response) {
+absl::Status Identity::NoteSigningIn(absl::string_view account, Outbox& outbox) {
+  ASSIGN_OR_RETURN(const std::string owner, Owner());
+  if (!owner.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const std::string noted, store_->Get(settings::kSigningIn));
+  if (noted == account) return absl::OkStatus();
+  return store_->Write([&]() -> absl::Status {
+    if (!noted.empty()) RETURN_IF_ERROR(BeginAnew(outbox));
+    return store_->Put(settings::kSigningIn, account);
+  });
+}
+
+absl::Status Identity::Check(absl::string_view account, const v1::SignInResponse& response) {
   if (response.account().code().empty() || response.session().token().empty() ||
       response.server_public_key().size() != kPublicKeyBytes) {
     return absl::InternalError("the server's answer to the sign-in is incomplete");
+  }
+  if (response.account().code() != account) {
+    return absl::InternalError("the server's answer to the sign-in is about another account");
   }
   ASSIGN_OR_RETURN(const std::string owner, Owner());
   if (!owner.empty() && owner != response.account().code()) {
@@ -95,6 +109,7 @@ absl::Status Identity::Accept(const v1::SignInResponse& response, Keyring::Prepa
   RETURN_IF_ERROR(keyring_->Put(std::move(key)));
   RETURN_IF_ERROR(store_->Put(settings::kAccount, response.account().SerializeAsString()));
   RETURN_IF_ERROR(store_->Put(settings::kOwner, response.account().code()));
+  RETURN_IF_ERROR(store_->Remove(settings::kSigningIn));
   RETURN_IF_ERROR(store_->Put(settings::kServerKey, response.server_public_key()));
   RETURN_IF_ERROR(store_->PutInt(settings::kUnlockFailures, 0));
   return SetSession(response.session());

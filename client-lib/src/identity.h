@@ -32,6 +32,9 @@ class Identity {
   // is what is enrolled; a new one where there is none, or it does not open.
   absl::Status BeginAnew(Outbox& outbox);
   absl::StatusOr<SigningKey> Key();
+  // Before the first sign-in: notes for whom it is asked, whose the stream may be from then on although no answer came.
+  // Another one gets another stream. Makes its own transaction, and none where nothing is new.
+  absl::Status NoteSigningIn(absl::string_view account, Outbox& outbox);
 
   // nullopt before the first sign-in. Only while unlocked.
   absl::StatusOr<std::optional<v1::Account>> Account();
@@ -41,8 +44,8 @@ class Identity {
   absl::StatusOr<std::string> ServerKey();
 
   // FAILED_PRECONDITION (OTHER_ACCOUNT, OTHER_SERVER) where the answer is not about the account or server to which the
-  // store belongs, INTERNAL where it is incomplete. Reads only.
-  absl::Status Check(const v1::SignInResponse& response);
+  // store belongs, INTERNAL where it is incomplete or about another account than was asked for. Reads only.
+  absl::Status Check(absl::string_view account, const v1::SignInResponse& response);
   // What is to be stored of the person's key after a sign-in with this passphrase: see Client::SignIn for `previous`.
   // FAILED_PRECONDITION (OLD_PASSPHRASE_NEEDED) where neither opens it. Takes long and needs no transaction.
   absl::StatusOr<Keyring::Prepared> PrepareKey(absl::string_view passphrase, absl::string_view previous);

@@ -33,6 +33,7 @@ namespace settings {
 inline constexpr Setting kSigningSeed{"signing_seed", Under::kDevice};
 inline constexpr Setting kAccount{"account", Under::kPerson};
 inline constexpr Setting kOwner{"owner", Under::kDevice};
+inline constexpr Setting kSigningIn{"signing_in", Under::kDevice};
 inline constexpr Setting kDeviceKey{"device_key", std::nullopt};
 inline constexpr Setting kPersonKey{"person_key", std::nullopt};
 inline constexpr Setting kPersonPublicKey{"person_public_key", std::nullopt};

@@ -1,11 +1,14 @@
 #include "common/base/file_system.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "common/base/file.h"
@@ -72,6 +75,22 @@ absl::Status SystemFiles::Link(const std::string& from, const std::string& to) {
 absl::Status SystemFiles::SyncFolder(const std::string& folder) { return SyncDirectory(folder); }
 
 absl::Status SystemFiles::MakeFolders(const std::string& path) { return MakeDirectories(path); }
+
+absl::StatusOr<std::vector<std::string>> SystemFiles::ListFolder(const std::string& folder) {
+  const std::unique_ptr<DIR, int (*)(DIR*)> open_folder(opendir(folder.c_str()), closedir);
+  if (open_folder == nullptr) return ErrnoStatus(errno, "list", folder);
+  std::vector<std::string> names;
+  for (;;) {
+    errno = 0;
+    const dirent* const entry = readdir(open_folder.get());
+    if (entry == nullptr && errno != 0) return ErrnoStatus(errno, "list", folder);
+    if (entry == nullptr) break;
+    const std::string name = entry->d_name;
+    if (name != "." && name != "..") names.push_back(name);
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
 
 absl::StatusOr<std::unique_ptr<HeldLock>> SystemFiles::TryLock(const std::string& path) {
   ASSIGN_OR_RETURN(FileLock lock, FileLock::TryLock(path));

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -50,6 +51,8 @@ class FileSystem {
   virtual absl::Status SyncFolder(const std::string& folder) = 0;
   // Makes a folder and those above it that are missing, durably, for the owner alone.
   virtual absl::Status MakeFolders(const std::string& path) = 0;
+  // The names of what is in a folder, without its path, in order.
+  virtual absl::StatusOr<std::vector<std::string>> ListFolder(const std::string& folder) = 0;
   // Does not wait: UNAVAILABLE if somebody else holds it.
   virtual absl::StatusOr<std::unique_ptr<HeldLock>> TryLock(const std::string& path) = 0;
 };
@@ -70,6 +73,7 @@ class SystemFiles : public FileSystem {
   absl::Status Link(const std::string& from, const std::string& to) override;
   absl::Status SyncFolder(const std::string& folder) override;
   absl::Status MakeFolders(const std::string& path) override;
+  absl::StatusOr<std::vector<std::string>> ListFolder(const std::string& folder) override;
   absl::StatusOr<std::unique_ptr<HeldLock>> TryLock(const std::string& path) override;
 
  private:

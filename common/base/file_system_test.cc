@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 #include "common/base/file.h"
@@ -55,6 +56,16 @@ TEST_F(SystemFilesTest, NamesComeAndGo) {
 
 TEST_F(SystemFilesTest, WhatCannotBeLookedForIsNoAbsence) {
   EXPECT_FALSE(files_.Exists(Path(std::string(5000, 'x'))).ok());
+}
+
+TEST_F(SystemFilesTest, AFolderListsWhatIsInItInOrder) {
+  ASSERT_TRUE(files_.MakeFolders(Path("list")).ok());
+  EXPECT_TRUE(files_.ListFolder(Path("list"))->empty());
+  for (const char* name : {"b", "a", ".hidden"}) {
+    ASSERT_TRUE(files_.CreateForOwner(Path(std::string("list/") + name)).ok());
+  }
+  EXPECT_EQ(*files_.ListFolder(Path("list")), (std::vector<std::string>{".hidden", "a", "b"}));
+  EXPECT_EQ(files_.ListFolder(Path("nowhere")).status().code(), absl::StatusCode::kNotFound);
 }
 
 TEST_F(SystemFilesTest, ALockHasOneHolderUntilItEnds) {

@@ -124,8 +124,8 @@ std::vector<Rpc> AuditRpcs() {
 }
 
 std::vector<std::vector<Rpc>> AllRpcs() {
-  return {SessionRpcs(), ReferralRpcs(), QueueRpcs(),  SyncRpcs(),   DirectoryRpcs(), AgreementRpcs(), AccountRpcs(),
-          DeviceRpcs(),  ThreadRpcs(),   FigureRpcs(), ErasureRpcs(), AdminRpcs(),    AuditRpcs()};
+  return {SessionRpcs(), ReferralRpcs(), QueueRpcs(),  SyncRpcs(),    DirectoryRpcs(), AgreementRpcs(), AccountRpcs(),
+          DeviceRpcs(),  ThreadRpcs(),   FigureRpcs(), ErasureRpcs(), AdminRpcs(),     AuditRpcs()};
 }
 
 }  // namespace ihala

@@ -314,7 +314,7 @@ INSERT INTO retention (referral_id, referring, due_us, held)
 constexpr sqlite::Migration kMigrations[] = {{1, kFirstSchema}, {2, kStops},        {3, kFeedSums}, {4, kPhones},
                                              {5, kNoLabels},    {6, kForks},        {7, kDueDates}, {8, kTrail},
                                              {9, kConsents},    {10, kSignInCodes}, {11, kThreads}, {12, kRedLines},
-                                             {13, kChains},     {14, kSealed},      {15, kDevices},  {16, kErasures}};
+                                             {13, kChains},     {14, kSealed},      {15, kDevices}, {16, kErasures}};
 
 }  // namespace
 

@@ -98,13 +98,13 @@ const std::map<std::string, Way>& Ways() {
 // The RPCs that the linked protos declare. A file with a service that is not linked is found by a test of the door.
 std::vector<const MethodDescriptor*> Declared() {
   std::vector<const MethodDescriptor*> methods;
-  for (const Descriptor* one : {v1::SignInRequest::descriptor(), v1::SubmitReferralRequest::descriptor(),
-                                v1::ListQueueRequest::descriptor(), v1::ExchangeRequest::descriptor(),
-                                v1::GetDirectoryRequest::descriptor(), v1::PutOrganisationRequest::descriptor(),
-                                v1::ListAuditTrailRequest::descriptor(), v1::SignAgreementRequest::descriptor(),
-                                v1::ListColleaguesRequest::descriptor(), v1::OpenThreadRequest::descriptor(),
-                                 v1::GetFiguresRequest::descriptor(), v1::ListDevicesRequest::descriptor(),
-                                 v1::GetErasuresRequest::descriptor()}) {
+  for (const Descriptor* one :
+       {v1::SignInRequest::descriptor(), v1::SubmitReferralRequest::descriptor(), v1::ListQueueRequest::descriptor(),
+        v1::ExchangeRequest::descriptor(), v1::GetDirectoryRequest::descriptor(),
+        v1::PutOrganisationRequest::descriptor(), v1::ListAuditTrailRequest::descriptor(),
+        v1::SignAgreementRequest::descriptor(), v1::ListColleaguesRequest::descriptor(),
+        v1::OpenThreadRequest::descriptor(), v1::GetFiguresRequest::descriptor(), v1::ListDevicesRequest::descriptor(),
+        v1::GetErasuresRequest::descriptor()}) {
     for (int i = 0; i < one->file()->service_count(); ++i) {
       const auto* const service = one->file()->service(i);
       for (int j = 0; j < service->method_count(); ++j) methods.push_back(service->method(j));

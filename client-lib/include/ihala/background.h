@@ -6,6 +6,7 @@
 
 #include "absl/time/time.h"
 #include "ihala/client.h"
+#include "ihala/device.h"
 #include "ihala/options.h"
 #include "ihala/sync.h"
 #include "ihala/transport.h"
@@ -51,6 +52,9 @@ class BackgroundSync {
  public:
   // Both must outlive it. Other threads may go on using them; a sync of theirs is waited for.
   BackgroundSync(Client& client, Transport& transport, BackgroundOptions options);
+  // The same for everybody who uses a device: syncs the present one, and delivers what the others left (Device::Sync);
+  // watches for the present one. Goes on over every switch; call SyncNow after one.
+  BackgroundSync(Device& device, Transport& transport, BackgroundOptions options);
   // Stops.
   ~BackgroundSync();
   BackgroundSync(const BackgroundSync&) = delete;

@@ -13,14 +13,12 @@
 #include "ihala/ids.h"
 #include "ihala/options.h"
 #include "ihala/records.h"
+#include "ihala/store_status.h"
 #include "ihala/sync.h"
 #include "ihala/transport.h"
 #include "ihala/v1/directory_service.pb.h"
 
 namespace ihala {
-
-// The dossier with the other value of a conflict in its place: what to amend it to where that value is the right one.
-v1::Referral WithOtherValue(v1::Referral dossier, const v1::DossierConflict& conflict);
 
 // One person's store on one device: drafts, the queue of commands, and a copy of what the server lets them see.
 //
@@ -164,7 +162,7 @@ class Client {
   // The words for a reason code of the set ("refused", "decline", …) in the newest workflow that knows it; the code
   // itself in both languages if none does.
   v1::LocalisedText ReasonText(absl::string_view set, absl::string_view code);
-  // How the store is; also works while locked, without names.
+  // How the store is; also works while locked, without names of people.
   absl::StatusOr<StoreStatus> GetStatus();
   // The signed heads of the server's trail that this device carries, as a file for an auditor (docs/audit.md); also
   // works while locked, and holds nothing about anybody. FAILED_PRECONDITION before the first sign-in.

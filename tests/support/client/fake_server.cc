@@ -16,6 +16,7 @@
 #include "common/wire/payload.h"
 #include "common/wire/row_digest.h"
 #include "common/wire/sealed_operation.h"
+#include "common/workflow/calendar.h"
 #include "common/workflow/default_workflow.h"
 #include "common/workflow/reducer.h"
 #include "google/protobuf/unknown_field_set.h"
@@ -24,13 +25,12 @@
 namespace ihala::client {
 namespace {
 
-void SetTime(absl::Time time, google::protobuf::Timestamp* proto) {
-  proto->set_seconds(absl::ToUnixSeconds(time));
-  proto->set_nanos(static_cast<int32_t>(absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(proto->seconds()))));
-}
-
 Actor ActorOf(const std::string& account, v1::Side side, v1::Role role) {
-  return Actor{account, side == v1::SIDE_REFERRER ? world::kCso1 : world::kMinistry, side, {role}};
+  std::string organisation = side == v1::SIDE_REFERRER ? world::kCso1 : world::kMinistry;
+  for (const v1::Account& known : world::Accounts()) {
+    if (known.code() == account) organisation = known.organisation();
+  }
+  return Actor{account, organisation, side, {role}};
 }
 
 v1::Row RowOf(const std::string& referral_id) {
@@ -98,50 +98,6 @@ const v1::CaseCore* FakeServer::core(const std::string& referral_id) const {
   return found == cores_.end() ? nullptr : &found->second;
 }
 
-absl::StatusOr<v1::SignInResponse> FakeServer::SignIn(const v1::SignInRequest& request, const CallOptions& options) {
-  const auto chosen = passphrases.find(request.account());
-  if (request.passphrase() !=
-      (chosen == passphrases.end() ? std::string(world::PassphraseOf(request.account())) : chosen->second)) {
-    return absl::UnauthenticatedError("wrong account or passphrase");
-  }
-  RETURN_IF_ERROR(CheckOrdered(request.device().enrolment_code()));
-  if (!enrolment_code.empty() && request.device().enrolment_code() == enrolment_code) {
-    ordered = v1::DEVICE_ORDER_KIND_UNSPECIFIED;
-  }
-  v1::SignInResponse response;
-  response.set_device("D-KH7W42MDZ");
-  for (const v1::Account& account : world::Accounts()) {
-    if (account.code() == request.account()) *response.mutable_account() = account;
-  }
-  if (request.has_device()) {
-    Binding& binding = streams_[request.device().stream_id()];
-    const bool other = !binding.account.empty() &&
-                       (binding.account != request.account() || binding.public_key != request.device().public_key());
-    if (other) return absl::PermissionDeniedError("the stream belongs to another");
-    binding = {request.account(), request.device().public_key()};
-  }
-  FillSession(request.account(), response.mutable_session());
-  SetTime(clock_->Now(), response.mutable_server_time());
-  response.set_server_public_key(key_->PublicKey());
-  return response;
-}
-
-absl::StatusOr<v1::RefreshSessionResponse> FakeServer::RefreshSession(const v1::RefreshSessionRequest&,
-                                                                      const CallOptions& options) {
-  ++refreshes;
-  const auto old = tokens_.find(std::string(options.token));
-  if (old == tokens_.end()) return absl::UnauthenticatedError("no such session");
-  v1::RefreshSessionResponse response;
-  FillSession(old->second, response.mutable_session());
-  tokens_.erase(std::string(options.token));
-  return response;
-}
-
-absl::StatusOr<v1::SignOutResponse> FakeServer::SignOut(const v1::SignOutRequest&, const CallOptions& options) {
-  tokens_.erase(std::string(options.token));
-  return v1::SignOutResponse();
-}
-
 absl::StatusOr<v1::ExchangeResponse> FakeServer::Exchange(const v1::ExchangeRequest& request,
                                                           const CallOptions& options) {
   if (during_call) during_call();
@@ -180,7 +136,7 @@ absl::StatusOr<v1::ExchangeResponse> FakeServer::Exchange(const v1::ExchangeRequ
   if (fault == Fault::kOtherVerdicts) down.mutable_verdicts(0)->mutable_verdict()->set_reason("OTHER");
   if (up.page_bytes_max() > 0) FillPage(up, session->second, fault, down.mutable_page());
   FillComparison(up, session->second, &down);
-  SetTime(clock_->Now(), down.mutable_server_time());
+  *down.mutable_server_time() = TimestampOfTime(clock_->Now());
   down.set_backup_horizon(backup_horizon);
   if (up.has_head_wanted() && head.n() != 0 && head.n() != up.head_wanted().have_n()) {
     SignHead(*key_, &head);
@@ -200,13 +156,6 @@ FakeServer::Fault FakeServer::NextFault() {
   const Fault fault = faults.front();
   faults.pop_front();
   return fault;
-}
-
-void FakeServer::FillSession(const std::string& account, v1::Session* session) {
-  session->set_token(random_->Bytes(32));
-  tokens_[session->token()] = account;
-  SetTime(clock_->Now() + session_life, session->mutable_expires_at());
-  session->set_sealing_key(SealingPublicKey(*sealing_key_));
 }
 
 absl::StatusOr<v1::DeliverResponse> FakeServer::Deliver(const v1::DeliverRequest& request, const CallOptions& options) {
@@ -230,7 +179,7 @@ absl::StatusOr<v1::DeliverResponse> FakeServer::Deliver(const v1::DeliverRequest
   *response.mutable_verdicts() = down.verdicts();
   if (down.has_receipt()) *response.mutable_receipt() = down.receipt();
   PutOrder(request, &response);
-  SetTime(clock_->Now(), response.mutable_server_time());
+  *response.mutable_server_time() = TimestampOfTime(clock_->Now());
   return response;
 }
 
@@ -355,7 +304,10 @@ v1::Verdict FakeServer::Judge(const Binding& binding, const std::string& stream_
     if (origin != ledger_.end() && origin->second.digest == operation.origin().digest()) return origin->second.verdict;
   }
   known.digest = digest;
-  known.verdict = Apply(binding.account, v1::SIDE_REFERRER, v1::ROLE_CASEWORKER, operation);
+  const uint64_t before = effects;
+  const std::string& author = mixes_up_authors ? signed_in_last_ : binding.account;
+  known.verdict = Apply(author, v1::SIDE_REFERRER, v1::ROLE_CASEWORKER, operation);
+  if (effects > before) applied.emplace_back(author, operation);
   return known.verdict;
 }
 

@@ -83,6 +83,9 @@ class FakeServer : public Transport {
   uint64_t bytes_per_second = 0;
   // Until then every exchange finds no way to the server; asked, the transport knows when there is one again.
   absl::Time link_is_back_at = absl::InfinitePast();
+  // Planted: everybody gets everybody's rows; what comes is taken for the words of whoever signed in last.
+  bool shows_all = false;
+  bool mixes_up_authors = false;
   // The digests are not those of the rows.
   bool held_is_wrong = false;
   // A field of this number in every answer and every row, as a newer server's may have; 0 for none.
@@ -121,7 +124,9 @@ class FakeServer : public Transport {
   std::map<std::string, v1::RedLineReport> reports;  // Those that were taken, by their ids.
   std::vector<v1::DeviceReport> device_reports;      // How the devices said that they are.
   uint64_t effects = 0;                              // Operations that changed something.
-  std::vector<absl::Duration> durations;             // Of the exchanges that were answered.
+  // Operations of devices that changed something, each with the account of its stream, in the order of their arrival.
+  std::vector<std::pair<std::string, v1::Operation>> applied;
+  std::vector<absl::Duration> durations;  // Of the exchanges that were answered.
 
  private:
   struct Binding {
@@ -160,6 +165,7 @@ class FakeServer : public Transport {
   std::shared_ptr<const Key32> sealing_key_;
   std::shared_ptr<const Workflow> workflow_;
   std::map<std::string, Binding> streams_;
+  std::string signed_in_last_;
   std::map<std::string, std::string> tokens_;  // To the account.
   std::map<std::pair<std::string, uint64_t>, Known> ledger_;
   std::map<std::string, v1::CaseCore> cores_;

@@ -202,6 +202,17 @@ absl::Status FaultDisk::Link(const std::string& from, const std::string& to) {
   });
 }
 
+absl::StatusOr<std::vector<std::string>> FaultDisk::ListFolder(const std::string& folder) {
+  absl::MutexLock lock(&core_.mutex);
+  const Fate fate = core_.plan.Count(DiskCall::kAccess, /*takes_space=*/false);
+  if (fate != Fate::kGoesOn) return StatusOf(fate, absl::StrCat("list ", folder));
+  std::vector<std::string> found;
+  for (const auto& [path, file] : core_.names.seen()) {
+    if (FolderOf(path) == folder) found.push_back(path.substr(path.rfind('/') + 1));
+  }
+  return found;
+}
+
 absl::Status FaultDisk::SyncFolder(const std::string& folder) {
   absl::MutexLock lock(&core_.mutex);
   const Fate fate = core_.plan.Count(DiskCall::kSync, /*takes_space=*/false);

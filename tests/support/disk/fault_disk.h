@@ -99,6 +99,7 @@ class FaultDisk : public FileSystem {
   absl::Status Link(const std::string& from, const std::string& to) override;
   absl::Status SyncFolder(const std::string& folder) override;
   absl::Status MakeFolders(const std::string&) override { return absl::OkStatus(); }
+  absl::StatusOr<std::vector<std::string>> ListFolder(const std::string& folder) override;
   absl::StatusOr<std::unique_ptr<HeldLock>> TryLock(const std::string& path) override;
 
   // For tests, no calls to the disk: names of all files, and the bytes of one as they are seen (empty if none).

@@ -292,6 +292,10 @@ TEST_F(FaultDiskTest, AFolderThatCannotBeChangedSaysWhy) {
   EXPECT_EQ(disk_.CreateForOwner("d/a").code(), absl::StatusCode::kInternal);
   disk_.FailAt(1, DiskFailure::kInputOutput, /*for_ever=*/false);
   EXPECT_EQ(disk_.Exists("d/a").status().code(), absl::StatusCode::kInternal);
+  disk_.FailAt(1, DiskFailure::kInputOutput, /*for_ever=*/false);
+  EXPECT_EQ(disk_.ListFolder("d").status().code(), absl::StatusCode::kInternal);
+  EXPECT_EQ(*disk_.ListFolder("d"), (std::vector<std::string>{"a"}));
+  EXPECT_TRUE(disk_.ListFolder("elsewhere")->empty());
   disk_.Damage("d/a", 2, "xy");
   EXPECT_EQ(disk_.Bytes("d/a"), std::string("\0\0xy", 4));
 }
