@@ -184,14 +184,16 @@ absl::StatusOr<Applied> JudgeDeviceOrder(WriteTxn& txn, const Caller& caller, co
   return Applied{revision, order.device, ActionOf(order.state)};
 }
 
-bool ContactIsDue(const v1::EnrolledDevice& device, absl::Time now, const std::optional<v1::UnsentWork>& unsent) {
+bool ContactIsDue(const v1::EnrolledDevice& device, absl::Time now, const std::optional<v1::UnsentWork>& unsent,
+                  bool carries) {
   if (!device.has_last_contact()) return true;
   // A clock that was set back is no contact in the future.
   if (absl::AbsDuration(now - TimeOfTimestamp(device.last_contact())) >= kContactEvery) return true;
-  // What there is to lose, and whether, must not be minutes old.
+  // What there is to lose must not be minutes old. While a queue is drained its length is another one each time.
   if (!unsent.has_value()) return false;
-  return !device.has_unsent() || (unsent->operations() > 0) != (device.unsent().operations() > 0) ||
-         (unsent->drafts() > 0) != (device.unsent().drafts() > 0);
+  if (!device.has_unsent() || unsent->drafts() != device.unsent().drafts()) return true;
+  if (carries) return (unsent->operations() > 0) != (device.unsent().operations() > 0);
+  return unsent->operations() != device.unsent().operations();
 }
 
 absl::Status NoteContact(WriteTxn& txn, const std::string& device, absl::Time now,

@@ -38,7 +38,9 @@ absl::Status WrongEnrolmentCode();
 absl::StatusOr<Applied> JudgeDeviceOrder(WriteTxn& txn, const Caller& caller, const OrderDevice& order);
 
 // Whether a contact is to be written down: not each is, so that an exchange does not cost a write of its own.
-bool ContactIsDue(const v1::EnrolledDevice& device, absl::Time now, const std::optional<v1::UnsentWork>& unsent);
+// `carries` says that it brings operations.
+bool ContactIsDue(const v1::EnrolledDevice& device, absl::Time now, const std::optional<v1::UnsentWork>& unsent,
+                  bool carries);
 absl::Status NoteContact(WriteTxn& txn, const std::string& device, absl::Time now,
                          const std::optional<v1::UnsentWork>& unsent);
 // The same for a report, which also says what came of an order. Returns the device as it stands then.

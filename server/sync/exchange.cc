@@ -116,7 +116,7 @@ absl::Status ExchangeServer::TakeContact(const v1::ExchangeUp& up) {
   }));
   const absl::Time now = clock_->Now();
   const auto unsent = up.has_unsent() ? std::optional<v1::UnsentWork>(up.unsent()) : std::nullopt;
-  if (!record.has_value() || !ContactIsDue(record->device, now, unsent)) return absl::OkStatus();
+  if (!record.has_value() || !ContactIsDue(record->device, now, unsent, up.runs_size() > 0)) return absl::OkStatus();
   // A disk that takes no more is no reason to give no answer either.
   executor_->store()
       .Write([&](WriteTxn& txn) { return NoteContact(txn, record->device.device(), now, unsent); })
