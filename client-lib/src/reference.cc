@@ -5,6 +5,7 @@
 
 #include "common/base/status_macros.h"
 #include "common/workflow/stored_workflow.h"
+#include "common/workflow/tombstone.h"
 
 namespace ihala::client {
 namespace {
@@ -71,6 +72,12 @@ v1::LocalisedText Reference::ReasonText(absl::string_view set, absl::string_view
     if (reason != nullptr) return reason->text();
   }
   v1::LocalisedText text;
+  // Documents that were signed before cases were erased have no words for it, and whoever wrote too late needs some.
+  if (set == "refused" && code == kErased) {
+    text.set_ar("حُذفت هذه الحالة نهائياً، ولم يُحفظ ما أُرسل");
+    text.set_en("This case was erased for good, and what was sent is not kept");
+    return text;
+  }
   text.set_ar(std::string(code));
   text.set_en(std::string(code));
   return text;

@@ -26,6 +26,7 @@ void AddServerCommands(CLI::App& app, Language language, AdminAction& chosen) {
   AddAccountCommands(app, language, chosen);
   AddWorkflowCommands(app, language, chosen);
   AddAuditCommands(app, language, chosen);
+  AddErasureCommands(app, language, chosen);
 }
 
 void AddServerOptions(CLI::App& app, AdminOptions& options, Language language, const GetEnv& getenv) {

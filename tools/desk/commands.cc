@@ -17,8 +17,9 @@ namespace ihala::tools {
 namespace {
 
 constexpr const char* kBuiltIn[] = {
-    "sign-in",   "sign-out", "choose-passphrase", "queue",  "show",        "comment", "confirm", "verbs", "step",
-    "agreement", "account",  "workflow",          "freeze", "lift-freeze", "thread",  "figures", "device"};
+    "sign-in", "sign-out", "choose-passphrase", "queue",    "show",     "comment", "confirm",
+    "verbs",   "step",     "agreement",         "account",  "workflow", "freeze",  "lift-freeze",
+    "thread",  "figures",  "retention",         "erasures", "device"};
 
 // Options of the tool itself that take a value.
 constexpr const char* kWithValue[] = {"--session", "--lang"};

@@ -10,6 +10,7 @@
 #include "tools/desk/device_texts.h"
 #include "tools/desk/figure_actions.h"
 #include "tools/desk/organisation_actions.h"
+#include "tools/desk/retention_commands.h"
 #include "tools/desk/texts.h"
 #include "tools/desk/thread_actions.h"
 
@@ -144,6 +145,7 @@ void AddOrganisationCommands(CLI::App& app, Language language, DeskAction& chose
   AddWorkflow(app, language, chosen);
   AddThread(app, language, chosen);
   AddFigures(app, language, chosen);
+  AddRetentionCommands(app, language, chosen);
   AddCommand(app, "freeze", desk_say::kFreeze, language)->callback([&chosen] { chosen = FreezeOwn; });
   AddCommand(app, "lift-freeze", desk_say::kLiftFreeze, language)->callback([&chosen] { chosen = LiftOwnFreeze; });
 }

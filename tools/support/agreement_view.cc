@@ -166,6 +166,12 @@ void PrintAgreement(const StandingAgreement& one, const v1::GetDirectoryResponse
   reader.Fields("barred", entry.barred());
   reader.Retention("refused_retention_days", entry.refused_retention_days(), kUsualRefusedRetentionDays);
   reader.Retention("closed_retention_days", entry.closed_retention_days(), kUsualClosedRetentionDays);
+  const auto record = [&](absl::string_view field, uint32_t days, uint32_t retention, uint32_t usual) {
+    reader.Retention(field, days, retention == 0 ? usual : retention);
+  };
+  record("refused_record_days", entry.refused_record_days(), entry.refused_retention_days(),
+         kUsualRefusedRetentionDays);
+  record("closed_record_days", entry.closed_record_days(), entry.closed_retention_days(), kUsualClosedRetentionDays);
   reader.Entries("forbidden_organisations", entry.forbidden_organisations());
   reader.Entries("forbidden_desks", entry.forbidden_desks());
   for (const v1::AgreementSignature& signature : entry.signatures()) reader.Signature("signatures", signature);

@@ -22,6 +22,9 @@ constexpr Text kNobody{"لا أحد", "nobody"};
 constexpr Text kServer{"الخادم", "the server"};
 constexpr Text kConsentEnded{"انتهت موافقة الأسرة؛ أُغلق الاطلاع على البيانات",
                              "The family ended its consent; access is closed"};
+constexpr Text kErasedOn{"حُذفت نهائياً في $0: $1", "Erased on $0: $1"};
+constexpr Text kHeldBy{"محفوظة قانونياً بطلب $0: $1", "Held by $0: $1"};
+constexpr Text kAskedFor{"ينتظر تأكيد شخص آخر: $0، طلبه $1: $2", "Waits for a second person: $0, asked by $1: $2"};
 constexpr Text kUnconfirmed{"لم يؤكّده الطرف الآخر", "Not confirmed by the other side"};
 constexpr Text kOpenConflicts{"حقول من الملف لها قيمتان: $0", "Fields of the dossier with two values: $0"};
 constexpr Text kPending{"ينتظر التأكيد: $0، اقترحه $1", "Waits for confirmation: $0, proposed by $1"};
@@ -87,6 +90,24 @@ std::string ActorText(const std::string& actor, const std::string& organisation,
   return actor.empty() ? organisation : absl::StrCat(actor, " (", organisation, ")");
 }
 
+// What is said of how long the case is kept.
+void PrintKeeping(const v1::CaseCore& core, Output& output) {
+  const Language language = output.language();
+  const auto reason = [&](v1::RetentionReason one) {
+    return ValueTitle(*v1::RetentionReason_descriptor(), one, language);
+  };
+  if (core.has_erased()) {
+    output.Say(kErasedOn, TimeForPeople(core.erased().at()),
+               ValueTitle(*v1::ErasureCause_descriptor(), core.erased().cause(), language));
+  }
+  for (const v1::LegalHold& hold : core.holds()) output.Say(kHeldBy, hold.organisation(), reason(hold.reason()));
+  if (core.has_retention_asked()) {
+    const v1::RetentionRequest& asked = core.retention_asked();
+    output.Say(kAskedFor, ValueTitle(*v1::RetentionAct_descriptor(), asked.act(), language),
+               ActorText(asked.asked_by(), asked.organisation(), language), reason(asked.reason()));
+  }
+}
+
 }  // namespace
 
 std::string WithName(const v1::GetDirectoryResponse& directory, const std::string& code, Language language) {
@@ -128,6 +149,7 @@ void PrintCore(const v1::CaseCore& core, const v1::Workflow& workflow, const v1:
       output.Line("  " + said);
   }
   if (core.consent_ended()) output.Say(kConsentEnded);
+  PrintKeeping(core, output);
   if (core.unconfirmed()) output.Say(kUnconfirmed);
   if (core.open_conflicts() > 0) output.Say(kOpenConflicts, core.open_conflicts());
 }

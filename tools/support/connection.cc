@@ -18,6 +18,7 @@
 #include "ihala/v1/audit_service.grpc.pb.h"
 #include "ihala/v1/device_service.grpc.pb.h"
 #include "ihala/v1/directory_service.grpc.pb.h"
+#include "ihala/v1/erasure_service.grpc.pb.h"
 #include "ihala/v1/figure_service.grpc.pb.h"
 #include "ihala/v1/queue_service.grpc.pb.h"
 #include "ihala/v1/referral_service.grpc.pb.h"
@@ -48,6 +49,7 @@ class GrpcApi final : public ServerApi {
         devices_(v1::DeviceService::NewStub(channel)),
         threads_(v1::ThreadService::NewStub(channel)),
         figures_(v1::FigureService::NewStub(channel)),
+        erasures_(v1::ErasureService::NewStub(channel)),
         admin_(v1::AdminService::NewStub(channel)),
         audit_(v1::AuditService::NewStub(channel)) {}
 
@@ -190,6 +192,12 @@ class GrpcApi final : public ServerApi {
   absl::Status GetFigures(const v1::GetFiguresRequest& request, v1::GetFiguresResponse& response) override {
     return Unary(figures_, &v1::FigureService::Stub::GetFigures, request, response);
   }
+  absl::Status SetRetention(const v1::SetRetentionRequest& request, v1::SetRetentionResponse& response) override {
+    return Unary(erasures_, &v1::ErasureService::Stub::SetRetention, request, response);
+  }
+  absl::Status GetErasures(const v1::GetErasuresRequest& request, v1::GetErasuresResponse& response) override {
+    return Unary(erasures_, &v1::ErasureService::Stub::GetErasures, request, response);
+  }
   absl::Status PutAgreement(const v1::PutAgreementRequest& request, v1::PutAgreementResponse& response) override {
     return Unary(admin_, &v1::AdminService::Stub::PutAgreement, request, response);
   }
@@ -243,6 +251,7 @@ class GrpcApi final : public ServerApi {
   const std::unique_ptr<v1::DeviceService::Stub> devices_;
   const std::unique_ptr<v1::ThreadService::Stub> threads_;
   const std::unique_ptr<v1::FigureService::Stub> figures_;
+  const std::unique_ptr<v1::ErasureService::Stub> erasures_;
   const std::unique_ptr<v1::AdminService::Stub> admin_;
   const std::unique_ptr<v1::AuditService::Stub> audit_;
 };

@@ -169,6 +169,8 @@ constexpr Titled kOthers[] = {
     {"barred", {"ما لا يُرسل أصلاً", "Never sent"}},
     {"refused_retention_days", {"أيام الاطلاع بعد الرفض", "Days seen after a refusal"}},
     {"closed_retention_days", {"أيام الاطلاع بعد الإغلاق", "Days seen after closing"}},
+    {"refused_record_days", {"أيام الحفظ بعد الرفض", "Days kept after a refusal"}},
+    {"closed_record_days", {"أيام الحفظ بعد الإغلاق", "Days kept after closing"}},
     {"forbidden_organisations", {"جهات يُمنع وصول نسخة إليها", "Organisations that must hold no copy"}},
     {"forbidden_desks", {"مكاتب يُمنع وصول نسخة إليها", "Desks that must hold no copy"}},
     {"signatures", {"التواقيع", "Signatures"}},

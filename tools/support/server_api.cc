@@ -80,6 +80,14 @@ absl::Status ServerApi::GetFigures(const v1::GetFiguresRequest&, v1::GetFiguresR
   return NotPlayed("GetFigures");
 }
 
+absl::Status ServerApi::SetRetention(const v1::SetRetentionRequest&, v1::SetRetentionResponse&) {
+  return NotPlayed("SetRetention");
+}
+
+absl::Status ServerApi::GetErasures(const v1::GetErasuresRequest&, v1::GetErasuresResponse&) {
+  return NotPlayed("GetErasures");
+}
+
 absl::Status ServerApi::ListQueue(const v1::ListQueueRequest&, v1::ListQueueResponse&) {
   return NotPlayed("ListQueue");
 }

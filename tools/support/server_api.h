@@ -10,6 +10,7 @@
 #include "ihala/v1/audit_service.pb.h"
 #include "ihala/v1/device_service.pb.h"
 #include "ihala/v1/directory_service.pb.h"
+#include "ihala/v1/erasure_service.pb.h"
 #include "ihala/v1/figure_service.pb.h"
 #include "ihala/v1/queue_service.pb.h"
 #include "ihala/v1/referral_service.pb.h"
@@ -77,6 +78,10 @@ class ServerApi {
 
   // Figures without persons: FigureService.
   virtual absl::Status GetFigures(const v1::GetFiguresRequest& request, v1::GetFiguresResponse& response);
+
+  // How long cases are kept: ErasureService.
+  virtual absl::Status SetRetention(const v1::SetRetentionRequest& request, v1::SetRetentionResponse& response);
+  virtual absl::Status GetErasures(const v1::GetErasuresRequest& request, v1::GetErasuresResponse& response);
 
   // The queue: QueueService.
   virtual absl::Status ListQueue(const v1::ListQueueRequest& request, v1::ListQueueResponse& response);
