@@ -104,6 +104,9 @@ class FakeServer : public Transport {
   enum class Reports { kTakes, kIgnores, kRefuses } reports_are = Reports::kTakes;
   // Of accounts that chose another one than the world's.
   std::map<std::string, std::string> passphrases;
+  // Whether it gives its signed word to whoever asks for it, and whether that is another one's.
+  bool signs_contacts = true;
+  bool contact_is_forged = false;
   // How long a session lives.
   absl::Duration session_life = absl::Hours(12);
 
