@@ -63,11 +63,16 @@ void AddOrganisation(CLI::App& app, Language language, AdminAction& chosen) {
   put->add_flag("--refers", roles->first, Say(language, admin_say::kRefersOption));
   put->add_flag("--receives", roles->second, Say(language, admin_say::kReceivesOption));
   AddDays(*put, *typed, language);
-  put->callback([typed, roles, &chosen] {
-    chosen = [typed, roles](Admin& admin) -> absl::Status {
+  auto devices = std::make_shared<std::pair<uint32_t, uint32_t>>(0, 0);
+  put->add_option("--offline-days", devices->first, Say(language, admin_say::kOfflineDaysOption));
+  put->add_option("--forget-after-receipt-days", devices->second, Say(language, admin_say::kForgetDaysOption));
+  put->callback([typed, roles, devices, &chosen] {
+    chosen = [typed, roles, devices](Admin& admin) -> absl::Status {
       ASSIGN_OR_RETURN(v1::Organisation entry, WithDays(*typed));
       entry.set_refers(roles->first);
       entry.set_receives(roles->second);
+      entry.set_offline_days(devices->first);
+      entry.set_forget_after_receipt_days(devices->second);
       return PutOrganisation(admin, entry);
     };
   });
