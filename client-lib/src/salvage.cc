@@ -210,7 +210,8 @@ absl::Status TakeOverAll(Wreck& wreck, Store& store) {
     for (const Setting& setting :
          {settings::kDeviceKey, settings::kPersonKey, settings::kPersonPublicKey, settings::kSealingKey,
           settings::kAccount, settings::kOwner, settings::kServerKey, settings::kVerifier, settings::kUnlockFailures,
-          settings::kUnlockFailedWall, settings::kOnceKey, settings::kImportColumns}) {
+          settings::kUnlockFailedBoot, settings::kUnlockFailedBootId, settings::kOfflineLease, settings::kOfflineDays,
+          settings::kOnceKey, settings::kImportColumns}) {
       ASSIGN_OR_RETURN(const std::string value, wreck.Setting(setting));
       if (!value.empty()) RETURN_IF_ERROR(store.PutSealed(setting, value));
     }
