@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "client-lib/src/cases.h"
+#include "client-lib/src/forgetting.h"
 #include "client-lib/src/red_line_counts.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
@@ -57,6 +58,7 @@ absl::Status CheckDossier(Engine& engine, const CaseState& state, const v1::Amen
 absl::StatusOr<Queued> QueueAmendment(Engine& engine, const std::string& referral_id,
                                       const v1::AmendReferral& amendment, const v1::Base* base, Also also) {
   ASSIGN_OR_RETURN(const CaseState state, LoadActive(engine, referral_id));
+  if (state.forgotten) return CaseForgotten();
   ASSIGN_OR_RETURN(v1::Operation operation, BeginOperation(engine, state));
   *operation.mutable_amend() = amendment;
   operation.clear_base();
@@ -71,6 +73,7 @@ absl::StatusOr<Queued> QueueAmendment(Engine& engine, const std::string& referra
 
 absl::StatusOr<Queued> AmendDossier(Engine& engine, const CaseView& seen, const v1::Referral& edited,
                                     const std::vector<uint64_t>& settled) {
+  if (seen.summary.forgotten) return CaseForgotten();
   v1::Referral complete = edited;
   RETURN_IF_ERROR(CompleteReferral(engine, &complete));
   std::vector<FieldViolation> violations;

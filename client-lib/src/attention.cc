@@ -6,6 +6,7 @@
 
 #include "client-lib/src/cases.h"
 #include "client-lib/src/commands.h"
+#include "client-lib/src/forgetting.h"
 #include "common/base/status_macros.h"
 #include "common/referral/dossier_fields.h"
 #include "common/workflow/evaluator.h"
@@ -33,6 +34,11 @@ v1::LocalisedText OverdueText() {
 }
 v1::LocalisedText WarningText() {
   return Words("يُستحسن مراجعة هذه الحقول قبل الإرسال", "Look at these fields again before you send");
+}
+
+v1::LocalisedText OldDraftText() {
+  return Words("لم تُعدَّل هذه المسودة منذ مدة، وستُمحى من هذا الجهاز ما لم تُحفظ أو تُرسل",
+               "Nobody changed this draft for long; it will be erased from this device unless it is saved or sent");
 }
 
 AttentionItem Begin(AttentionKind kind, const CaseSummary* summary, const std::string& referral_id) {
@@ -125,7 +131,21 @@ absl::Status AddConflicts(Engine& engine, const CaseSummary& summary, const Work
   return absl::OkStatus();
 }
 
+absl::Status AddOldDraft(Engine& engine, const Draft& draft, std::vector<AttentionItem>* items) {
+  ASSIGN_OR_RETURN(const absl::Time now, engine.Now());
+  if (now < draft.saved_at + kDraftKept - kDraftAnnounced) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const absl::Time told, engine.drafts.Announce(draft.referral_id, now));
+  AttentionItem item = Begin(AttentionKind::kOldDraft, nullptr, draft.referral_id);
+  item.text = OldDraftText();
+  const absl::CivilDay goes =
+      absl::ToCivilDay(std::max(draft.saved_at + kDraftKept, told + kDraftAnnounced), absl::LocalTimeZone());
+  item.due_on = DateOfDay(goes);
+  items->push_back(std::move(item));
+  return absl::OkStatus();
+}
+
 absl::Status AddDraft(Engine& engine, const Draft& draft, std::vector<AttentionItem>* items) {
+  RETURN_IF_ERROR(AddOldDraft(engine, draft, items));
   ASSIGN_OR_RETURN(DraftCheck check, CheckSubmission(engine, draft.referral));
   if (check.warnings.empty()) return absl::OkStatus();
   AttentionItem item = Begin(AttentionKind::kWarning, nullptr, draft.referral_id);
@@ -169,10 +189,12 @@ absl::StatusOr<std::vector<AttentionItem>> FindAttention(Engine& engine) {
         return 5;
       case AttentionKind::kParked:
         return 6;
-      case AttentionKind::kWarning:
+      case AttentionKind::kOldDraft:
         return 7;
+      case AttentionKind::kWarning:
+        return 8;
     }
-    return 8;
+    return 9;
   };
   std::stable_sort(items.begin(), items.end(),
                    [&](const AttentionItem& a, const AttentionItem& b) { return rank(a.kind) < rank(b.kind); });

@@ -8,6 +8,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "client-lib/src/sync_or_deliver.h"
 #include "client-lib/src/sync_tuning.h"
 #include "common/base/clock.h"
 #include "common/base/errors.h"
@@ -19,12 +20,6 @@ namespace {
 // What the failure of a watch says about the next one.
 bool IsAboutTheSession(const absl::Status& status) {
   return absl::IsUnauthenticated(status) || absl::IsPermissionDenied(status) || absl::IsFailedPrecondition(status);
-}
-
-SyncResult SyncOrDeliver(Client& client, Transport& transport, const SyncOptions& how) {
-  SyncResult result = client.Sync(transport, how);
-  // The queue of a store that is locked still leaves.
-  return Reason(result.status) == "LOCKED" ? client.Deliver(transport, how) : result;
 }
 
 }  // namespace
@@ -209,9 +204,9 @@ absl::Duration BackgroundSync::Impl::PauseAfter(const absl::Status& status, absl
 }
 
 BackgroundSync::BackgroundSync(Client& client, Transport& transport, BackgroundOptions options)
-    : impl_(std::make_unique<Impl>([&](const SyncOptions& how) { return SyncOrDeliver(client, transport, how); },
-                                   [&](const WatchOptions& how) { return client.Watch(transport, how); },
-                                   std::move(options))) {}
+    : impl_(std::make_unique<Impl>(
+          [&](const SyncOptions& how) { return client::SyncOrDeliver(client, transport, how); },
+          [&](const WatchOptions& how) { return client.Watch(transport, how); }, std::move(options))) {}
 BackgroundSync::BackgroundSync(Device& device, Transport& transport, BackgroundOptions options)
     : impl_(std::make_unique<Impl>([&](const SyncOptions& how) { return device.Sync(transport, how); },
                                    [&](const WatchOptions& how) { return device.Watch(transport, how); },

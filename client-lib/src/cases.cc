@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "client-lib/src/forgetting.h"
 #include "common/base/sabotage.h"
 #include "common/base/status_macros.h"
 #include "common/referral/amendment_merge.h"
@@ -184,6 +185,7 @@ CaseSummary Summarise(const Engine& engine, const CaseState& state) {
   AddDelivery(engine, state.commands, &summary);
   summary.core = state.core;
   summary.predicted = state.predicted;
+  summary.forgotten = state.forgotten;
   summary.stage_id = state.core.stage_id();
   summary.short_code = state.exists ? state.core.short_code() : SubmittedCode(state.commands);
   summary.changed_at = TimeOfTimestamp(state.core.entered_at());
@@ -233,6 +235,7 @@ absl::StatusOr<CaseState> LoadCase(Engine& engine, const std::string& referral_i
   ASSIGN_OR_RETURN(copy.dossier, engine.replica.Find(referral_id, v1::Row::kDossier, now));
   ASSIGN_OR_RETURN(CaseState state, Fold(engine, referral_id, std::move(copy), std::move(commands), now));
   if (!state.dossier.has_value()) state.dossier = SubmittedReferral(state.commands);
+  ASSIGN_OR_RETURN(state.forgotten, IsForgotten(*engine.store, referral_id));
   return state;
 }
 
@@ -252,11 +255,13 @@ absl::StatusOr<std::vector<CaseSummary>> SummariseCases(Engine& engine) {
     copies.try_emplace(row.referral_id);
     commands[row.referral_id].push_back(std::move(row));
   }
+  ASSIGN_OR_RETURN(const auto forgotten, ForgottenCases(*engine.store));
   std::vector<CaseSummary> summaries;
   for (auto& [id, copy] : copies) {
     if (const auto dossier = dossiers.find(id); dossier != dossiers.end()) copy.dossier = std::move(dossier->second);
     ASSIGN_OR_RETURN(CaseState state, Fold(engine, id, std::move(copy), std::move(commands[id]), now));
     if (!state.dossier.has_value()) state.dossier = SubmittedReferral(state.commands);
+    state.forgotten = forgotten.contains(id);
     // What is left of a case that the person may no longer see, or that became a draft again.
     if (!state.exists && !state.dossier.has_value()) continue;
     summaries.push_back(Summarise(engine, state));

@@ -27,6 +27,8 @@ struct CaseState {
   std::optional<v1::Referral> dossier;
   // The change number of the copy of the dossier; 0 without one.
   uint64_t dossier_seq = 0;
+  // All but the core has left the device.
+  bool forgotten = false;
   // Conflicts that waiting amendments settle.
   std::vector<uint64_t> settled;
   // Commands of this case that the fold had to look at: not settled, or not yet in the copy.

@@ -9,6 +9,7 @@
 #include "client-lib/src/cases.h"
 #include "client-lib/src/client_impl.h"
 #include "client-lib/src/commands.h"
+#include "client-lib/src/forgetting.h"
 #include "client-lib/src/import_memory.h"
 #include "client-lib/src/once_tokens.h"
 #include "client-lib/src/refusals.h"
@@ -177,6 +178,10 @@ absl::StatusOr<CaseView> Client::GetCase(absl::string_view referral_id) {
 
 absl::StatusOr<std::string> Client::FindCase(absl::string_view code_or_id) {
   return impl_->Do([&](Engine& engine) { return client::FindCaseId(engine, code_or_id); });
+}
+
+absl::Status Client::FetchAgain(absl::string_view referral_id) {
+  return impl_->Do([&](Engine& engine) { return client::FetchForgotten(engine, std::string(referral_id)); });
 }
 
 absl::StatusOr<std::vector<v1::HistoryEntry>> Client::ListHistory(absl::string_view referral_id) {

@@ -5,6 +5,7 @@
 
 #include "client-lib/src/carried_heads.h"
 #include "client-lib/src/client_impl.h"
+#include "client-lib/src/contact.h"
 #include "client-lib/src/device_orders.h"
 #include "client-lib/src/runner.h"
 #include "client-lib/src/trusted_time.h"
@@ -44,17 +45,36 @@ absl::StatusOr<v1::SignInRequest> BuildSignIn(Engine& engine, absl::string_view 
   return request;
 }
 
+// What is needed to ask for the server's proof; nothing where the store opens without it.
+struct ProofNeeded {
+  bool is_needed = false;
+  std::string server_key;
+  Random* random = nullptr;
+};
+
+absl::StatusOr<ProofNeeded> NeedsProof(Engine& engine) {
+  ASSIGN_OR_RETURN(const absl::Duration left, engine.lease.Left());
+  ASSIGN_OR_RETURN(std::string server_key, engine.identity.ServerKey());
+  return ProofNeeded{left <= absl::ZeroDuration(), std::move(server_key), engine.random};
+}
+
+// `proven` is when the server proved that it was reached, by its clock, if it had to.
 absl::Status StoreSignIn(Engine& engine, absl::string_view account, const v1::SignInResponse& response,
-                         absl::string_view passphrase, absl::string_view previous) {
+                         absl::string_view passphrase, absl::string_view previous, std::optional<absl::Time> proven) {
   RETURN_IF_ERROR(engine.identity.Check(account, response));
   ASSIGN_OR_RETURN(client::Keyring::Prepared key, engine.identity.PrepareKey(passphrase, previous));
   return engine.UnlockWith([&]() -> absl::Status {
+    const absl::Time server_time = TimeOfTimestamp(response.server_time());
+    ASSIGN_OR_RETURN(const std::string owner, engine.identity.Owner());
+    // Whom a new store belongs to, and which server's it is, the first answer says.
+    if (owner.empty()) proven = server_time;
     RETURN_IF_ERROR(engine.identity.Accept(response, std::move(key)));
     RETURN_IF_ERROR(client::EndOrder(*engine.store));
     if (!response.device().empty()) {
       RETURN_IF_ERROR(engine.store->Put(client::settings::kDeviceCode, response.device()));
     }
-    return client::NoteServerTime(*engine.store, *engine.clock, TimeOfTimestamp(response.server_time()));
+    if (proven.has_value()) RETURN_IF_ERROR(engine.lease.Renew(*proven));
+    return client::NoteServerTime(*engine.store, *engine.clock, server_time);
   });
 }
 
@@ -83,6 +103,7 @@ absl::StatusOr<StoreStatus> ReadStatus(Engine& engine) {
   RETURN_IF_ERROR(FillCounts(engine, &status));
   ASSIGN_OR_RETURN(const int64_t last_sync, engine.store->GetInt(client::settings::kLastSync));
   if (last_sync != 0) status.last_sync = absl::FromUnixMicros(last_sync);
+  ASSIGN_OR_RETURN(status.offline_left, engine.lease.Left());
   ASSIGN_OR_RETURN(status.damaged_file, engine.store->Get(client::settings::kMovedAside));
   ASSIGN_OR_RETURN(const int64_t salvaged, engine.store->GetInt(client::settings::kSalvaged));
   status.salvaged = static_cast<uint64_t>(salvaged);
@@ -106,13 +127,23 @@ absl::Status Client::SignIn(Transport& transport, absl::string_view account, abs
     Deliver(transport, once);
   }
   if (!response.ok()) return response.status();
-  return impl_->DoLocked(
-      [&](Engine& engine) { return StoreSignIn(engine, account, *response, passphrase, options.previous_passphrase); });
+  const absl::StatusOr<ProofNeeded> proof = impl_->DoLocked(NeedsProof);
+  if (!proof.ok()) return proof.status();
+  std::optional<absl::Time> proven;
+  if (proof->is_needed) {
+    ASSIGN_OR_RETURN(proven, client::ProveContact(transport, response->session().token(), proof->server_key,
+                                                  request->device().stream_id(), *proof->random));
+  }
+  return impl_->DoLocked([&](Engine& engine) {
+    return StoreSignIn(engine, account, *response, passphrase, options.previous_passphrase, proven);
+  });
 }
 
 absl::Status Client::Unlock(absl::string_view passphrase) {
   return impl_->DoLocked([&](Engine& engine) -> absl::Status {
     RETURN_IF_ERROR(client::CheckOpensToPeople(*engine.store));
+    ASSIGN_OR_RETURN(const absl::Duration left, engine.lease.Left());
+    if (left <= absl::ZeroDuration()) return client::OfflineTooLong();
     ASSIGN_OR_RETURN(client::Keyring::Prepared key, engine.identity.Unlock(passphrase));
     return engine.UnlockWith([&]() { return engine.keyring.Put(std::move(key)); });
   });

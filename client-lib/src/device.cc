@@ -12,6 +12,7 @@
 #include "absl/synchronization/mutex.h"
 #include "client-lib/src/shared_keystore.h"
 #include "client-lib/src/store_lock.h"
+#include "client-lib/src/sync_or_deliver.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 
@@ -264,10 +265,8 @@ std::vector<UserDelivery> Device::DeliverAll(Transport& transport, const SyncOpt
 SyncResult Device::Sync(Transport& transport, const SyncOptions& options) {
   SyncResult all;
   Client* const client = impl_->present();
-  // Where it was locked meanwhile it is one of the others.
-  const bool synced = client != nullptr && client->GetStatus().ok() && client->GetStatus()->unlocked;
-  if (synced) all = client->Sync(transport, options);
-  for (const UserDelivery& delivery : impl_->DeliverBut(synced ? client : nullptr, transport, options)) {
+  if (client != nullptr) all = client::SyncOrDeliver(*client, transport, options);
+  for (const UserDelivery& delivery : impl_->DeliverBut(client, transport, options)) {
     AddDelivered(delivery.result, &all);
   }
   return all;

@@ -25,6 +25,12 @@ class Drafts {
   absl::Status Delete(const std::string& referral_id);
   // Newest first.
   absl::StatusOr<std::vector<Draft>> All();
+  // Notes that its person was told that it is about to go, and returns since when they know. Its own transaction, and
+  // none where they knew; a disk that fails at it has told nobody.
+  absl::StatusOr<absl::Time> Announce(const std::string& referral_id, absl::Time now);
+  // Deletes those that nobody touched for `kept`, and of which their person was told `announced` ago, by the server's
+  // clock; what other clocks wrote that were ahead of it begins anew. In an open transaction. Whether any went.
+  absl::StatusOr<bool> EraseOld(absl::Time server_time, absl::Duration kept, absl::Duration announced);
   // Removes those that do not open, in an open transaction. Returns how many are left.
   absl::StatusOr<int64_t> RemoveUnreadable();
   absl::StatusOr<uint64_t> Count();

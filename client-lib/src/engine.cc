@@ -43,6 +43,7 @@ Engine::Engine(const Options& opened_with, std::unique_ptr<HeldLock> held, std::
       keyring(store.get(), opened_with.keystore != nullptr ? opened_with.keystore : own_keystore.get(), random,
               opened_with.passphrase_effort),
       identity(store.get(), &keyring, clock, random),
+      lease(store.get(), clock),
       reference(&replica),
       ids(clock, random) {}
 
@@ -71,6 +72,9 @@ absl::StatusOr<std::unique_ptr<Engine>> Engine::Make(const Options& options, boo
   auto engine = std::make_unique<Engine>(options, std::move(lock), *std::move(store));
   RETURN_IF_ERROR(engine->Begin());
   RETURN_IF_ERROR(ResumeOrder(*engine));
+  ASSIGN_OR_RETURN(const std::string owner, engine->identity.Owner());
+  // A full disk has no room for it now; it begins with the next opening then.
+  if (!owner.empty()) engine->lease.BeginWhereMissing().IgnoreError();
   // Nobody may have been there at the moment from which it was not to be kept. See Ready for a disk that fails.
   if (const absl::StatusOr<absl::Time> now = engine->Now(); now.ok()) NarrowLocked(*engine, *now).IgnoreError();
   // Planted: the queue belongs to the process that filled it.
@@ -140,6 +144,11 @@ void Engine::Lock() {
 
 absl::Status Engine::Ready() {
   if (!unlocked) return StoreLocked();
+  ASSIGN_OR_RETURN(const absl::Duration left, lease.Left());
+  if (left <= absl::ZeroDuration()) {
+    Lock();
+    return OfflineTooLong();
+  }
   ASSIGN_OR_RETURN(const absl::Time now, Now());
   // What a failing disk does not let be overwritten is not handed out either.
   NarrowExpired(*this, now).IgnoreError();

@@ -11,6 +11,7 @@
 #include "client-lib/src/drafts.h"
 #include "client-lib/src/identity.h"
 #include "client-lib/src/keyring.h"
+#include "client-lib/src/offline_lease.h"
 #include "client-lib/src/outbox.h"
 #include "client-lib/src/reference.h"
 #include "client-lib/src/replica.h"
@@ -42,6 +43,7 @@ struct Engine {
   std::unique_ptr<Keystore> own_keystore;  // Where the app has none.
   Keyring keyring;
   Identity identity;
+  OfflineLease lease;
   Reference reference;
   IdSource ids;
 
@@ -57,7 +59,8 @@ struct Engine {
   // Forgets what is in memory of the person.
   void Lock();
 
-  // FAILED_PRECONDITION (LOCKED) unless unlocked; with the reference data in memory otherwise.
+  // FAILED_PRECONDITION (LOCKED) unless unlocked; with the reference data in memory otherwise. Locks, and says
+  // OFFLINE_TOO_LONG, where the store was too long without the server.
   absl::Status Ready();
   // The person as the directory knows them. Only while unlocked.
   Caller AsCaller() const;

@@ -94,7 +94,11 @@ absl::StatusOr<Keyring::Prepared> Identity::PrepareKey(absl::string_view passphr
   absl::StatusOr<Key32> key = keyring_->Open(passphrase);
   if (key.ok()) return Keyring::Prepared{*std::move(key), {}};
   if (!absl::IsUnauthenticated(key.status())) return key.status();
-  if (!previous.empty()) key = keyring_->Open(previous);
+  // The server vouches for the new one, and nobody for the one before.
+  if (!previous.empty()) {
+    RETURN_IF_ERROR(BeginGuess());
+    key = keyring_->Open(previous);
+  }
   if (absl::IsUnauthenticated(key.status())) {
     return WithReason(
         absl::FailedPreconditionError("the passphrase is another one than that of the last sign-in, which "
@@ -121,24 +125,25 @@ absl::StatusOr<absl::Duration> Identity::UnlockWait() {
   const int64_t doublings = std::min<int64_t>(failures - kFreeGuesses, 20);
   const absl::Duration wait = std::min(kFirstWait * (int64_t{1} << doublings), kLongestWait);
   ASSIGN_OR_RETURN(const std::string boot_id, store_->Get(settings::kUnlockFailedBootId));
-  absl::Duration passed;
-  if (!boot_id.empty() && boot_id == clock_->BootId()) {
-    ASSIGN_OR_RETURN(const int64_t boot_micros, store_->GetInt(settings::kUnlockFailedBoot));
-    passed = clock_->BootTime() - absl::Microseconds(boot_micros);
-  } else {
-    ASSIGN_OR_RETURN(const int64_t wall_micros, store_->GetInt(settings::kUnlockFailedWall));
-    // A wall clock that was set back must not lock a person out, nor one set forward let them in for nothing; the
-    // restart that it takes to come here costs a guesser more than the wait does.
-    passed = absl::AbsDuration(clock_->Now() - absl::FromUnixMicros(wall_micros));
-  }
-  return std::max(wait - passed, absl::ZeroDuration());
+  ASSIGN_OR_RETURN(const int64_t boot_micros, store_->GetInt(settings::kUnlockFailedBoot));
+  // Nobody sets the time since boot. After another boot it has passed for certain only since that one; and where boots
+  // have no names, since the store was opened.
+  absl::Duration since = absl::ZeroDuration();
+  if (clock_->BootId() == boot_id) since = absl::Microseconds(boot_micros);
+  if (clock_->BootId().empty()) since = since > clock_->BootTime() ? opened_ : std::max(since, opened_);
+  return std::max(wait - (clock_->BootTime() - since), absl::ZeroDuration());
 }
 
-absl::Status Identity::CountUnlockFailure() {
+absl::Status Identity::BeginGuess() {
+  ASSIGN_OR_RETURN(const absl::Duration wait, UnlockWait());
+  if (wait > absl::ZeroDuration()) {
+    return absl::ResourceExhaustedError(absl::StrCat("too many wrong passphrases: wait ",
+                                                     absl::ToInt64Seconds(absl::Ceil(wait, absl::Seconds(1))), " s"));
+  }
+  // Counted before the check, so that killing the process in between gains nothing.
   return store_->Write([&]() -> absl::Status {
     ASSIGN_OR_RETURN(const int64_t failures, store_->GetInt(settings::kUnlockFailures));
     RETURN_IF_ERROR(store_->PutInt(settings::kUnlockFailures, failures + 1));
-    RETURN_IF_ERROR(store_->PutInt(settings::kUnlockFailedWall, absl::ToUnixMicros(clock_->Now())));
     RETURN_IF_ERROR(store_->PutInt(settings::kUnlockFailedBoot, absl::ToInt64Microseconds(clock_->BootTime())));
     return store_->Put(settings::kUnlockFailedBootId, clock_->BootId());
   });
@@ -150,13 +155,7 @@ absl::StatusOr<Keyring::Prepared> Identity::Unlock(absl::string_view passphrase)
   if (!has && verifier.empty()) {
     return WithReason(absl::FailedPreconditionError("nobody has signed in on this store yet"), "NEVER_SIGNED_IN");
   }
-  ASSIGN_OR_RETURN(const absl::Duration wait, UnlockWait());
-  if (wait > absl::ZeroDuration()) {
-    return absl::ResourceExhaustedError(absl::StrCat("too many wrong passphrases: wait ",
-                                                     absl::ToInt64Seconds(absl::Ceil(wait, absl::Seconds(1))), " s"));
-  }
-  // Counted before the check, so that killing the process in between gains nothing.
-  RETURN_IF_ERROR(CountUnlockFailure());
+  RETURN_IF_ERROR(BeginGuess());
   Keyring::Prepared prepared;
   if (has) {
     ASSIGN_OR_RETURN(prepared.key, keyring_->Open(passphrase));

@@ -26,7 +26,7 @@ class Identity {
  public:
   // All must outlive it.
   Identity(Store* store, Keyring* keyring, Clock* clock, Random* random)
-      : store_(store), keyring_(keyring), clock_(clock), random_(random) {}
+      : store_(store), keyring_(keyring), clock_(clock), random_(random), opened_(clock->BootTime()) {}
 
   // A new stream: for a new store, and for one whose stream forked or that was salvaged. Under the device's key, which
   // is what is enrolled; a new one where there is none, or it does not open.
@@ -65,12 +65,15 @@ class Identity {
 
  private:
   absl::StatusOr<absl::Duration> UnlockWait();
-  absl::Status CountUnlockFailure();
+  // RESOURCE_EXHAUSTED while whoever guesses has to wait. Else one more guess is counted, durably; one that was right
+  // takes all of them away.
+  absl::Status BeginGuess();
 
   Store* const store_;
   Keyring* const keyring_;
   Clock* const clock_;
   Random* const random_;
+  const absl::Duration opened_;  // By the time since boot.
 };
 
 }  // namespace ihala::client

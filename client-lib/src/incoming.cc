@@ -6,7 +6,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "client-lib/src/carried_heads.h"
+#include "client-lib/src/contact.h"
 #include "client-lib/src/device_orders.h"
+#include "client-lib/src/forgetting.h"
 #include "client-lib/src/narrowing.h"
 #include "client-lib/src/red_line_counts.h"
 #include "client-lib/src/refile.h"
@@ -42,12 +44,15 @@ absl::Status CheckVerdicts(const Outgoing& out, const v1::ExchangeDown& down) {
   return absl::OkStatus();
 }
 
+bool AllForked(const v1::ExchangeDown& down) {
+  return std::all_of(down.verdicts().begin(), down.verdicts().end(), [](const v1::OperationVerdict& verdict) {
+    return verdict.verdict().kind() == v1::VERDICT_KIND_STREAM_FORKED;
+  });
+}
+
 // The receipt must be signed by the server of the sign-in and speak of this stream, these verdicts and these bytes.
 absl::Status CheckReceipt(const Outgoing& out, const v1::ExchangeDown& down) {
-  const bool all_forked = std::all_of(
-      down.verdicts().begin(), down.verdicts().end(),
-      [](const v1::OperationVerdict& verdict) { return verdict.verdict().kind() == v1::VERDICT_KIND_STREAM_FORKED; });
-  if (all_forked) return absl::OkStatus();
+  if (AllForked(down)) return absl::OkStatus();
   const v1::Receipt& receipt = down.receipt();
   if (!VerifyReceipt(out.server_key, receipt)) return BadReceipt("its signature is not the server's");
   if (receipt.stream_id() != out.up.stream_id()) return BadReceipt("it is about another stream");
@@ -71,6 +76,8 @@ absl::Status ApplyVerdicts(Engine& engine, const Outgoing& out, const v1::Exchan
     ASSIGN_OR_RETURN(receipt, engine.outbox.AddReceipt(down.receipt()));
     RETURN_IF_ERROR(engine.store->PutInt(settings::kEpoch, static_cast<int64_t>(down.receipt().epoch())));
   }
+  ASSIGN_OR_RETURN(absl::Time judged_at, engine.Now());
+  if (down.has_server_time()) judged_at = TimeOfTimestamp(down.server_time());
   std::vector<uint64_t> confirmed;
   for (size_t i = 0; i < out.operations.size(); ++i) {
     const SentOperation& sent = out.operations[i];
@@ -100,7 +107,7 @@ absl::Status ApplyVerdicts(Engine& engine, const Outgoing& out, const v1::Exchan
     // Planted: the batch is the unit of failure.
     if (IsPlanted(Planted::kOneRefusalRefusesAll) && in->refused > 0) state = OutboxState::kRefused;
     if (IsPlanted(Planted::kAcknowledgementIsNotKept)) continue;
-    RETURN_IF_ERROR(engine.outbox.SetVerdict(sent.id, state, verdict, verdict.seq(), receipt));
+    RETURN_IF_ERROR(engine.outbox.SetVerdict(sent.id, state, verdict, verdict.seq(), receipt, judged_at));
     // What is parked may still get another verdict, so its receipt is not the last word.
     if (state != OutboxState::kParked) confirmed.push_back(sent.n);
   }
@@ -193,6 +200,14 @@ absl::Status GiveBack(Engine& engine, absl::Time server_time) {
   return engine.checkpoint.SetRepairDue(true);
 }
 
+// What was checked before proves that the server was reached: a receipt, or its word on this request's nonce.
+absl::Status NoteContact(Engine& engine, const Outgoing& out, const v1::ExchangeDown& down) {
+  const bool is_proven = (!out.operations.empty() && !AllForked(down)) ||
+                         (!out.up.contact_nonce().empty() && !down.contact_signature().empty());
+  if (!is_proven || !down.has_server_time()) return absl::OkStatus();
+  return engine.lease.Renew(TimeOfTimestamp(down.server_time()));
+}
+
 absl::Status ApplyRest(Engine& engine, const v1::ExchangeDown& down) {
   if (down.has_server_time()) {
     RETURN_IF_ERROR(NoteServerTime(*engine.store, *engine.clock, TimeOfTimestamp(down.server_time())));
@@ -201,7 +216,16 @@ absl::Status ApplyRest(Engine& engine, const v1::ExchangeDown& down) {
   const auto fresh = static_cast<int64_t>(down.backup_horizon());
   if (fresh <= horizon) return absl::OkStatus();
   RETURN_IF_ERROR(engine.store->PutInt(settings::kBackupHorizon, fresh));
+  RETURN_IF_ERROR(LookAgainForDue(*engine.store));
   return engine.outbox.DropBytesUpTo(down.backup_horizon());
+}
+
+// What the person's organisation says of their devices is needed when nobody can read its row.
+absl::Status NotePolicy(Engine& engine, const DirectoryChange& change, absl::Time now) {
+  if (!change.any) return absl::OkStatus();
+  RETURN_IF_ERROR(engine.reference.Load(now));
+  const v1::Organisation* const own = engine.reference.directory().organisation(engine.account.organisation());
+  return own == nullptr ? absl::OkStatus() : engine.lease.SetDays(own->offline_days());
 }
 
 }  // namespace
@@ -212,6 +236,7 @@ absl::StatusOr<Incoming> ApplyIncoming(Engine& engine, const Outgoing& out, cons
   if (down.has_audit_head() && !VerifyHead(out.server_key, down.audit_head())) {
     return absl::DataLossError("the head of the server's trail is not signed by the server");
   }
+  RETURN_IF_ERROR(CheckContact(out.server_key, out.up, down));
   // Planted: progress is written before its effect.
   if (IsPlanted(Planted::kCursorBeforeRows) && down.page().state() == v1::CURSOR_STATE_OK) {
     RETURN_IF_ERROR(
@@ -236,13 +261,20 @@ absl::StatusOr<Incoming> ApplyIncoming(Engine& engine, const Outgoing& out, cons
     if (out.up.has_repair()) RETURN_IF_ERROR(ApplyRepair(engine, out, down.repair(), &in, &change));
     if (out.up.has_head_wanted()) RETURN_IF_ERROR(NoteHeadAnswer(engine, down));
     if (out.up.has_red_lines()) RETURN_IF_ERROR(NoteReportAnswer(*engine.store, out.up, down));
+    RETURN_IF_ERROR(NoteContact(engine, out, down));
     RETURN_IF_ERROR(ApplyRest(engine, down));
     if (change.any) engine.reference.Forget();
     ASSIGN_OR_RETURN(const absl::Time now, engine.Now());
+    RETURN_IF_ERROR(NotePolicy(engine, change, now));
     ASSIGN_OR_RETURN(narrowed, NarrowShared(engine, change, *before, now));
+    RETURN_IF_ERROR(engine.reference.Load(now));
+    if (down.has_server_time()) {
+      ASSIGN_OR_RETURN(const bool forgot,
+                       ForgetDue(engine, TimeOfTimestamp(down.server_time()), in.rows + in.repaired > 0));
+      narrowed = narrowed || forgot;
+    }
     if (in.rows + in.repaired == 0) return absl::OkStatus();
     if (!change.sharing.empty()) RETURN_IF_ERROR(engine.replica.ForgetLater());
-    RETURN_IF_ERROR(engine.reference.Load(now));
     return PrepareLater(engine);
   });
   // What was read of a transaction that is undone is not so.
@@ -256,11 +288,13 @@ absl::StatusOr<Incoming> ApplyDelivered(Engine& engine, const Outgoing& out, con
   v1::ExchangeDown down;
   *down.mutable_verdicts() = response.verdicts();
   if (response.has_receipt()) *down.mutable_receipt() = response.receipt();
+  if (response.has_server_time()) *down.mutable_server_time() = response.server_time();
   RETURN_IF_ERROR(CheckVerdicts(out, down));
   if (!out.operations.empty()) RETURN_IF_ERROR(CheckReceipt(out, down));
   Incoming in;
   RETURN_IF_ERROR(engine.store->Write([&]() -> absl::Status {
     RETURN_IF_ERROR(ApplyVerdicts(engine, out, down, &in));
+    RETURN_IF_ERROR(NoteContact(engine, out, down));
     if (!response.has_server_time()) return absl::OkStatus();
     return NoteServerTime(*engine.store, *engine.clock, TimeOfTimestamp(response.server_time()));
   }));

@@ -204,14 +204,27 @@ absl::Status Outbox::SetState(int64_t id, OutboxState state) {
   return set.Run();
 }
 
+absl::StatusOr<Outbox::CaseSettled> Outbox::SettledOf(const std::string& referral_id) {
+  ASSIGN_OR_RETURN(sqlite::Statement find,
+                   store_->db().Prepare("SELECT COALESCE(SUM(state IN (0, 1, 2)), 0), COALESCE(MAX(seq), 0), "
+                                        "COALESCE(MAX(judged_at), 0) FROM outbox WHERE referral_id = ?1"));
+  find.BindBlob(1, referral_id);
+  RETURN_IF_ERROR(find.Step().status());
+  CaseSettled settled;
+  settled.has_open = find.ColumnInt(0) > 0;
+  settled.newest_seq = find.ColumnInt(1);
+  if (find.ColumnInt(2) > 0) settled.judged_at = absl::FromUnixMicros(find.ColumnInt(2));
+  return settled;
+}
+
 absl::Status Outbox::SetVerdict(int64_t id, OutboxState state, const v1::Verdict& verdict, uint64_t seq,
-                                int64_t receipt) {
+                                int64_t receipt, absl::Time judged_at) {
   ASSIGN_OR_RETURN(sqlite::Statement set,
                    store_->db().Prepare("UPDATE outbox SET state = ?2, verdict = ?3, seq = ?4, receipt = ?5, "
-                                        "problem = '' WHERE id = ?1"));
+                                        "judged_at = ?6, problem = '' WHERE id = ?1"));
   ASSIGN_OR_RETURN(const std::string closed, store_->CloseMessage(kVerdictPlace, verdict));
   set.BindInt(1, id).BindInt(2, AsInt(state)).BindBlob(3, closed);
-  set.BindInt(4, static_cast<int64_t>(seq));
+  set.BindInt(4, static_cast<int64_t>(seq)).BindInt(6, absl::ToUnixMicros(judged_at));
   if (receipt == 0) {
     set.BindNull(5);
   } else {

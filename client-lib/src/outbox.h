@@ -115,8 +115,17 @@ class Outbox {
   absl::StatusOr<uint64_t> Count(OutboxState state);
 
   absl::Status SetState(int64_t id, OutboxState state);
-  // Stores a decision. `receipt` is 0 where none covers it.
-  absl::Status SetVerdict(int64_t id, OutboxState state, const v1::Verdict& verdict, uint64_t seq, int64_t receipt);
+  // Stores a decision, of `judged_at` by the server's clock. `receipt` is 0 where none covers it.
+  absl::Status SetVerdict(int64_t id, OutboxState state, const v1::Verdict& verdict, uint64_t seq, int64_t receipt,
+                          absl::Time judged_at);
+  // What is known of a case's operations as a whole: whether any is not acknowledged or dealt with, the newest number
+  // of a verdict, and when the last was judged, InfinitePast where nobody knows.
+  struct CaseSettled {
+    bool has_open = false;
+    int64_t newest_seq = 0;
+    absl::Time judged_at = absl::InfinitePast();
+  };
+  absl::StatusOr<CaseSettled> SettledOf(const std::string& referral_id);
   // Notes that the server could not read it; an empty code clears the note.
   absl::Status SetProblem(int64_t id, absl::string_view code);
   // Keeps a verified receipt of the stream in use and returns its number.

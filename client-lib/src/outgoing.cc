@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "client-lib/src/carried_heads.h"
+#include "client-lib/src/contact.h"
 #include "client-lib/src/device_orders.h"
 #include "client-lib/src/red_line_counts.h"
 #include "client-lib/src/sync_tuning.h"
@@ -65,6 +66,7 @@ absl::StatusOr<Outgoing> BuildOutgoing(Engine& engine, const std::vector<Waiting
   out.up.set_page_bytes_max(static_cast<uint32_t>(page_bytes));
   out.up.set_feed_schema(kFeedSchema);
   RETURN_IF_ERROR(AskForHead(engine, &out.up));
+  RETURN_IF_ERROR(AskForContact(engine, &out.up));
   RETURN_IF_ERROR(ReportRedLines(engine, &out.up));
   for (const WaitingRow& row : batch) RETURN_IF_ERROR(AddOperation(engine, row, &out));
   if (!batch.empty()) RETURN_IF_ERROR(SignRuns(engine, &out));

@@ -89,7 +89,8 @@ absl::Status FileAgain(Engine& engine, const OutboxRow& row) {
   }
   ASSIGN_OR_RETURN(const OutboxRow filed, engine.outbox.Append(row.referral_id, row.lane, bytes));
   if (row.state != OutboxState::kRefused) return absl::OkStatus();
-  return engine.outbox.SetVerdict(filed.id, OutboxState::kRefused, row.verdict, 0, 0);
+  ASSIGN_OR_RETURN(const absl::Time now, engine.Now());
+  return engine.outbox.SetVerdict(filed.id, OutboxState::kRefused, row.verdict, 0, 0, now);
 }
 
 // What cannot be opened would only fail everything that asks for it.

@@ -78,6 +78,8 @@ class Replica {
   // Whatever was narrowed at a moment that has not come by the server's clock is to be fetched again. Such rows are no
   // longer compared as what the server has. Returns how many there are.
   absl::StatusOr<int64_t> FetchAgainAfter(absl::Time server_time);
+  // The same with the rows of one case.
+  absl::StatusOr<int64_t> FetchCaseAgain(const std::string& referral_id);
 
   // What the copy is compared by.
   ReplicaSums& sums() { return sums_; }
@@ -98,6 +100,8 @@ class Replica {
   // Deletes the rows that `condition` (of one fixed text) chooses, and counts them out.
   absl::Status Delete(absl::string_view condition, absl::FunctionRef<void(sqlite::Statement&)> bind);
   absl::Status DeleteRow(const v1::RowName& name);
+  // Gives the rows that `condition` (of one fixed text) chooses a number that none of the server's has.
+  absl::StatusOr<int64_t> FetchAgain(absl::string_view condition, absl::FunctionRef<void(sqlite::Statement&)> bind);
   absl::Status PutStub(const std::string& referral_id);
 
   Store* const store_;

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "client-lib/src/places.h"
 #include "client-lib/src/replica.h"
 #include "client-lib/src/replica_rows.h"
@@ -154,14 +155,14 @@ absl::StatusOr<std::vector<v1::Row>> Replica::Expired(absl::Time now) {
   return ReadAll(*store_, find);
 }
 
-absl::StatusOr<int64_t> Replica::FetchAgainAfter(absl::Time server_time) {
-  const int64_t time = absl::ToUnixMicros(server_time);
+absl::StatusOr<int64_t> Replica::FetchAgain(absl::string_view condition,
+                                            absl::FunctionRef<void(sqlite::Statement&)> bind) {
   sums_.Forget();
   {
-    ASSIGN_OR_RETURN(sqlite::Statement find,
-                     store_->db().Prepare("SELECT referral_id, kind, row_id, seq FROM replica WHERE narrowed_at > 0 "
-                                          "AND narrowed_at > ?1"));
-    find.BindInt(1, time);
+    ASSIGN_OR_RETURN(
+        sqlite::Statement find,
+        store_->db().Prepare(absl::StrCat("SELECT referral_id, kind, row_id, seq FROM replica WHERE ", condition)));
+    bind(find);
     for (;;) {
       ASSIGN_OR_RETURN(const bool found, find.Step());
       if (!found) break;
@@ -172,15 +173,24 @@ absl::StatusOr<int64_t> Replica::FetchAgainAfter(absl::Time server_time) {
       sums_.Add(mark);
     }
   }
-  // No row of the server's has the number 0.
   ASSIGN_OR_RETURN(sqlite::Statement put,
-                   store_->db().Prepare("UPDATE replica SET seq = 0, narrowed_at = 0 WHERE narrowed_at > 0 AND "
-                                        "narrowed_at > ?1"));
-  put.BindInt(1, time);
+                   store_->db().Prepare(absl::StrCat("UPDATE replica SET seq = 0, narrowed_at = 0 WHERE ", condition)));
+  bind(put);
   RETURN_IF_ERROR(put.Run());
   const int64_t rows = store_->db().Changes();
   RETURN_IF_ERROR(sums_.Write());
   return rows;
+}
+
+absl::StatusOr<int64_t> Replica::FetchAgainAfter(absl::Time server_time) {
+  return FetchAgain("narrowed_at > 0 AND narrowed_at > ?1",
+                    [&](sqlite::Statement& statement) { statement.BindInt(1, absl::ToUnixMicros(server_time)); });
+}
+
+absl::StatusOr<int64_t> Replica::FetchCaseAgain(const std::string& referral_id) {
+  return FetchAgain("referral_id = ?1 AND kind <> ?2", [&](sqlite::Statement& statement) {
+    statement.BindBlob(1, referral_id).BindInt(2, v1::Row::kLeftScope);
+  });
 }
 
 }  // namespace ihala::client

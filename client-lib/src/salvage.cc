@@ -207,12 +207,27 @@ class Wreck {
 
 absl::Status TakeOverAll(Wreck& wreck, Store& store) {
   return store.Write([&]() -> absl::Status {
-    for (const Setting& setting :
-         {settings::kDeviceKey, settings::kPersonKey, settings::kPersonPublicKey, settings::kSealingKey,
-          settings::kAccount, settings::kOwner, settings::kServerKey, settings::kVerifier, settings::kUnlockFailures,
-          settings::kUnlockFailedWall, settings::kOnceKey, settings::kImportColumns, settings::kSigningSeed,
-          settings::kDeviceCode, settings::kDeviceOrder, settings::kWiped, settings::kDestroyedOperations,
-          settings::kDestroyedDrafts}) {
+    for (const Setting& setting : {settings::kDeviceKey,
+                                   settings::kPersonKey,
+                                   settings::kPersonPublicKey,
+                                   settings::kSealingKey,
+                                   settings::kAccount,
+                                   settings::kOwner,
+                                   settings::kServerKey,
+                                   settings::kVerifier,
+                                   settings::kUnlockFailures,
+                                   settings::kUnlockFailedBoot,
+                                   settings::kUnlockFailedBootId,
+                                   settings::kOfflineLease,
+                                   settings::kOfflineDays,
+                                   settings::kOnceKey,
+                                   settings::kImportColumns,
+                                   settings::kSigningSeed,
+                                   settings::kDeviceCode,
+                                   settings::kDeviceOrder,
+                                   settings::kWiped,
+                                   settings::kDestroyedOperations,
+                                   settings::kDestroyedDrafts}) {
       ASSIGN_OR_RETURN(const std::string value, wreck.Setting(setting));
       if (!value.empty()) RETURN_IF_ERROR(store.PutSealed(setting, value));
     }

@@ -149,8 +149,23 @@ ALTER TABLE replica ADD COLUMN later_until INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX replica_unprepared ON replica (visible_until) WHERE visible_until > 0 AND later IS NULL;
 )sql";
 
-constexpr sqlite::Migration kMigrations[] = {{1, kFirst},    {2, kOnceTokens}, {3, kReplicaSums}, {4, kNarrowedRows},
-                                             {5, kRowParts}, {6, kAuditHeads}, {7, kRedLines},    {8, kSealed}};
+// What left the device after its receipt: the case, when, and the newest of its numbers then. Of one that came back
+// `is_back` is 1 and `at` the time since which it is here again. Then what that needs to know: when the server judged
+// an operation, and when a person was told that a draft is about to go, 0 where neither is known.
+constexpr absl::string_view kForgotten = R"sql(
+CREATE TABLE forgotten (
+  referral_id BLOB NOT NULL PRIMARY KEY,
+  at INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  is_back INTEGER NOT NULL
+);
+ALTER TABLE outbox ADD COLUMN judged_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE draft ADD COLUMN announced_at INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+constexpr sqlite::Migration kMigrations[] = {{1, kFirst},        {2, kOnceTokens}, {3, kReplicaSums},
+                                             {4, kNarrowedRows}, {5, kRowParts},   {6, kAuditHeads},
+                                             {7, kRedLines},     {8, kSealed},     {9, kForgotten}};
 
 }  // namespace
 

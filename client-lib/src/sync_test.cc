@@ -123,6 +123,9 @@ TEST_F(SyncTest, ALinkThatStaysDownChangesNothingAndSaysSo) {
 }
 
 TEST_F(SyncTest, TenThousandTransientFailuresLoseNothing) {
+  // They take weeks.
+  SetDevicePolicy(400, 0);
+  ASSERT_TRUE(Sync().all_synced);
   const std::string id = SubmitOne();
   server_.faults.assign(10000, Fault::kLostRequest);
   SyncOptions options;

@@ -15,6 +15,9 @@ namespace {
 constexpr size_t kCodesMax = 200;
 constexpr size_t kRolesMax = 20;
 constexpr size_t kVariantsMax = 100;
+// As the proto says.
+constexpr uint32_t kOfflineDaysMost = 400;
+constexpr uint32_t kForgetDaysMost = 3650;
 
 void CheckCodes(const google::protobuf::RepeatedPtrField<std::string>& codes, const std::string& field,
                 FieldChecks& checks) {
@@ -71,6 +74,10 @@ void CheckEntry(const v1::Organisation& entry, const std::string& at, FieldCheck
   checks.That(!entry.has_freeze(), absl::StrCat(at, ".freeze"), "MUST_BE_EMPTY", "is what the server writes");
   checks.That(entry.signed_workflows().empty(), absl::StrCat(at, ".signed_workflows"), "MUST_BE_EMPTY",
               "is what the organisation says");
+  checks.That(entry.offline_days() <= kOfflineDaysMost, absl::StrCat(at, ".offline_days"), "OUT_OF_RANGE",
+              absl::StrCat("must be 0 for 14, or 1 to ", kOfflineDaysMost));
+  checks.That(entry.forget_after_receipt_days() <= kForgetDaysMost, absl::StrCat(at, ".forget_after_receipt_days"),
+              "OUT_OF_RANGE", absl::StrCat("must be 0 to keep, or 1 to ", kForgetDaysMost));
 }
 
 void CheckEntry(const v1::Desk& entry, const std::string& at, FieldChecks& checks) {

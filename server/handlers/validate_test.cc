@@ -165,6 +165,24 @@ TEST(ValidateTest, ASystemListsItsRightsAndAPersonNone) {
   EXPECT_THAT(found({v1::RIGHT_READ}), UnorderedElementsAre("account.roles[0].rights MUST_BE_EMPTY"));
 }
 
+TEST(ValidateTest, WhatAnOrganisationSaysOfItsDevicesHasItsRange) {
+  v1::Organisation organisation;
+  organisation.set_code("CSO-1");
+  organisation.mutable_name()->set_ar("جمعية");
+  organisation.mutable_name()->set_en("A society");
+  const auto found = [&](uint32_t offline_days, uint32_t forget_days) {
+    organisation.set_offline_days(offline_days);
+    organisation.set_forget_after_receipt_days(forget_days);
+    FieldChecks checks(organisation);
+    CheckEntry(organisation, "organisation", checks);
+    return Found(checks);
+  };
+  EXPECT_THAT(found(0, 0), IsEmpty());
+  EXPECT_THAT(found(400, 3650), IsEmpty());
+  EXPECT_THAT(found(401, 3651), UnorderedElementsAre("organisation.offline_days OUT_OF_RANGE",
+                                                     "organisation.forget_after_receipt_days OUT_OF_RANGE"));
+}
+
 TEST(ValidateTest, AHostileDocumentDoesNotKeepTheServerBusyWithItsMistakes) {
   std::vector<FieldViolation> many;
   for (int i = 0; i < 100'000; ++i) many.push_back({absl::StrCat("steps[", i, "]"), "MISSING", "is required"});

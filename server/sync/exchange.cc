@@ -13,6 +13,7 @@
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
 #include "common/wire/chain.h"
+#include "common/wire/contact.h"
 #include "common/wire/operation_codec.h"
 #include "common/wire/sealed_operation.h"
 #include "common/workflow/calendar.h"
@@ -65,6 +66,9 @@ absl::Status ExchangeServer::CheckRequest(const v1::ExchangeUp& up) {
   if (bytes != 0 && (bytes < kPageBytesLeast || bytes > limits::kExchangePayloadBytes)) {
     problems.push_back({"page_bytes_max", "OUT_OF_RANGE", "must be 0, or 1 KiB to 256 KiB"});
   }
+  if (!up.contact_nonce().empty() && up.contact_nonce().size() != kContactNonceBytes) {
+    problems.push_back({"contact_nonce", "MALFORMED", "must be 16 bytes or empty"});
+  }
   CheckLists(up, problems);
   return InvalidFields(problems);
 }
@@ -103,6 +107,9 @@ absl::StatusOr<v1::ExchangeDown> ExchangeServer::Serve(const std::string& accoun
   RETURN_IF_ERROR(PutPage(account, up, lookups, &down));
   if (up.has_head_wanted()) RETURN_IF_ERROR(PutHead(up, &down));
   *down.mutable_server_time() = TimestampOfTime(clock_->Now());
+  if (!up.contact_nonce().empty()) {
+    down.set_contact_signature(SignContact(key_, up.stream_id(), up.contact_nonce(), down.server_time()));
+  }
   return down;
 }
 

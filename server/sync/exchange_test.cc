@@ -6,6 +6,7 @@
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/wire/chain.h"
+#include "common/wire/contact.h"
 #include "common/wire/operation_codec.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -27,6 +28,21 @@ TEST_F(ExchangeTest, OperationsGoUpAndAReceiptComesDown) {
   EXPECT_EQ(down.receipt().head_n(), 3u);
   EXPECT_EQ(down.receipt().head_digest(), device.digests[2]);
   EXPECT_EQ(down.receipt().ranges_size(), 1);
+}
+
+TEST_F(ExchangeTest, WhoAsksForItIsToldBySignatureThatTheServerWasReached) {
+  const Device device = MakeDevice(world::kWorker);
+  v1::ExchangeUp up;
+  up.set_stream_id(device.stream_id);
+  EXPECT_EQ(Exchange(device, up)->contact_signature(), "");
+  up.set_contact_nonce(random_.Bytes(kContactNonceBytes));
+  const v1::ExchangeDown down = *Exchange(device, up);
+  EXPECT_TRUE(VerifyContact(server_->public_key(), device.stream_id, up.contact_nonce(), down.server_time(),
+                            down.contact_signature()));
+  up.set_contact_nonce("short");
+  const absl::Status status = Exchange(device, up).status();
+  ASSERT_EQ(Violations(status).size(), 1u) << status;
+  EXPECT_EQ(Violations(status)[0].field, "contact_nonce");
 }
 
 TEST_F(ExchangeTest, ARunThatIsWrongIsNamedByItsPlace) {

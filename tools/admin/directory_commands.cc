@@ -66,13 +66,18 @@ void AddOrganisation(CLI::App& app, Language language, AdminAction& chosen) {
   put->add_option("--devices", *devices, Say(language, admin_say::kDevicesOption))
       ->check(CLI::IsMember({"code", "open"}));
   AddDays(*put, *typed, language);
-  put->callback([typed, roles, devices, &chosen] {
-    chosen = [typed, roles, devices](Admin& admin) -> absl::Status {
+  auto days = std::make_shared<std::pair<uint32_t, uint32_t>>(0, 0);
+  put->add_option("--offline-days", days->first, Say(language, admin_say::kOfflineDaysOption));
+  put->add_option("--forget-after-receipt-days", days->second, Say(language, admin_say::kForgetDaysOption));
+  put->callback([typed, roles, devices, days, &chosen] {
+    chosen = [typed, roles, devices, days](Admin& admin) -> absl::Status {
       ASSIGN_OR_RETURN(v1::Organisation entry, WithDays(*typed));
       if (*devices == "code") entry.set_device_enrolment(v1::DEVICE_ENROLMENT_CODE);
       if (*devices == "open") entry.set_device_enrolment(v1::DEVICE_ENROLMENT_OPEN);
       entry.set_refers(roles->first);
       entry.set_receives(roles->second);
+      entry.set_offline_days(days->first);
+      entry.set_forget_after_receipt_days(days->second);
       return PutOrganisation(admin, entry);
     };
   });

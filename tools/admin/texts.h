@@ -59,6 +59,12 @@ inline constexpr Text kDevicesOption{
     "كيف تُعتمد أجهزة العاملين فيها: code برمز من مشرف (وهو المعتاد) أو open بعبارة المرور وحدها",
     "How devices of its people are let in: code, by a code from a supervisor (as is "
     "usual), or open, by the passphrase alone"};
+inline constexpr Text kOfflineDaysOption{
+    "أيام دون اتصال بالخادم تُقفل بعدها أجهزة الجهة (0 تعني 14، والحد الأقصى 400)",
+    "Days without the server after which its people's devices lock (0 for 14, at most 400)"};
+inline constexpr Text kForgetDaysOption{
+    "أيام بعد الإيصال يغادر بعدها الملف أجهزة الجهة (0 تعني ألا يغادر)",
+    "Days after its receipt on which a dossier leaves its people's devices (0 keeps it)"};
 inline constexpr Text kOrganisationOption{"رمز الجهة", "The organisation's code"};
 inline constexpr Text kGovernorateOption{"رمز محافظة (يمكن تكراره)", "A governorate's P-code (may be repeated)"};
 inline constexpr Text kProgrammeOption{"رمز برنامج (يمكن تكراره)", "A programme's code (may be repeated)"};

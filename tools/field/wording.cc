@@ -70,6 +70,8 @@ absl::string_view AttentionCode(AttentionKind kind) {
       return "warning";
     case AttentionKind::kConflict:
       return "conflict";
+    case AttentionKind::kOldDraft:
+      return "old_draft";
   }
   return "";
 }

@@ -37,9 +37,9 @@ namespace ihala {
 // Threads: any thread may call any function. Calls take turns, except that Sync holds no lock while it waits for the
 // network: saving and reading go on meanwhile. Processes: a store is open in one process at a time.
 //
-// Codes, everywhere: FAILED_PRECONDITION with reason LOCKED before SignIn or Unlock (of everything that reads or writes
-// cases), NOT_FOUND for an id that the store does not hold, INVALID_ARGUMENT with FieldsOf for wrong values,
-// RESOURCE_EXHAUSTED for a full disk, INTERNAL and DATA_LOSS for a failing one. The rest stands below.
+// Codes, everywhere: FAILED_PRECONDITION with reason LOCKED before SignIn or Unlock, or OFFLINE_TOO_LONG instead of
+// them (of all that reads or writes cases), NOT_FOUND for an id that the store does not hold, INVALID_ARGUMENT with
+// FieldsOf for wrong values, RESOURCE_EXHAUSTED for a full disk, INTERNAL and DATA_LOSS for a failing one.
 class Client {
  public:
   // Makes a store with a new signing key and stream, readable by the owner alone. ALREADY_EXISTS if the file exists;
@@ -63,7 +63,7 @@ class Client {
                       const SignInOptions& options = {});
   // Unlocks without a link, by the passphrase of the last sign-in. UNAUTHENTICATED if it is wrong; each wrong one
   // doubles the wait before the next (RESOURCE_EXHAUSTED until then, also after a restart); FAILED_PRECONDITION
-  // (NEVER_SIGNED_IN; DEVICE_LOCKED, DEVICE_REVOKED, DEVICE_WIPED where the organisation ordered so).
+  // (NEVER_SIGNED_IN; OFFLINE_TOO_LONG; DEVICE_LOCKED, DEVICE_REVOKED, DEVICE_WIPED where the organisation ordered so).
   absl::Status Unlock(absl::string_view passphrase);
   // Hides everything until the next Unlock or SignIn, and wipes what it keeps in memory (ADR 20). Deletes nothing.
   void Lock();
@@ -75,8 +75,7 @@ class Client {
   // is filled in. INVALID_ARGUMENT for text that is not UTF-8; FAILED_PRECONDITION (ALREADY_SUBMITTED) for such a case.
   absl::StatusOr<std::string> SaveDraft(const v1::Referral& referral, absl::string_view referral_id = "");
   absl::StatusOr<Draft> GetDraft(absl::string_view referral_id);
-  // Newest first.
-  absl::StatusOr<std::vector<Draft>> ListDrafts();
+  absl::StatusOr<std::vector<Draft>> ListDrafts();  // Newest first.
   absl::Status DeleteDraft(absl::string_view referral_id);
   // What Submit would say, changing nothing.
   absl::StatusOr<DraftCheck> CheckDraft(absl::string_view referral_id);
@@ -94,8 +93,7 @@ class Client {
   // whatever became of the case since: the second time it changes nothing and gives ALREADY_EXISTS (reason
   // SUBMITTED_BEFORE), before any rule is looked at. A refusal uses no token up.
   absl::StatusOr<Queued> SubmitReferralOnce(const v1::Referral& referral, absl::string_view token);
-  // Whether something was submitted under this token.
-  absl::StatusOr<bool> WasSubmitted(absl::string_view token);
+  absl::StatusOr<bool> WasSubmitted(absl::string_view token);  // Whether something was, under this token.
 
   // The names that this organisation's sheets have for columns (see ImportOptions::columns), remembered for every later
   // import. Adds to those that are known, replacing equal names. INVALID_ARGUMENT with field `columns[NAME]` for a key
@@ -122,8 +120,8 @@ class Client {
   // only what differs, people told apart by their ids (made where one is missing). The view has it at once; where
   // others changed the same fields meanwhile the server keeps both values. `settled` names conflicts of `seen` that
   // this settles: their fields keep the present value, or get that of `edited`. INVALID_ARGUMENT with the fields that
-  // may not be amended or are wrong then (reason INVALID or CONSENT_MISSING), PERMISSION_DENIED,
-  // FAILED_PRECONDITION (NOT_ALLOWED_FROM_STAGE) for a closed case, ALREADY_EXISTS (ALREADY) where nothing differs.
+  // may not be amended or are wrong then (reason INVALID or CONSENT_MISSING), PERMISSION_DENIED, FAILED_PRECONDITION
+  // (NOT_ALLOWED_FROM_STAGE: closed; FORGOTTEN: see FetchAgain), ALREADY_EXISTS (ALREADY) where nothing differs.
   absl::StatusOr<Queued> AmendReferral(const CaseView& seen, const v1::Referral& edited,
                                        const std::vector<uint64_t>& settled = {});
 
@@ -134,6 +132,9 @@ class Client {
   // The id of the case or draft with this short code (any spelling), UUID text, or unambiguous beginning of the latter
   // (8 characters or more). NOT_FOUND; FAILED_PRECONDITION (AMBIGUOUS).
   absl::StatusOr<std::string> FindCase(absl::string_view code_or_id);
+  // The next sync brings a case back whole that left the device after its receipt. NOT_FOUND, FAILED_PRECONDITION
+  // (NOT_FORGOTTEN).
+  absl::Status FetchAgain(absl::string_view referral_id);
   // What happened, oldest first, as the server recorded it.
   absl::StatusOr<std::vector<v1::HistoryEntry>> ListHistory(absl::string_view referral_id);
   // The dialogue, oldest first; queued comments last.

@@ -78,6 +78,8 @@ struct CaseSummary {
   bool predicted = false;
   // The state of the case with the same prediction. Empty for drafts and refused submissions.
   v1::CaseCore core;
+  // True where all but this has left the device after its receipt, as the organisation wants it; see FetchAgain.
+  bool forgotten = false;
   // The name of the head of the household, as written, where this device holds it.
   std::string head_name;
   // When it was last saved here (drafts) or entered its stage (server's clock).
@@ -136,6 +138,7 @@ enum class AttentionKind {
   kOverdue,     // The day on which somebody's answer was due has passed.
   kWarning,     // Something in a draft should be looked at again.
   kConflict,    // Fields of a dossier have two values: settle each by an amendment.
+  kOldDraft,    // Nobody touched a draft for long: unless somebody does, it is erased here, not before `due_on`.
 };
 
 // One thing that needs a person.

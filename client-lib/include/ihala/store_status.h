@@ -26,6 +26,8 @@ struct StoreStatus {
   uint64_t cases = 0;
   // When a sync last ended well, by the server's clock; InfinitePast if never.
   absl::Time last_sync = absl::InfinitePast();
+  // How long the store still opens without its server; zero where that is over, infinite before the first sign-in.
+  absl::Duration offline_left = absl::InfiniteDuration();
   // True only if nothing waits, nothing is refused without being resolved, and the last sync received every row.
   bool all_synced = false;
   // Signed heads of the server's trail that this device carries as a witness, and when the newest was signed

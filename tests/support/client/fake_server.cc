@@ -11,6 +11,7 @@
 #include "common/base/status_macros.h"
 #include "common/referral/amendment_merge.h"
 #include "common/wire/chain.h"
+#include "common/wire/contact.h"
 #include "common/wire/device_signatures.h"
 #include "common/wire/operation_codec.h"
 #include "common/wire/payload.h"
@@ -137,6 +138,11 @@ absl::StatusOr<v1::ExchangeResponse> FakeServer::Exchange(const v1::ExchangeRequ
   if (up.page_bytes_max() > 0) FillPage(up, session->second, fault, down.mutable_page());
   FillComparison(up, session->second, &down);
   *down.mutable_server_time() = TimestampOfTime(clock_->Now());
+  if (!up.contact_nonce().empty() && signs_contacts) {
+    const SigningKey other = SigningKey::Generate(*random_);
+    down.set_contact_signature(
+        SignContact(contact_is_forged ? other : *key_, up.stream_id(), up.contact_nonce(), down.server_time()));
+  }
   down.set_backup_horizon(backup_horizon);
   if (up.has_head_wanted() && head.n() != 0 && head.n() != up.head_wanted().have_n()) {
     SignHead(*key_, &head);

@@ -112,6 +112,9 @@ class FakeServer : public Transport {
   bool order_is_forged = false;
   // Called before an order leaves.
   std::function<void()> before_order;
+  // Whether it gives its signed word to whoever asks for it, and whether that is another one's.
+  bool signs_contacts = true;
+  bool contact_is_forged = false;
   // How long a session lives.
   absl::Duration session_life = absl::Hours(12);
 

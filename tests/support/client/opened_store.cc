@@ -110,7 +110,7 @@ absl::Status WriteAsBeforeSealing(const std::string& path, absl::string_view pas
         if (!value.empty()) RETURN_IF_ERROR(store.PutSealed(setting, absl::StrCat(std::string(1, kClear), value)));
       }
       for (const Setting& setting : {settings::kOwner, settings::kDeviceKey, settings::kPersonKey,
-                                     settings::kPersonPublicKey, settings::kSealingKey}) {
+                                     settings::kPersonPublicKey, settings::kSealingKey, settings::kOfflineLease}) {
         RETURN_IF_ERROR(store.Remove(setting));
       }
       return store.Put(settings::kVerifier, verifier);
@@ -119,7 +119,9 @@ absl::Status WriteAsBeforeSealing(const std::string& path, absl::string_view pas
         store.db().Execute("DROP INDEX outbox_readable; ALTER TABLE outbox DROP COLUMN own_key; "
                            "ALTER TABLE outbox DROP COLUMN server_key; "
                            "DROP INDEX replica_unprepared; ALTER TABLE replica DROP COLUMN later; "
-                           "ALTER TABLE replica DROP COLUMN later_until; PRAGMA user_version=7"));
+                           "ALTER TABLE replica DROP COLUMN later_until; "
+                           "DROP TABLE forgotten; ALTER TABLE outbox DROP COLUMN judged_at; "
+                           "ALTER TABLE draft DROP COLUMN announced_at; PRAGMA user_version=7"));
   }
   std::filesystem::remove(path + ".keystore");
   return absl::OkStatus();

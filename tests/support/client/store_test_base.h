@@ -89,6 +89,18 @@ class StoreTest : public testing::Test {
     input.add_codes(code);
     return input;
   }
+  // The caseworker's organisation says something about its people's devices, once they sync.
+  void SetDevicePolicy(uint32_t offline_days, uint32_t forget_after_receipt_days) {
+    for (const v1::Organisation& organisation : world::Organisations()) {
+      if (organisation.code() != world::kCso1) continue;
+      v1::Row row;
+      row.set_row_id(organisation.code());
+      *row.mutable_organisation() = organisation;
+      row.mutable_organisation()->set_offline_days(offline_days);
+      row.mutable_organisation()->set_forget_after_receipt_days(forget_after_receipt_days);
+      server_.PutRow(std::move(row));
+    }
+  }
   // The reviewer claims the case and asks for an identity document.
   void AskAbout(const std::string& referral_id) {
     server_.Act(world::kReviewer, v1::SIDE_RECEIVER, v1::ROLE_REVIEWER, referral_id, "CLAIM", {});
