@@ -6,7 +6,7 @@
 #include "common/base/file.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/e2e/device_story_test_base.h"
+#include "tests/e2e/field_story_test_base.h"
 
 namespace ihala {
 namespace {
@@ -14,7 +14,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-class LockedQueueStoryTest : public DeviceStoryTest {
+class LockedQueueStoryTest : public FieldStoryTest {
  protected:
   // The author's supervisor, to whom whose case it is is no secret.
   Ended AsSupervisor(std::vector<std::string> args) { return DeskOf("S-11", kWords, std::move(args)); }

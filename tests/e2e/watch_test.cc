@@ -3,7 +3,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/e2e/device_story_test_base.h"
+#include "tests/e2e/field_story_test_base.h"
 
 namespace ihala {
 namespace {
@@ -11,7 +11,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-class WatchStoryTest : public DeviceStoryTest {};
+class WatchStoryTest : public FieldStoryTest {};
 
 // Its timer comes after minutes; the test waits for seconds.
 TEST_F(WatchStoryTest, WhatTheReviewerDoesIsOnTheDeviceAtOnce) {

@@ -1,5 +1,5 @@
-#ifndef IHALA_TESTS_E2E_DEVICE_STORY_TEST_BASE_H_
-#define IHALA_TESTS_E2E_DEVICE_STORY_TEST_BASE_H_
+#ifndef IHALA_TESTS_E2E_FIELD_STORY_TEST_BASE_H_
+#define IHALA_TESTS_E2E_FIELD_STORY_TEST_BASE_H_
 
 #include <map>
 #include <string>
@@ -17,7 +17,7 @@ namespace ihala {
 
 // An installation with two organisations and their agreement, in which the caseworker W-31 has signed in on a device
 // and the reviewer R-71 at a desk. Everybody has the same passphrase.
-class DeviceStoryTest : public InstallationTest {
+class FieldStoryTest : public InstallationTest {
  protected:
   static constexpr char kWords[] = "the-words-of-all";
   static constexpr char kWorld[] = R"(
@@ -80,4 +80,4 @@ account put R-71 --organisation MOSD --role reviewer --language en --new-passphr
 
 }  // namespace ihala
 
-#endif  // IHALA_TESTS_E2E_DEVICE_STORY_TEST_BASE_H_
+#endif  // IHALA_TESTS_E2E_FIELD_STORY_TEST_BASE_H_
