@@ -205,7 +205,7 @@ absl::Status Executor::FinishErasures(const absl::Notification* ending) {
 absl::Status Executor::EraseAgain() {
   ASSIGN_OR_RETURN(const std::vector<ErasureRecord> listed, store_->ListedErasures());
   size_t from = 0;
-  for (int done = kErasedAtOnce; done == kErasedAtOnce;) {
+  for (int done = listed.empty() ? 0 : kErasedAtOnce; done == kErasedAtOnce;) {
     RETURN_IF_ERROR(store_->Write([&](WriteTxn& txn) -> absl::Status {
       size_t next = from;
       ASSIGN_OR_RETURN(done, EraseListed(txn, *reference_->Get(), listed, clock_->Now(), kErasedAtOnce, &next));

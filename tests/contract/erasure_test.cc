@@ -87,6 +87,21 @@ class DeviceErasureTest : public ContractFixture {
     }
   }
 
+  // The device of before, with everything that the server has for it now.
+  std::unique_ptr<Client> Again() {
+    Options options;
+    options.path = (folder_ / "field").string();
+    options.passphrase_effort = PassphraseEffort::kTests;
+    options.clock = &server_.clock();
+    options.random = &random_;
+    absl::StatusOr<std::unique_ptr<Client>> client = Client::Open(options);
+    EXPECT_TRUE(client.ok()) << client.status();
+    EXPECT_TRUE((*client)->Unlock(world::PassphraseOf(world::kWorker)).ok());
+    const SyncResult result = TrySync(**client);
+    EXPECT_TRUE(result.status.ok()) << result.status;
+    return *std::move(client);
+  }
+
   std::unique_ptr<client::OpenedStore> Opened() {
     auto opened = client::OpenedStore::Open((folder_ / "field").string(), world::PassphraseOf(world::kWorker));
     EXPECT_TRUE(opened.ok()) << opened.status();
@@ -111,7 +126,7 @@ TEST_F(DeviceErasureTest, TheCopyGoesAndWhatWasNotSentStaysUntilItWasSeen) {
   EXPECT_THAT(*Opened()->Content(), HasSubstr(kSent));
 
   Erase(id);
-  device = Device("field", world::kWorker);
+  device = Again();
   ASSERT_TRUE(device->GetCase(id).ok());
   EXPECT_TRUE(device->GetCase(id)->summary.core.has_erased());
   const std::vector<OperationRecord> operations = *device->ListOperations();
@@ -126,7 +141,7 @@ TEST_F(DeviceErasureTest, TheCopyGoesAndWhatWasNotSentStaysUntilItWasSeen) {
     EXPECT_THAT(*opened->Content(), HasSubstr(kUnsent));
   }
 
-  device = Device("field", world::kWorker);
+  device = Again();
   ASSERT_TRUE(device->DismissRefused(refused).ok());
   device.reset();
   EXPECT_THAT(*Opened()->Content(), Not(HasSubstr(kUnsent)));
