@@ -226,6 +226,20 @@ TEST_F(OfflineLeaseTest, WhereBootsHaveNoNamesTheWallClockCountsAndAProcessItsOw
   EXPECT_EQ(*lease.Left(), 3 * kOneDay);
 }
 
+TEST_F(OfflineLeaseTest, WhatIsDamagedOfItIsOverAndBeginsAnewWithTheServer) {
+  const std::string id = SubmitOne();
+  client_.reset();
+  {
+    auto db = *sqlite::Connection::Open(path(), {});
+    ASSERT_OK(db->Execute("UPDATE setting SET value = x'030405' WHERE name = 'offline_lease'"));
+  }
+  Open();
+  EXPECT_EQ(UnlockReason(), "OFFLINE_TOO_LONG");
+  ASSERT_OK(SignIn());
+  ASSERT_OK(client_->GetCase(id).status());
+  EXPECT_EQ(client_->GetStatus()->offline_left, 14 * kOneDay);
+}
+
 // Sees what the store has stored when its key is about to be opened.
 class WatchingKeystore final : public Keystore {
  public:
