@@ -72,9 +72,9 @@ absl::StatusOr<std::unique_ptr<Engine>> Engine::Make(const Options& options, boo
   auto engine = std::make_unique<Engine>(options, std::move(lock), *std::move(store));
   RETURN_IF_ERROR(engine->Begin());
   RETURN_IF_ERROR(ResumeOrder(*engine));
-  ASSIGN_OR_RETURN(const std::string owner, engine->identity.Owner());
   // A full disk has no room for it now; it begins with the next opening then.
-  if (!owner.empty()) engine->lease.BeginWhereMissing().IgnoreError();
+  const absl::StatusOr<std::string> owner = engine->identity.Owner();
+  if (owner.ok() && !owner->empty()) engine->lease.BeginWhereMissing().IgnoreError();
   // Nobody may have been there at the moment from which it was not to be kept. See Ready for a disk that fails.
   if (const absl::StatusOr<absl::Time> now = engine->Now(); now.ok()) NarrowLocked(*engine, *now).IgnoreError();
   // Planted: the queue belongs to the process that filled it.

@@ -212,10 +212,9 @@ absl::Status CaseForgotten() {
 }
 
 absl::Status FetchForgotten(Engine& engine, const std::string& referral_id) {
-  ASSIGN_OR_RETURN(const std::optional<v1::Row> core, CoreOf(engine, referral_id));
-  if (!core.has_value()) return NoSuchCase();
-  ASSIGN_OR_RETURN(const bool forgotten, IsForgotten(*engine.store, referral_id));
-  if (!forgotten) {
+  ASSIGN_OR_RETURN(const CaseState state, LoadCase(engine, referral_id));
+  if (!state.exists && !state.dossier.has_value()) return NoSuchCase();
+  if (!state.forgotten) {
     return WithReason(absl::FailedPreconditionError("the case has not left this device"), "NOT_FORGOTTEN");
   }
   ASSIGN_OR_RETURN(const absl::Time now, engine.Now());

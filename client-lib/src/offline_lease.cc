@@ -10,6 +10,7 @@ namespace {
 
 // Where an organisation says nothing.
 constexpr int64_t kDefaultDays = 14;
+constexpr absl::Duration kLongerThanAny = absl::Hours(24 * 1000);
 // What may be forgotten of what has passed when the device restarts.
 constexpr absl::Duration kStoredEvery = absl::Minutes(10);
 
@@ -22,9 +23,14 @@ absl::Status OfflineTooLong() {
 
 absl::Status OfflineLease::Load() {
   if (lease_.has_value()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const std::string bytes, store_->Get(settings::kOfflineLease));
+  const absl::StatusOr<std::string> bytes = store_->Get(settings::kOfflineLease);
+  if (!bytes.ok() && !absl::IsDataLoss(bytes.status())) return bytes.status();
   v1::OfflineLease lease;
-  if (!lease.ParseFromString(bytes)) return absl::DataLossError("the setting offline_lease is damaged");
+  // One that cannot be read is over, and the server's word begins it anew.
+  if (!bytes.ok() || !lease.ParseFromString(*bytes)) {
+    lease.set_contact_us(1);
+    lease.set_passed_us(absl::ToInt64Microseconds(kLongerThanAny));
+  }
   stored_us_ = lease.passed_us();
   lease_ = std::move(lease);
   return absl::OkStatus();

@@ -226,6 +226,20 @@ TEST_F(OfflineLeaseTest, WhereBootsHaveNoNamesTheWallClockCountsAndAProcessItsOw
   EXPECT_EQ(*lease.Left(), 3 * kOneDay);
 }
 
+TEST_F(OfflineLeaseTest, WhatIsDamagedOfItIsOverAndBeginsAnewWithTheServer) {
+  const std::string id = SubmitOne();
+  client_.reset();
+  {
+    auto db = *sqlite::Connection::Open(path(), {});
+    ASSERT_OK(db->Execute("UPDATE setting SET value = x'030405' WHERE name = 'offline_lease'"));
+  }
+  Open();
+  EXPECT_EQ(UnlockReason(), "OFFLINE_TOO_LONG");
+  ASSERT_OK(SignIn());
+  ASSERT_OK(client_->GetCase(id).status());
+  EXPECT_EQ(client_->GetStatus()->offline_left, 14 * kOneDay);
+}
+
 // Sees what the store has stored when its key is about to be opened.
 class WatchingKeystore final : public Keystore {
  public:
@@ -284,13 +298,14 @@ TEST_F(OfflineLeaseTest, WhoGuessesAtThePassphraseBeforeWaitsToo) {
   server_.passphrases[world::kWorker] = "another one since";
   absl::Status tried;
   for (int i = 0; i < 3; ++i) {
-    tried = client_->SignIn(server_, world::kWorker, "another one since", "not the one before");
+    tried =
+        client_->SignIn(server_, world::kWorker, "another one since", {.previous_passphrase = "not the one before"});
     EXPECT_EQ(ihala::ReasonOf(tried), "OLD_PASSPHRASE_NEEDED");
   }
-  tried = client_->SignIn(server_, world::kWorker, "another one since", Passphrase());
+  tried = client_->SignIn(server_, world::kWorker, "another one since", {.previous_passphrase = Passphrase()});
   EXPECT_TRUE(absl::IsResourceExhausted(tried)) << tried;
   clock_.Advance(absl::Minutes(1));
-  ASSERT_OK(client_->SignIn(server_, world::kWorker, "another one since", Passphrase()));
+  ASSERT_OK(client_->SignIn(server_, world::kWorker, "another one since", {.previous_passphrase = Passphrase()}));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "common/base/errors.h"
 #include "common/base/seal.h"
 #include "common/sqlite/connection.h"
 #include "ihala/keystore.h"

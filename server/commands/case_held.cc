@@ -73,8 +73,7 @@ absl::Status CaseJudge::SettleSuspension(const std::string& referral_id) {
   effects.core_changed = true;
   effects.core = *core;
   effects.core.set_suspended(suspends);
-  return StoreEffects(*txn_, *workflow, core, {store_.phone_key, received_, random_, reference_->policy.get()},
-                      &effects, nullptr)
+  return StoreEffects(*txn_, *workflow, core, {store_.phone_key, received_, random_, reference_}, &effects, nullptr)
       .status();
 }
 

@@ -225,8 +225,9 @@ SyncResult Device::Sync(absl::Duration most) {
     heard_boot_ = clock_.BootId();
   }
   CheckResult(result);
-  // Never signed in, or signed out meanwhile.
-  if (absl::IsUnauthenticated(result.status) || ReasonOf(result.status) == "LOCKED") {
+  // Never signed in, signed out meanwhile, or too long without the server, as its clock has it.
+  const std::string reason = ReasonOf(result.status);
+  if (absl::IsUnauthenticated(result.status) || reason == "LOCKED" || reason == "OFFLINE_TOO_LONG") {
     SignIn();
     signed_in_anew_ = true;
   }

@@ -1,5 +1,6 @@
 #include "tests/sim/office.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -17,7 +18,8 @@ Office::Office(const Play& play, std::string account, uint64_t seed)
 void Office::Live() {
   const int64_t pause = absl::ToInt64Seconds(play_.scenario.length) / play_.scenario.actions;
   while (play_.stage.Now() < play_.ends) {
-    play_.stage.WaitFor(absl::Seconds(static_cast<int64_t>(random_.Uniform(static_cast<uint64_t>(2 * pause)))));
+    const auto wait = static_cast<int64_t>(random_.Uniform(static_cast<uint64_t>(2 * pause)));
+    play_.stage.WaitUntil(std::min(play_.ends, play_.stage.Now() + absl::Seconds(wait)));
     if (play_.stage.Now() < play_.ends && play_.installation.up()) Act();
   }
 }

@@ -1,5 +1,7 @@
 #include "tests/sim/roles.h"
 
+#include <algorithm>
+
 #include "absl/status/statusor.h"
 #include "ihala/v1/account_service.pb.h"
 #include "ihala/v1/admin_service.pb.h"
@@ -40,7 +42,8 @@ void PlayRoles(Stage& stage, Installation& installation, Oracle& oracle, absl::T
   const uint64_t minutes = static_cast<uint64_t>(absl::ToInt64Minutes(ends - stage.Now())) / 4 + 1;
   bool supervises = false;
   while (stage.Now() < ends) {
-    stage.WaitFor(absl::Minutes(static_cast<int64_t>(30 + random.Uniform(minutes))));
+    const auto wait = static_cast<int64_t>(30 + random.Uniform(minutes));
+    stage.WaitUntil(std::min(ends, stage.Now() + absl::Minutes(wait)));
     if (stage.Now() >= ends) return;
     const v1::Role role = supervises ? v1::ROLE_CASEWORKER : v1::ROLE_SUPERVISOR;
     // Where the server went down under the call, nobody knows what came of it: it is said again until it is done, as

@@ -1,5 +1,6 @@
 #include "tests/sim/run.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cstdlib>
 #include <functional>
@@ -112,13 +113,16 @@ class Run {
     });
   }
 
+  // Not beyond the end: who is judged weeks after their last sync is locked by then.
+  void WaitWithinPlay(absl::Duration duration) { stage_.WaitUntil(std::min(play_.ends, stage_.Now() + duration)); }
+
   // An hour off, back and forth, as a server that is set by hand.
   void StepServerClock() {
     SeededRandom random(random_.Next64());
     const auto hours = static_cast<uint64_t>(absl::ToInt64Hours(scenario_.length));
     while (stage_.Now() < play_.ends) {
       installation_.clock().SetOffset(absl::Hours(static_cast<int64_t>(random.Uniform(3)) - 1));
-      stage_.WaitFor(absl::Minutes(static_cast<int64_t>(random.Uniform(hours * 60 / 3))));
+      WaitWithinPlay(absl::Minutes(static_cast<int64_t>(random.Uniform(hours * 60 / 3))));
     }
     installation_.clock().SetOffset(absl::ZeroDuration());
   }
@@ -127,7 +131,7 @@ class Run {
     SeededRandom random(random_.Next64());
     const auto hours = static_cast<uint64_t>(std::max<int64_t>(absl::ToInt64Hours(scenario_.length), 8));
     while (stage_.Now() < play_.ends) {
-      stage_.WaitFor(absl::Minutes(static_cast<int64_t>(random.Uniform(hours * 60 / 3))));
+      WaitWithinPlay(absl::Minutes(static_cast<int64_t>(random.Uniform(hours * 60 / 3))));
       if (stage_.Now() >= play_.ends) break;
       if (random.Uniform(2) == 0) {
         installation_.Crash();

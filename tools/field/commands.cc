@@ -9,6 +9,8 @@
 #include "ihala/import.h"
 #include "tools/field/agreement_actions.h"
 #include "tools/field/amend_action.h"
+#include "tools/field/device_actions.h"
+#include "tools/field/device_texts.h"
 #include "tools/field/draft_actions.h"
 #include "tools/field/import_action.h"
 #include "tools/field/import_texts.h"
@@ -24,15 +26,15 @@ namespace ihala::tools {
 namespace {
 
 constexpr const char* kBuiltIn[] = {
-    "init",      "sign-in", "sign-out",       "import",  "add",         "list",
-    "show",      "submit",  "delete",         "answer",  "withdraw",    "comment",
-    "amend",     "confirm", "verbs",          "step",    "sync",        "attention",
-    "status",    "resend",  "reopen-refused", "dismiss", "audit-heads", "choose-passphrase",
-    "agreement", "deliver"};
+    "init",      "sign-in", "sign-out",       "import",     "add",         "list",
+    "show",      "submit",  "delete",         "answer",     "withdraw",    "comment",
+    "amend",     "confirm", "verbs",          "step",       "sync",        "attention",
+    "status",    "resend",  "reopen-refused", "dismiss",    "audit-heads", "choose-passphrase",
+    "agreement", "deliver", "users",          "fetch-again"};
 
 // Options for the whole tool that take a value.
-constexpr const char* kWithValue[] = {"--store", "--passphrase-file", "--keystore", "--server",
-                                      "--ca",    "--server-name",     "--lang"};
+constexpr const char* kWithValue[] = {
+    "--store", "--device", "--user", "--passphrase-file", "--keystore", "--server", "--ca", "--server-name", "--lang"};
 
 // Declares a command that takes options of its own type.
 template <class Options>
@@ -67,6 +69,7 @@ ExitCode Sync(Field& field, const Names& names) {
   const auto max_failures = static_cast<uint32_t>(names.number);
   return names.flag ? WatchStore(field, max_failures) : SyncStore(field, max_failures);
 }
+ExitCode FetchOneAgain(Field& field, const Names& names) { return FetchAgain(field, names.first); }
 ExitCode AuditHeads(Field& field, const Names& names) { return WriteAuditHeads(field, names.first); }
 ExitCode ResendOne(Field& field, const Names& names) { return Resend(field, names.number); }
 ExitCode ReopenOne(Field& field, const Names& names) { return Reopen(field, names.number); }
@@ -100,6 +103,7 @@ void AddSession(CLI::App& app, Language language, FieldAction& chosen) {
       ->capture_default_str();
   AddCommand(app, "deliver", field_say::kDeliver, language)->callback([&chosen] { chosen = DeliverStore; });
   sync->add_flag("--watch", names->flag, Say(language, field_say::kWatchOption));
+  AddCommand(app, "users", field_say::kUsers, language)->callback([&chosen] { chosen = ListUsers; });
   AddCommand(app, "status", field_say::kStatus, language)->callback([&chosen] { chosen = ShowStatus; });
   CLI::App* heads = AddCommand(app, "audit-heads", field_say::kAuditHeads, language);
   heads->add_option("file", Declare<Names>(*heads, chosen, AuditHeads)->first, Say(language, field_say::kFileOption))
@@ -149,6 +153,9 @@ void AddReading(CLI::App& app, Language language, FieldAction& chosen) {
 
   CLI::App* show = AddCommand(app, "show", field_say::kShow, language);
   show->add_option("case", Declare<Names>(*show, chosen, Show)->first, Say(language, field_say::kCaseOption))
+      ->required();
+  CLI::App* fetch = AddCommand(app, "fetch-again", field_say::kFetchAgain, language);
+  fetch->add_option("case", Declare<Names>(*fetch, chosen, FetchOneAgain)->first, Say(language, field_say::kCaseOption))
       ->required();
   AddCommand(app, "attention", field_say::kAttention, language)->callback([&chosen] { chosen = ShowAttention; });
   AddCommand(app, "verbs", field_say::kVerbs, language)->callback([&chosen] { chosen = ShowVerbs; });
@@ -244,6 +251,8 @@ bool CouldBeFieldVerb(const std::string& word) {
 
 void AddFieldOptions(CLI::App& app, Language language, FieldOptions& options) {
   app.add_option("--store", options.store, Say(language, field_say::kStoreOption));
+  app.add_option("--device", options.device, Say(language, field_say::kDeviceOption));
+  app.add_option("--user", options.user, Say(language, field_say::kUserOption));
   app.add_option("--passphrase-file", options.passphrase_file, Say(language, say::kPassphraseFileOption));
   app.add_option("--keystore", options.keystore, Say(language, field_say::kKeystoreOption));
   app.add_option("--server", options.endpoint.address, Say(language, say::kServerOption));

@@ -11,6 +11,7 @@
 #include "common/base/file.h"
 #include "common/base/status_macros.h"
 #include "ihala/status.h"
+#include "tools/field/device_texts.h"
 #include "tools/field/key_texts.h"
 #include "tools/field/texts.h"
 #include "tools/support/local_errors.h"
@@ -29,19 +30,14 @@ struct ReasonWords {
   const Text& text;
 };
 const ReasonWords kReasons[] = {
-    {"STORE_IN_USE", field_say::kStoreInUse},
-    {"LOCKED", field_say::kLocked},
-    {"NEVER_SIGNED_IN", field_say::kNeverSignedIn},
-    {"OTHER_ACCOUNT", field_say::kOtherAccount},
-    {"OTHER_SERVER", field_say::kOtherServer},
-    {"NO_WORKFLOW", field_say::kNoWorkflow},
-    {"WORKFLOW_NOT_SIGNED", field_say::kWorkflowNotSigned},
-    {"NEEDS_LINK", field_say::kNeedsLink},
-    {"ALREADY_SUBMITTED", field_say::kAlreadySubmitted},
-    {"NOT_REFUSED", field_say::kNotRefused},
-    {"AMBIGUOUS", field_say::kAmbiguousCase},
-    {"ENCODING", field_say::kWrongEncoding},
-    {"EMPTY", field_say::kEmptySheet},
+    {"STORE_IN_USE", field_say::kStoreInUse},       {"LOCKED", field_say::kLocked},
+    {"NEVER_SIGNED_IN", field_say::kNeverSignedIn}, {"OTHER_ACCOUNT", field_say::kOtherAccount},
+    {"OTHER_SERVER", field_say::kOtherServer},      {"OFFLINE_TOO_LONG", field_say::kOfflineTooLong},
+    {"FORGOTTEN", field_say::kForgotten},           {"NOT_FORGOTTEN", field_say::kNotForgotten},
+    {"NO_WORKFLOW", field_say::kNoWorkflow},        {"WORKFLOW_NOT_SIGNED", field_say::kWorkflowNotSigned},
+    {"NEEDS_LINK", field_say::kNeedsLink},          {"ALREADY_SUBMITTED", field_say::kAlreadySubmitted},
+    {"NOT_REFUSED", field_say::kNotRefused},        {"AMBIGUOUS", field_say::kAmbiguousCase},
+    {"ENCODING", field_say::kWrongEncoding},        {"EMPTY", field_say::kEmptySheet},
     {"COLUMNS", field_say::kWrongColumns},
 };
 
@@ -94,7 +90,7 @@ ExitCode Field::Fail(const absl::Status& status, absl::string_view what) {
 
 Link& Field::link() {
   if (link_ == nullptr) {
-    absl::StatusOr<Link> loaded = LoadLink(options_.store);
+    absl::StatusOr<Link> loaded = LoadLink(LinkedPath());
     link_ = std::make_unique<Link>(loaded.ok() ? *std::move(loaded) : Link());
     if (!options_.endpoint.address.empty()) link_->endpoint.address = options_.endpoint.address;
     if (!options_.endpoint.ca_file.empty()) link_->endpoint.ca_file = options_.endpoint.ca_file;
@@ -103,23 +99,60 @@ Link& Field::link() {
   return *link_;
 }
 
-absl::StatusOr<Client*> Field::Opened(bool create) {
-  if (client_ != nullptr) return client_.get();
-  if (options_.store.empty()) return UsageError(field_say::kNameStore);
+absl::StatusOr<Options> Field::OptionsFor(const std::string& path) {
   Options options;
-  options.path = options_.store;
+  options.path = path;
   options.lock_wait = kLockWait;
   options.passphrase_effort = environment_.passphrase_effort;
   options.clock = environment_.base.clock;
   options.random = environment_.base.random;
-  const std::string keystore = options_.keystore.empty() ? options_.store + ".keystore" : options_.keystore;
-  keystore_ = NewFileKeystore(keystore, nullptr, environment_.base.random);
+  keystore_ = NewFileKeystore(KeystorePath(), nullptr, environment_.base.random);
   options.keystore = keystore_.get();
+  return options;
+}
+
+std::string Field::KeystorePath() const {
+  if (!options_.keystore.empty()) return options_.keystore;
+  return options_.device.empty() ? options_.store + ".keystore" : options_.device + "/device.keystore";
+}
+
+absl::StatusOr<Device*> Field::OpenedDevice() {
+  if (options_.device.empty()) return nullptr;
+  if (device_ == nullptr) {
+    ASSIGN_OR_RETURN(const Options options, OptionsFor(options_.device));
+    ASSIGN_OR_RETURN(device_, Device::Open(options));
+  }
+  return device_.get();
+}
+
+absl::StatusOr<Client*> Field::SignIn(Transport& transport, const std::string& account, absl::string_view passphrase,
+                                      const SignInOptions& options) {
+  ASSIGN_OR_RETURN(Device * device, OpenedDevice());
+  if (device != nullptr) {
+    const bool is_new = !PathExists(KeystorePath());
+    absl::StatusOr<Client*> client = device->SignIn(transport, account, passphrase, options);
+    if (is_new && PathExists(KeystorePath())) output_.Say(field_say::kKeystoreMade, KeystorePath());
+    return client;
+  }
+  ASSIGN_OR_RETURN(Client * client, Opened(/*create=*/true));
+  RETURN_IF_ERROR(client->SignIn(transport, account, passphrase, options));
+  return client;
+}
+
+absl::StatusOr<Client*> Field::Opened(bool create) {
+  if (client_ != nullptr) return client_.get();
+  ASSIGN_OR_RETURN(Device * device, OpenedDevice());
+  if (device != nullptr) {
+    if (device->present() == nullptr) return LocalError(absl::StatusCode::kFailedPrecondition, field_say::kNobodyThere);
+    return device->present();
+  }
+  if (options_.store.empty()) return UsageError(field_say::kNameStore);
+  ASSIGN_OR_RETURN(const Options options, OptionsFor(options_.store));
   absl::StatusOr<std::unique_ptr<Client>> client = Client::Open(options);
   if (absl::IsNotFound(client.status())) {
     if (!create) return LocalError(absl::StatusCode::kNotFound, field_say::kNoStore, options_.store);
     client = Client::Create(options);
-    if (client.ok()) output_.Say(field_say::kKeystoreMade, keystore);
+    if (client.ok()) output_.Say(field_say::kKeystoreMade, KeystorePath());
   }
   if (Reason(client.status()) == "NO_KEYSTORE") return LocalError(client.status().code(), field_say::kNoKeystore);
   if (Reason(client.status()) == "OTHER_KEYSTORE") return LocalError(client.status().code(), field_say::kOtherKeystore);
@@ -135,17 +168,28 @@ absl::StatusOr<const Secret*> Field::Passphrase(const std::string& account) {
   return &passphrase_;
 }
 
-absl::StatusOr<Client*> Field::Unlocked() {
-  ASSIGN_OR_RETURN(Client * client, Opened());
-  if (unlocked_) return client;
-  ASSIGN_OR_RETURN(const StoreStatus status, client->GetStatus());
-  if (!status.unlocked) {
-    ASSIGN_OR_RETURN(const Secret* passphrase, Passphrase(link().account));
-    const absl::Status opened = client->Unlock(passphrase->Reveal());
-    if (absl::IsUnauthenticated(opened)) return LocalError(opened.code(), field_say::kWrongPassphrase);
-    if (absl::IsResourceExhausted(opened)) return LocalError(opened.code(), field_say::kTooManyGuesses);
-    RETURN_IF_ERROR(opened);
+absl::Status Field::UnlockOne(Client** client) {
+  ASSIGN_OR_RETURN(Device * device, OpenedDevice());
+  if (device != nullptr && device->present() == nullptr) {
+    if (options_.user.empty()) return UsageError(field_say::kNameUser);
+    ASSIGN_OR_RETURN(const Secret* passphrase, Passphrase(options_.user));
+    ASSIGN_OR_RETURN(*client, device->Switch(options_.user, passphrase->Reveal()));
+    return absl::OkStatus();
   }
+  ASSIGN_OR_RETURN(*client, Opened());
+  ASSIGN_OR_RETURN(const StoreStatus status, (*client)->GetStatus());
+  if (status.unlocked) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const Secret* passphrase, Passphrase(link().account));
+  return (*client)->Unlock(passphrase->Reveal());
+}
+
+absl::StatusOr<Client*> Field::Unlocked() {
+  if (unlocked_) return Opened();
+  Client* client = nullptr;
+  const absl::Status opened = UnlockOne(&client);
+  if (absl::IsUnauthenticated(opened)) return LocalError(opened.code(), field_say::kWrongPassphrase);
+  if (absl::IsResourceExhausted(opened)) return LocalError(opened.code(), field_say::kTooManyGuesses);
+  RETURN_IF_ERROR(opened);
   unlocked_ = true;
   if (!options_.keep_language) {
     ASSIGN_OR_RETURN(const v1::Account account, client->GetAccount());

@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "ihala/client.h"
+#include "ihala/device.h"
 #include "ihala/keystore.h"
 #include "tools/field/link_file.h"
 #include "tools/support/environment.h"
@@ -34,6 +35,8 @@ FieldEnvironment MachineFieldEnvironment(const Cancellation* cancellation);
 // What every command can be told.
 struct FieldOptions {
   std::string store;
+  std::string device;  // The folder of a device that several people use, in place of a store; and which of them.
+  std::string user;
   std::string passphrase_file;
   std::string keystore;        // Empty for the one beside the store.
   Endpoint endpoint;           // What is empty is taken from the file beside the store.
@@ -52,13 +55,18 @@ class Field {
   Language language() const { return output_.language(); }
   const FieldOptions& options() const { return options_; }
 
-  // The store as it is, locked; made if `create` and there is none.
+  // The store as it is, locked; made if `create` and there is none. Of a device, that of whoever is there.
   absl::StatusOr<Client*> Opened(bool create = false);
+  // The device; null where a store was named.
+  absl::StatusOr<Device*> OpenedDevice();
+  // Signs in on the store, or on a device into that person's, making it where there is none.
+  absl::StatusOr<Client*> SignIn(Transport& transport, const std::string& account, absl::string_view passphrase,
+                                 const SignInOptions& options);
   // The store, unlocked by the passphrase, which is asked for once. From here on it speaks the account's language,
   // unless another was asked for.
   absl::StatusOr<Client*> Unlocked();
   absl::StatusOr<const Secret*> Passphrase(const std::string& account);
-  // The way to the server that was named or is remembered.
+  // The way to the server that was named or is remembered, beside the store or in the device's folder.
   absl::StatusOr<Transport*> Dial();
   Link& link();
 
@@ -73,12 +81,24 @@ class Field {
   // Tells why something failed, in words, and returns what to exit with.
   ExitCode Fail(const absl::Status& status, absl::string_view what = "");
 
+  // Beside what the file lies that remembers the server.
+  std::string LinkedPath() const { return LinkedPathOf(options_); }
+  static std::string LinkedPathOf(const FieldOptions& options) {
+    return options.device.empty() ? options.store : options.device + "/device";
+  }
+
  private:
+  // What a store or a device is opened with.
+  absl::StatusOr<Options> OptionsFor(const std::string& path);
+  std::string KeystorePath() const;
+  absl::Status UnlockOne(Client** client);
+
   const FieldEnvironment& environment_;
   Output& output_;
   const FieldOptions options_;
   std::unique_ptr<Keystore> keystore_;
   std::unique_ptr<Client> client_;
+  std::unique_ptr<Device> device_;
   bool unlocked_ = false;
   Secret passphrase_;
   std::unique_ptr<Transport> transport_;

@@ -1,6 +1,7 @@
 #include "tools/field/run.h"
 
 #include "tools/field/commands.h"
+#include "tools/field/device_texts.h"
 #include "tools/field/read_actions.h"
 #include "tools/field/texts.h"
 #include "tools/support/command_line.h"
@@ -14,15 +15,18 @@ namespace {
 FieldOptions FirstOptions(const GetEnv& getenv, const std::vector<std::string>& args) {
   FieldOptions options;
   options.store = PeekOption(args, "--store");
-  if (options.store.empty()) options.store = getenv("IHALA_STORE");
+  options.device = PeekOption(args, "--device");
+  if (options.store.empty() && options.device.empty()) options.store = getenv("IHALA_STORE");
+  if (options.store.empty() && options.device.empty()) options.device = getenv("IHALA_DEVICE");
+  options.user = getenv("IHALA_USER");
   options.endpoint.address = getenv("IHALA_SERVER");
   options.endpoint.ca_file = getenv("IHALA_CA");
   return options;
 }
 
 // The language of whose store it is; empty where it is nobody's yet, which is no error.
-std::string AccountLanguage(const std::string& store) {
-  const absl::StatusOr<Link> link = LoadLink(store);
+std::string AccountLanguage(const FieldOptions& options) {
+  const absl::StatusOr<Link> link = LoadLink(Field::LinkedPathOf(options));
   return link.ok() ? link->language : "";
 }
 
@@ -33,7 +37,7 @@ bool AsksForHelp(const std::vector<std::string>& args) { return PeekFlag(args, "
 ExitCode RunField(const FieldEnvironment& environment, const std::vector<std::string>& args) {
   const GetEnv& getenv = environment.base.getenv;
   FieldOptions options = FirstOptions(getenv, args);
-  const Language language = FirstLanguage(args, AccountLanguage(options.store), getenv);
+  const Language language = FirstLanguage(args, AccountLanguage(options), getenv);
   Output output(*environment.base.out, *environment.base.err, language, PeekFlag(args, "--json"));
   CommonOptions common;
   FieldAction chosen;
@@ -58,6 +62,7 @@ ExitCode RunField(const FieldEnvironment& environment, const std::vector<std::st
   if (!common.language.empty() && !ParseLanguage(common.language)) {
     return output.Fail(UsageError(say::kUnknownLanguage));
   }
+  if (!options.store.empty() && !options.device.empty()) return output.Fail(UsageError(field_say::kNameOneOfTwo));
   return chosen(field);
 }
 

@@ -7,6 +7,7 @@
 #include "common/base/errors.h"
 #include "common/base/file.h"
 #include "common/base/status_macros.h"
+#include "tools/field/device_texts.h"
 #include "tools/field/key_texts.h"
 #include "tools/field/progress_bar.h"
 #include "tools/field/texts.h"
@@ -36,7 +37,10 @@ SyncOptions OptionsOf(Field& field, ProgressBar& bar, uint32_t max_failures) {
 SyncResult RunSync(Field& field, Client& client, Transport& transport, uint32_t max_failures) {
   const FieldEnvironment& environment = field.environment();
   ProgressBar bar(environment.watched && !field.output().json() ? environment.base.err : nullptr);
-  return client.Sync(transport, OptionsOf(field, bar, max_failures));
+  const absl::StatusOr<Device*> device = field.OpenedDevice();
+  const SyncOptions options = OptionsOf(field, bar, max_failures);
+  // On a device what the others left goes too.
+  return device.ok() && *device != nullptr ? (*device)->Sync(transport, options) : client.Sync(transport, options);
 }
 
 void AddTo(SyncResult& total, const SyncResult& more) {
@@ -68,7 +72,7 @@ SyncResult SyncWithSession(Field& field, uint32_t max_failures) {
   SyncResult result = RunSync(field, **client, **transport, max_failures);
   if (absl::IsUnauthenticated(result.status)) {
     const absl::StatusOr<v1::Account> account = (*client)->GetAccount();
-    const absl::Status signed_in = account.ok() ? SignInAs(field, **client, account->code()) : account.status();
+    const absl::Status signed_in = account.ok() ? SignInAs(field, account->code()).status() : account.status();
     if (!signed_in.ok()) {
       result.status = signed_in;
     } else {
@@ -109,19 +113,23 @@ ExitCode ReportSync(Field& field, const SyncResult& result) {
 }
 
 absl::StatusOr<v1::Account> SignInAndRemember(Field& field, const std::string& account, const SignInWords& words) {
-  ASSIGN_OR_RETURN(Client * client, field.Opened(/*create=*/true));
+  // Where no store can be made nobody is asked for a passphrase.
+  if (field.options().device.empty()) RETURN_IF_ERROR(field.Opened(/*create=*/true).status());
   field.link().endpoint.ca_file = FullPath(field.link().endpoint.ca_file);
-  RETURN_IF_ERROR(SignInAs(field, *client, account, words));
+  ASSIGN_OR_RETURN(Client * client, SignInAs(field, account, words));
   ASSIGN_OR_RETURN(v1::Account signed_in, client->GetAccount());
-  field.link().account = signed_in.code();
-  field.link().language = signed_in.language();
-  RETURN_IF_ERROR(SaveLink(field.options().store, field.link()));
+  // Who uses a device stands in no file that anybody can read.
+  if (field.options().device.empty()) {
+    field.link().account = signed_in.code();
+    field.link().language = signed_in.language();
+  }
+  RETURN_IF_ERROR(SaveLink(field.LinkedPath(), field.link()));
   return signed_in;
 }
 
 }  // namespace
 
-absl::Status SignInAs(Field& field, Client& client, const std::string& account, const SignInWords& words) {
+absl::StatusOr<Client*> SignInAs(Field& field, const std::string& account, const SignInWords& words) {
   ASSIGN_OR_RETURN(Transport * transport, field.Dial());
   ASSIGN_OR_RETURN(const Secret* passphrase, field.Passphrase(account));
   Secret before;
@@ -131,11 +139,12 @@ absl::Status SignInAs(Field& field, Client& client, const std::string& account, 
   SignInOptions options;
   options.previous_passphrase = std::string(before.Reveal());
   options.enrolment_code = words.code;
-  absl::Status status = client.SignIn(*transport, account, passphrase->Reveal(), options);
+  const absl::StatusOr<Client*> client = field.SignIn(*transport, account, passphrase->Reveal(), options);
   Wipe(options.previous_passphrase);
+  const absl::Status& status = client.status();
   if (Reason(status) == "OLD_PASSPHRASE_NEEDED") return LocalError(status.code(), field_say::kOldPassphraseNeeded);
-  if (!absl::IsUnauthenticated(status)) return status;
-  return LocalError(status.code(), say::kBadCredentials);
+  if (absl::IsUnauthenticated(status)) return LocalError(status.code(), say::kBadCredentials);
+  return client;
 }
 
 void WriteSyncResult(const SyncResult& result, Language language, JsonWriter& json) {
@@ -199,13 +208,18 @@ ExitCode SyncStore(Field& field, uint32_t max_failures) {
 }
 
 ExitCode DeliverStore(Field& field) {
-  const absl::StatusOr<Client*> client = field.Opened();
+  const absl::StatusOr<Device*> device = field.OpenedDevice();
+  if (!device.ok()) return field.Fail(device.status());
+  const absl::StatusOr<Client*> client = *device == nullptr ? field.Opened() : nullptr;
   if (!client.ok()) return field.Fail(client.status());
   const absl::StatusOr<Transport*> transport = field.Dial();
   if (!transport.ok()) return field.Fail(transport.status());
   const FieldEnvironment& environment = field.environment();
   ProgressBar bar(environment.watched && !field.output().json() ? environment.base.err : nullptr);
-  const SyncResult result = (*client)->Deliver(**transport, OptionsOf(field, bar, SyncOptions().max_failures));
+  const SyncOptions options = OptionsOf(field, bar, SyncOptions().max_failures);
+  // Nobody is there on a device yet, so that its sync is a delivery for everybody.
+  const SyncResult result =
+      *device == nullptr ? (*client)->Deliver(**transport, options) : (*device)->Sync(**transport, options);
   JsonWriter json;
   json.BeginObject();
   WriteSyncResult(result, field.language(), json);
@@ -235,6 +249,8 @@ ExitCode ShowStatus(Field& field) {
   if (synced)
     json.Key("last_sync").String(absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", status.last_sync, absl::UTCTimeZone()));
   json.Key("device").String(status.device.code);
+  const auto days_left = static_cast<uint64_t>(absl::ToInt64Hours(status.offline_left) / 24);
+  json.Key("offline_days_left").Unsigned(days_left);
   json.Key("audit_heads").Unsigned(status.audit_heads);
   json.Key("audit_heads_disputed").Unsigned(status.audit_heads_disputed);
   if (!status.damaged_file.empty()) {
@@ -252,6 +268,7 @@ ExitCode ShowStatus(Field& field) {
     output.Say(field_say::kStatusNeverSynced);
   }
   if (status.all_synced) output.Say(field_say::kAllSynced);
+  output.Say(field_say::kStatusOfflineLeft, days_left);
   if (status.audit_heads > 0) {
     output.Say(field_say::kStatusAuditHeads, status.audit_heads,
                absl::FormatTime("%Y-%m-%d", status.audit_head_at, absl::UTCTimeZone()));
@@ -262,7 +279,8 @@ ExitCode ShowStatus(Field& field) {
 }
 
 ExitCode WriteAuditHeads(Field& field, const std::string& file) {
-  const absl::StatusOr<Client*> client = field.Opened();
+  // On a device it has to be said whose.
+  const absl::StatusOr<Client*> client = field.options().device.empty() ? field.Opened() : field.Unlocked();
   if (!client.ok()) return field.Fail(client.status());
   const absl::StatusOr<std::string> text = (*client)->WriteAuditHeads();
   if (!text.ok()) return field.Fail(text.status());

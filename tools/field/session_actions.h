@@ -30,7 +30,7 @@ ExitCode SyncStore(Field& field, uint32_t max_failures);
 
 // Parts that sync --watch shares: a sign-in with the passphrase that was given or asked for, and what a sync did as the
 // members of an object that was begun.
-absl::Status SignInAs(Field& field, Client& client, const std::string& account, const SignInWords& words = {});
+absl::StatusOr<Client*> SignInAs(Field& field, const std::string& account, const SignInWords& words = {});
 void WriteSyncResult(const SyncResult& result, Language language, JsonWriter& json);
 
 // Sends what waits without opening the store. Needs no passphrase.

@@ -142,7 +142,7 @@ std::optional<ExitCode> WatchAction::TellSync(const SyncResult& result, Backgrou
 
 std::optional<ExitCode> WatchAction::SignInAgain(BackgroundSync& background) {
   const absl::StatusOr<v1::Account> account = client_.GetAccount();
-  const absl::Status signed_in = account.ok() ? SignInAs(field_, client_, account->code()) : account.status();
+  const absl::Status signed_in = account.ok() ? SignInAs(field_, account->code()).status() : account.status();
   if (signed_in.ok()) {
     background.SyncNow();
     return std::nullopt;

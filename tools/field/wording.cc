@@ -90,6 +90,7 @@ void WriteSummary(const CaseSummary& summary, Language language, JsonWriter& jso
   }
   json.Key("stage_id").String(summary.stage_id).Key("stage_title").String(In(language, summary.stage_title));
   json.Key("stage_kind").String(v1::StageKind_Name(summary.stage_kind)).Key("predicted").Bool(summary.predicted);
+  if (summary.forgotten) json.Key("forgotten").Bool(true);
   json.Key("head_name").String(summary.head_name).Key("core").Message(summary.core).EndObject();
 }
 
