@@ -237,7 +237,9 @@ absl::Status TakeOverAll(Wreck& wreck, Store& store) {
     RETURN_IF_ERROR(wreck.TakeOverHeads(store));
     RETURN_IF_ERROR(wreck.TakeOverRedLines(store));
     RETURN_IF_ERROR(store.PutInt(settings::kSalvageDue, 1));
-    // Under the same key, which is what is enrolled.
+    // Under the same key, which is what is enrolled; unless what opens it is lost.
+    ASSIGN_OR_RETURN(const bool opens, store.Has(settings::kDeviceKey));
+    if (!opens) RETURN_IF_ERROR(store.Remove(settings::kSigningSeed));
     RETURN_IF_ERROR(store.PutInt(settings::kStreamDue, 1));
     return store.PutInt(settings::kSalvaged, operations + drafts);
   });

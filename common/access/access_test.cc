@@ -332,7 +332,7 @@ TEST(FactsOfTest, EveryFactComesFromTheCore) {
   v1::CaseCore core;
   core.set_referring_organisation("1"), core.set_receiving_organisation("2"), core.set_desk("3");
   core.set_governorate("4"), core.set_worker_code("5"), core.set_assigned_to("6"), core.set_holder("7");
-  core.set_consent_ended(true);
+  core.set_consent_ended(true), core.set_suspended(true);
   core.set_stage_id("COMPLETED");
   const CaseFacts facts = FactsOf(core, fixture::DefaultWorkflow());
   EXPECT_EQ(facts.referring_organisation, "1");
@@ -344,6 +344,7 @@ TEST(FactsOfTest, EveryFactComesFromTheCore) {
   EXPECT_EQ(facts.holder, "7");
   EXPECT_EQ(facts.stage_kind, v1::STAGE_KIND_CLOSED_SERVED);
   EXPECT_TRUE(facts.consent_ended);
+  EXPECT_TRUE(facts.suspended);
 }
 
 }  // namespace

@@ -173,6 +173,7 @@ std::vector<Less> WaysOfCases() {
          s.facts.stage_kind = v1::STAGE_KIND_CLOSED_REFUSED;
          s.facts.closed_at = s.now - absl::Hours(24 * 10000);
        }},
+      {"a withdrawal waits to be decided on", [](Situation& s, SeededRandom&) { s.facts.suspended = true; }},
       {"the referrer is frozen", [](Situation& s, SeededRandom&) { s.frozen.insert("CSO-1"); }},
       {"a role is taken away",
        [](Situation& s, SeededRandom& random) {

@@ -106,9 +106,8 @@ absl::StatusOr<v1::Verdict> CaseJudge::Review(const HeldReview& review) {
   // Erased with the key of its case: there is nothing left to decide on.
   if (!held.has_value() || held->device.empty() || held->operation.empty()) return NotHeld();
   RETURN_IF_ERROR(CheckMayReview(*caller, *held));
-  RETURN_IF_ERROR(
-      txn_->PutAudit({received_, review.account, caller->organisation, audit_action::kDeviceReview,
-                      UuidToText(held->referral_id), review.accepts ? "ACCEPTED" : "REFUSED", review.digest}));
+  RETURN_IF_ERROR(txn_->PutAudit({received_, review.account, caller->organisation, audit_action::kDeviceReview,
+                                  UuidToText(held->referral_id), review.accepts ? "TAKEN" : "REFUSED", review.digest}));
   ASSIGN_OR_RETURN(const CaseCommand command, CommandOf(*held));
   RETURN_IF_ERROR(txn_->DeleteParked(held->ledger_key));
   Ruling ruling;

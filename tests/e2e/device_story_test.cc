@@ -126,7 +126,9 @@ TEST_F(DeviceStoryTest, FromItsCodeToItsEndNothingIsLostThatNobodyOrderedToBe) {
   // It is lost for good, with two drafts and the refusal in it.
   ASSERT_NO_FATAL_FAILURE(Add(6, /*submits=*/false));
   ASSERT_NO_FATAL_FAILURE(Add(7, /*submits=*/false));
-  Field({"sync"});
+  const Ended synced = Field({"sync"});
+  ASSERT_EQ(synced.code, 0) << synced.out << synced.err;
+  EXPECT_THAT(Field({"status", "--json"}).out, HasSubstr("\"drafts\":2"));
   const Ended told = Devices({"wipe", device});
   ASSERT_EQ(told.code, 0) << told.err;
   EXPECT_THAT(told.out, HasSubstr("0 commands and 3 drafts"));

@@ -1,6 +1,8 @@
+#include "absl/strings/str_cat.h"
 #include "ihala/v1/account_service.pb.h"
 #include "ihala/v1/admin_service.pb.h"
 #include "ihala/v1/agreement_service.pb.h"
+#include "ihala/v1/device_service.pb.h"
 #include "ihala/v1/erasure_service.pb.h"
 #include "ihala/v1/figure_service.pb.h"
 #include "ihala/v1/session_service.pb.h"
@@ -72,6 +74,35 @@ Target ChoosePassphrase(const Shared& setting) {
   return target;
 }
 
+// Of a device that is nowhere: what is wrong with the form is named before that.
+template <typename Request, typename Fill>
+Target OfNoDevice(const Shared& setting, const std::string& rpc, Fill fill) {
+  Target target =
+      Of<Request>(setting, absl::StrCat("/ihala.v1.DeviceService/", rpc), world::kForeignSupervisor, nullptr, fill);
+  target.taken = grpc::StatusCode::NOT_FOUND;
+  return target;
+}
+
+void AddDeviceTargets(const Shared& setting, std::vector<Target>* targets) {
+  const auto add = [&](Target target) { targets->push_back(std::move(target)); };
+  const auto at = [](const char* rpc) { return std::string("/ihala.v1.DeviceService/") + rpc; };
+  const auto device = [](auto* r) { r->set_device("D-NOWHERE"); };
+  const auto page = [](auto* r) { r->set_page_size(4); };
+  const char* const account = world::kForeignSupervisor;
+  add(Of<v1::IssueEnrolmentCodeRequest>(setting, at("IssueEnrolmentCode"), account, &PutAccount,
+                                        [](auto* r) { r->set_account(kAccount); }));
+  add(Of<v1::ListDevicesRequest>(setting, at("ListDevices"), account, nullptr, page));
+  add(Of<v1::ListHeldRequest>(setting, at("ListHeld"), account, nullptr, page));
+  add(OfNoDevice<v1::RevokeDeviceRequest>(setting, "RevokeDevice", device));
+  add(OfNoDevice<v1::LockDeviceRequest>(setting, "LockDevice", device));
+  add(OfNoDevice<v1::UnlockDeviceRequest>(setting, "UnlockDevice", device));
+  add(OfNoDevice<v1::WipeDeviceRequest>(setting, "WipeDevice", device));
+  add(OfNoDevice<v1::ReviewHeldRequest>(setting, "ReviewHeld", [setting](auto* r) {
+    r->set_stream_id(setting->NewId());
+    r->set_n(1);
+  }));
+}
+
 void AddThreadTargets(const Shared& setting, std::vector<Target>* targets) {
   const auto add = [&](Target target) { targets->push_back(std::move(target)); };
   const auto at = [](const char* rpc) { return std::string("/ihala.v1.ThreadService/") + rpc; };
@@ -118,6 +149,7 @@ void AddAccountTargets(const Shared& setting, std::vector<Target>* targets) {
   const auto account = [](auto* r) { r->set_account(kAccount); };
   const auto organisation = [](auto* r) { r->set_organisation(kOrganisation); };
   AddThreadTargets(setting, targets);
+  AddDeviceTargets(setting, targets);
   add(Of<v1::GetFiguresRequest>(setting, "/ihala.v1.FigureService/GetFigures", world::kCoordinator, nullptr,
                                 [](auto* r) { r->set_month("2025-02"); }));
   add(Of<v1::GetErasuresRequest>(setting, "/ihala.v1.ErasureService/GetErasures", world::kCoordinator, nullptr,

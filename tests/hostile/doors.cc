@@ -50,6 +50,15 @@ std::vector<std::string> Strangers(const std::string& method) {
     if (grants) strangers.push_back(world::kAdministrator);
     return strangers;
   }
+  if (absl::StrContains(method, "DeviceService")) {
+    std::vector<std::string> strangers = {world::kWorker,     world::kForeignWorker, world::kReviewer,
+                                          world::kIntegrator, world::kCoordinator,   world::kAuditor};
+    // An administrator takes away, and that is all.
+    const bool takes = absl::StrContains(method, "ListDevices") || absl::StrContains(method, "RevokeDevice") ||
+                       absl::StrContains(method, "/LockDevice");
+    if (!takes) strangers.push_back(world::kAdministrator);
+    return strangers;
+  }
   if (absl::StrContains(method, "ThreadService")) {
     return {world::kWorker,     world::kForeignWorker, world::kReviewer,
             world::kIntegrator, world::kAuditor,       world::kAdministrator};

@@ -161,7 +161,7 @@ ExitCode ListHeldWork(Desk& desk) {
   const Language language = output.language();
   JsonWriter json;
   json.BeginObject().Key("held").BeginArray();
-  Table table({std::string(Say(language, desk_say::kColumnItem)), std::string(Say(language, desk_say::kColumnKind)),
+  Table table({std::string(Say(language, desk_say::kColumnItem)), std::string(Say(language, desk_say::kColumnHeldKind)),
                std::string(Say(language, desk_say::kColumnAccount)),
                std::string(Say(language, desk_say::kColumnDevice))});
   v1::ListHeldRequest request;

@@ -54,7 +54,7 @@ inline constexpr Text kColumnContact{"آخر اتصال", "Last contact"};
 inline constexpr Text kColumnUnsent{"لم يُرسل", "Unsent"};
 inline constexpr Text kColumnHeld{"ينتظر قراراً", "Held"};
 inline constexpr Text kColumnItem{"العنصر", "Item"};
-inline constexpr Text kColumnKind{"النوع", "Kind"};
+inline constexpr Text kColumnHeldKind{"النوع", "Kind"};
 inline constexpr Text kStateEnrolled{"معتمد", "enrolled"};
 inline constexpr Text kStateLocked{"مقفل", "locked"};
 inline constexpr Text kStateRevoked{"ملغى", "revoked"};
