@@ -57,7 +57,8 @@ void Judge::JudgeRowsOf(const std::string& surface, const Known& known, const Se
     JudgeRow(PlaceOf(absl::StrCat(surface, " ", kind), &truth), known, rows, {id, field, row_id}, message);
   };
   judge("core", v1::Row::kCoreFieldNumber, "", truth.core);
-  judge("dossier", v1::Row::kDossierFieldNumber, truth.dossier.row_id, truth.dossier.body);
+  // An erased case has none.
+  if (truth.dossier.seq != 0) judge("dossier", v1::Row::kDossierFieldNumber, truth.dossier.row_id, truth.dossier.body);
   for (const auto& comment : truth.comments) {
     if (!oracle_.MayRead(known.sight, comment.body)) continue;
     judge("comment", v1::Row::kCommentFieldNumber, comment.row_id, comment.body);
@@ -98,7 +99,7 @@ void Judge::JudgeNames() {
     if (!known.sight.exists) continue;
     const CaseTruth& truth = *known.truth;
     expected[{truth.core.referral_id(), v1::Row::kCoreFieldNumber, ""}] = truth.core.revision();
-    expect(truth, v1::Row::kDossierFieldNumber, truth.dossier);
+    if (truth.dossier.seq != 0) expect(truth, v1::Row::kDossierFieldNumber, truth.dossier);
     for (const auto& one : truth.comments) {
       if (oracle_.MayRead(known.sight, one.body)) expect(truth, v1::Row::kCommentFieldNumber, one);
     }

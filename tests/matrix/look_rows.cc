@@ -58,7 +58,7 @@ std::vector<v1::RowName> AllNames(Office& office, const std::vector<CaseTruth>& 
   for (const CaseTruth& truth : cases) {
     const std::string& id = truth.core.referral_id();
     names.push_back(NameOf(id, v1::Row::kCoreFieldNumber, ""));
-    names.push_back(NameOf(id, v1::Row::kDossierFieldNumber, truth.dossier.row_id));
+    if (truth.dossier.seq != 0) names.push_back(NameOf(id, v1::Row::kDossierFieldNumber, truth.dossier.row_id));
     for (const auto& one : truth.comments) names.push_back(NameOf(id, v1::Row::kCommentFieldNumber, one.row_id));
     for (const auto& one : truth.history) names.push_back(NameOf(id, v1::Row::kHistoryFieldNumber, one.row_id));
     for (const auto& one : truth.conflicts) names.push_back(NameOf(id, v1::Row::kConflictFieldNumber, one.row_id));

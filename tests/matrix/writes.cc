@@ -60,6 +60,10 @@ std::string Writes::OtherCase(const Tried& tried) const {
   return cases_[is_first ? 1 : 0].core.referral_id();
 }
 
+bool Writes::IsErased(const CaseTruth& truth) const {
+  return oracle_.KindOf(truth.core) == v1::STAGE_KIND_CLOSED_ERASED;
+}
+
 void Writes::Judge(const Place& place, const std::string& what, absl::StatusCode expected, const absl::Status& status,
                    const std::function<absl::Status()>& absent) {
   tally_.Check(place, what, absl::StatusCodeToString(expected), absl::StatusCodeToString(status.code()));
@@ -155,6 +159,8 @@ void Writes::TryAnswer(const Tried& tried) {
   } else if (tried.sight.exists) {
     // Answered before: so it is, or it is too late.
     fate = status.ok() ? Fate::kAlready : Fate::kTaken;
+    // Of an erased case nothing is confirmed late.
+    if (!status.ok() && IsErased(tried.truth)) fate = Fate::kNotNow;
   }
   const Place place = PlaceOf(tried, "ConfirmStep");
   if (status.ok()) JudgeShown(tried, place, response.core(), response.verdict());
@@ -185,8 +191,7 @@ void Writes::TryComment(const Tried& tried) {
   };
   Fate fate = Fate::kHidden;
   // Whoever sees a case may speak about it, but for one that was erased.
-  const bool is_erased = oracle_.KindOf(tried.truth.core) == v1::STAGE_KIND_CLOSED_ERASED;
-  if (tried.sight.exists) fate = is_erased ? Fate::kNotNow : Fate::kAlready;
+  if (tried.sight.exists) fate = IsErased(tried.truth) ? Fate::kNotNow : Fate::kAlready;
   if (tried.sight.exists && !tried.sight.may_comment) fate = Fate::kDenied;
   const Place place = PlaceOf(tried, "AddComment");
   if (status.ok()) JudgeVerdict(tried, place, response.verdict());
@@ -236,7 +241,7 @@ void Writes::TryAgain(const Tried& tried) {
   get.set_referral_id(office_.NewId());
   const bool is_own = request.referral().envelope().worker_code() == tried.person.code();
   Fate fate = is_own ? Fate::kHidden : Fate::kDenied;
-  if (tried.sight.exists) fate = Fate::kAlready;
+  if (tried.sight.exists) fate = IsErased(tried.truth) ? Fate::kNotNow : Fate::kAlready;
   Judge(place, "id", CodeOf(tried, DoorOf("ReferralService.SubmitReferral"), fate, absl::StatusCode::kOk), status,
         [&] { return office_.Call(tried.person, get, nullptr); });
   if (fate != Fate::kDenied) return;

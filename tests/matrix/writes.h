@@ -37,6 +37,8 @@ class Writes {
   absl::StatusCode CodeOf(const Tried& tried, const std::vector<v1::Role>& door, Fate fate,
                           absl::StatusCode taken) const;
   Place PlaceOf(const Tried& tried, const std::string& surface) const;
+  // Whether nothing more may be said of the case.
+  bool IsErased(const CaseTruth& truth) const;
   // Judges one call: the code that it ends with, and the words where it is as if there were no case.
   void Judge(const Place& place, const std::string& what, absl::StatusCode expected, const absl::Status& status,
              const std::function<absl::Status()>& absent);
