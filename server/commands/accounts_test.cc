@@ -53,7 +53,7 @@ class AccountsTest : public CoreFixture {
     return Put(speaker, ConfirmAccount{code}, RecordOf(code).revision).status();
   }
   absl::Status Issue(const std::string& by, const std::string& code) {
-    return Put(by, IssueSignInCode{code, "hash of " + code, clock_.Now() + absl::Hours(72)}).status();
+    return Put(by, IssueCode{code, {"hash of " + code, clock_.Now() + absl::Hours(72), by}}).status();
   }
   // The person has chosen a passphrase.
   void Inhabit(const std::string& code) {
