@@ -155,9 +155,11 @@ absl::StatusOr<Client*> Device::Impl::Find(absl::string_view account, bool any_n
       if (!IsOver(file.problem)) problem = file.problem;
       continue;
     }
-    ASSIGN_OR_RETURN(const StoreStatus status, file.client->GetStatus());
-    if (status.owner == account) return file.client.get();
-    if (status.owner.empty()) is_new = file.client.get();
+    const absl::StatusOr<StoreStatus> status = file.client->GetStatus();
+    problem.Update(status.status());
+    if (!status.ok()) continue;
+    if (status->owner == account) return file.client.get();
+    if (status->owner.empty()) is_new = file.client.get();
   }
   // It may be this person's, who must not get a second one.
   RETURN_IF_ERROR(problem);
