@@ -43,7 +43,7 @@ TEST(DefaultWorkflowTest, HasTheSeedListsOfReasons) {
   const v1::Workflow& document = Document();
   const std::map<std::string, int> sizes = {
       {"decline", 9}, {"waitlist", 5}, {"withdraw", 7}, {"question", 5}, {"cannot_obtain", 3}, {"fail", 4},
-      {"object", 3},  {"refused", 13}, {"parked", 1},   {"reopen", 4},   {"void", 3},          {"open_identity", 6}};
+      {"object", 3},  {"refused", 13}, {"parked", 2},   {"reopen", 4},   {"void", 3},          {"open_identity", 6}};
   EXPECT_EQ(static_cast<size_t>(document.reason_sets_size()), sizes.size());
   for (const auto& [name, size] : sizes) EXPECT_EQ(SetNamed(document, name).reasons_size(), size) << name;
 }

@@ -100,8 +100,8 @@ std::vector<std::string> BesideCases() {
       // How a sync goes on, and what became of the caller's own commands.
       "ExchangeDown.verdicts", "ExchangeDown.receipt", "ExchangeDown.digests", "ExchangeDown.server_time",
       "ExchangeDown.backup_horizon", "ExchangeDown.held", "ExchangeDown.audit_head", "ExchangeDown.red_lines_taken",
-      "Page.state", "Page.next_cursor", "Page.more", "Page.scope_changed", "Page.epoch", "RepairDown.buckets",
-      "RepairDown.more_buckets", "RepairDown.wanted_done",
+      "ExchangeDown.contact_signature", "Page.state", "Page.next_cursor", "Page.more", "Page.scope_changed",
+      "Page.epoch", "RepairDown.buckets", "RepairDown.more_buckets", "RepairDown.wanted_done",
       // The frame of a row, which goes only to whom the case is shown.
       "Row.seq", "Row.referral_id", "Row.row_id", "Row.visible_until", "Row.part", "Row.left_scope",
       // Sessions.
@@ -118,7 +118,7 @@ std::vector<std::string> BesideCases() {
       "GetReferralResponse.dossier_revision", "QueueItem.overdue", "QueueItem.permitted_steps",
       // What became of the caller's own command.
       "SubmitReferralResponse.verdict", "TakeStepResponse.verdict", "ConfirmStepResponse.verdict",
-      "AmendReferralResponse.verdict",
+      "AmendReferralResponse.verdict", "SayRetentionResponse.verdict",
       // Where a list goes on: sealed, and the caller's alone.
       "ListReferralsResponse.next_page_token", "ListCommentsResponse.next_page_token",
       "ListHistoryResponse.next_page_token", "ListQueueResponse.next_page_token", "ListHeldResponse.next_page_token",

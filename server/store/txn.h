@@ -19,15 +19,13 @@
 
 namespace ihala {
 
-// One unchanging view of the store. Valid inside the function that it was passed to, on that thread.
-// Look-ups of one thing return nullopt where there is none; errors are the store's own (see common/sqlite).
+// One unchanging view of the store, for the function that it was passed to and on that thread. Look-ups of one thing
+// return nullopt where there is none; errors are the store's own (see common/sqlite).
 class ReadTxn {
  public:
   virtual ~ReadTxn() = default;
-
   virtual absl::StatusOr<std::optional<v1::CaseCore>> FindCore(absl::string_view referral_id) = 0;
-  // The same, but where there is no such case the core of another one, beside which it would lie: so that looking for
-  // what is not there is as much work as looking for what is. nullopt where there are no cases.
+  // The same, or of the case beside which it would lie, so that both are as much work. nullopt where there are none.
   virtual absl::StatusOr<std::optional<v1::CaseCore>> FindCoreOrNeighbour(absl::string_view referral_id) = 0;
   virtual absl::StatusOr<std::optional<v1::Referral>> FindDossier(absl::string_view referral_id) = 0;
   // The referral id of a short code (9 letters, no separators).

@@ -227,7 +227,8 @@ ExitCode DeliverStore(Field& field) {
   if (result.exchanges > 0) {
     field.output().Say(field_say::kQueueDelivered, result.acknowledged, result.refused, result.parked);
   }
-  SayStanding(field, **client);
+  // Whose it would be, where several people's queues left, the list of users says.
+  if (*client != nullptr) SayStanding(field, **client);
   if (result.status.ok()) return kExitOk;
   return field.output().json() ? ExitCodeOf(Explained(result.status)) : field.Fail(result.status);
 }

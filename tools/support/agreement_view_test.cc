@@ -53,6 +53,8 @@ v1::GetDirectoryResponse Directory() {
                                                         barred: "people.payment_alias"
                                                         refused_retention_days: 41
                                                         closed_retention_days: 42
+                                                        refused_record_days: 43
+                                                        closed_record_days: 44
                                                         forbidden_organisations: "CSO-1"
                                                         forbidden_desks: "MOSD-RAFAH"
                                                         signatures {

@@ -92,8 +92,12 @@ absl::StatusOr<std::unique_ptr<Connection>> OpenDatabase(const SqlStoreOptions& 
 
 // What the migrations from 14 on changed, taken back.
 constexpr char kVersion13[] =
-    "DROP TABLE erasures; DROP TABLE retention; DROP INDEX phones_by_case; DROP TABLE case_keys; DROP TABLE "
-    "short_codes; "
+    "DROP TABLE erasures; DROP TABLE retention; DROP INDEX phones_by_case; "
+    "DROP TABLE devices; DROP INDEX streams_by_device; ALTER TABLE streams DROP COLUMN device; "
+    "ALTER TABLE accounts DROP COLUMN enrolment_code_hash; ALTER TABLE accounts DROP COLUMN enrolment_code_expires_us; "
+    "ALTER TABLE accounts DROP COLUMN enrolment_code_made_by; "
+    "DROP INDEX parked_held; ALTER TABLE parked DROP COLUMN device; "
+    "DROP TABLE case_keys; DROP TABLE short_codes; "
     "CREATE TABLE short_codes (code TEXT PRIMARY KEY, referral_id BLOB NOT NULL) STRICT, WITHOUT ROWID; "
     "PRAGMA user_version=13";
 
