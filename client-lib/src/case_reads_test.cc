@@ -47,7 +47,9 @@ class CaseReadsTest : public StoreTest {
         {"the next number", [&] { return outbox.Append(referral_id, Lane::kRest, "x").status(); }},
     };
     std::map<std::string, int64_t> steps;
-    for (const auto& [what, ask] : questions) {
+    for (const auto& question : questions) {
+      const std::string& what = question.first;
+      const std::function<absl::Status()>& ask = question.second;
       int64_t counted = 0;
       sqlite3_progress_handler((*opened)->db().handle(), 1, CountStep, &counted);
       absl::Status asked;

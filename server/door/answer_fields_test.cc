@@ -118,7 +118,7 @@ std::vector<std::string> BesideCases() {
       "GetReferralResponse.dossier_revision", "QueueItem.overdue", "QueueItem.permitted_steps",
       // What became of the caller's own command.
       "SubmitReferralResponse.verdict", "TakeStepResponse.verdict", "ConfirmStepResponse.verdict",
-      "AmendReferralResponse.verdict", "SayRetentionResponse.verdict",
+      "AmendReferralResponse.verdict", "SetRetentionResponse.verdict",
       // Where a list goes on: sealed, and the caller's alone.
       "ListReferralsResponse.next_page_token", "ListCommentsResponse.next_page_token",
       "ListHistoryResponse.next_page_token", "ListQueueResponse.next_page_token", "ListHeldResponse.next_page_token",

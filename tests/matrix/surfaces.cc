@@ -73,7 +73,7 @@ std::vector<Row> RowsOfOthers() {
       {"DeviceService.LockDevice", Surface::kNone, stop},
       {"DeviceService.UnlockDevice", Surface::kNone, speak},
       {"DeviceService.WipeDevice", Surface::kNone, speak},
-      // What it shows is of cases that no surface has yet; that it is redacted, the server's own tests say.
+      // What it shows is of cases that no surface has yet; what of them, HeldCallsTest says.
       {"DeviceService.ListHeld", Surface::kNone, speak},
       {"DeviceService.ReviewHeld", Surface::kNone, speak},
       {"ThreadService.OpenThread", Surface::kNone, talk},
