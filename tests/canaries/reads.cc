@@ -199,7 +199,9 @@ const std::map<std::string, Way>& Rpcs() {
 
 ReadingDevice::ReadingDevice(Setting& setting, const Principal& who)
     : setting_(setting), who_(who), device_(SystemRandom::Get(), who.account) {
-  if (!who.account.empty()) token_ = setting_.TokenOf(who, device_);
+  if (who.account.empty()) return;
+  // Whoever has no organisation has no device, and tries it without.
+  token_ = who.organisation.empty() ? setting_.TokenOf(who) : setting_.TokenOf(who, device_);
 }
 
 bool ReadingDevice::Exchange(Voice& voice, const v1::ExchangeUp& up, v1::ExchangeDown* down) {

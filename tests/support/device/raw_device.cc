@@ -3,6 +3,7 @@
 #include "absl/time/time.h"
 #include "common/base/ids.h"
 #include "common/wire/chain.h"
+#include "common/wire/device_signatures.h"
 
 namespace ihala {
 
@@ -24,6 +25,7 @@ v1::Device RawDevice::Enrolment() const {
   v1::Device device;
   device.set_stream_id(stream_id_);
   device.set_public_key(key_.PublicKey());
+  device.set_signature(SignBinding(key_, account_, stream_id_));
   return device;
 }
 
