@@ -18,6 +18,7 @@ namespace {
 TestServer::Options OptionsOfServer() {
   TestServer::Options options;
   options.more_organisations = {Health()};
+  options.more_organisations.front().set_device_enrolment(v1::DEVICE_ENROLMENT_OPEN);
   options.more_programmes = {HealthProgramme()};
   options.more_desks = {HealthDesk()};
   options.more_accounts = MoreAccounts();

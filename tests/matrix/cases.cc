@@ -15,6 +15,24 @@ Scribe& Opened(Scribe& scribe, const Sent& sent) {
 
 Scribe& Accepted(Scribe& scribe, const Sent& sent) { return Opened(scribe, sent).Take(kHolder, "ACCEPT"); }
 
+// Each side holds it, and one of them asked to lift its hold again.
+void HoldByBothSides(v1::CaseCore& core) {
+  core.set_legal_hold(true);
+  for (const bool refers : {true, false}) {
+    v1::LegalHold& hold = *core.add_holds();
+    hold.set_organisation(refers ? core.referring_organisation() : core.receiving_organisation());
+    hold.set_set_by(refers ? "S-alpha" : "L-a");
+    hold.set_reason(v1::RETENTION_REASON_COURT);
+    hold.mutable_set_at()->set_seconds(core.received_at().seconds());
+  }
+  v1::RetentionRequest& asked = *core.mutable_retention_asked();
+  asked.set_act(v1::RETENTION_ACT_LIFT);
+  asked.set_organisation(core.referring_organisation());
+  asked.set_asked_by("S-alpha");
+  asked.set_reason(v1::RETENTION_REASON_SETTLED);
+  asked.mutable_asked_at()->set_seconds(core.received_at().seconds());
+}
+
 // Every stage, by the steps that lead there.
 void WriteStages(Scribe& s) {
   s.Send({"submitted"}).Talk({"W-author", "L-a"});
@@ -44,8 +62,9 @@ void WriteStages(Scribe& s) {
   Opened(s, {"voided"}).Take("S-alpha", "VOID");
   // Nobody's call leads there yet: the clock is to take these steps.
   s.Send({"expired"}).Force([](v1::CaseCore& core) { core.set_stage_id("EXPIRED"); }, v1::STAGE_KIND_CLOSED_UNANSWERED);
-  Accepted(s, {"on legal hold"})
-      .Force([](v1::CaseCore& core) { core.set_legal_hold(true); }, v1::STAGE_KIND_WAITING_ON_RECEIVER);
+  Accepted(s, {"on legal hold"}).Force(HoldByBothSides, v1::STAGE_KIND_WAITING_ON_RECEIVER);
+  Accepted(s, {"suspended"})
+      .Force([](v1::CaseCore& core) { core.set_suspended(true); }, v1::STAGE_KIND_WAITING_ON_RECEIVER);
 }
 
 // Who holds a case, and who looks after it, changes.

@@ -261,8 +261,8 @@ CaseTruth Office::Read(const std::string& name, const std::string& referral_id) 
     if (!core.has_value()) return absl::NotFoundError(name);
     truth.core = *std::move(core);
     auto dossiers = Children<v1::Referral>(txn, referral_id, RowKind::kDossier);
-    if (dossiers.size() != 1) return absl::DataLossError("not one dossier");
-    truth.dossier = std::move(dossiers.front());
+    if (dossiers.size() != (truth.core.has_erased() ? 0 : 1)) return absl::DataLossError("not one dossier");
+    if (!dossiers.empty()) truth.dossier = std::move(dossiers.front());
     truth.comments = Children<v1::Comment>(txn, referral_id, RowKind::kComment);
     truth.history = Children<v1::HistoryEntry>(txn, referral_id, RowKind::kHistory);
     truth.conflicts = Children<v1::DossierConflict>(txn, referral_id, RowKind::kConflict);

@@ -166,6 +166,8 @@ bool Oracle::HasEnded(const CaseTruth& truth, absl::Time now) const {
   const bool stopped = kind == v1::STAGE_KIND_CLOSED_STOPPED || kind == v1::STAGE_KIND_CLOSED_ERASED;
   if (stopped && leave_ != Leave::kStopped) return true;
   if (core.consent_ended() && leave_ != Leave::kConsentEnd) return true;
+  // "until then receivers see the envelope only."
+  if (core.suspended()) return true;
   // "Of what it referred receivers see the envelope only."
   if (IsFrozen(core.referring_organisation()) && leave_ != Leave::kFreeze) return true;
   const v1::Date& last = truth.dossier.body.consent().expires_on();

@@ -203,7 +203,8 @@ void Writes::TryAmendment(const Tried& tried) {
   const v1::CaseCore& core = tried.truth.core;
   v1::AmendReferralRequest request;
   request.set_referral_id(core.referral_id());
-  request.set_base_revision(tried.truth.dossier.seq);
+  // An erased case has no dossier, and whoever had it says what they saw.
+  request.set_base_revision(std::max<uint64_t>(tried.truth.dossier.seq, 1));
   request.mutable_amendment()->mutable_changed()->mutable_interview()->set_at_home(true);
   v1::AmendReferralResponse response;
   const auto call = [&] {
@@ -218,6 +219,9 @@ void Writes::TryAmendment(const Tried& tried) {
   Fate fate = Fate::kHidden;
   const bool amends = tried.sight.side == v1::SIDE_REFERRER && tried.sight.may_act;
   if (tried.sight.exists) fate = amends ? Fate::kAlready : Fate::kDenied;
+  // A system is asked what it may do by the workflow, to which an erased case is over for everybody.
+  const bool is_system = absl::c_linear_search(tried.sight.roles, v1::ROLE_INTEGRATOR);
+  if (fate == Fate::kDenied && is_system && tried.sight.may_act && IsErased(tried.truth)) fate = Fate::kNotNow;
   // What a family took back, and what is closed, is not added to.
   if (fate == Fate::kAlready && (!oracle_.IsOpen(core) || core.consent_ended())) fate = Fate::kNotNow;
   const Place place = PlaceOf(tried, "AmendReferral");

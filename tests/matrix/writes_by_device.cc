@@ -1,5 +1,6 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "common/text/short_code.h"
 #include "common/wire/payload.h"
 #include "ihala/v1/sync_service.pb.h"
 #include "tests/matrix/relation.h"
@@ -40,7 +41,9 @@ std::vector<v1::Operation> Writes::OperationsOn(const Tried& tried) {
   std::vector<v1::Operation> operations;
   v1::Operation& submits = operations.emplace_back(frame);
   *submits.mutable_submit()->mutable_referral() = FullDossier(office_, {"again"});
-  submits.mutable_submit()->set_short_code(core.short_code());
+  // An erased case has no code any more; its device has.
+  const bool has_code = !core.short_code().empty();
+  submits.mutable_submit()->set_short_code(has_code ? core.short_code() : text::NewShortCode(office_.random()));
   v1::Operation& answers = operations.emplace_back(frame);
   answers.set_base_entry(core.entry() - 1);
   answers.mutable_confirm_step()->set_step_id(core.has_pending() ? core.pending().step_id() : core.entered_by_step());

@@ -136,16 +136,17 @@ std::string House::SignIn(const std::string& account, std::string* stream_id) {
   v1::SignInRequest request;
   request.set_account(account);
   request.set_passphrase(world::PassphraseOf(account));
-  *request.mutable_device() = RawDevice(random_, account).Enrolment();
-  *stream_id = request.device().stream_id();
+  if (stream_id != nullptr) {
+    *request.mutable_device() = RawDevice(random_, account).Enrolment();
+    *stream_id = request.device().stream_id();
+  }
   return Must<v1::SignInResponse>("", request).session().token();
 }
 
 const std::string& House::TokenOf(const std::string& account) {
   std::string& token = tokens_[account];
-  std::string stream_id;
   const bool holds = !token.empty() && Call<v1::WhoAmIResponse>(token, v1::WhoAmIRequest()).ok();
-  if (!holds) token = SignIn(account, &stream_id);
+  if (!holds) token = SignIn(account, nullptr);
   return token;
 }
 

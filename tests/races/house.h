@@ -61,7 +61,7 @@ class House {
   // Has `deed` done once the next call has looked up its answer and before that answer leaves.
   void BeforeNextAnswer(std::function<void()> deed);
 
-  // A session of its own, with a device's stream.
+  // A session of its own, with a device's stream; without one where `stream_id` is null.
   std::string SignIn(const std::string& account, std::string* stream_id);
   // The same session again and again, for those who change the world.
   const std::string& TokenOf(const std::string& account);
