@@ -36,8 +36,8 @@ std::string Varint(uint64_t value) {
   return bytes + static_cast<char>(value);
 }
 
-// Of the cases of a large run the first ones have days and amounts of their own. There are too few for all, and so many
-// that something sealed would hold one by chance.
+// Of the cases of a large run the first ones have days, amounts and numbers of their own. There are too few days for
+// all, and so many numbers that something sealed, or an id, would hold one by chance. Words do for the others.
 bool HasOwnSmallValues(int record) { return record < kDaysOfPath - 1; }
 
 v1::Date DateOf(int64_t days_since_1970) {
@@ -110,7 +110,7 @@ std::string Book::Digits(int record, const std::string& path, const std::string&
       }
     }
   } while (numbers_.contains(number));
-  numbers_[number] = Keep(record, path);
+  if (HasOwnSmallValues(record)) numbers_[number] = Keep(record, path);
   return number;
 }
 

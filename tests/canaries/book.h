@@ -31,8 +31,8 @@ class Book {
   std::string Word(int record, const std::string& path);
   // `count` digits after `prefix`, of which `check` makes the last one where it is one of an identity document.
   std::string Digits(int record, const std::string& path, const std::string& prefix, int count, bool check = false);
-  // A day of the last century. Each path has days of its own. Of days and amounts only the first 1,499 cases have their
-  // own; those of the others are no canaries.
+  // A day of the last century. Each path has days of its own. Of days, amounts and digits only those of the first
+  // 1,499 cases are canaries.
   v1::Date Day(int record, const std::string& path);
   // A day far ahead, for what must not be over.
   v1::Date DayToCome(int record, const std::string& path);
