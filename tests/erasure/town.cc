@@ -10,6 +10,7 @@
 #include "common/base/status_macros.h"
 #include "common/text/short_code.h"
 #include "common/wire/operation_codec.h"
+#include "tests/support/world/core_fixture.h"
 #include "tests/support/world/core_world.h"
 #include "tests/support/world/test_world.h"
 
@@ -21,20 +22,6 @@ constexpr int kPersonsInFamily = 5;
 constexpr size_t kAtOnce = 50;
 
 std::string Words(absl::string_view what, int n) { return absl::StrCat(kCanary, " ", what, " ", n); }
-
-v1::InputValue CodeSaid(const std::string& name, const std::string& code) {
-  v1::InputValue input;
-  input.set_name(name);
-  input.add_codes(code);
-  return input;
-}
-
-v1::InputValue TextSaid(const std::string& name, const std::string& text) {
-  v1::InputValue input;
-  input.set_name(name);
-  input.set_text(text);
-  return input;
-}
 
 }  // namespace
 
@@ -158,8 +145,8 @@ absl::Status Town::Refer(int persons) {
       } else {
         operation.mutable_take_step()->set_step_id(what);
         if (what == "DECLINE") {
-          *operation.mutable_take_step()->add_inputs() = CodeSaid("reason", "OUT_OF_MANDATE");
-          *operation.mutable_take_step()->add_inputs() = TextSaid("note", Words("رفض", n));
+          *operation.mutable_take_step()->add_inputs() = CodeInput("reason", "OUT_OF_MANDATE");
+          *operation.mutable_take_step()->add_inputs() = TextInput("note", Words("رفض", n));
         }
       }
       const bool refers = what == "comment" || what == "amend";
@@ -182,11 +169,11 @@ absl::Status Town::WriteOffline() {
     amend.mutable_amend()->mutable_changed()->mutable_needs()->set_summary(Words("متأخر", n));
     v1::Operation object = frame;
     object.mutable_take_step()->set_step_id("OBJECT");
-    *object.mutable_take_step()->add_inputs() = CodeSaid("reason", "NEW_FACT");
-    *object.mutable_take_step()->add_inputs() = TextSaid("note", Words("متأخر", n));
+    *object.mutable_take_step()->add_inputs() = CodeInput("reason", "NEW_FACT");
+    *object.mutable_take_step()->add_inputs() = TextInput("note", Words("متأخر", n));
     v1::Operation confirm = frame;
     confirm.mutable_confirm_step()->set_step_id("REDIRECT");
-    *confirm.mutable_confirm_step()->add_inputs() = TextSaid("note", Words("متأخر", n));
+    *confirm.mutable_confirm_step()->add_inputs() = TextInput("note", Words("متأخر", n));
     v1::Operation hold = frame;
     hold.mutable_say_retention()->set_act(v1::RETENTION_ACT_HOLD);
     hold.mutable_say_retention()->set_reason(v1::RETENTION_REASON_COURT);
