@@ -5,12 +5,12 @@
 #include <vector>
 
 #include "client-lib/src/cases.h"
+#include "common/access/personal_field.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/workflow/calendar.h"
 #include "common/workflow/evaluator.h"
 #include "google/protobuf/message.h"
-#include "ihala/v1/options.pb.h"
 
 namespace ihala::client {
 namespace {
@@ -18,18 +18,13 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
-bool IsOfAPerson(const FieldDescriptor& field) {
-  const v1::FieldClass kind = field.options().GetExtension(v1::access).field_class();
-  return kind == v1::FIELD_CLASS_IDENTIFYING || kind == v1::FIELD_CLASS_SENSITIVE;
-}
-
 // Leaves what says nothing of the family, at every depth.
 void LeaveReceipt(Message* message) {
   const google::protobuf::Reflection& reflection = *message->GetReflection();
   std::vector<const FieldDescriptor*> fields;
   reflection.ListFields(*message, &fields);
   for (const FieldDescriptor* field : fields) {
-    if (IsOfAPerson(*field)) {
+    if (IsPersonalField(*field)) {
       reflection.ClearField(message, field);
     } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && field->is_repeated()) {
       for (int i = 0; i < reflection.FieldSize(*message, field); ++i) {

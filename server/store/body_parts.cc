@@ -3,10 +3,10 @@
 #include <cstdint>
 #include <set>
 
+#include "common/access/personal_field.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/wire_format_lite.h"
-#include "ihala/v1/options.pb.h"
 #include "ihala/v1/sync.pb.h"
 
 namespace ihala {
@@ -17,8 +17,7 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::internal::WireFormatLite;
 
 bool IsPersonal(const FieldDescriptor& field, std::set<const Descriptor*>& seen) {
-  const v1::FieldClass kind = field.options().GetExtension(v1::access).field_class();
-  if (kind == v1::FIELD_CLASS_IDENTIFYING || kind == v1::FIELD_CLASS_SENSITIVE) return true;
+  if (IsPersonalField(field)) return true;
   const Descriptor* const inside = field.message_type();
   if (inside == nullptr || !seen.insert(inside).second) return false;
   for (int i = 0; i < inside->field_count(); ++i) {
