@@ -25,6 +25,7 @@ constexpr const char* kActions[] = {
     audit_action::kWorkflowSign,         audit_action::kOrganisationFreeze, audit_action::kOrganisationLiftFreeze,
     audit_action::kOrganisationUnfreeze, audit_action::kThreadOpen,         audit_action::kThreadPost,
     audit_action::kThreadClose,          audit_action::kInstallationInit,   audit_action::kAuditExport,
+    audit_action::kBackupReport,
 };
 
 }  // namespace

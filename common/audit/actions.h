@@ -62,6 +62,7 @@ inline constexpr char kThreadClose[] = "thread.close";
 // The installation and its trail.
 inline constexpr char kInstallationInit[] = "installation.init";
 inline constexpr char kAuditExport[] = "audit.export";
+inline constexpr char kBackupReport[] = "backup.report";
 // An answer that showed more of a case than its envelope: this and the RPC, as "read.get_referral".
 inline constexpr char kReadPrefix[] = "read.";
 

@@ -81,10 +81,17 @@ struct AddPost {
 struct CloseThread {
   std::string thread_id;
 };
-using DirectoryEntry = std::variant<v1::Organisation, v1::Desk, v1::Programme, v1::Governorate, v1::SharingAgreement,
-                                    v1::Account, SetPassphrase, v1::Workflow, SignAgreement, EndAgreement, SignWorkflow,
-                                    FreezeOrganisation, LiftFreeze, ConfirmAccount, IssueCode, EndSessions,
-                                    DisableAccount, OrderDevice, ChoosePassphrase, OpenThread, AddPost, CloseThread>;
+// Of a copy of the database: how far it goes, and by which tag that is known to be this history. The epoch was
+// compared.
+struct ReportBackup {
+  uint64_t seq = 0;
+  uint32_t tag = 0;
+};
+using DirectoryEntry =
+    std::variant<v1::Organisation, v1::Desk, v1::Programme, v1::Governorate, v1::SharingAgreement, v1::Account,
+                 SetPassphrase, v1::Workflow, SignAgreement, EndAgreement, SignWorkflow, FreezeOrganisation, LiftFreeze,
+                 ConfirmAccount, IssueCode, EndSessions, DisableAccount, OrderDevice, ChoosePassphrase, OpenThread,
+                 AddPost, CloseThread, ReportBackup>;
 
 }  // namespace ihala
 

@@ -8,6 +8,7 @@
 #include "common/base/status_macros.h"
 #include "server/commands/account_judge.h"
 #include "server/commands/agreement_judge.h"
+#include "server/commands/backup_judge.h"
 #include "server/commands/device_judge.h"
 #include "server/commands/organisation_judge.h"
 #include "server/commands/thread_judge.h"
@@ -183,13 +184,15 @@ absl::StatusOr<Applied> JudgeWord(WriteTxn& txn, const ReferenceData& reference,
   return JudgeAccountWord(txn, caller, command);
 }
 
-absl::StatusOr<Applied> JudgeEntry(WriteTxn& txn, const ReferenceData& reference, const DirectoryCommand& command) {
+absl::StatusOr<Applied> JudgeEntry(WriteTxn& txn, const ReferenceData& reference, absl::Time now,
+                                   const DirectoryCommand& command) {
   if (const auto* account = std::get_if<v1::Account>(&command.entry)) {
     return PutAccount(txn, *reference.policy, *account, command.base_revision);
   }
   if (const auto* set = std::get_if<SetPassphrase>(&command.entry)) {
     return StorePassphrase(txn, *set, command.base_revision);
   }
+  if (const auto* report = std::get_if<ReportBackup>(&command.entry)) return NoteBackup(txn, now, *report);
   EntryRow row = RowOf(command.entry);
   ASSIGN_OR_RETURN(const uint64_t revision, StoreEntry(txn, reference, command, row));
   return Applied{revision, std::move(row.code), std::move(row.action)};
@@ -198,7 +201,7 @@ absl::StatusOr<Applied> JudgeEntry(WriteTxn& txn, const ReferenceData& reference
 }  // namespace
 
 bool ChangesReference(const DirectoryEntry& entry) {
-  return !IsOneOf<IssueCode, OpenThread, AddPost, CloseThread>(entry);
+  return !IsOneOf<IssueCode, OpenThread, AddPost, CloseThread, ReportBackup>(entry);
 }
 
 absl::StatusOr<uint64_t> JudgeDirectory(WriteTxn& txn, const ReferenceData& reference, absl::Time now,
@@ -213,8 +216,8 @@ absl::StatusOr<uint64_t> JudgeDirectory(WriteTxn& txn, const ReferenceData& refe
   ASSIGN_OR_RETURN(std::optional<uint64_t> answer, FindAnswer(txn, command));
   if (answer.has_value()) return *answer;
   RETURN_IF_ERROR(WithReason(InvalidFields(CheckReferences(reference, command.entry)), "INVALID"));
-  ASSIGN_OR_RETURN(const Applied applied,
-                   is_word ? JudgeWord(txn, reference, now, *caller, command) : JudgeEntry(txn, reference, command));
+  ASSIGN_OR_RETURN(const Applied applied, is_word ? JudgeWord(txn, reference, now, *caller, command)
+                                                  : JudgeEntry(txn, reference, now, command));
   RETURN_IF_ERROR(txn.PutAudit(
       {now, command.account, caller->organisation, applied.action, applied.subject, "APPLIED", command.digest}));
   if (command.ledger_key.empty()) return applied.revision;

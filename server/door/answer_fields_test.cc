@@ -88,7 +88,7 @@ const std::set<std::string>& OfNoCase() {
       "EndSessionsResponse", "DisableAccountResponse", "FreezeOrganisationResponse", "LiftFreezeResponse",
       "PutOrganisationResponse", "PutDeskResponse", "PutProgrammeResponse", "PutGovernorateResponse",
       "PutAgreementResponse", "PutAccountResponse", "SetPassphraseResponse", "ValidateWorkflowResponse",
-      "LoadWorkflowResponse",
+      "LoadWorkflowResponse", "ReportBackupResponse",
       // How many there are of everything, for an administrator.
       "GetServerStatusResponse", "MasterKeyUse"};
   return names;

@@ -113,7 +113,7 @@ std::vector<Rpc> AdminRpcs() {
       Serve(&handlers::PutOrganisation), Serve(&handlers::PutDesk),         Serve(&handlers::PutProgramme),
       Serve(&handlers::PutGovernorate),  Serve(&handlers::PutAgreement),    Serve(&handlers::PutAccount),
       Serve(&handlers::SetPassphrase),   Serve(&handlers::ListAccounts),    Serve(&handlers::ValidateWorkflow),
-      Serve(&handlers::LoadWorkflow),    Serve(&handlers::GetServerStatus),
+      Serve(&handlers::LoadWorkflow),    Serve(&handlers::GetServerStatus), Serve(&handlers::ReportBackup),
   };
 }
 

@@ -142,6 +142,7 @@ std::vector<RpcRow> RowsOfOthers() {
       {"ihala.v1.AdminService.ValidateWorkflow", Door::kRoles, Administration()},
       {"ihala.v1.AdminService.LoadWorkflow", Door::kRoles, Administration()},
       {"ihala.v1.AdminService.GetServerStatus", Door::kRoles, Administration()},
+      {"ihala.v1.AdminService.ReportBackup", Door::kRoles, Administration()},
 
       {"ihala.v1.AuditService.ListAuditTrail", Door::kRoles, Auditing()},
   };

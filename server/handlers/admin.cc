@@ -1,6 +1,7 @@
 #include "server/handlers/admin.h"
 
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "common/base/status_macros.h"
 #include "common/workflow/calendar.h"
 #include "common/workflow/workflow.h"
+#include "server/commands/backup_judge.h"
 #include "server/handlers/change.h"
 #include "server/handlers/entry_checks.h"
 #include "server/handlers/later.h"
@@ -158,12 +160,26 @@ void LoadWorkflow(HandlerEnv& env, const Call& call, const v1::LoadWorkflowReque
   Apply(env, call, request, request.workflow(), "workflow", response, std::move(done));
 }
 
+void ReportBackup(HandlerEnv& env, const Call& call, const v1::ReportBackupRequest& request,
+                  v1::ReportBackupResponse* response, Done done) {
+  const absl::Status status = FieldChecks(request)
+                                  .Id("request_id", request.request_id())
+                                  .Required("epoch", request.epoch() != 0)
+                                  .Required("seq", request.seq() != 0)
+                                  .Status();
+  if (!status.ok()) return done(status);
+  if (request.epoch() != env.store->epoch()) return done(NotOfThisHistory());
+  Change(env, call, request, ihala::ReportBackup{request.seq(), request.tag()}, response, std::move(done));
+}
+
 absl::Status GetServerStatus(HandlerEnv& env, const Call& call, const v1::GetServerStatusRequest& request,
                              v1::GetServerStatusResponse* response) {
   RETURN_IF_ERROR(FieldChecks(request).Status());
   StoreFigures figures;
+  std::optional<BackupRecord> backup;
   RETURN_IF_ERROR(env.store->Read([&](ReadTxn& txn) -> absl::Status {
     ASSIGN_OR_RETURN(figures, txn.Figures());
+    ASSIGN_OR_RETURN(backup, txn.FindBackup());
     return absl::OkStatus();
   }));
   response->set_version(env.version);
@@ -175,6 +191,10 @@ absl::Status GetServerStatus(HandlerEnv& env, const Call& call, const v1::GetSer
   response->set_operations(figures.operations);
   response->set_accounts(figures.accounts);
   response->set_database_bytes(figures.database_bytes);
+  if (backup.has_value()) {
+    response->set_backup_horizon(backup->horizon);
+    *response->mutable_backup_reported_at() = TimestampOfTime(backup->reported_at);
+  }
   ASSIGN_OR_RETURN(const MasterKeyUse use, env.store->CountByMaster());
   for (const auto& [version, keys] : use) {
     v1::MasterKeyUse* const out = response->add_master_keys();

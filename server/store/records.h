@@ -162,6 +162,12 @@ struct CommitNews {
   bool empty() const { return feeds.empty() && ended_sessions.empty() && signed_out.empty(); }
 };
 
+// A copy of the database of which an operator said that it was seen to open with its keys.
+struct BackupRecord {
+  uint64_t horizon = 0;  // The highest change number in it.
+  absl::Time reported_at;
+};
+
 struct StoreFigures {
   uint64_t head_seq = 0;
   uint64_t cases = 0;

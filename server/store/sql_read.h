@@ -10,6 +10,7 @@
 #include "server/store/bodies.h"
 #include "server/store/sql_accounts.h"
 #include "server/store/sql_audit.h"
+#include "server/store/sql_backup.h"
 #include "server/store/sql_devices.h"
 #include "server/store/sql_erasures.h"
 #include "server/store/sql_figures.h"
@@ -49,6 +50,7 @@ class SqlLookups : public Interface {
   absl::StatusOr<std::vector<std::string>> ListOver(absl::Time now, int limit) override;
   absl::StatusOr<std::optional<uint32_t>> FindTag(uint64_t seq) override;
   absl::StatusOr<uint64_t> HeadSeq() override;
+  absl::StatusOr<std::optional<BackupRecord>> FindBackup() override { return SelectBackup(*db_); }
   absl::StatusOr<std::optional<LedgerEntry>> FindLedger(absl::string_view key) override {
     return SelectLedger(*db_, *bodies_, key);
   }

@@ -31,8 +31,6 @@ FileSystem& FilesOf(const SqlStoreOptions& options) {
   return options.files != nullptr ? *options.files : SystemFiles::Get();
 }
 
-std::string DatabasePath(const std::string& data_dir) { return absl::StrCat(data_dir, "/ihala.db"); }
-
 // Checkpoints are the writer's business, off the commit path (see GroupWriter).
 sqlite::Options ForWriting(FileSystem& files, bool create) {
   sqlite::Options options;
@@ -183,6 +181,8 @@ absl::StatusOr<std::unique_ptr<HeldLock>> LockFolder(const SqlStoreOptions& opti
 }
 
 }  // namespace
+
+std::string DatabasePath(const std::string& data_dir) { return absl::StrCat(data_dir, "/ihala.db"); }
 
 std::string KeyStorePath(const SqlStoreOptions& options) {
   return options.key_store.empty() ? absl::StrCat(options.data_dir, "/ihala.keys") : options.key_store;

@@ -37,6 +37,8 @@ struct SqlStoreOptions {
   Sealing sealing = Sealing::kOn;
 };
 
+// The database of a data folder.
+std::string DatabasePath(const std::string& data_dir);
 // The file of keys of these options, and that of the list of erased cases.
 std::string KeyStorePath(const SqlStoreOptions& options);
 std::string ErasureListPath(const SqlStoreOptions& options);

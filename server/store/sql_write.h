@@ -64,6 +64,7 @@ class SqlWriteTxn final : public SqlLookups<WriteTxn> {
   absl::Status DeleteSessionsOf(absl::string_view account) override;
   absl::Status DeleteSessionsOfDevice(absl::string_view device) override { return DeleteSessionsOn(db(), device); }
   absl::Status DeleteExpiredSessions(absl::Time now) override;
+  absl::Status PutBackup(const BackupRecord& backup) override { return UpsertBackup(db(), backup); }
   absl::Status PutThread(const v1::Thread& thread) override { return UpsertThread(db(), bodies(), thread); }
   absl::Status PutPost(absl::string_view thread_id, const v1::Post& post) override {
     return InsertPost(db(), bodies(), thread_id, post);

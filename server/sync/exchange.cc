@@ -105,7 +105,7 @@ absl::StatusOr<v1::ExchangeDown> ExchangeServer::Serve(const std::string& accoun
     if (taken) down.set_red_lines_taken(up.red_lines().report_id());
   }
   RETURN_IF_ERROR(PutPage(account, up, lookups, &down));
-  if (up.has_head_wanted()) RETURN_IF_ERROR(PutHead(up, &down));
+  RETURN_IF_ERROR(PutSafety(up, &down));
   *down.mutable_server_time() = TimestampOfTime(clock_->Now());
   if (!up.contact_nonce().empty()) {
     down.set_contact_signature(SignContact(key_, up.stream_id(), up.contact_nonce(), down.server_time()));
@@ -247,8 +247,11 @@ void ExchangeServer::PutReceipt(const std::string& stream_id, const Batch& batch
   SignReceipt(key_, receipt);
 }
 
-absl::Status ExchangeServer::PutHead(const v1::ExchangeUp& up, v1::ExchangeDown* down) {
+absl::Status ExchangeServer::PutSafety(const v1::ExchangeUp& up, v1::ExchangeDown* down) {
   return executor_->store().Read([&](ReadTxn& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(const std::optional<BackupRecord> backup, txn.FindBackup());
+    if (backup.has_value()) down->set_backup_horizon(backup->horizon);
+    if (!up.has_head_wanted()) return absl::OkStatus();
     ASSIGN_OR_RETURN(std::optional<v1::AuditHead> newest, txn.NewestHead());
     // Another number, and not only a higher one: a device that was told more than there is should learn of that.
     if (newest.has_value() && newest->n() != up.head_wanted().have_n()) {

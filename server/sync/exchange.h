@@ -76,8 +76,9 @@ class ExchangeServer {
   // Counts the cases that operations named and that are not there for their author.
   static void CountUnseen(const Batch& batch, const std::vector<CaseOutcome>& outcomes, LookupCount& lookups);
   void PutReceipt(const std::string& stream_id, const Batch& batch, v1::ExchangeDown* down);
-  // The newest head of the trail, where the device asks for it and does not have it.
-  absl::Status PutHead(const v1::ExchangeUp& up, v1::ExchangeDown* down);
+  // How far the newest backup goes; and the newest head of the trail, where the device asks for it and does not have
+  // it.
+  absl::Status PutSafety(const v1::ExchangeUp& up, v1::ExchangeDown* down);
   // The page, and what belongs to its moment: the digest and the answer to a repair.
   absl::Status PutPage(const std::string& account, const v1::ExchangeUp& up, LookupCount& lookups,
                        v1::ExchangeDown* down);

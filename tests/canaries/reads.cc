@@ -82,6 +82,7 @@ const std::map<std::string, Way>& Ways() {
       {"AdminService/ValidateWorkflow", Way::kNoCase},
       {"AdminService/LoadWorkflow", Way::kNoCase},
       {"AdminService/GetServerStatus", Way::kNoCase},
+      {"AdminService/ReportBackup", Way::kNoCase},
       {"AuditService/ListAuditTrail", Way::kRead},
   };
   return ways;

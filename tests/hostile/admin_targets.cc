@@ -224,6 +224,14 @@ void AddAdminTargets(const Shared& setting, std::vector<Target>* targets) {
   load.taken = grpc::StatusCode::ALREADY_EXISTS;
   add(std::move(load));
   add(Admin<v1::GetServerStatusRequest>(setting, "GetServerStatus", [](auto*) {}));
+  // Of no history at all: a copy that is taken would be noted.
+  Target backup = Admin<v1::ReportBackupRequest>(setting, "ReportBackup", [](auto* r) {
+    r->set_epoch(1);
+    r->set_seq(1'000'000'000);
+    r->set_tag(7);
+  });
+  backup.taken = grpc::StatusCode::FAILED_PRECONDITION;
+  add(std::move(backup));
   Target trail = Admin<v1::ListAuditTrailRequest>(setting, "ListAuditTrail", [](auto* r) {
     r->set_after(3);
     r->set_up_to(9);

@@ -97,6 +97,7 @@ std::vector<Row> RowsOfOthers() {
       {"AdminService.ValidateWorkflow", Surface::kNone, configure},
       {"AdminService.LoadWorkflow", Surface::kNone, configure},
       {"AdminService.GetServerStatus", Surface::kNone, configure},
+      {"AdminService.ReportBackup", Surface::kNone, configure},
       {"AuditService.ListAuditTrail", Surface::kNone, {ROLE_AUDITOR}},
   };
 }

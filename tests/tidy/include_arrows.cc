@@ -43,6 +43,8 @@ const std::vector<Arrow>& Arrows() {
       {"tools/", {kPublic, "common/", kProto}},
       // Makes the first store before any server runs; no other part of a tool opens the server's file.
       {"tools/admin/init", {"server/setup/", "server/keys/", "tools/", kPublic, "common/", kProto}},
+      // Looks into a copy of its files, where no server is.
+      {"tools/admin/backup", {"server/setup/", "server/keys/", "tools/", kPublic, "common/", kProto}},
       // Fills a store of the server's through the server's own executor, for measuring; no server runs then.
       {"tools/load/store/", {"server/commands/", "server/store/", "tools/", "common/", kProto}},
       // Opens what is sealed in the files of both ends, while no program has them open.

@@ -197,6 +197,11 @@ absl::Status ShowServerStatus(Admin& admin) {
   for (const v1::MasterKeyUse& use : status.master_keys()) {
     output.Say(admin_say::kServerMasterKey, use.version(), use.keys());
   }
+  if (status.has_backup_reported_at()) {
+    output.Say(admin_say::kServerBackup, status.backup_horizon(), TimeForPeople(status.backup_reported_at()));
+  } else {
+    output.Say(admin_say::kServerNoBackup);
+  }
   return absl::OkStatus();
 }
 

@@ -4,10 +4,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
-// The one place where a tool includes the server: there is nothing to ask before `init` has made it, and a master key
-// is told to no server over a wire.
-#include "server/setup/init.h"
 #include "tools/admin/commands.h"
+#include "tools/admin/init_key_options.h"
 #include "tools/admin/texts.h"
 #include "tools/support/local_errors.h"
 #include "tools/support/passphrase_input.h"
@@ -58,22 +56,30 @@ absl::Status AddKey(Admin& admin, const std::string& file) {
 
 }  // namespace
 
+void AddKeyOptions(CLI::App& command, KeyPlaces& keys, Language language) {
+  command.add_option("--key-store", keys.key_store, Say(language, admin_say::kKeyStoreOption));
+  CLI::Option* const file =
+      command.add_option("--master-key-file", keys.master.file, Say(language, admin_say::kMasterKeyFileOption));
+  command.add_option("--master-key-command", keys.master.command, Say(language, admin_say::kMasterKeyCommandOption))
+      ->excludes(file);
+}
+
+KeyPlaces KeysOf(const KeyPlaces& options, const Environment& environment) {
+  KeyPlaces keys = options;
+  keys.master.environment = environment.getenv(kMasterKeyVariable);
+  return keys;
+}
+
 void AddInitCommand(CLI::App& app, Language language, AdminAction& chosen) {
   CLI::App* command = AddCommand(app, "init", admin_say::kInit, language);
   auto options = std::make_shared<InitOptions>();
   command->add_option("--data", options->data, Say(language, admin_say::kDataOption))->required();
   AddList(*command, "--host", options->hosts, Say(language, admin_say::kHostOption));
   command->add_option("--admin", options->admin, Say(language, admin_say::kAdminOption))->required();
-  command->add_option("--key-store", options->keys.key_store, Say(language, admin_say::kKeyStoreOption));
-  CLI::Option* const file = command->add_option("--master-key-file", options->keys.master.file,
-                                                Say(language, admin_say::kMasterKeyFileOption));
-  command
-      ->add_option("--master-key-command", options->keys.master.command,
-                   Say(language, admin_say::kMasterKeyCommandOption))
-      ->excludes(file);
+  AddKeyOptions(*command, options->keys, language);
   command->callback([options, &chosen] {
     chosen = [options](Admin& admin) {
-      options->keys.master.environment = admin.environment().getenv(kMasterKeyVariable);
+      options->keys = KeysOf(options->keys, admin.environment());
       return Init(admin, *options);
     };
   });

@@ -217,6 +217,9 @@ class GrpcApi final : public ServerApi {
   absl::Status LoadWorkflow(const v1::LoadWorkflowRequest& request, v1::LoadWorkflowResponse& response) override {
     return Unary(admin_, &v1::AdminService::Stub::LoadWorkflow, request, response);
   }
+  absl::Status ReportBackup(const v1::ReportBackupRequest& request, v1::ReportBackupResponse& response) override {
+    return Unary(admin_, &v1::AdminService::Stub::ReportBackup, request, response);
+  }
   absl::Status GetServerStatus(const v1::GetServerStatusRequest& request,
                                v1::GetServerStatusResponse& response) override {
     return Unary(admin_, &v1::AdminService::Stub::GetServerStatus, request, response);

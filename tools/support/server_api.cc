@@ -204,6 +204,10 @@ absl::Status ServerApi::LoadWorkflow(const v1::LoadWorkflowRequest&, v1::LoadWor
   return NotPlayed("LoadWorkflow");
 }
 
+absl::Status ServerApi::ReportBackup(const v1::ReportBackupRequest&, v1::ReportBackupResponse&) {
+  return NotPlayed("ReportBackup");
+}
+
 absl::Status ServerApi::GetServerStatus(const v1::GetServerStatusRequest&, v1::GetServerStatusResponse&) {
   return NotPlayed("GetServerStatus");
 }

@@ -109,6 +109,7 @@ class ServerApi {
   virtual absl::Status ValidateWorkflow(const v1::ValidateWorkflowRequest& request,
                                         v1::ValidateWorkflowResponse& response);
   virtual absl::Status LoadWorkflow(const v1::LoadWorkflowRequest& request, v1::LoadWorkflowResponse& response);
+  virtual absl::Status ReportBackup(const v1::ReportBackupRequest& request, v1::ReportBackupResponse& response);
   virtual absl::Status GetServerStatus(const v1::GetServerStatusRequest& request,
                                        v1::GetServerStatusResponse& response);
 
