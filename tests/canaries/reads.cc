@@ -46,6 +46,7 @@ const std::map<std::string, Way>& Ways() {
       {"ReferralService/AmendReferral", Way::kWrite},
       {"ReferralService/ListComments", Way::kRead},
       {"ReferralService/ListHistory", Way::kRead},
+      {"ReferralService/TellStage", Way::kNoCase},
       {"QueueService/ListQueue", Way::kRead},
       {"SyncService/Exchange", Way::kRead},
       {"SyncService/Deliver", Way::kWrite},

@@ -205,6 +205,12 @@ void AddReadTargets(const Shared& setting, std::vector<Target>* targets) {
   on_one_case("GetReferral", v1::GetReferralRequest());
   on_one_case("ListComments", v1::ListCommentsRequest());
   on_one_case("ListHistory", v1::ListHistoryRequest());
+  targets->push_back(Simple<v1::TellStageRequest>(
+      setting, absl::StrCat(kReferrals, "TellStage"), world::kReviewer, [core](Setting& s) {
+        v1::TellStageRequest request;
+        request.set_short_code(core->Get([&] { return s.NewCase(); }).short_code());
+        return request;
+      }));
   targets->push_back(Simple<v1::ListReferralsRequest>(setting, absl::StrCat(kReferrals, "ListReferrals"),
                                                       world::kSupervisor, [](Setting&) {
                                                         v1::ListReferralsRequest request;

@@ -40,6 +40,7 @@ std::vector<Row> RowsOfCases() {
       {"ReferralService.AmendReferral", Surface::kWrites, refer},
       {"ReferralService.ListComments", Surface::kCases, sides},
       {"ReferralService.ListHistory", Surface::kCases, sides},
+      {"ReferralService.TellStage", Surface::kNone, sides},
       {"QueueService.ListQueue", Surface::kCases, receive},
       {"SyncService.Exchange", Surface::kCases, sides},
       // Whoever has a device's signature; what it answers is judged beside the exchange's.

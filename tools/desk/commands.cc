@@ -19,7 +19,7 @@ namespace {
 constexpr const char* kBuiltIn[] = {
     "sign-in", "sign-out", "choose-passphrase", "queue",    "show",     "comment", "confirm",
     "verbs",   "step",     "agreement",         "account",  "workflow", "freeze",  "lift-freeze",
-    "thread",  "figures",  "retention",         "erasures", "device"};
+    "thread",  "figures",  "retention",         "erasures", "device",   "where"};
 
 // Options of the tool itself that take a value.
 constexpr const char* kWithValue[] = {"--session", "--lang"};
@@ -155,6 +155,10 @@ void AddBuiltInCommands(CLI::App& app, Language language, const GetEnv& getenv, 
   auto name = std::make_shared<std::string>();
   show->add_option("case", *name, Say(language, desk_say::kCaseOption))->required();
   show->callback([name, &chosen] { chosen = [name](Desk& desk) { return ShowCase(desk, *name); }; });
+  CLI::App* where = AddCommand(app, "where", desk_say::kWhere, language);
+  auto code = std::make_shared<std::string>();
+  where->add_option("code", *code, Say(language, desk_say::kWhereCodeOption))->required();
+  where->callback([code, &chosen] { chosen = [code](Desk& desk) { return TellStage(desk, *code); }; });
   AddComment(app, language, chosen);
   AddConfirm(app, language, chosen);
   AddAgreement(app, language, chosen);

@@ -225,6 +225,16 @@ ExitCode ShowCase(Desk& desk, const std::string& name) {
   return status.ok() ? kExitOk : desk.output().Fail(status, nullptr, name);
 }
 
+ExitCode TellStage(Desk& desk, const std::string& code) {
+  v1::TellStageRequest request;
+  request.set_short_code(code);
+  const absl::StatusOr<v1::TellStageResponse> told = desk.Ask(&ServerApi::TellStage, request);
+  if (!told.ok()) return desk.output().Fail(told.status(), nullptr, code);
+  desk.output().Json(JsonWriter().Message(*told));
+  desk.output().Line(In(desk.output().language(), told->words()));
+  return kExitOk;
+}
+
 ExitCode ShowVerbs(Desk& desk) {
   const auto workflows = NewestWorkflows(desk);
   if (!workflows.ok()) return desk.output().Fail(workflows.status());

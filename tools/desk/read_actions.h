@@ -26,6 +26,9 @@ ExitCode ShowQueue(Desk& desk, const QueueOptions& options);
 // Shows one case with its dossier, comments, history, and the steps open to the caller with their forms.
 ExitCode ShowCase(Desk& desk, const std::string& name);
 
+// Says where a referral is to whoever shows its code, in the caller's language: what the office may tell, and no more.
+ExitCode TellStage(Desk& desk, const std::string& code);
+
 // Lists the verbs of the newest version of each workflow.
 ExitCode ShowVerbs(Desk& desk);
 

@@ -15,6 +15,9 @@ inline constexpr Text kSignOut{"إنهاء الجلسة", "Ends the session"};
 inline constexpr Text kQueue{"الحالات التي تنتظر", "The cases that wait"};
 inline constexpr Text kShow{"عرض حالة: بياناتها وتعليقاتها وتاريخها والخطوات المتاحة",
                             "Shows a case: what you may see of it, its comments, history and the steps open to you"};
+inline constexpr Text kWhere{"أين الإحالة، لمن يُظهر رمزها: المرحلة بكلام بسيط ولا شيء غيرها",
+                             "Where a referral is, for whoever shows its code: the stage in plain words, nothing else"};
+inline constexpr Text kWhereCodeOption{"الرمز على ورقة الأسرة", "The code on the family's slip"};
 inline constexpr Text kComment{"إضافة تعليق", "Adds a comment"};
 inline constexpr Text kConfirm{"تأكيد خطوة معلّقة أو رفضها", "Agrees to a pending step, or refuses it"};
 inline constexpr Text kVerbs{"أوامر الخطوات في مسارات العمل", "The verbs of the workflows"};

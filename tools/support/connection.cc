@@ -83,6 +83,9 @@ class GrpcApi final : public ServerApi {
   absl::Status SubmitReferral(const v1::SubmitReferralRequest& request, v1::SubmitReferralResponse& response) override {
     return Unary(referral_, &v1::ReferralService::Stub::SubmitReferral, request, response);
   }
+  absl::Status TellStage(const v1::TellStageRequest& request, v1::TellStageResponse& response) override {
+    return Unary(referral_, &v1::ReferralService::Stub::TellStage, request, response);
+  }
   absl::Status GetReferral(const v1::GetReferralRequest& request, v1::GetReferralResponse& response) override {
     return Unary(referral_, &v1::ReferralService::Stub::GetReferral, request, response);
   }

@@ -96,6 +96,10 @@ absl::Status ServerApi::SubmitReferral(const v1::SubmitReferralRequest&, v1::Sub
   return NotPlayed("SubmitReferral");
 }
 
+absl::Status ServerApi::TellStage(const v1::TellStageRequest&, v1::TellStageResponse&) {
+  return NotPlayed("TellStage");
+}
+
 absl::Status ServerApi::GetReferral(const v1::GetReferralRequest&, v1::GetReferralResponse&) {
   return NotPlayed("GetReferral");
 }

@@ -88,6 +88,7 @@ class ServerApi {
 
   // Single cases: ReferralService.
   virtual absl::Status SubmitReferral(const v1::SubmitReferralRequest& request, v1::SubmitReferralResponse& response);
+  virtual absl::Status TellStage(const v1::TellStageRequest& request, v1::TellStageResponse& response);
   virtual absl::Status GetReferral(const v1::GetReferralRequest& request, v1::GetReferralResponse& response);
   virtual absl::Status ListReferrals(const v1::ListReferralsRequest& request, v1::ListReferralsResponse& response);
   virtual absl::Status TakeStep(const v1::TakeStepRequest& request, v1::TakeStepResponse& response);
