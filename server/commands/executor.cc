@@ -15,6 +15,7 @@
 #include "server/commands/directory_judge.h"
 #include "server/commands/due_dates.h"
 #include "server/commands/erasure.h"
+#include "server/commands/queue_facts.h"
 #include "server/commands/red_line_counts.h"
 
 namespace ihala {
@@ -155,7 +156,10 @@ absl::StatusOr<bool> Executor::Count(const std::string& account, const v1::RedLi
 
 absl::Status Executor::PassDates(const absl::Notification* ending) { return NumberAll(&NumberOver, ending); }
 
-absl::Status Executor::CompleteCases() { return NumberAll(&NumberAskedFor, nullptr); }
+absl::Status Executor::CompleteCases() {
+  RETURN_IF_ERROR(NumberAll(&PlaceUnplaced, nullptr));
+  return NumberAll(&NumberAskedFor, nullptr);
+}
 
 absl::Status Executor::Erase(const absl::Notification* ending) {
   RETURN_IF_ERROR(EraseDueCases(ending));

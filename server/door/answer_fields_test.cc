@@ -74,6 +74,8 @@ const std::set<std::string>& OfNoCase() {
       "RowPart", "LeftScope",
       // What became of the caller's own command, in codes and names of fields.
       "Verdict", "FieldViolation", "AddCommentResponse",
+      // How many of the caller's cases are in each part of a queue.
+      "CountQueueResponse", "QueueCount",
       // What a stage means, for whoever shows a case's code.
       "TellStageResponse",
       // How many households share a number that the caller sees (edge case 14).

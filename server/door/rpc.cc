@@ -48,6 +48,7 @@ std::vector<Rpc> ReferralRpcs() {
 std::vector<Rpc> QueueRpcs() {
   return {
       Serve(&handlers::ListQueue),
+      Serve(&handlers::CountQueue),
   };
 }
 

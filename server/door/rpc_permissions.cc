@@ -87,6 +87,7 @@ std::vector<RpcRow> RowsOfCases() {
       {"ihala.v1.ReferralService.TellStage", Door::kRoles, BothSides()},
 
       {"ihala.v1.QueueService.ListQueue", Door::kRoles, Receiving()},
+      {"ihala.v1.QueueService.CountQueue", Door::kRoles, Receiving()},
 
       {"ihala.v1.SyncService.Exchange", Door::kRoles, BothSides()},
       {"ihala.v1.SyncService.Deliver", Door::kSignature, {}},

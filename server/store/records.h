@@ -129,22 +129,6 @@ struct AuditTip {
   std::string chain;  // 32 bytes.
 };
 
-// Where a queue page begins: the place of the last case of the page before. Empty referral_id is the beginning.
-struct QueuePlace {
-  int64_t urgency_rank = 0;  // 0 emergency, 1 urgent, 2 normal.
-  int64_t due_day = 0;
-  int64_t received_us = 0;
-  std::string referral_id;
-};
-
-struct QueueQuery {
-  std::string receiving_organisation;
-  v1::QueueView view = v1::QUEUE_VIEW_UNSPECIFIED;
-  std::string desk;     // Empty for all.
-  std::string account;  // For MINE.
-  QueuePlace after;
-};
-
 // A feed: whose rows, and the code of who they are.
 using Feed = std::pair<Party, std::string>;
 

@@ -311,10 +311,31 @@ INSERT INTO retention (referral_id, referring, due_us, held)
   SELECT referral_id, coalesce(referring, ''), 0, 0 FROM rows WHERE kind = 10;
 )sql";
 
-constexpr sqlite::Migration kMigrations[] = {{1, kFirstSchema}, {2, kStops},        {3, kFeedSums}, {4, kPhones},
-                                             {5, kNoLabels},    {6, kForks},        {7, kDueDates}, {8, kTrail},
-                                             {9, kConsents},    {10, kSignInCodes}, {11, kThreads}, {12, kRedLines},
-                                             {13, kChains},     {14, kSealed},      {15, kDevices}, {16, kErasures}};
+// What the parts of a queue are found by: by what a case came back, whether it waits for a day that was named, and what
+// it is filtered by. `returned_by` is -1 where that is not known; the program finds it out.
+constexpr absl::string_view kQueueViews = R"sql(
+ALTER TABLE queue ADD COLUMN returned_by INTEGER NOT NULL DEFAULT -1;
+ALTER TABLE queue ADD COLUMN is_review INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE queue ADD COLUMN programme TEXT NOT NULL DEFAULT '';
+ALTER TABLE queue ADD COLUMN governorate TEXT NOT NULL DEFAULT '';
+ALTER TABLE queue ADD COLUMN stage_id TEXT NOT NULL DEFAULT '';
+CREATE INDEX queue_unplaced ON queue (returned_by) WHERE returned_by < 0;
+CREATE INDEX queue_by_due ON queue (receiving, due_day, urgency_rank, received_us, referral_id);
+CREATE INDEX queue_by_receipt ON queue (receiving, received_us, referral_id);
+CREATE INDEX queue_unclaimed ON queue (receiving, urgency_rank, due_day, received_us, referral_id)
+  WHERE holder = '' AND waits_on_receiver = 1;
+CREATE INDEX queue_held ON queue (receiving, holder, urgency_rank, due_day, received_us, referral_id)
+  WHERE holder != '';
+CREATE INDEX queue_to_confirm ON queue (receiving, urgency_rank, due_day, received_us, referral_id) WHERE pending = 1;
+CREATE INDEX queue_reviews ON queue (receiving, due_day, urgency_rank, received_us, referral_id) WHERE is_review = 1;
+CREATE INDEX queue_returned ON queue (receiving, returned_by, urgency_rank, due_day, received_us, referral_id)
+  WHERE returned_by > 0;
+)sql";
+
+constexpr sqlite::Migration kMigrations[] = {
+    {1, kFirstSchema}, {2, kStops},   {3, kFeedSums}, {4, kPhones},       {5, kNoLabels},   {6, kForks},
+    {7, kDueDates},    {8, kTrail},   {9, kConsents}, {10, kSignInCodes}, {11, kThreads},   {12, kRedLines},
+    {13, kChains},     {14, kSealed}, {15, kDevices}, {16, kErasures},    {17, kQueueViews}};
 
 }  // namespace
 

@@ -48,6 +48,7 @@ const std::map<std::string, Way>& Ways() {
       {"ReferralService/ListHistory", Way::kRead},
       {"ReferralService/TellStage", Way::kNoCase},
       {"QueueService/ListQueue", Way::kRead},
+      {"QueueService/CountQueue", Way::kNoCase},
       {"SyncService/Exchange", Way::kRead},
       {"SyncService/Deliver", Way::kWrite},
       {"SyncService/Watch", Way::kRead},

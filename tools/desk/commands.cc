@@ -58,7 +58,13 @@ void AddQueue(CLI::App& app, Language language, DeskAction& chosen) {
   CLI::App* command = AddCommand(app, "queue", desk_say::kQueue, language);
   auto options = std::make_shared<QueueOptions>();
   command->add_option("--view", options->view, Say(language, desk_say::kViewOption));
+  command->add_option("--sort", options->sort, Say(language, desk_say::kSortOption));
   command->add_option("--desk", options->desk, Say(language, desk_say::kDeskOption));
+  command->add_option("--programme", options->programme, Say(language, desk_say::kProgrammeOption));
+  command->add_option("--governorate", options->governorate, Say(language, desk_say::kGovernorateOption));
+  command->add_option("--urgency", options->urgency, Say(language, desk_say::kUrgencyOption));
+  command->add_option("--stage", options->stage, Say(language, desk_say::kStageOption));
+  command->add_flag("--counts", options->counts, Say(language, desk_say::kCountsOption));
   command->add_option("--limit", options->limit, Say(language, desk_say::kLimitOption))
       ->check(CLI::Range(1u, 100000u))
       ->capture_default_str();

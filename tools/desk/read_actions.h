@@ -12,13 +12,21 @@ namespace ihala::tools {
 
 struct QueueOptions {
   std::string view;
+  std::string sort;
   std::string desk;
+  std::string programme;
+  std::string governorate;
+  std::string urgency;
+  std::string stage;
+  bool counts = false;  // How many cases are in each view, and none of them.
   uint32_t limit = 50;
   bool codes = false;  // Only the codes, one a line, for other commands to read.
 };
 
-// "unclaimed", "mine", "to-confirm", or empty for all open cases. A usage error for anything else.
+// "unclaimed", "mine", "to-confirm", "overdue", "review-due", "objections", "answered", or empty for all open cases;
+// and "urgency", "due", "received", or empty for the view's own order. A usage error for anything else.
 absl::StatusOr<v1::QueueView> ParseView(const std::string& view);
+absl::StatusOr<v1::QueueSort> ParseSort(const std::string& sort);
 
 // Lists the queue, page by page up to the limit.
 ExitCode ShowQueue(Desk& desk, const QueueOptions& options);

@@ -77,6 +77,9 @@ class GrpcApi final : public ServerApi {
   absl::Status GetWorkflow(const v1::GetWorkflowRequest& request, v1::GetWorkflowResponse& response) override {
     return Unary(directory_, &v1::DirectoryService::Stub::GetWorkflow, request, response);
   }
+  absl::Status CountQueue(const v1::CountQueueRequest& request, v1::CountQueueResponse& response) override {
+    return Unary(queue_, &v1::QueueService::Stub::CountQueue, request, response);
+  }
   absl::Status ListQueue(const v1::ListQueueRequest& request, v1::ListQueueResponse& response) override {
     return Unary(queue_, &v1::QueueService::Stub::ListQueue, request, response);
   }

@@ -88,6 +88,10 @@ absl::Status ServerApi::GetErasures(const v1::GetErasuresRequest&, v1::GetErasur
   return NotPlayed("GetErasures");
 }
 
+absl::Status ServerApi::CountQueue(const v1::CountQueueRequest&, v1::CountQueueResponse&) {
+  return NotPlayed("CountQueue");
+}
+
 absl::Status ServerApi::ListQueue(const v1::ListQueueRequest&, v1::ListQueueResponse&) {
   return NotPlayed("ListQueue");
 }

@@ -84,6 +84,7 @@ class ServerApi {
   virtual absl::Status GetErasures(const v1::GetErasuresRequest& request, v1::GetErasuresResponse& response);
 
   // The queue: QueueService.
+  virtual absl::Status CountQueue(const v1::CountQueueRequest& request, v1::CountQueueResponse& response);
   virtual absl::Status ListQueue(const v1::ListQueueRequest& request, v1::ListQueueResponse& response);
 
   // Single cases: ReferralService.
