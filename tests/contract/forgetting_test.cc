@@ -113,7 +113,10 @@ TEST_F(ForgettingContractTest, ADossierLeavesOnceABackupThatHasItWasSeenToOpen) 
 
 TEST_F(ForgettingContractTest, TheCopyOfAnotherServerMakesNobodyForget) {
   const std::string id = Submit();
+  // It began like this one, and then another case came.
   TestServer other;
+  other.random().Bytes(1);
+  other.Submit(kWorker, world::Dossier(other.clock(), other.random()));
   const absl::StatusOr<BackupContents> contents = CopyOf(other);
   ASSERT_TRUE(contents.ok()) << contents.status();
   const grpc::Status reported = Report(*contents);
