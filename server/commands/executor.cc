@@ -157,7 +157,7 @@ absl::StatusOr<bool> Executor::Count(const std::string& account, const v1::RedLi
 absl::Status Executor::PassDates(const absl::Notification* ending) { return NumberAll(&NumberOver, ending); }
 
 absl::Status Executor::CompleteCases() {
-  RETURN_IF_ERROR(NumberAll(&PlaceUnplaced, nullptr));
+  RETURN_IF_ERROR(PlaceUnplaced(*store_, *reference_->Get()));
   return NumberAll(&NumberAskedFor, nullptr);
 }
 

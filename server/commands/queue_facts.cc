@@ -10,6 +10,8 @@
 namespace ihala {
 namespace {
 
+constexpr int kPlacedAtOnce = 200;
+
 // Whether the step that led here, or the stage, takes its due date from a day that somebody names, and one was named.
 bool IsReview(const v1::Stage& stage, const v1::Step* step, const v1::CaseCore& core) {
   const bool has_own_clock = step != nullptr && step->has_clock();
@@ -19,6 +21,15 @@ bool IsReview(const v1::Stage& stage, const v1::Step* step, const v1::CaseCore& 
     if (input.name() == named && input.has_date()) return true;
   }
   return false;
+}
+
+absl::Status PlaceOne(WriteTxn& txn, const ReferenceData& reference, const std::string& id) {
+  ASSIGN_OR_RETURN(const std::optional<v1::CaseCore> core, txn.FindCore(id));
+  if (!core.has_value()) return absl::DataLossError("a case in the queue is not there");
+  const std::shared_ptr<const Workflow> workflow =
+      reference.FindWorkflow(core->workflow().workflow_id(), core->workflow().version());
+  if (workflow == nullptr) return absl::DataLossError("a case follows a workflow that is not loaded");
+  return txn.PutPlace(*core, QueueFactsOf(*workflow, *core));
 }
 
 }  // namespace
@@ -31,17 +42,19 @@ QueueFacts QueueFactsOf(const Workflow& workflow, const v1::CaseCore& core) {
   return {stage->kind(), entered_by, IsReview(*stage, step, core)};
 }
 
-absl::StatusOr<int> PlaceUnplaced(WriteTxn& txn, const ReferenceData& reference, absl::Time, int most) {
-  ASSIGN_OR_RETURN(const std::vector<std::string> ids, txn.ListUnplaced(most));
-  for (const std::string& id : ids) {
-    ASSIGN_OR_RETURN(const std::optional<v1::CaseCore> core, txn.FindCore(id));
-    if (!core.has_value()) return absl::DataLossError("a case in the queue is not there");
-    const std::shared_ptr<const Workflow> workflow =
-        reference.FindWorkflow(core->workflow().workflow_id(), core->workflow().version());
-    if (workflow == nullptr) return absl::DataLossError("a case follows a workflow that is not loaded");
-    RETURN_IF_ERROR(txn.PutPlace(*core, QueueFactsOf(*workflow, *core)));
+absl::Status PlaceUnplaced(Store& store, const ReferenceData& reference) {
+  for (;;) {
+    std::vector<std::string> ids;
+    RETURN_IF_ERROR(store.Read([&](ReadTxn& txn) -> absl::Status {
+      ASSIGN_OR_RETURN(ids, txn.ListUnplaced(kPlacedAtOnce));
+      return absl::OkStatus();
+    }));
+    if (ids.empty()) return absl::OkStatus();
+    RETURN_IF_ERROR(store.Write([&](WriteTxn& txn) -> absl::Status {
+      for (const std::string& id : ids) RETURN_IF_ERROR(PlaceOne(txn, reference, id));
+      return absl::OkStatus();
+    }));
   }
-  return static_cast<int>(ids.size());
 }
 
 }  // namespace ihala

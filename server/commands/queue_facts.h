@@ -1,8 +1,7 @@
 #ifndef IHALA_SERVER_COMMANDS_QUEUE_FACTS_H_
 #define IHALA_SERVER_COMMANDS_QUEUE_FACTS_H_
 
-#include "absl/status/statusor.h"
-#include "absl/time/time.h"
+#include "absl/status/status.h"
 #include "common/workflow/workflow.h"
 #include "ihala/v1/case.pb.h"
 #include "server/commands/reference.h"
@@ -13,9 +12,9 @@ namespace ihala {
 // What the workflow says of where a case is, for its place in the queue.
 QueueFacts QueueFactsOf(const Workflow& workflow, const v1::CaseCore& core);
 
-// Puts up to `most` open cases in their places of which the queue does not know enough. Returns how many there were.
-// DATA_LOSS where one follows a workflow that is not loaded.
-absl::StatusOr<int> PlaceUnplaced(WriteTxn& txn, const ReferenceData& reference, absl::Time now, int most);
+// Puts every open case in its place of which the queue does not know enough, in small transactions one after the other.
+// Errors are the store's, and DATA_LOSS where one follows a workflow that is not loaded.
+absl::Status PlaceUnplaced(Store& store, const ReferenceData& reference);
 
 }  // namespace ihala
 

@@ -75,7 +75,7 @@ TEST_F(QueueFactsTest, AnObjectionBringsACaseIntoThatPart) {
   const std::string id = Claimed();
   Must(kReviewer, Step(id, "DECLINE", {CodeInput("reason", "INFO_NOT_PROVIDED")}));
   ASSERT_THAT(Part(v1::QUEUE_VIEW_UNSPECIFIED), IsEmpty());
-  Must(kSupervisor, Step(id, "OBJECT", {CodeInput("reason", "NEW_FACT"), TextInput("new_fact", "a paper was found")}));
+  Must(kSupervisor, Step(id, "OBJECT", {CodeInput("reason", "NEW_FACT"), TextInput("note", "a paper was found")}));
   EXPECT_THAT(Part(v1::QUEUE_VIEW_OBJECTIONS), ElementsAre(id));
 }
 

@@ -61,11 +61,11 @@ bool IsDueBefore(const ShownCase& view, absl::CivilDay day) {
 
 // What a request wants of the cases of a view.
 struct Filter {
-  std::string desk;
-  std::string programme;
-  std::string governorate;
+  std::string desk = {};
+  std::string programme = {};
+  std::string governorate = {};
   v1::Urgency urgency = v1::URGENCY_UNSPECIFIED;
-  std::string stage_id;
+  std::string stage_id = {};
 
   bool any() const {
     return !desk.empty() || !programme.empty() || !governorate.empty() || urgency != 0 || !stage_id.empty();

@@ -25,6 +25,7 @@ class QueueCallsTest : public ::testing::Test {
   v1::CaseCore Submit(v1::Urgency urgency = v1::URGENCY_NORMAL) {
     v1::Referral referral = world::Dossier(server_.clock(), server_.random());
     referral.mutable_envelope()->set_urgency(urgency);
+    if (urgency != v1::URGENCY_NORMAL) referral.mutable_envelope()->set_urgency_reason("NO_FOOD");
     const v1::CaseCore core = server_.Submit(world::kWorker, referral);
     server_.clock().Advance(absl::Seconds(1));
     return core;

@@ -22,15 +22,16 @@
 #include "tests/bench/raw_sqlite.h"
 #include "tests/support/world/core_world.h"
 #include "tests/support/world/test_world.h"
+#include "tests/support/world/workflow_version.h"
 
 namespace ihala::bench {
 namespace {
 
-constexpr int kPage = 50;
+constexpr int kQueuePage = 50;
 // Pages read in one go of a run.
-constexpr int kTimes = 40;
+constexpr int kPagesARun = 40;
 // Cases written in one transaction.
-constexpr int kBatch = 2000;
+constexpr int kCasesAtOnce = 2000;
 // One case in so many came back by an answer.
 constexpr int kAnsweredOf = 100;
 
@@ -72,8 +73,8 @@ class Ministry {
     executor_ = std::make_unique<Executor>(store_.get(), &reference_, &clock_, &random_);
     RETURN_IF_ERROR(PutWorld(*store_, reference_, *executor_));
     ASSIGN_OR_RETURN(const v1::CaseCore first, SubmitOne());
-    for (int done = 1; done < cases; done += kBatch) {
-      RETURN_IF_ERROR(PutMany(first, done, std::min(kBatch, cases - done)));
+    for (int done = 1; done < cases; done += kCasesAtOnce) {
+      RETURN_IF_ERROR(PutMany(first, done, std::min(kCasesAtOnce, cases - done)));
     }
     // Everything is looked at a while after it was due.
     clock_.Advance(absl::Hours(24 * 90));
@@ -93,7 +94,7 @@ class Ministry {
   absl::StatusOr<double> Plain(const Part& part) {
     return Repeat([&]() -> absl::StatusOr<size_t> {
       ASSIGN_OR_RETURN(sqlite::Statement scan, plain_->Prepare(part.scan));
-      scan.BindText(1, world::kMinistry).BindInt(2, kPage);
+      scan.BindText(1, world::kMinistry).BindInt(2, kQueuePage);
       size_t rows = 0;
       size_t bytes = 0;
       for (;;) {
@@ -113,7 +114,7 @@ class Ministry {
     return Repeat([&]() -> absl::StatusOr<size_t> {
       size_t rows = 0;
       RETURN_IF_ERROR(store_->Read([&](ReadTxn& txn) -> absl::Status {
-        ASSIGN_OR_RETURN(const QueuePage page, txn.ListQueue(query, kPage));
+        ASSIGN_OR_RETURN(const QueuePage page, txn.ListQueue(query, kQueuePage));
         for (const QueueEntry& entry : page.entries) {
           ASSIGN_OR_RETURN(const std::optional<v1::CaseCore> core, txn.FindCore(entry.place.referral_id));
           rows += core.has_value() ? 1 : 0;
@@ -126,7 +127,7 @@ class Ministry {
   absl::StatusOr<double> Answered(const Part& part) {
     v1::ListQueueRequest request;
     request.set_view(part.view);
-    request.set_page_size(kPage);
+    request.set_page_size(kQueuePage);
     return Repeat([&]() -> absl::StatusOr<size_t> {
       v1::ListQueueResponse response;
       RETURN_IF_ERROR(handlers::ListQueue(env_, call_, request, &response));
@@ -138,11 +139,11 @@ class Ministry {
   template <typename Read>
   static absl::StatusOr<double> Repeat(Read read) {
     const double start = Seconds();
-    for (int i = 0; i < kTimes; ++i) {
+    for (int i = 0; i < kPagesARun; ++i) {
       ASSIGN_OR_RETURN(const size_t rows, read());
-      if (rows != kPage) return absl::InternalError(absl::StrCat("a page of ", rows, " cases"));
+      if (rows != kQueuePage) return absl::InternalError(absl::StrCat("a page of ", rows, " cases"));
     }
-    return kTimes / (Seconds() - start);
+    return kPagesARun / (Seconds() - start);
   }
 
   absl::StatusOr<v1::CaseCore> SubmitOne() {
@@ -156,8 +157,8 @@ class Ministry {
     CaseCommand command;
     command.account = world::kWorker;
     command.ledger_key = RequestKey(world::kWorker, random_.Bytes(16));
-    command.operation_bytes = operation.SerializeAsString();
-    command.digest = Hash(command.operation_bytes);
+    ASSIGN_OR_RETURN(command.operation_bytes, EncodeOperation(operation));
+    command.digest = Digest(command.operation_bytes);
     command.operation = operation;
     absl::StatusOr<std::vector<CaseOutcome>> outcomes;
     absl::Notification told;
@@ -216,7 +217,7 @@ absl::StatusOr<std::vector<Comparison>> CompareQueuePages(const std::string& fol
   RETURN_IF_ERROR(ministry.Prepare(cases));
   std::vector<Comparison> all;
   for (const Part& part : kParts) {
-    const std::string base = absl::StrCat("plain SQLite through the same index to the same ", kPage, " rows");
+    const std::string base = absl::StrCat("plain SQLite through the same index to the same ", kQueuePage, " rows");
     Comparison read{absl::StrCat("queue_read_", part.name),
                     absl::StrCat("first page of a queue of ", cases, " cases as the store reads it: ", part.name),
                     base,
