@@ -18,17 +18,20 @@ namespace {
 constexpr char kStyle[] = R"(
 @page { size: 105mm 148mm; margin: 7mm; }
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 91mm; font-family: "Noto Naskh Arabic", "Noto Sans Arabic", "DejaVu Sans", sans-serif;
-  font-size: 9pt; line-height: 1.45; color: #000; background: #fff; }
+body { margin: 0 auto; max-width: 91mm; font-size: 9pt;
+  font-family: "Noto Naskh Arabic", "Noto Sans Arabic", "DejaVu Sans", sans-serif;
+  line-height: 1.45; color: #000; background: #fff; }
 h1 { font-size: 14pt; margin: 0 0 2mm; text-align: center; }
 .code { border: 0.6mm solid #000; border-radius: 2mm; padding: 2mm; margin: 0 0 3mm; text-align: center; }
-.code b { display: block; direction: ltr; font-family: "DejaVu Sans Mono", monospace; font-size: 21pt; letter-spacing: 1pt; }
+.code b { display: block; direction: ltr; font-family: "DejaVu Sans Mono", monospace; font-size: 21pt;
+  letter-spacing: 1pt; }
 .warning { border: 0.6mm dashed #000; padding: 1.5mm; margin: 0 0 3mm; }
 table { width: 100%; border-collapse: collapse; margin: 0 0 2mm; }
 th { text-align: start; font-weight: normal; width: 30%; vertical-align: top; padding: 0 0 1mm; }
 td { font-weight: bold; overflow-wrap: anywhere; padding: 0 0 1mm; }
 p { margin: 0 0 2mm; }
-.en { direction: ltr; text-align: left; font-size: 7pt; line-height: 1.3; border-top: 0.3mm solid #000; padding-top: 1.5mm; }
+.en { direction: ltr; text-align: left; font-size: 7pt; line-height: 1.3; border-top: 0.3mm solid #000;
+  padding-top: 1.5mm; }
 )";
 
 // As many characters of a name as leave room for the rest of the page.

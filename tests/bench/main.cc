@@ -1,9 +1,8 @@
 // ihala-bench: what the product does a second against named baselines in the same run, on the same disk; and with
-// `--group link` what syncs cost over a bad link, with `--group access` what decisions about access do,
-// with `--group queue` what the first page of a long queue costs. Run it from a
-// release build: `cmake --workflow --preset release`, then `build/release/bin/ihala-bench`.
+// `--group link` what syncs cost over a bad link, with `--group access` what decisions about access do, with `--group
+// queue` what the first page of a long queue costs. Run it from a release build: `cmake --workflow --preset release`,
+// then `build/release/bin/ihala-bench`.
 #include <CLI/CLI.hpp>
-#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 
@@ -12,6 +11,7 @@
 #include "tests/bench/link.h"
 #include "tests/bench/queue_page.h"
 #include "tests/bench/runs.h"
+#include "tests/bench/show.h"
 
 namespace ihala::bench {
 namespace {
@@ -61,22 +61,13 @@ int Main(int argc, char** argv) {
   access.runs = runs;
   if (group == "link") return ShowLink(link, argv[0], json);
   if (group == "access") return ShowAccess(access, json, enforces);
-  // Beside the server's own folder, so on the same disk.
-  std::string pattern = (std::filesystem::temp_directory_path() / "ihala-bench-XXXXXX").string();
-  const std::string folder = mkdtemp(pattern.data());
-  const bool of_queue = group == "queue";
-  if (of_queue) rows = cases > 0 ? cases : 1'000'000;
-  const absl::StatusOr<std::vector<Comparison>> all =
-      of_queue ? CompareQueuePages(folder, runs, rows) : (group == "sealing" ? RunSealing : RunAll)(folder, runs, rows);
-  std::filesystem::remove_all(folder);
-  if (!all.ok()) {
-    std::cerr << "ihala-bench: " << all.status() << "\n";
-    return 1;
+  if (group == "queue") {
+    const int queued = cases > 0 ? cases : 1'000'000;
+    return ShowComparisons([&](const std::string& folder) { return CompareQueuePages(folder, runs, queued); }, queued,
+                           json, 0);
   }
-  std::cout << (json ? ToJson(*all, rows) + "\n" : ToTable(*all, rows));
-  if (of_queue || Ratio(all->front()) >= floor) return 0;
-  std::cerr << "ihala-bench: durable submits are below " << floor << " times the baseline\n";
-  return 1;
+  const auto run = group == "sealing" ? RunSealing : RunAll;
+  return ShowComparisons([&](const std::string& folder) { return run(folder, runs, rows); }, rows, json, floor);
 }
 
 }  // namespace
