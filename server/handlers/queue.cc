@@ -40,23 +40,17 @@ absl::StatusOr<QueuePlace> ReadPlace(const std::string& position) {
   return InvalidField("page_token", "MALFORMED", "must be what the last page of the same list gave, or empty");
 }
 
-bool IsOverdue(const ShownCase& view, absl::Time now) {
-  if (!view.core.has_due_on()) return false;
-  // Due days are days of the workflow's calendar, at its offset.
-  const int minutes = view.workflow->document().calendar().utc_offset_minutes();
-  return ToCivilDay(view.core.due_on()) < absl::ToCivilDay(now, absl::FixedTimeZone(minutes * 60));
-}
-
 // Whether a case that the store offered for a view really belongs to it for this caller.
 bool BelongsTo(v1::QueueView view, const Call& call, const ShownCase& seen) {
   if (view != v1::QUEUE_VIEW_TO_CONFIRM) return true;
   return seen.core.has_pending() && MayConfirm(*seen.workflow, seen.core, ActorOn(call.caller, seen.facts)).ok();
 }
 
-v1::QueueItem ItemOf(const ShownCase& view, const Call& call, absl::Time now) {
+v1::QueueItem ItemOf(const ReferenceData& reference, const ShownCase& view, const Call& call, absl::Time now) {
   v1::QueueItem item;
   *item.mutable_core() = view.Shown();
-  item.set_overdue(IsOverdue(view, now));
+  *item.mutable_clock() = view.Clock(reference, now);
+  item.set_overdue(item.clock().overdue());
   for (std::string& step : view.PermittedSteps(call.caller, now)) item.add_permitted_steps(std::move(step));
   return item;
 }
@@ -76,7 +70,7 @@ absl::StatusOr<std::optional<QueuePlace>> FillPage(HandlerEnv& env, const Call& 
       if (is_listed && static_cast<size_t>(response->items_size()) == page_size) return query.after;
       query.after = place;
       ++looked;
-      if (is_listed) *response->add_items() = ItemOf(*view, call, now);
+      if (is_listed) *response->add_items() = ItemOf(*reference, *view, call, now);
     }
     if (last) return std::nullopt;
   }
