@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "client-lib/src/cases.h"
@@ -9,6 +10,8 @@
 #include "client-lib/src/forgetting.h"
 #include "common/base/status_macros.h"
 #include "common/referral/dossier_fields.h"
+#include "common/workflow/calendar.h"
+#include "common/workflow/case_clock.h"
 #include "common/workflow/evaluator.h"
 
 namespace ihala::client {
@@ -29,8 +32,17 @@ v1::LocalisedText UnreadableText() {
 v1::LocalisedText ConfirmText() {
   return Words("خطوة تنتظر موافقتك أو اعتراضك", "A step waits for you to agree or object");
 }
-v1::LocalisedText OverdueText() {
-  return Words("مضى الموعد المحدد للخطوة التالية", "The day on which the next step was due has passed");
+v1::LocalisedText OverdueText(v1::EscalationLevel level) {
+  switch (level) {
+    case v1::ESCALATION_LEVEL_LEAD:
+      return Words("مضى الموعد المحدد للخطوة التالية، ورُفع الأمر إلى المشرف",
+                   "The day on which the next step was due has passed, and the one who leads hears of it");
+    case v1::ESCALATION_LEVEL_COORDINATOR:
+      return Words("مضى الموعد المحدد للخطوة التالية منذ مدة، ويُحتسب الأمر لدى المنسق",
+                   "The day on which the next step was due passed long ago, and the coordinator counts it");
+    default:
+      return Words("مضى الموعد المحدد للخطوة التالية", "The day on which the next step was due has passed");
+  }
 }
 v1::LocalisedText WarningText() {
   return Words("يُستحسن مراجعة هذه الحقول قبل الإرسال", "Look at these fields again before you send");
@@ -78,9 +90,13 @@ absl::Status AddOperations(Engine& engine, const ById& cases, std::vector<Attent
   return absl::OkStatus();
 }
 
-void AddCase(const Engine& engine, const CaseSummary& summary, absl::CivilDay today, const Workflow& workflow,
+// The day as the parties' calendars and outages have it; year 0 where nobody knows it.
+v1::Date DueDate(const std::optional<absl::CivilDay>& due) { return due.has_value() ? DateOfDay(*due) : v1::Date(); }
+
+void AddCase(const Engine& engine, const CaseSummary& summary, const Workflow& workflow,
              std::vector<AttentionItem>* items) {
   const v1::CaseCore& core = summary.core;
+  const CaseDays days = engine.reference.DaysOf(workflow, core);
   const Actor actor = ActorFor(engine, core, workflow);
   if (summary.stage_kind == v1::STAGE_KIND_WAITING_ON_REFERRER && actor.side == v1::SIDE_REFERRER) {
     AttentionItem item = Begin(AttentionKind::kQuestion, &summary, summary.referral_id);
@@ -88,7 +104,7 @@ void AddCase(const Engine& engine, const CaseSummary& summary, absl::CivilDay to
     if (stage != nullptr) item.text = stage->explanation();
     item.reason = core.reason_code();
     item.inputs.assign(core.inputs().begin(), core.inputs().end());
-    item.due_on = core.due_on();
+    item.due_on = DueDate(StageDue(workflow, core, days));
     items->push_back(std::move(item));
   }
   if (core.has_pending() && MayConfirm(workflow, core, actor).ok()) {
@@ -96,13 +112,14 @@ void AddCase(const Engine& engine, const CaseSummary& summary, absl::CivilDay to
     item.text = ConfirmText();
     item.reason = core.pending().step_id();
     item.inputs.assign(core.pending().inputs().begin(), core.pending().inputs().end());
-    item.due_on = core.pending().due_on();
+    item.due_on = DueDate(PendingDue(workflow, core, days));
     items->push_back(std::move(item));
   }
-  if (!IsClosed(summary.stage_kind) && core.due_on().year() != 0 && ToCivilDay(core.due_on()) < today) {
+  if (summary.clock.overdue()) {
     AttentionItem item = Begin(AttentionKind::kOverdue, &summary, summary.referral_id);
-    item.text = OverdueText();
-    item.due_on = core.due_on();
+    item.escalation = summary.clock.escalation();
+    item.text = OverdueText(item.escalation);
+    item.due_on = summary.clock.due_on();
     items->push_back(std::move(item));
   }
 }
@@ -167,8 +184,7 @@ absl::StatusOr<std::vector<AttentionItem>> FindAttention(Engine& engine) {
     const v1::WorkflowRef& ref = summary.core.workflow();
     const Workflow* workflow = engine.reference.Find(ref.workflow_id(), ref.version());
     if (workflow == nullptr) continue;
-    ASSIGN_OR_RETURN(const absl::CivilDay today, engine.Today(workflow));
-    AddCase(engine, summary, today, *workflow, &items);
+    AddCase(engine, summary, *workflow, &items);
     RETURN_IF_ERROR(AddConflicts(engine, summary, *workflow, &items));
   }
   ASSIGN_OR_RETURN(const std::vector<Draft> drafts, engine.drafts.All());

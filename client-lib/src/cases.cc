@@ -10,6 +10,7 @@
 #include "common/referral/amendment_merge.h"
 #include "common/workflow/calendar.h"
 #include "common/workflow/carry_dossier.h"
+#include "common/workflow/case_clock.h"
 #include "common/workflow/evaluator.h"
 #include "common/workflow/reducer.h"
 
@@ -45,13 +46,15 @@ const Workflow* WorkflowOf(const Engine& engine, const v1::WorkflowRef& ref) {
 }
 
 // One's own amendment on top of what is known. Whom others removed meanwhile it does not bring back here.
-void FoldAmendment(const Workflow& workflow, const v1::AmendReferral& amendment, absl::Time now, CaseState* state) {
+void FoldAmendment(const Engine& engine, const Workflow& workflow, const v1::AmendReferral& amendment, absl::Time now,
+                   CaseState* state) {
   if (!state->dossier.has_value()) return;
   AmendmentAuthor own;
   own.submitted = true;
   state->dossier = MergeAmendment(*state->dossier, v1::DossierNumbers(), amendment, own).dossier;
   state->settled.insert(state->settled.end(), amendment.settles().begin(), amendment.settles().end());
-  if (CarryDossier(workflow, *state->dossier, now, &state->core)) state->predicted = true;
+  const CaseDays days = engine.reference.DaysOf(workflow, state->core);
+  if (CarryDossier(workflow, *state->dossier, now, &state->core, days)) state->predicted = true;
 }
 
 // Who did what the server has done already: whether they might, it has decided, by the role that they had then.
@@ -85,9 +88,11 @@ absl::Status FoldOne(Engine& engine, const OutboxRow& row, absl::Time now, uint6
         AsJudged(std::move(actor), state->exists ? state->core.referring_organisation()
                                                  : operation.submit().referral().envelope().referring_organisation());
   }
-  const Reduction effect = Reduce(*workflow, state->exists ? &state->core : nullptr, operation, actor, now);
+  const CaseDays days = state->exists ? engine.reference.DaysOf(*workflow, state->core)
+                                      : engine.reference.DaysOf(*workflow, operation.submit().referral().envelope());
+  const Reduction effect = Reduce(*workflow, state->exists ? &state->core : nullptr, operation, actor, now, days);
   if (effect.kind != v1::VERDICT_KIND_APPLIED) return absl::OkStatus();
-  if (operation.has_amend()) FoldAmendment(*workflow, operation.amend(), now, state);
+  if (operation.has_amend()) FoldAmendment(engine, *workflow, operation.amend(), now, state);
   if (effect.dossier != nullptr) state->dossier = *effect.dossier;
   // What the server has not erased yet stays to be seen.
   if (effect.erase_body && state->dossier_seq == 0) state->dossier.reset();
@@ -180,7 +185,7 @@ void AddDelivery(const Engine& engine, const std::vector<OutboxRow>& commands, C
 }
 
 // The state's core goes into the summary: a list has thousands.
-CaseSummary Summarise(const Engine& engine, CaseState state) {
+CaseSummary Summarise(const Engine& engine, CaseState state, absl::Time now) {
   CaseSummary summary;
   summary.referral_id = state.referral_id;
   AddDelivery(engine, state.commands, &summary);
@@ -196,6 +201,9 @@ CaseSummary Summarise(const Engine& engine, CaseState state) {
     summary.stage_kind = state.workflow->KindOf(summary.stage_id);
     const v1::Stage* stage = state.workflow->FindStage(summary.stage_id);
     if (stage != nullptr) summary.stage_title = stage->title();
+    if (state.exists) {
+      summary.clock = ClockOf(*state.workflow, state.core, now, engine.reference.DaysOf(*state.workflow, state.core));
+    }
   }
   summary.core = std::move(state.core);
   return summary;
@@ -284,7 +292,7 @@ absl::StatusOr<std::vector<CaseSummary>> SummariseCases(Engine& engine) {
     state.forgotten = forgotten.contains(id);
     // What is left of a case that the person may no longer see, or that became a draft again.
     if (!state.exists && !state.dossier.has_value()) continue;
-    summaries.push_back(Summarise(engine, std::move(state)));
+    summaries.push_back(Summarise(engine, std::move(state), now));
   }
   for (const Draft& draft : drafts) summaries.push_back(SummariseDraft(engine, draft));
   return Sorted(std::move(summaries));
@@ -323,14 +331,15 @@ absl::StatusOr<CaseView> ViewCase(Engine& engine, const std::string& referral_id
     if (!absl::IsNotFound(draft.status())) return draft.status();
     ASSIGN_OR_RETURN(const CaseState state, LoadCase(engine, referral_id));
     if (!state.exists && !state.dossier.has_value()) return NoSuchCase();
-    view.summary = Summarise(engine, state);
+    ASSIGN_OR_RETURN(const absl::Time now, engine.Now());
+    view.summary = Summarise(engine, state, now);
     if (state.dossier.has_value()) view.dossier = *state.dossier;
     ASSIGN_OR_RETURN(view.dossier_base, DossierBase(engine, state));
     ASSIGN_OR_RETURN(view.conflicts, OpenConflicts(engine, state));
     if (state.exists && state.workflow != nullptr) {
-      ASSIGN_OR_RETURN(const absl::Time now, engine.Now());
       const Actor actor = ActorFor(engine, state.core, *state.workflow);
-      for (const v1::Step* step : PermittedSteps(*state.workflow, state.core, actor, now)) {
+      const CaseDays days = engine.reference.DaysOf(*state.workflow, state.core);
+      for (const v1::Step* step : PermittedSteps(*state.workflow, state.core, actor, now, days)) {
         view.permitted_steps.push_back(*step);
       }
       view.may_confirm = state.core.has_pending() && MayConfirm(*state.workflow, state.core, actor).ok();

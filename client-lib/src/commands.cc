@@ -58,7 +58,8 @@ absl::StatusOr<v1::Operation> BeginOperation(Engine& engine, const CaseState& st
 absl::Status JudgeOperation(Engine& engine, const CaseState& state, const v1::Operation& operation) {
   ASSIGN_OR_RETURN(const absl::Time now, engine.Now());
   const Actor actor = ActorFor(engine, state.core, *state.workflow);
-  Reduction effect = Reduce(*state.workflow, &state.core, operation, actor, now);
+  Reduction effect =
+      Reduce(*state.workflow, &state.core, operation, actor, now, engine.reference.DaysOf(*state.workflow, state.core));
   if (effect.kind == v1::VERDICT_KIND_ALREADY) {
     return WithReason(absl::AlreadyExistsError("it is already so"), "ALREADY");
   }
@@ -179,7 +180,8 @@ absl::StatusOr<std::string> StepIdByVerb(Engine& engine, const std::string& refe
   // Two steps of one stage may share a verb if they are offered to different roles, so the person's own go first.
   ASSIGN_OR_RETURN(const absl::Time now, engine.Now());
   const Actor actor = ActorFor(engine, state.core, *state.workflow);
-  for (const v1::Step* step : PermittedSteps(*state.workflow, state.core, actor, now)) {
+  const CaseDays days = engine.reference.DaysOf(*state.workflow, state.core);
+  for (const v1::Step* step : PermittedSteps(*state.workflow, state.core, actor, now, days)) {
     if (step->verb() == verb) return step->step_id();
   }
   const v1::Step* step = state.workflow->StepByVerb(verb, state.core.stage_id());

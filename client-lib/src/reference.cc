@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "common/base/status_macros.h"
+#include "common/workflow/declared_days.h"
 #include "common/workflow/stored_workflow.h"
 #include "common/workflow/tombstone.h"
 
@@ -24,7 +25,8 @@ absl::Status Reference::Load(absl::Time now) {
   if (loaded_) return absl::OkStatus();
   auto directory = std::make_unique<Directory>();
   workflows_.clear();
-  for (int kind = v1::Row::kOrganisation; kind <= v1::Row::kWorkflow; ++kind) {
+  for (const int kind : {v1::Row::kOrganisation, v1::Row::kDesk, v1::Row::kProgramme, v1::Row::kGovernorate,
+                         v1::Row::kAgreement, v1::Row::kWorkflow, v1::Row::kOutage}) {
     ASSIGN_OR_RETURN(std::vector<v1::Row> rows, replica_->RowsOfKind(kind, now));
     for (v1::Row& row : rows) {
       if (row.has_organisation()) directory->Put(std::move(*row.mutable_organisation()));
@@ -32,6 +34,7 @@ absl::Status Reference::Load(absl::Time now) {
       if (row.has_programme()) directory->Put(std::move(*row.mutable_programme()));
       if (row.has_governorate()) directory->Put(std::move(*row.mutable_governorate()));
       if (row.has_agreement()) directory->Put(std::move(*row.mutable_agreement()));
+      if (row.has_outage()) directory->Put(std::move(*row.mutable_outage()));
       if (!row.has_workflow()) continue;
       absl::StatusOr<std::shared_ptr<const Workflow>> workflow = CompileStored(row.workflow().SerializeAsString());
       if (!workflow.ok()) continue;
@@ -66,6 +69,17 @@ const Workflow* Reference::NewestAgreed(absl::string_view workflow_id, absl::str
   return nullptr;
 }
 
+CaseDays Reference::DaysOf(const Workflow& workflow, const v1::CaseCore& core) const {
+  return DaysFor(workflow, directory_->organisation(core.referring_organisation()),
+                 directory_->organisation(core.receiving_organisation()), core.governorate(), directory_->outages());
+}
+
+CaseDays Reference::DaysOf(const Workflow& workflow, const v1::Envelope& envelope) const {
+  return DaysFor(workflow, directory_->organisation(envelope.referring_organisation()),
+                 directory_->organisation(envelope.receiving_organisation()), envelope.governorate(),
+                 directory_->outages());
+}
+
 v1::LocalisedText Reference::ReasonText(absl::string_view set, absl::string_view code) const {
   for (auto at = workflows_.rbegin(); at != workflows_.rend(); ++at) {
     const v1::Reason* reason = at->second->FindReason(set, code);
@@ -90,6 +104,7 @@ v1::GetDirectoryResponse Reference::ToProto() const {
   AddSorted(directory_->programmes(), response.mutable_programmes());
   AddSorted(directory_->governorates(), response.mutable_governorates());
   AddSorted(directory_->agreements(), response.mutable_agreements());
+  AddSorted(directory_->outages(), response.mutable_outages());
   for (const auto& [key, workflow] : workflows_) *response.add_workflows() = workflow->ref();
   return response;
 }

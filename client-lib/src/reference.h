@@ -12,6 +12,7 @@
 #include "client-lib/src/replica.h"
 #include "common/access/policy.h"
 #include "common/referral/directory.h"
+#include "common/workflow/party_days.h"
 #include "common/workflow/workflow.h"
 #include "ihala/v1/directory_service.pb.h"
 
@@ -41,6 +42,9 @@ class Reference {
                                absl::string_view receiving) const;
   // The words for a reason in the newest workflow that knows it; the code itself where none does.
   v1::LocalisedText ReasonText(absl::string_view set, absl::string_view code) const;
+  // On which days the clocks of a case run, as far as this copy knows; of one that is submitted, by its envelope.
+  CaseDays DaysOf(const Workflow& workflow, const v1::CaseCore& core) const;
+  CaseDays DaysOf(const Workflow& workflow, const v1::Envelope& envelope) const;
   v1::GetDirectoryResponse ToProto() const;
 
  private:

@@ -74,7 +74,8 @@ absl::Status JudgeSubmission(Engine& engine, const v1::Operation& operation, con
   const v1::Referral& referral = operation.submit().referral();
   const Actor actor = SubmitterOf(engine, referral);
   ASSIGN_OR_RETURN(const absl::Time now, engine.Now());
-  Reduction effect = Reduce(workflow, nullptr, operation, actor, now);
+  Reduction effect =
+      Reduce(workflow, nullptr, operation, actor, now, engine.reference.DaysOf(workflow, referral.envelope()));
   if (effect.kind != v1::VERDICT_KIND_APPLIED) return RefusalStatus(effect.reason, effect.fields);
   return MayDo(engine.AsCaller(), Action::kSubmit, FactsOf(effect.core, workflow), engine.reference.policy(), now);
 }

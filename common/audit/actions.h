@@ -19,6 +19,9 @@ inline constexpr char kOperationSayRetention[] = "operation.say_retention";
 inline constexpr char kOperationUnreadable[] = "operation.unreadable";
 // What time does.
 inline constexpr char kCaseDate[] = "case.date";
+inline constexpr char kCaseEscalate[] = "case.escalate";
+// A device of the referring side has what was decided.
+inline constexpr char kCaseNotice[] = "case.notice";
 // A case was erased; and its key destroyed.
 inline constexpr char kCaseErase[] = "case.erase";
 inline constexpr char kCaseDestroyKey[] = "case.destroy_key";
@@ -29,6 +32,8 @@ inline constexpr char kProgrammePut[] = "programme.put";
 inline constexpr char kGovernoratePut[] = "governorate.put";
 inline constexpr char kAgreementPut[] = "agreement.put";
 inline constexpr char kWorkflowLoad[] = "workflow.load";
+inline constexpr char kOutageDeclare[] = "outage.declare";
+inline constexpr char kOutageEnd[] = "outage.end";
 // Accounts and sessions.
 inline constexpr char kAccountPut[] = "account.put";
 inline constexpr char kAccountPassphrase[] = "account.passphrase";
@@ -53,6 +58,7 @@ inline constexpr char kDeviceReview[] = "device.review";
 inline constexpr char kAgreementSign[] = "agreement.sign";
 inline constexpr char kAgreementEnd[] = "agreement.end";
 inline constexpr char kWorkflowSign[] = "workflow.sign";
+inline constexpr char kOrganisationCalendar[] = "organisation.calendar";
 inline constexpr char kOrganisationFreeze[] = "organisation.freeze";
 inline constexpr char kOrganisationLiftFreeze[] = "organisation.lift_freeze";
 inline constexpr char kOrganisationUnfreeze[] = "organisation.unfreeze";

@@ -88,6 +88,11 @@ void Directory::Put(v1::SharingAgreement entry) {
   agreements_.insert_or_assign(std::move(key), std::move(entry));
 }
 
+void Directory::Put(v1::Outage entry) {
+  std::string key = entry.outage_id();
+  outages_.insert_or_assign(std::move(key), std::move(entry));
+}
+
 const v1::Organisation* Directory::organisation(absl::string_view code) const { return Find(organisations_, code); }
 const v1::Desk* Directory::desk(absl::string_view code) const { return Find(desks_, code); }
 const v1::Programme* Directory::programme(absl::string_view code) const { return Find(programmes_, code); }

@@ -38,6 +38,7 @@ class Directory {
   void Put(v1::Programme entry);
   void Put(v1::Governorate entry);
   void Put(v1::SharingAgreement entry);
+  void Put(v1::Outage entry);
 
   // Null where there is none. Pointers live until the next Put.
   const v1::Organisation* organisation(absl::string_view code) const;
@@ -67,6 +68,7 @@ class Directory {
   const Map<v1::Desk>& desks() const { return desks_; }
   const Map<v1::Programme>& programmes() const { return programmes_; }
   const Map<v1::Governorate>& governorates() const { return governorates_; }
+  const Map<v1::Outage>& outages() const { return outages_; }
   // By id, a slash and the version.
   const Map<v1::SharingAgreement>& agreements() const { return agreements_; }
 
@@ -76,6 +78,7 @@ class Directory {
   Map<v1::Programme> programmes_;
   Map<v1::Governorate> governorates_;
   Map<v1::SharingAgreement> agreements_;
+  Map<v1::Outage> outages_;
   absl::flat_hash_map<std::string, std::set<uint32_t>> versions_;  // Of each agreement.
 };
 

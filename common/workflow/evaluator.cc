@@ -5,6 +5,7 @@
 #include "absl/algorithm/container.h"
 #include "common/base/status_macros.h"
 #include "common/workflow/calendar.h"
+#include "common/workflow/case_clock.h"
 
 namespace ihala {
 namespace {
@@ -20,27 +21,33 @@ absl::Status NotYou(absl::string_view why) { return WithReason(absl::PermissionD
 bool IsClockStep(const v1::Step& step) { return step.has_clock_rule(); }
 
 // Whether the rule's last day has passed.
-bool RuleIsDue(const Workflow& workflow, const v1::ClockRule& rule, const v1::CaseCore& core, absl::Time now) {
-  const WorkingDays& calendar = workflow.calendar();
-  absl::CivilDay last;
-  if (rule.after_due_days() > 0) {
-    if (!core.has_due_on()) return false;
-    last = calendar.Add(DayOfDate(core.due_on()), static_cast<int>(rule.after_due_days()), rule.calendar_days());
-  } else {
-    last = calendar.Add(calendar.DayOf(TimeOfTimestamp(core.entered_at())), static_cast<int>(rule.after_entry_days()),
-                        rule.calendar_days());
-  }
-  return calendar.DayOf(now) > last;
+bool RuleIsDue(const Workflow& workflow, const v1::ClockRule& rule, const v1::CaseCore& core, absl::Time now,
+               const CaseDays& days) {
+  const std::optional<absl::CivilDay> last = LastDayBefore(workflow, rule, core, days);
+  return last.has_value() && workflow.calendar().DayOf(now) > *last;
 }
 
-// A condition that does not depend on who asks.
-bool Holds(const Workflow& workflow, const v1::Condition& condition, const v1::CaseCore& core, absl::Time now) {
+// Whether the case entered its stage at most `most` days ago, for somebody on `side`. For the referring side these days
+// begin once it can know, and those on which it was cut off are none of them.
+bool IsWithin(const Workflow& workflow, const v1::CaseCore& core, uint32_t most, v1::Side side, absl::Time now,
+              const CaseDays& days) {
   const WorkingDays& calendar = workflow.calendar();
+  const absl::CivilDay today = calendar.DayOf(now);
+  const absl::CivilDay entered = calendar.DayOf(TimeOfTimestamp(core.entered_at()));
+  if (side != v1::SIDE_REFERRER) return today - entered <= static_cast<absl::civil_diff_t>(most);
+  if (core.has_notice() && !core.notice().has_confirmed_at()) return true;
+  const absl::CivilDay begun =
+      core.has_notice() ? calendar.DayOf(TimeOfTimestamp(core.notice().confirmed_at())) : entered;
+  return days.Of(side, workflow).Between(begun, today, /*calendar_days=*/true) <= static_cast<int>(most);
+}
+
+// A condition, for somebody on `side`: it depends on nothing else of who asks.
+bool Holds(const Workflow& workflow, const v1::Condition& condition, const v1::CaseCore& core, v1::Side side,
+           absl::Time now, const CaseDays& days) {
   const absl::Duration since_receipt = now - TimeOfTimestamp(core.received_at());
   switch (condition.kind()) {
     case v1::CONDITION_KIND_WITHIN_DAYS_OF_ENTRY:
-      return calendar.DayOf(now) - calendar.DayOf(TimeOfTimestamp(core.entered_at())) <=
-             static_cast<absl::civil_diff_t>(condition.amount());
+      return IsWithin(workflow, core, condition.amount(), side, now, days);
     case v1::CONDITION_KIND_WITHIN_HOURS_OF_RECEIPT:
       return since_receipt <= absl::Hours(condition.amount());
     case v1::CONDITION_KIND_AFTER_HOURS_OF_RECEIPT:
@@ -99,15 +106,18 @@ uint32_t DaysFor(const v1::StageClock& clock, v1::Urgency urgency) {
 }  // namespace
 
 absl::StatusOr<const v1::Step*> Next(const Workflow& workflow, const v1::CaseCore& core, absl::string_view step_id,
-                                     const Actor& actor, absl::Time now) {
+                                     const Actor& actor, absl::Time now, const CaseDays& days) {
   const v1::Step* step = workflow.FindStep(step_id);
   if (step == nullptr || !LeadsFrom(*step, core.stage_id())) {
     return NotNow("the step does not lead from the case's stage");
   }
   RETURN_IF_ERROR(PendingAllows(*step, core, now));
-  if (IsClockStep(*step) && !RuleIsDue(workflow, step->clock_rule(), core, now)) return NotNow("it is not due yet");
+  if (IsClockStep(*step) && !RuleIsDue(workflow, step->clock_rule(), core, now, days)) {
+    return NotNow("it is not due yet");
+  }
   for (const v1::Condition& condition : step->conditions()) {
-    if (!Holds(workflow, condition, core, now)) return NotNow("a condition of the step does not hold");
+    if (!Holds(workflow, condition, core, actor.side, now, days))
+      return NotNow("a condition of the step does not hold");
   }
   if (!HoldsOneOf(actor, step->roles())) return NotYou("the step belongs to another role");
   if (ReservedForHolder(*step, core, actor)) return NotYou("the step belongs to the one who holds the case");
@@ -147,7 +157,7 @@ bool NeedsSecondParty(const v1::Step& step, const v1::CaseCore& core, const Inpu
 }
 
 const v1::Step* LateAnswerObjection(const Workflow& workflow, const v1::CaseCore& core, const v1::Step& answer,
-                                    uint32_t base_entry, const Actor& actor, absl::Time now) {
+                                    uint32_t base_entry, const Actor& actor, absl::Time now, const CaseDays& days) {
   if (answer.kind() != v1::STEP_KIND_ANSWER || base_entry >= core.entry()) return nullptr;
   if (core.has_pending() || !HoldsOneOf(actor, answer.roles())) return nullptr;
   const v1::Step* refusal = workflow.FindStep(core.entered_by_step());
@@ -160,22 +170,22 @@ const v1::Step* LateAnswerObjection(const Workflow& workflow, const v1::CaseCore
   if (!for_want || objection == nullptr) return nullptr;
   for (const v1::Condition& condition : objection->conditions()) {
     if (condition.kind() == v1::CONDITION_KIND_FIRST_OBJECTION) continue;
-    if (!Holds(workflow, condition, core, now)) return nullptr;
+    if (!Holds(workflow, condition, core, actor.side, now, days)) return nullptr;
   }
   return objection;
 }
 
-bool ConfirmationTimedOut(const Workflow& workflow, const v1::CaseCore& core, absl::Time now) {
-  if (!core.has_pending() || !core.pending().has_due_on()) return false;
-  if (!MayConfirm(workflow, core, ClockActor()).ok()) return false;
-  return workflow.calendar().DayOf(now) > DayOfDate(core.pending().due_on());
+bool ConfirmationTimedOut(const Workflow& workflow, const v1::CaseCore& core, absl::Time now, const CaseDays& days) {
+  const std::optional<absl::CivilDay> due = PendingDue(workflow, core, days);
+  if (!due.has_value() || !MayConfirm(workflow, core, ClockActor()).ok()) return false;
+  return workflow.calendar().DayOf(now) > *due;
 }
 
 std::vector<const v1::Step*> PermittedSteps(const Workflow& workflow, const v1::CaseCore& core, const Actor& actor,
-                                            absl::Time now) {
+                                            absl::Time now, const CaseDays& days) {
   std::vector<const v1::Step*> steps;
   for (const v1::Step& step : workflow.document().steps()) {
-    if (Next(workflow, core, step.step_id(), actor, now).ok()) steps.push_back(&step);
+    if (Next(workflow, core, step.step_id(), actor, now, days).ok()) steps.push_back(&step);
   }
   return steps;
 }
@@ -199,12 +209,11 @@ const v1::InputValue* FindInput(const Inputs& given, absl::string_view name) {
 std::optional<v1::Date> DueOn(const Workflow& workflow, const v1::Stage& stage, v1::Urgency urgency, absl::Time entered,
                               const Inputs& inputs) {
   if (!stage.has_clock()) return std::nullopt;
-  return DueByClock(workflow, stage.clock(), urgency, entered, inputs);
+  return DueByClock(workflow.calendar(), stage.clock(), urgency, entered, inputs);
 }
 
-std::optional<v1::Date> DueByClock(const Workflow& workflow, const v1::StageClock& clock, v1::Urgency urgency,
+std::optional<v1::Date> DueByClock(const WorkingDays& calendar, const v1::StageClock& clock, v1::Urgency urgency,
                                    absl::Time entered, const Inputs& inputs) {
-  const WorkingDays& calendar = workflow.calendar();
   const absl::CivilDay today = calendar.DayOf(entered);
   std::optional<absl::CivilDay> due;
   if (const uint32_t days = DaysFor(clock, urgency); days > 0) {
@@ -221,9 +230,9 @@ std::optional<v1::Date> DueByClock(const Workflow& workflow, const v1::StageCloc
   return DateOfDay(*due);
 }
 
-const v1::Step* DueClockStep(const Workflow& workflow, const v1::CaseCore& core, absl::Time now) {
+const v1::Step* DueClockStep(const Workflow& workflow, const v1::CaseCore& core, absl::Time now, const CaseDays& days) {
   for (const v1::Step& step : workflow.document().steps()) {
-    if (IsClockStep(step) && Next(workflow, core, step.step_id(), ClockActor(), now).ok()) return &step;
+    if (IsClockStep(step) && Next(workflow, core, step.step_id(), ClockActor(), now, days).ok()) return &step;
   }
   return nullptr;
 }

@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "common/base/errors.h"
 #include "common/workflow/actor.h"
+#include "common/workflow/party_days.h"
 #include "common/workflow/workflow.h"
 #include "ihala/v1/case.pb.h"
 
@@ -20,10 +21,10 @@ namespace ihala {
 // does not hold; PERMISSION_DENIED (reason PERMISSION) if another party may, which is also the answer to one who may
 // not hear the objection to their own decision. While a step is pending, only steps of kind WITHDRAW may be taken, and
 // of kind VOID if they need no second party themselves: one proposal never pushes another aside. The clock may take its
-// steps once they are due. Pure: no clock, no storage. The server enforces it; a client calls the same code while
-// offline.
+// steps once they are due. `days` says when the clocks of the case run. Pure: no clock, no storage. The server enforces
+// it; a client calls the same code while offline.
 absl::StatusOr<const v1::Step*> Next(const Workflow& workflow, const v1::CaseCore& core, absl::string_view step_id,
-                                     const Actor& actor, absl::Time now);
+                                     const Actor& actor, absl::Time now, const CaseDays& days = CaseDays());
 
 // The second party's part: OK if `actor` may answer the case's pending step. The proposer never may, and the clock may
 // only where the document says what happens when nobody answers (see ConfirmationTimedOut). FAILED_PRECONDITION and
@@ -36,18 +37,19 @@ bool NeedsSecondParty(const v1::Step& step, const v1::CaseCore& core,
 
 // True where the case's pending step ran out of time at `now` and the document says what follows: then the clock
 // answers it with a ConfirmStep that does not agree.
-bool ConfirmationTimedOut(const Workflow& workflow, const v1::CaseCore& core, absl::Time now);
+bool ConfirmationTimedOut(const Workflow& workflow, const v1::CaseCore& core, absl::Time now,
+                          const CaseDays& days = CaseDays());
 
 // The objection as which `answer` counts although the case has moved on since the author saw entry `base_entry`: the
 // case was refused for want of an answer, this one was on its way (a blackout is not silence), and the window of the
 // objection is open. Null where it counts as none. It asks for the answer's roles, not the objection's, and for no
 // first objection: it does not use that one up.
 const v1::Step* LateAnswerObjection(const Workflow& workflow, const v1::CaseCore& core, const v1::Step& answer,
-                                    uint32_t base_entry, const Actor& actor, absl::Time now);
+                                    uint32_t base_entry, const Actor& actor, absl::Time now, const CaseDays& days);
 
 // Every step that Next allows, in the document's order.
 std::vector<const v1::Step*> PermittedSteps(const Workflow& workflow, const v1::CaseCore& core, const Actor& actor,
-                                            absl::Time now);
+                                            absl::Time now, const CaseDays& days = CaseDays());
 
 // What is wrong with the inputs of a step (or of a confirmation): missing, unknown, of another kind, not in the reason
 // set, a note missing where the reason needs one. Fields are named `inputs.<name>`. Empty if nothing is.
@@ -62,18 +64,21 @@ std::string ReasonOf(const v1::Step& step, const google::protobuf::RepeatedPtrFi
 const v1::InputValue* FindInput(const google::protobuf::RepeatedPtrField<v1::InputValue>& given,
                                 absl::string_view name);
 
-// The day on which the party who owes the next move is due if a case enters `stage` at `entered`; nullopt without a
-// clock. `inputs` are those of the entering step, for clocks that end at a date that was said.
+// The day on which the party who owes the next move is due if a case enters `stage` at `entered`, by the workflow's
+// calendar and without outages; nullopt without a clock. `inputs` are those of the entering step, for clocks that end
+// at a date that was said.
 std::optional<v1::Date> DueOn(const Workflow& workflow, const v1::Stage& stage, v1::Urgency urgency, absl::Time entered,
                               const google::protobuf::RepeatedPtrField<v1::InputValue>& inputs);
 
-// The same for a clock that is not the stage's own. Never before the day of `entered`.
-std::optional<v1::Date> DueByClock(const Workflow& workflow, const v1::StageClock& clock, v1::Urgency urgency,
+// The same for a clock that is not the stage's own, by the calendar of the party who owes the move. Never before the
+// day of `entered`.
+std::optional<v1::Date> DueByClock(const WorkingDays& calendar, const v1::StageClock& clock, v1::Urgency urgency,
                                    absl::Time entered,
                                    const google::protobuf::RepeatedPtrField<v1::InputValue>& inputs);
 
 // The step of the clock that is due for the case at `now`; null where none is.
-const v1::Step* DueClockStep(const Workflow& workflow, const v1::CaseCore& core, absl::Time now);
+const v1::Step* DueClockStep(const Workflow& workflow, const v1::CaseCore& core, absl::Time now,
+                             const CaseDays& days = CaseDays());
 
 }  // namespace ihala
 

@@ -10,6 +10,7 @@
 #include "common/text/utf8.h"
 #include "common/workflow/calendar.h"
 #include "common/workflow/carry_dossier.h"
+#include "common/workflow/case_clock.h"
 #include "common/workflow/evaluator.h"
 #include "common/workflow/retention_acts.h"
 #include "common/workflow/tombstone.h"
@@ -54,6 +55,7 @@ struct Act {
   const v1::Operation& operation;
   const Actor& actor;
   absl::Time received;
+  const CaseDays& days;
 };
 
 Reduction Applied(const Act& act, v1::CaseCore core, v1::HistoryKind kind, absl::string_view step_id,
@@ -85,7 +87,8 @@ Reduction Changed(const Act& act, v1::CaseCore core, v1::HistoryKind kind, absl:
   return reduction;
 }
 
-Reduction Submit(const Workflow& workflow, const v1::Operation& operation, const Actor& actor, absl::Time received) {
+Reduction Submit(const Workflow& workflow, const v1::Operation& operation, const Actor& actor, absl::Time received,
+                 const CaseDays& days) {
   const v1::Referral& referral = operation.submit().referral();
   const v1::Envelope& envelope = referral.envelope();
   v1::CaseCore draft;
@@ -108,11 +111,11 @@ Reduction Submit(const Workflow& workflow, const v1::Operation& operation, const
   *draft.mutable_received_at() = TimestampOfTime(received);
   *draft.mutable_entered_at() = TimestampOfTime(received);
   const v1::Step& step = workflow.submit_step();
-  if (const auto next = Next(workflow, draft, step.step_id(), actor, received); !next.ok()) {
+  if (const auto next = Next(workflow, draft, step.step_id(), actor, received, days); !next.ok()) {
     return Refused(next.status());
   }
-  const Act act{workflow, draft, operation, actor, received};
-  v1::CaseCore core = Move(workflow, draft, step, {}, Parties{actor.account, actor.side}, received);
+  const Act act{workflow, draft, operation, actor, received, days};
+  v1::CaseCore core = Move(workflow, draft, step, {}, Parties{actor.account, actor.side}, received, days);
   Reduction reduction = Changed(act, std::move(core), v1::HISTORY_KIND_STEP, step.step_id(), {});
   reduction.dossier = &referral;
   return reduction;
@@ -222,10 +225,10 @@ Inputs AsKept(const v1::Step& step, const Inputs& given) {
 Reduction Propose(const Act& act, const v1::Step& step, const Inputs& inputs) {
   // A reason decides whether a second party is needed, so that Next could not know.
   if (act.core.has_pending()) return Rejected(kNotAllowed);
-  v1::CaseCore core =
-      step.confirmation().moves_at_once()
-          ? Move(act.workflow, act.core, step, inputs, Parties{act.actor.account, act.actor.side}, act.received)
-          : act.core;
+  v1::CaseCore core = step.confirmation().moves_at_once()
+                          ? Move(act.workflow, act.core, step, inputs, Parties{act.actor.account, act.actor.side},
+                                 act.received, act.days)
+                          : act.core;
   v1::PendingStep& pending = *core.mutable_pending();
   pending.set_step_id(step.step_id());
   pending.set_proposed_by(act.actor.account);
@@ -233,7 +236,7 @@ Reduction Propose(const Act& act, const v1::Step& step, const Inputs& inputs) {
   *pending.mutable_inputs() = inputs;
   *pending.mutable_proposed_at() = TimestampOfTime(act.received);
   if (const int days = static_cast<int>(step.confirmation().days()); days > 0) {
-    const WorkingDays& calendar = act.workflow.calendar();
+    const WorkingDays& calendar = act.days.Of(AnsweringSide(act.workflow, core), act.workflow).calendar();
     *pending.mutable_due_on() = DateOfDay(calendar.Add(calendar.DayOf(act.received), days));
   }
   return Changed(act, std::move(core), v1::HISTORY_KIND_PROPOSED, step.step_id(), inputs);
@@ -245,8 +248,8 @@ Reduction ObjectByAnswer(const Act& act, const v1::Step& answer, const v1::Step&
   if (auto fields = CheckInputs(act.workflow, answer.inputs(), inputs); !fields.empty()) {
     return Invalid(std::move(fields));
   }
-  v1::CaseCore core =
-      Move(act.workflow, act.core, objection, inputs, Parties{act.actor.account, act.actor.side}, act.received);
+  v1::CaseCore core = Move(act.workflow, act.core, objection, inputs, Parties{act.actor.account, act.actor.side},
+                           act.received, act.days);
   core.set_objections(act.core.objections());
   return Changed(act, std::move(core), v1::HISTORY_KIND_STEP, answer.step_id(), inputs);
 }
@@ -257,10 +260,10 @@ Reduction TakeStep(const Act& act) {
   if (step == nullptr || step->kind() == v1::STEP_KIND_SUBMIT) return Rejected(kNotAllowed);
   if (const auto by = DoneBy(act, *step); by.has_value()) return Already(*by);
   const v1::Step* const objection =
-      LateAnswerObjection(act.workflow, act.core, *step, act.operation.base_entry(), act.actor, act.received);
+      LateAnswerObjection(act.workflow, act.core, *step, act.operation.base_entry(), act.actor, act.received, act.days);
   if (objection != nullptr) return ObjectByAnswer(act, *step, *objection);
   if (step->kind() != v1::STEP_KIND_WITHDRAW && act.operation.base_entry() != act.core.entry()) return Rejected(kStale);
-  const auto next = Next(act.workflow, act.core, step->step_id(), act.actor, act.received);
+  const auto next = Next(act.workflow, act.core, step->step_id(), act.actor, act.received, act.days);
   if (!next.ok()) return Refused(next.status());
   if (auto fields = CheckInputs(act.workflow, step->inputs(), command.inputs()); !fields.empty()) {
     return Invalid(std::move(fields));
@@ -276,7 +279,7 @@ Reduction TakeStep(const Act& act) {
     return Changed(act, std::move(core), v1::HISTORY_KIND_STEP, step->step_id(), inputs);
   }
   v1::CaseCore core =
-      Move(act.workflow, act.core, *step, inputs, Parties{act.actor.account, act.actor.side}, act.received);
+      Move(act.workflow, act.core, *step, inputs, Parties{act.actor.account, act.actor.side}, act.received, act.days);
   return Changed(act, std::move(core), v1::HISTORY_KIND_STEP, step->step_id(), inputs);
 }
 
@@ -289,7 +292,7 @@ v1::CaseCore Agree(const Act& act, const v1::Step& step, const Inputs& inputs) {
   } else {
     const v1::PendingStep& pending = act.core.pending();
     const Parties parties{pending.proposed_by(), pending.proposed_side(), act.actor.account, act.actor.side};
-    core = Move(act.workflow, act.core, step, pending.inputs(), parties, act.received);
+    core = Move(act.workflow, act.core, step, pending.inputs(), parties, act.received, act.days);
   }
   LinkCase(step.confirmation().inputs(), inputs, core);
   return core;
@@ -297,7 +300,7 @@ v1::CaseCore Agree(const Act& act, const v1::Step& step, const Inputs& inputs) {
 
 Reduction TimeOut(const Act& act, const v1::Step& step) {
   if (act.operation.confirm_step().agrees()) return Rejected(kPermission);
-  if (!ConfirmationTimedOut(act.workflow, act.core, act.received)) return Rejected(kNotAllowed);
+  if (!ConfirmationTimedOut(act.workflow, act.core, act.received, act.days)) return Rejected(kNotAllowed);
   v1::CaseCore core = act.core;
   if (step.confirmation().on_timeout() == v1::CONFIRMATION_TIMEOUT_UNCONFIRMED) {
     core = Agree(act, step, {});
@@ -364,9 +367,9 @@ Reduction ReduceCommand(const Act& act) {
 }  // namespace
 
 Reduction Reduce(const Workflow& workflow, const v1::CaseCore* core, const v1::Operation& operation, const Actor& actor,
-                 absl::Time received) {
+                 absl::Time received, const CaseDays& days) {
   if (operation.has_submit()) {
-    if (core == nullptr) return Submit(workflow, operation, actor, received);
+    if (core == nullptr) return Submit(workflow, operation, actor, received, days);
     return IsTombstone(*core, workflow) ? Rejected(kErased) : Already(core->worker_code());
   }
   if (core == nullptr) {
@@ -375,7 +378,7 @@ Reduction Reduce(const Workflow& workflow, const v1::CaseCore* core, const v1::O
     reduction.reason = "UNKNOWN_PREDECESSOR";
     return reduction;
   }
-  Reduction reduction = ReduceCommand({workflow, *core, operation, actor, received});
+  Reduction reduction = ReduceCommand({workflow, *core, operation, actor, received, days});
   // A tombstone takes nothing more: nothing would ever erase it.
   if (IsTombstone(*core, workflow) && reduction.kind != v1::VERDICT_KIND_ALREADY) return Rejected(kErased);
   return reduction;

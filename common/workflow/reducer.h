@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "common/base/errors.h"
 #include "common/workflow/actor.h"
+#include "common/workflow/party_days.h"
 #include "common/workflow/workflow.h"
 #include "ihala/v1/case.pb.h"
 #include "ihala/v1/operation.pb.h"
@@ -67,8 +68,9 @@ struct Reduction {
 // When the second party contests what moved at once, the case stays and is marked unconfirmed. The clock answers a
 // pending step that ran out of time by a ConfirmStep that does not agree: the document says whether the proposal falls
 // away or counts as done.
+// `days` says when the clocks of the case run, for a submission those of the case that it makes.
 Reduction Reduce(const Workflow& workflow, const v1::CaseCore* core, const v1::Operation& operation, const Actor& actor,
-                 absl::Time received);
+                 absl::Time received, const CaseDays& days = CaseDays());
 
 }  // namespace ihala
 

@@ -5,6 +5,7 @@
 
 #include "common/base/ids.h"
 #include "common/workflow/calendar.h"
+#include "common/workflow/case_clock.h"
 #include "common/workflow/evaluator.h"
 #include "common/workflow/tombstone.h"
 
@@ -57,46 +58,60 @@ void SetHolder(const v1::Step& step, const Inputs& inputs, const std::string& ac
 }
 
 // The clock of a stage: the step's own where it has one.
-const v1::StageClock* ClockOf(const v1::Step& step, const v1::Stage& stage) {
+const v1::StageClock* StageClockOf(const v1::Step& step, const v1::Stage& stage) {
   if (step.has_clock()) return &step.clock();
   return stage.has_clock() ? &stage.clock() : nullptr;
 }
 
 // Keeps what is left of the present clock when the case goes where that clock stands still.
-void PauseClock(const Workflow& workflow, const v1::CaseCore& before, absl::Time received, v1::CaseCore& core) {
+void PauseClock(const Workflow& workflow, const v1::CaseCore& before, absl::Time received, const CaseDays& days,
+                v1::CaseCore& core) {
   core.clear_paused();
-  const v1::Stage* from = workflow.FindStage(before.stage_id());
-  if (from == nullptr || !before.has_due_on()) return;
-  const WorkingDays& calendar = workflow.calendar();
+  if (workflow.FindStage(before.stage_id()) == nullptr || !before.has_due_on()) return;
   core.mutable_paused()->set_stage_id(before.stage_id());
-  core.mutable_paused()->set_days_left(
-      calendar.Between(calendar.DayOf(received), DayOfDate(before.due_on()), from->clock().calendar_days()));
+  core.mutable_paused()->set_days_left(StageDaysLeft(workflow, before, workflow.calendar().DayOf(received), days));
 }
 
+// `core` is in its new stage.
 void StartClock(const Workflow& workflow, const v1::CaseCore& before, const v1::Step& step, const v1::Stage& to,
-                const Inputs& inputs, absl::Time received, v1::CaseCore& core) {
+                const Inputs& inputs, absl::Time received, const CaseDays& days, v1::CaseCore& core) {
   core.clear_due_on();
-  const WorkingDays& calendar = workflow.calendar();
   if (to.pauses_clock()) {
-    PauseClock(workflow, before, received, core);
+    PauseClock(workflow, before, received, days, core);
   } else {
     core.clear_paused();
   }
+  // Outages are counted whenever somebody asks: they may be declared later, and from a day on that has passed.
+  const WorkingDays& calendar = days.Of(OwingSide(workflow, core), workflow).calendar();
   if (before.has_paused() && before.paused().stage_id() == to.stage_id()) {
     *core.mutable_due_on() =
         DateOfDay(calendar.Add(calendar.DayOf(received), before.paused().days_left(), to.clock().calendar_days()));
     return;
   }
-  const v1::StageClock* clock = ClockOf(step, to);
+  const v1::StageClock* clock = StageClockOf(step, to);
   if (clock == nullptr) return;
-  const std::optional<v1::Date> due = DueByClock(workflow, *clock, core.urgency(), received, inputs);
+  const std::optional<v1::Date> due = DueByClock(calendar, *clock, core.urgency(), received, inputs);
   if (due.has_value()) *core.mutable_due_on() = *due;
+}
+
+// Whether the referring side has a step from the stage for so many days only.
+bool HasReferrersWindow(const Workflow& workflow, const v1::Stage& stage) {
+  const auto is_window = [](const v1::Condition& condition) {
+    return condition.kind() == v1::CONDITION_KIND_WITHIN_DAYS_OF_ENTRY;
+  };
+  const auto is_referrers = [](int role) { return SideOf(static_cast<v1::Role>(role)) == v1::SIDE_REFERRER; };
+  const auto& steps = workflow.document().steps();
+  return std::any_of(steps.begin(), steps.end(), [&](const v1::Step& step) {
+    return LeadsFrom(step, stage.stage_id()) &&
+           std::any_of(step.conditions().begin(), step.conditions().end(), is_window) &&
+           std::any_of(step.roles().begin(), step.roles().end(), is_referrers);
+  });
 }
 
 }  // namespace
 
 v1::CaseCore Move(const Workflow& workflow, const v1::CaseCore& before, const v1::Step& step, const Inputs& inputs,
-                  const Parties& parties, absl::Time received) {
+                  const Parties& parties, absl::Time received, const CaseDays& days) {
   v1::CaseCore core = before;
   core.clear_pending();
   SetHolder(step, inputs, parties.actor, core);
@@ -122,7 +137,10 @@ v1::CaseCore Move(const Workflow& workflow, const v1::CaseCore& before, const v1
   core.set_unconfirmed(false);
   core.set_reason_code(ReasonOf(step, inputs));
   *core.mutable_inputs() = inputs;
-  StartClock(workflow, before, step, *to, inputs, received, core);
+  StartClock(workflow, before, step, *to, inputs, received, days, core);
+  core.clear_notice();
+  const bool knows = parties.side == v1::SIDE_REFERRER || parties.confirmed_side == v1::SIDE_REFERRER;
+  if (!knows && HasReferrersWindow(workflow, *to)) core.mutable_notice();
   if (to->kind() == v1::STAGE_KIND_CLOSED_ERASED) MakeTombstone(v1::ERASURE_CAUSE_VOIDED, received, &core);
   return core;
 }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "common/workflow/party_days.h"
 #include "common/workflow/workflow.h"
 #include "ihala/v1/case.pb.h"
 
@@ -22,7 +23,7 @@ struct Parties {
 // its inputs. A pending step is gone afterwards. Pure.
 v1::CaseCore Move(const Workflow& workflow, const v1::CaseCore& before, const v1::Step& step,
                   const google::protobuf::RepeatedPtrField<v1::InputValue>& inputs, const Parties& parties,
-                  absl::Time received);
+                  absl::Time received, const CaseDays& days);
 
 // Links `core` to the other case that a CASE input of `form` names, if `given` has one.
 void LinkCase(const google::protobuf::RepeatedPtrField<v1::StepInput>& form,

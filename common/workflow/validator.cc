@@ -127,28 +127,48 @@ void CheckReasonSets(const Index& index, Report& report) {
   CheckHasReasons(index, "parked", kParkings, report);
 }
 
-void CheckCalendar(const v1::WorkingCalendar& calendar, Report& report) {
+void CheckCalendar(const std::string& field, const v1::WorkingCalendar& calendar, Report& report) {
   absl::flat_hash_set<uint32_t> days;
   for (const uint32_t day : calendar.weekend()) {
-    if (day < 1 || day > 7) report.Add("calendar.weekend", "OUT_OF_RANGE", "has days from 1 to 7");
-    if (!days.insert(day).second) report.Add("calendar.weekend", "NOT_UNIQUE", "names each day once");
+    if (day < 1 || day > 7) report.Add(field + ".weekend", "OUT_OF_RANGE", "has days from 1 to 7");
+    if (!days.insert(day).second) report.Add(field + ".weekend", "NOT_UNIQUE", "names each day once");
   }
-  if (days.size() >= 7) report.Add("calendar.weekend", "INCONSISTENT", "leaves a day to work on");
+  if (days.size() >= 7) report.Add(field + ".weekend", "INCONSISTENT", "leaves a day to work on");
   if (calendar.holidays_size() > kMaxHolidays) {
-    report.Add("calendar.holidays", "TOO_MANY", absl::StrCat("has at most ", kMaxHolidays, " days"));
+    report.Add(field + ".holidays", "TOO_MANY", absl::StrCat("has at most ", kMaxHolidays, " days"));
   }
   absl::flat_hash_set<absl::CivilDay> holidays;
   for (int i = 0; i < calendar.holidays_size(); ++i) {
-    const std::string field = absl::StrCat("calendar.holidays[", i, "]");
+    const std::string path = absl::StrCat(field, ".holidays[", i, "]");
     if (!IsWholeDate(calendar.holidays(i))) {
-      report.Add(field, "OUT_OF_RANGE", "is a date with day, month and year");
+      report.Add(path, "OUT_OF_RANGE", "is a date with day, month and year");
     } else if (!holidays.insert(DayOfDate(calendar.holidays(i))).second) {
-      report.Add(field, "NOT_UNIQUE", "names each day once");
+      report.Add(path, "NOT_UNIQUE", "names each day once");
     }
   }
   // The offsets that are in use on earth.
   if (calendar.utc_offset_minutes() < -12 * 60 || calendar.utc_offset_minutes() > 14 * 60) {
-    report.Add("calendar.utc_offset_minutes", "OUT_OF_RANGE", "is between -720 and 840");
+    report.Add(field + ".utc_offset_minutes", "OUT_OF_RANGE", "is between -720 and 840");
+  }
+}
+
+void CheckEscalations(const v1::Workflow& document, Report& report) {
+  int level = v1::ESCALATION_LEVEL_UNSPECIFIED;
+  uint32_t days = 0;
+  for (int i = 0; i < document.escalations_size(); ++i) {
+    const v1::Escalation& escalation = document.escalations(i);
+    const std::string field = absl::StrCat("escalations[", i, "]");
+    if (escalation.level() < v1::ESCALATION_LEVEL_REVIEWER || escalation.level() > v1::ESCALATION_LEVEL_COORDINATOR) {
+      report.Add(field + ".level", "MISSING", "is REVIEWER, LEAD or COORDINATOR");
+    } else if (escalation.level() <= level) {
+      report.Add(field + ".level", "INCONSISTENT", "is above the one before");
+    }
+    report.CheckAtMost(field + ".after_due_days", escalation.after_due_days(), kMaxDays);
+    if (escalation.after_due_days() < days) {
+      report.Add(field + ".after_due_days", "INCONSISTENT", "is no sooner than the one before");
+    }
+    level = escalation.level();
+    days = escalation.after_due_days();
   }
 }
 
@@ -177,12 +197,22 @@ std::vector<FieldViolation> ValidateWorkflow(const v1::Workflow& document) {
   validation::CheckRungs(index, report);
   validation::CheckSteps(index, report);
   validation::CheckReasonSets(index, report);
-  validation::CheckCalendar(document.calendar(), report);
+  validation::CheckCalendar("calendar", document.calendar(), report);
+  validation::CheckEscalations(document, report);
   if (document.phone_shared_by_many() > limits::kPhoneHouseholdsCounted) {
     report.Add("phone_shared_by_many", "OUT_OF_RANGE", absl::StrCat("is at most ", limits::kPhoneHouseholdsCounted));
   }
   validation::CheckPaths(index, report);
   validation::CheckVerbs(index, report);
+  return report.Take();
+}
+
+std::vector<FieldViolation> ValidateOwnCalendar(const std::string& field, const v1::WorkingCalendar& calendar) {
+  validation::Report report;
+  validation::CheckCalendar(field, calendar, report);
+  if (calendar.utc_offset_minutes() != 0) {
+    report.Add(field + ".utc_offset_minutes", "MUST_BE_EMPTY", "is the workflow's");
+  }
   return report.Take();
 }
 

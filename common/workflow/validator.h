@@ -1,6 +1,7 @@
 #ifndef IHALA_COMMON_WORKFLOW_VALIDATOR_H_
 #define IHALA_COMMON_WORKFLOW_VALIDATOR_H_
 
+#include <string>
 #include <vector>
 
 #include "common/base/errors.h"
@@ -20,6 +21,10 @@ namespace ihala {
 //   its reasons needs, and refusals of the server without a text.
 // Pure.
 std::vector<FieldViolation> ValidateWorkflow(const v1::Workflow& document);
+
+// What is wrong with an organisation's own calendar, which has no offset from UTC. Fields are named below `field`.
+// Pure.
+std::vector<FieldViolation> ValidateOwnCalendar(const std::string& field, const v1::WorkingCalendar& calendar);
 
 }  // namespace ihala
 

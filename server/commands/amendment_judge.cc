@@ -149,7 +149,8 @@ RoutingProblem FindProblem(const v1::Referral& present, const MergedAmendment& m
   return CheckAmended(present, merged.dossier, reference.directory, today);
 }
 
-void Tell(const MergedAmendment& merged, const AmendmentCase& amendment, Reduction* reduction) {
+void Tell(const ReferenceData& reference, const MergedAmendment& merged, const AmendmentCase& amendment,
+          Reduction* reduction) {
   if (!merged.found.empty()) reduction->kind = v1::VERDICT_KIND_MERGED;
   for (const v1::DossierConflict& conflict : merged.found) {
     reduction->fields.push_back(
@@ -157,7 +158,8 @@ void Tell(const MergedAmendment& merged, const AmendmentCase& amendment, Reducti
   }
   for (const v1::AmendedField& field : merged.amended) *reduction->history->add_amended() = field;
   v1::CaseCore& core = reduction->core;
-  reduction->core_changed = CarryDossier(amendment.workflow, merged.dossier, amendment.received, &core);
+  reduction->core_changed = CarryDossier(amendment.workflow, merged.dossier, amendment.received, &core,
+                                         reference.DaysOf(amendment.workflow, core));
   const auto open = static_cast<uint32_t>(merged.numbers.conflicts_size());
   if (core.open_conflicts() != open) {
     core.set_open_conflicts(open);
@@ -194,7 +196,7 @@ absl::StatusOr<std::optional<MergedAmendment>> RuleAmendment(ReadTxn& txn, const
     Refuse(std::move(problem.reason), std::move(problem.fields), reduction);
     return std::nullopt;
   }
-  Tell(merged, amendment, reduction);
+  Tell(reference, merged, amendment, reduction);
   return merged;
 }
 

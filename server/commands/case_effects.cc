@@ -10,8 +10,10 @@
 #include "ihala/v1/sync.pb.h"
 #include "server/commands/amendment_judge.h"
 #include "server/commands/case_rows.h"
+#include "server/commands/clock_sweep.h"
 #include "server/commands/due_dates.h"
 #include "server/commands/erasure.h"
+#include "server/commands/notices.h"
 #include "server/commands/phone_digest.h"
 #include "server/commands/queue_facts.h"
 
@@ -104,6 +106,8 @@ absl::StatusOr<uint64_t> StoreCore(WriteTxn& txn, const Workflow& workflow, cons
   const Policy& policy = *context.reference->policy;
   RETURN_IF_ERROR(PutDatesOf(txn, policy, workflow, core, dates, context.now));
   if (IsKeepingConcerned(workflow, before, core)) RETURN_IF_ERROR(PutKeepingOf(txn, policy, workflow, core));
+  RETURN_IF_ERROR(PutTickOf(txn, *context.reference, workflow, core, context.now));
+  RETURN_IF_ERROR(PutNoticeOf(txn, before, core));
   if (before.has_value()) RETURN_IF_ERROR(NoteHandOver(txn, *before, core));
   if (effects->erase_body) {
     RETURN_IF_ERROR(EraseBelow(txn, *context.reference, *before, core, context.now));

@@ -179,7 +179,8 @@ absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleSubmission(const CaseCommand& c
     return ruling;
   }
   if (!CheckSubmission(command, *ruling.workflow, &ruling.reduction).ok()) return ruling;
-  ruling.reduction = Reduce(*ruling.workflow, nullptr, operation, ActorOn(caller, facts, Action::kSubmit), received_);
+  ruling.reduction = Reduce(*ruling.workflow, nullptr, operation, ActorOn(caller, facts, Action::kSubmit), received_,
+                            reference_->DaysOf(*ruling.workflow, operation.submit().referral().envelope()));
   ruling.visible = ruling.reduction.kind == v1::VERDICT_KIND_APPLIED;
   return ruling;
 }
@@ -233,7 +234,8 @@ absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleExisting(const CaseCommand& com
     return ruling;
   }
   const Actor actor = ActorOn(caller, found.facts, ActionOf(operation));
-  ruling.reduction = Reduce(*ruling.workflow, &*ruling.before, operation, actor, received_);
+  ruling.reduction = Reduce(*ruling.workflow, &*ruling.before, operation, actor, received_,
+                            reference_->DaysOf(*ruling.workflow, *ruling.before));
   if (ruling.reduction.kind != v1::VERDICT_KIND_APPLIED) return ruling;
   if (operation.has_amend()) {
     const AmendmentCase amended{command, *ruling.before, *ruling.workflow, store_.epoch, received_, &chain_};

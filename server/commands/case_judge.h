@@ -38,6 +38,8 @@ class CaseJudge {
   absl::StatusOr<CaseOutcome> RefuseBroken(const CaseCommand& command);
   // Decides on what waits for its organisation: see DeviceService.ReviewHeld. Returns the verdict that it has then.
   absl::StatusOr<v1::Verdict> Review(const HeldReview& review);
+  // Does what falls due in a case by itself by the time of receipt: see clock_sweep.h.
+  absl::Status JudgeClock(const std::string& referral_id);
 
  private:
   // What was decided, before anything is written.
@@ -96,6 +98,13 @@ class CaseJudge {
   absl::Status CheckMayReview(const Caller& caller, const ParkedOperation& held);
   // Suspends the case while a withdrawal of its own organisation waits, and no longer.
   absl::Status SettleSuspension(const std::string& referral_id);
+  // Takes the clock's operation, unless it was taken before: then false. In case_clock.cc.
+  absl::StatusOr<bool> TakeOfClock(const v1::CaseCore& core, std::shared_ptr<const Workflow> workflow,
+                                   const v1::Operation& operation);
+  // Enters the levels that hear of the case and did not yet.
+  absl::Status Escalate(const Workflow& workflow, const v1::CaseCore& core);
+  // Whether the clock may close the case as unanswered: every level heard of it, the last one before today.
+  absl::StatusOr<bool> MayEndUnanswered(const Workflow& workflow, const v1::CaseCore& core);
   // What the account may see of the case.
   FieldSet SightOf(const std::string& account, const v1::CaseCore& core) const;
   // The core as the account may see it; empty where it may not know of the case, or there is none.

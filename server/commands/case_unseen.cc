@@ -42,8 +42,8 @@ absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleUnseen(const CaseCommand& comma
     // Who looked after the case when the family withdrew may not any more; the family's word counts all the same.
     ruling.workflow = std::move(found->workflow);
     ruling.before = std::move(found->core);
-    ruling.reduction =
-        Reduce(*ruling.workflow, &*ruling.before, operation, ActorOn(caller, OwnCase(caller)), received_);
+    ruling.reduction = Reduce(*ruling.workflow, &*ruling.before, operation, ActorOn(caller, OwnCase(caller)), received_,
+                              reference_->DaysOf(*ruling.workflow, *ruling.before));
     return ruling;
   }
   // Whoever had an erased case hears that it was. Where not even a tombstone is left, as after a restore, everybody who

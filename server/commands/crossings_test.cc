@@ -178,9 +178,19 @@ TEST_F(CrossingsTest, AnAnswerAfterTheWindowIsRefused) {
   const std::string id = Asked();
   const v1::Operation answer = Answer(id);
   DeclineUnanswered(id);
+  ReadAll(kSupervisor);
   clock_.Advance(absl::Hours(24 * 15));
   EXPECT_EQ(Do(kWorker, answer).verdict.reason(), "STALE_REVISION");
   EXPECT_EQ(CoreOf(id).stage_id(), "DECLINED");
+}
+
+TEST_F(CrossingsTest, AnAnswerIsNeverTooLateWhileNobodyOnItsSideCouldKnowOfTheDecline) {
+  const std::string id = Asked();
+  const v1::Operation answer = Answer(id);
+  DeclineUnanswered(id);
+  clock_.Advance(absl::Hours(24 * 100));
+  EXPECT_EQ(Do(kWorker, answer).verdict.kind(), v1::VERDICT_KIND_APPLIED);
+  EXPECT_EQ(CoreOf(id).stage_id(), "IN_REVIEW");
 }
 
 TEST_F(CrossingsTest, AnAnswerDoesNotObjectToADeclineForAnotherReason) {

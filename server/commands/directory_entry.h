@@ -33,6 +33,11 @@ struct SignWorkflow {
   std::string workflow_id;
   uint32_t version = 0;
 };
+// Without a calendar it keeps to that of the workflow again.
+struct PutCalendar {
+  std::string organisation;
+  std::optional<v1::WorkingCalendar> calendar;
+};
 struct FreezeOrganisation {
   std::string organisation;
 };
@@ -81,6 +86,14 @@ struct AddPost {
 struct CloseThread {
   std::string thread_id;
 };
+// That a party was cut off: see AdminService.
+struct DeclareOutage {
+  v1::Outage outage;
+};
+struct EndOutage {
+  std::string outage_id;
+  v1::Date last_day;
+};
 // Of a copy of the database: how far it goes, and by which tag that is known to be this history. The epoch was
 // compared.
 struct ReportBackup {
@@ -91,7 +104,7 @@ using DirectoryEntry =
     std::variant<v1::Organisation, v1::Desk, v1::Programme, v1::Governorate, v1::SharingAgreement, v1::Account,
                  SetPassphrase, v1::Workflow, SignAgreement, EndAgreement, SignWorkflow, FreezeOrganisation, LiftFreeze,
                  ConfirmAccount, IssueCode, EndSessions, DisableAccount, OrderDevice, ChoosePassphrase, OpenThread,
-                 AddPost, CloseThread, ReportBackup>;
+                 AddPost, CloseThread, ReportBackup, PutCalendar, DeclareOutage, EndOutage>;
 
 }  // namespace ihala
 

@@ -11,6 +11,7 @@
 #include "server/commands/backup_judge.h"
 #include "server/commands/device_judge.h"
 #include "server/commands/organisation_judge.h"
+#include "server/commands/outage_judge.h"
 #include "server/commands/thread_judge.h"
 
 namespace ihala {
@@ -64,6 +65,7 @@ std::vector<FieldViolation> CheckReferences(const ReferenceData& reference, cons
                           RequireOrganisation(reference, programme.organisation(), "organisation", &problems);
                         },
                         [&](const v1::SharingAgreement& agreement) { CheckAgreement(reference, agreement, &problems); },
+                        [&](const DeclareOutage& entry) { problems = CheckOutage(reference.directory, entry.outage); },
                         [&](const v1::Account& account) {
                           if (!account.organisation().empty()) {
                             RequireOrganisation(reference, account.organisation(), "organisation", &problems);
@@ -146,6 +148,8 @@ absl::StatusOr<uint64_t> StoreEntry(WriteTxn& txn, const ReferenceData& referenc
   }
   if (const auto* organisation = std::get_if<v1::Organisation>(&command.entry)) {
     ASSIGN_OR_RETURN(const v1::Organisation kept, WithItsOwnWords(txn, *organisation));
+    // Its calendar may be another one.
+    if (organisation->has_calendar()) RETURN_IF_ERROR(txn.WakeClocks());
     return txn.PutRow(row.kind, "", row.code, row.scope, kept.SerializeAsString());
   }
   return txn.PutRow(row.kind, "", row.code, row.scope, row.body);
@@ -167,15 +171,16 @@ absl::StatusOr<std::optional<uint64_t>> FindAnswer(WriteTxn& txn, const Director
 
 // Judged by who speaks for an organisation, or a person for themselves; everything else is an administrator's.
 bool IsWord(const DirectoryEntry& entry) {
-  return IsOneOf<SignAgreement, EndAgreement, SignWorkflow, FreezeOrganisation, LiftFreeze, ConfirmAccount, IssueCode,
-                 EndSessions, DisableAccount, OrderDevice, ChoosePassphrase, OpenThread, AddPost, CloseThread>(entry);
+  return IsOneOf<SignAgreement, EndAgreement, SignWorkflow, FreezeOrganisation, LiftFreeze, PutCalendar, ConfirmAccount,
+                 IssueCode, EndSessions, DisableAccount, OrderDevice, ChoosePassphrase, OpenThread, AddPost,
+                 CloseThread>(entry);
 }
 
 absl::StatusOr<Applied> JudgeWord(WriteTxn& txn, const ReferenceData& reference, absl::Time now, const Caller& caller,
                                   const DirectoryCommand& command) {
   const DirectoryEntry& entry = command.entry;
   if (IsOneOf<SignAgreement, EndAgreement>(entry)) return JudgeAgreementWord(txn, reference, now, caller, entry);
-  if (IsOneOf<SignWorkflow, FreezeOrganisation, LiftFreeze>(entry)) {
+  if (IsOneOf<SignWorkflow, FreezeOrganisation, LiftFreeze, PutCalendar>(entry)) {
     return JudgeOrganisationWord(txn, reference, now, caller, entry);
   }
   if (IsOneOf<OpenThread, AddPost, CloseThread>(entry)) return JudgeThreadWord(txn, reference, now, caller, entry);
@@ -193,6 +198,8 @@ absl::StatusOr<Applied> JudgeEntry(WriteTxn& txn, const ReferenceData& reference
     return StorePassphrase(txn, *set, command.base_revision);
   }
   if (const auto* report = std::get_if<ReportBackup>(&command.entry)) return NoteBackup(txn, now, *report);
+  if (const auto* declared = std::get_if<DeclareOutage>(&command.entry)) return JudgeDeclaration(txn, *declared);
+  if (const auto* ended = std::get_if<EndOutage>(&command.entry)) return JudgeEnd(txn, *ended);
   EntryRow row = RowOf(command.entry);
   ASSIGN_OR_RETURN(const uint64_t revision, StoreEntry(txn, reference, command, row));
   return Applied{revision, std::move(row.code), std::move(row.action)};

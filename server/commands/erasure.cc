@@ -80,6 +80,8 @@ absl::Status SettleWaiting(WriteTxn& txn, const ReferenceData& reference, const 
 absl::Status NoteErased(WriteTxn& txn, const ErasureRecord& erasure, absl::Time now) {
   RETURN_IF_ERROR(txn.PutErasure(erasure));
   RETURN_IF_ERROR(txn.PutDates(erasure.referral_id, CaseDates()));
+  RETURN_IF_ERROR(txn.PutTick(erasure.referral_id, std::nullopt));
+  RETURN_IF_ERROR(txn.PutNotice(erasure.referral_id, {}, std::nullopt));
   RETURN_IF_ERROR(txn.PutKeeping(erasure.referral_id, std::nullopt));
   return txn.PutAudit(
       {now, "", "", audit_action::kCaseErase, UuidToText(erasure.referral_id), CauseOf(erasure.cause), ""});

@@ -12,6 +12,7 @@
 #include "common/workflow/calendar.h"
 #include "server/commands/account_judge.h"
 #include "server/commands/case_judge.h"
+#include "server/commands/clock_sweep.h"
 #include "server/commands/directory_judge.h"
 #include "server/commands/due_dates.h"
 #include "server/commands/erasure.h"
@@ -159,6 +160,38 @@ absl::Status Executor::PassDates(const absl::Notification* ending) { return Numb
 absl::Status Executor::CompleteCases() {
   RETURN_IF_ERROR(PlaceUnplaced(*store_, *reference_->Get()));
   return NumberAll(&NumberAskedFor, nullptr);
+}
+
+absl::Status Executor::SweepClocks(const absl::Notification* ending) {
+  bool any = false;
+  RETURN_IF_ERROR(store_->Read([&](ReadTxn& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(const std::vector<std::string> ticking, txn.ListTicking(clock_->Now(), 1));
+    any = !ticking.empty();
+    return absl::OkStatus();
+  }));
+  while (any && !IsEnding(ending)) {
+    RETURN_IF_ERROR(store_->Write([&](WriteTxn& txn) -> absl::Status {
+      const CaseJudge::OfStore store{store_->epoch(), store_->phone_key().Reveal()};
+      ASSIGN_OR_RETURN(const int done,
+                       ihala::SweepClocks(txn, *reference_->Get(), store, clock_->Now(), random_, kCasesAtOnce));
+      any = done == kCasesAtOnce;
+      return absl::OkStatus();
+    }));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Executor::NoteRead(const ReadUpTo& read) {
+  std::vector<std::string> cases;
+  RETURN_IF_ERROR(store_->Read([&](ReadTxn& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(cases, FindNotices(txn, read));
+    return absl::OkStatus();
+  }));
+  if (cases.empty()) return absl::OkStatus();
+  return store_->Write([&](WriteTxn& txn) -> absl::Status {
+    const std::shared_ptr<const ReferenceData> reference = reference_->Get();
+    return ConfirmNotices(txn, {store_->phone_key().Reveal(), clock_->Now(), random_, reference.get()}, read, cases);
+  });
 }
 
 absl::Status Executor::Erase(const absl::Notification* ending) {

@@ -16,6 +16,7 @@
 #include "ihala/v1/operation.pb.h"
 #include "server/commands/directory_entry.h"
 #include "server/commands/dossier_findings.h"
+#include "server/commands/notices.h"
 #include "server/commands/reference.h"
 #include "server/store/store.h"
 
@@ -104,6 +105,12 @@ class Executor {
   // that others come in between; on this thread, until nothing is left or `ending`, which may be null, is notified.
   // Errors are the store's, and what was done before one stays done.
   absl::Status PassDates(const absl::Notification* ending = nullptr);
+  // Does what falls due in cases by itself: see clock_sweep.h. In small transactions and on this thread, like
+  // PassDates.
+  absl::Status SweepClocks(const absl::Notification* ending = nullptr);
+  // Enters that the referring side knows of what its device read: see notices.h. Mostly reads only; waits for the
+  // commit where there is one. Errors are the store's.
+  absl::Status NoteRead(const ReadUpTo& read);
   // Erases the cases whose time is over, and finishes every erasure of which the key is not destroyed yet: see
   // erasure.h. In small transactions and on this thread, like PassDates.
   absl::Status Erase(const absl::Notification* ending = nullptr);

@@ -104,6 +104,15 @@ absl::StatusOr<Applied> Sign(WriteTxn& txn, const ReferenceData& reference, cons
   return word;
 }
 
+absl::StatusOr<Applied> SetCalendar(WriteTxn& txn, const Caller& caller, const PutCalendar& entry) {
+  ASSIGN_OR_RETURN(StoredOrganisation stored, FindMine(txn, caller, entry.organisation, /*as_administrator=*/true));
+  stored.organisation.clear_calendar();
+  if (entry.calendar.has_value()) *stored.organisation.mutable_calendar() = *entry.calendar;
+  ASSIGN_OR_RETURN(const uint64_t revision, Keep(txn, stored.organisation));
+  RETURN_IF_ERROR(txn.WakeClocks());
+  return Applied{revision, entry.organisation, audit_action::kOrganisationCalendar};
+}
+
 }  // namespace
 
 absl::StatusOr<v1::Organisation> WithItsOwnWords(WriteTxn& txn, v1::Organisation organisation) {
@@ -112,6 +121,7 @@ absl::StatusOr<v1::Organisation> WithItsOwnWords(WriteTxn& txn, v1::Organisation
   const v1::Organisation& present = stored->organisation;
   if (present.has_freeze()) *organisation.mutable_freeze() = present.freeze();
   *organisation.mutable_signed_workflows() = present.signed_workflows();
+  if (!organisation.has_calendar() && present.has_calendar()) *organisation.mutable_calendar() = present.calendar();
   if (organisation.device_enrolment() == v1::DEVICE_ENROLMENT_UNSPECIFIED) {
     organisation.set_device_enrolment(present.device_enrolment());
   }
@@ -121,6 +131,7 @@ absl::StatusOr<v1::Organisation> WithItsOwnWords(WriteTxn& txn, v1::Organisation
 absl::StatusOr<Applied> JudgeOrganisationWord(WriteTxn& txn, const ReferenceData& reference, absl::Time now,
                                               const Caller& caller, const DirectoryEntry& entry) {
   if (const auto* freeze = std::get_if<FreezeOrganisation>(&entry)) return Freeze(txn, reference, now, caller, *freeze);
+  if (const auto* calendar = std::get_if<PutCalendar>(&entry)) return SetCalendar(txn, caller, *calendar);
   if (const auto* lift = std::get_if<LiftFreeze>(&entry)) return Lift(txn, caller, *lift);
   return Sign(txn, reference, caller, std::get<SignWorkflow>(entry));
 }

@@ -7,6 +7,7 @@
 #include "common/access/grants.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
+#include "common/workflow/declared_days.h"
 #include "common/workflow/stored_workflow.h"
 
 namespace ihala {
@@ -21,6 +22,16 @@ absl::Status ReadInto(ReadTxn& txn, RowKind kind, Directory* directory) {
     directory->Put(std::move(entry));
   }
   return absl::OkStatus();
+}
+
+// The newest change of what says when clocks run.
+absl::StatusOr<uint64_t> DaysSeq(ReadTxn& txn) {
+  uint64_t newest = 0;
+  for (const RowKind kind : {RowKind::kOrganisation, RowKind::kOutage}) {
+    ASSIGN_OR_RETURN(const std::vector<FeedRow> rows, txn.ListReference(kind));
+    for (const FeedRow& row : rows) newest = std::max(newest, row.seq);
+  }
+  return newest;
 }
 
 absl::Status ReadWorkflows(ReadTxn& txn, ReferenceData* data) {
@@ -88,6 +99,22 @@ std::optional<Caller> ReferenceData::FindCaller(absl::string_view account, absl:
   return CallerOf(record);
 }
 
+CaseDays ReferenceData::DaysOf(const Workflow& workflow, const v1::CaseCore& core) const {
+  return DaysFor(workflow, directory.organisation(core.referring_organisation()),
+                 directory.organisation(core.receiving_organisation()), core.governorate(), directory.outages());
+}
+
+CaseDays ReferenceData::DaysOf(const Workflow& workflow, const v1::Envelope& envelope) const {
+  return DaysFor(workflow, directory.organisation(envelope.referring_organisation()),
+                 directory.organisation(envelope.receiving_organisation()), envelope.governorate(),
+                 directory.outages());
+}
+
+absl::StatusOr<bool> ReferenceData::KnowsDays(ReadTxn& txn) const {
+  ASSIGN_OR_RETURN(const uint64_t newest, DaysSeq(txn));
+  return newest == days_seq;
+}
+
 absl::Status Reference::Load(Store& store) {
   absl::MutexLock one_at_a_time(&loading_);
   auto data = std::make_shared<ReferenceData>();
@@ -97,6 +124,8 @@ absl::Status Reference::Load(Store& store) {
     RETURN_IF_ERROR(ReadInto<v1::Programme>(txn, RowKind::kProgramme, &data->directory));
     RETURN_IF_ERROR(ReadInto<v1::Governorate>(txn, RowKind::kGovernorate, &data->directory));
     RETURN_IF_ERROR(ReadInto<v1::SharingAgreement>(txn, RowKind::kAgreement, &data->directory));
+    RETURN_IF_ERROR(ReadInto<v1::Outage>(txn, RowKind::kOutage, &data->directory));
+    ASSIGN_OR_RETURN(data->days_seq, DaysSeq(txn));
     data->policy = std::make_shared<const Policy>(data->directory.AllVersions(), data->directory.Frozen());
     RETURN_IF_ERROR(ReadWorkflows(txn, data.get()));
     return ReadAccounts(txn, data.get());

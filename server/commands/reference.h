@@ -14,6 +14,7 @@
 #include "absl/time/time.h"
 #include "common/access/access.h"
 #include "common/referral/directory.h"
+#include "common/workflow/party_days.h"
 #include "common/workflow/workflow.h"
 #include "server/store/store.h"
 
@@ -31,6 +32,8 @@ struct ReferenceData {
   absl::flat_hash_map<std::string, v1::Account> accounts;
   // Made of the directory's agreements.
   std::shared_ptr<const Policy> policy = std::make_shared<const Policy>();
+  // The newest change of an organisation or outage.
+  uint64_t days_seq = 0;
 
   // Null where it is not loaded. Version 0 is the newest.
   std::shared_ptr<const Workflow> FindWorkflow(absl::string_view id, uint32_t version) const;
@@ -42,6 +45,11 @@ struct ReferenceData {
   // are the ones who can lift the freeze.
   std::optional<Caller> FindCaller(absl::string_view account, absl::Time now,
                                    WhenFrozen when = WhenFrozen::kNobody) const;
+  // On which days the clocks of a case run; of one that is submitted, by its envelope.
+  CaseDays DaysOf(const Workflow& workflow, const v1::CaseCore& core) const;
+  CaseDays DaysOf(const Workflow& workflow, const v1::Envelope& envelope) const;
+  // Whether it knows all that the store says of the days on which clocks run.
+  absl::StatusOr<bool> KnowsDays(ReadTxn& txn) const;
   // Whether the account's organisation is frozen.
   bool IsFrozen(const v1::Account& account) const;
 };

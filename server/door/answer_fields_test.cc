@@ -58,10 +58,10 @@ const std::set<std::string>& OfNoCase() {
   static const auto& names = *new std::set<std::string>{
       // The directory, which everybody reads.
       "Organisation", "OrganisationFreeze", "Desk", "Programme", "Governorate", "SharingAgreement", "RungFields",
-      "AgreementSignature",
+      "AgreementSignature", "Outage",
       // Workflows, which everybody reads.
       "Workflow", "Stage", "StageClock", "Step", "StepInput", "Condition", "Confirmation", "ClockRule", "ReasonSet",
-      "Reason", "WorkingCalendar",
+      "Reason", "WorkingCalendar", "Escalation",
       // Accounts, by their codes: one's own, one's colleagues', and all of them for an administrator.
       "Account", "AccountGrant", "RoleBinding", "Colleague", "Session",
       // Devices by their codes and those of their accounts, how much waits on them, and what they are to do.
@@ -84,15 +84,16 @@ const std::set<std::string>& OfNoCase() {
       "Thread", "Post", "ThreadSubject", "RedLine", "ReasonSubject", "OpenThreadResponse", "AddPostResponse",
       "CloseThreadResponse", "ListThreadsResponse", "ListPostsResponse",
       // Figures, and the trail: ids and codes, for who may read them.
-      "GetFiguresResponse", "RedLineFigure", "ListAuditTrailResponse", "AuditEntry", "AuditCase", "AuditHead",
-      "AuditCount", "GetErasuresResponse", "ErasureFigure", "RetentionFigure",
+      "GetFiguresResponse", "RedLineFigure", "EscalationFigure", "ListAuditTrailResponse", "AuditEntry", "AuditCase",
+      "AuditHead", "AuditCount", "GetErasuresResponse", "ErasureFigure", "RetentionFigure",
       // Revisions and one-time codes.
       "RefreshSessionResponse", "SignOutResponse", "ChoosePassphraseResponse", "SignAgreementResponse",
       "EndAgreementResponse", "SignWorkflowResponse", "ConfirmAccountResponse", "IssueSignInCodeResponse",
       "EndSessionsResponse", "DisableAccountResponse", "FreezeOrganisationResponse", "LiftFreezeResponse",
       "PutOrganisationResponse", "PutDeskResponse", "PutProgrammeResponse", "PutGovernorateResponse",
       "PutAgreementResponse", "PutAccountResponse", "SetPassphraseResponse", "ValidateWorkflowResponse",
-      "LoadWorkflowResponse", "ReportBackupResponse",
+      "LoadWorkflowResponse", "ReportBackupResponse", "DeclareOutageResponse", "EndOutageResponse",
+      "PutCalendarResponse",
       // How many there are of everything, for an administrator.
       "GetServerStatusResponse", "MasterKeyUse"};
   return names;

@@ -57,6 +57,11 @@ void Core::PassDates(const absl::Notification* ending) {
   if (!status.ok()) log_.Line(LogLevel::kError, "dates").Status(status.code());
 }
 
+void Core::SweepClocks(const absl::Notification* ending) {
+  const absl::Status status = executor_.SweepClocks(ending);
+  if (!status.ok()) log_.Line(LogLevel::kError, "clocks").Status(status.code());
+}
+
 void Core::Erase(const absl::Notification* ending) {
   const absl::Status status = executor_.Erase(ending);
   if (!status.ok()) log_.Line(LogLevel::kError, "erasures").Status(status.code());

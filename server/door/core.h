@@ -60,6 +60,8 @@ class Core {
   // once it answers, for those that passed while nobody served, and from time to time: no answer waits for it, because
   // each is as its own moment allows. A failure is logged, and the next call tries again.
   void PassDates(const absl::Notification* ending = nullptr);
+  // Does what falls due in cases by itself (see Executor::SweepClocks), in the same way.
+  void SweepClocks(const absl::Notification* ending = nullptr);
   // Erases what is due, and destroys the keys of what was erased (see Executor::Erase), in the same way.
   void Erase(const absl::Notification* ending = nullptr);
   // Signs and publishes where the trail stands, in the same way.

@@ -64,6 +64,7 @@ std::vector<Rpc> DirectoryRpcs() {
   return {
       Serve(&handlers::GetDirectory),
       Serve(&handlers::GetWorkflow),
+      Serve(&handlers::PutCalendar),
   };
 }
 
@@ -117,6 +118,7 @@ std::vector<Rpc> AdminRpcs() {
       Serve(&handlers::PutGovernorate),  Serve(&handlers::PutAgreement),    Serve(&handlers::PutAccount),
       Serve(&handlers::SetPassphrase),   Serve(&handlers::ListAccounts),    Serve(&handlers::ValidateWorkflow),
       Serve(&handlers::LoadWorkflow),    Serve(&handlers::GetServerStatus), Serve(&handlers::ReportBackup),
+      Serve(&handlers::DeclareOutage),   Serve(&handlers::EndOutage),
   };
 }
 

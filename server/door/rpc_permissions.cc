@@ -45,7 +45,7 @@ const Roles& InThreads() {
 
 // Who looks at figures.
 const Roles& FigureReaders() {
-  static const auto& roles = *new Roles{v1::ROLE_SUPERVISOR, v1::ROLE_COORDINATOR};
+  static const auto& roles = *new Roles{v1::ROLE_SUPERVISOR, v1::ROLE_LEAD, v1::ROLE_COORDINATOR};
   return roles;
 }
 
@@ -95,6 +95,7 @@ std::vector<RpcRow> RowsOfCases() {
 
       {"ihala.v1.DirectoryService.GetDirectory", Door::kSession, {}},
       {"ihala.v1.DirectoryService.GetWorkflow", Door::kSession, {}},
+      {"ihala.v1.DirectoryService.PutCalendar", Door::kRoles, SpeakersAndAdministration()},
   };
 }
 
@@ -145,6 +146,8 @@ std::vector<RpcRow> RowsOfOthers() {
       {"ihala.v1.AdminService.LoadWorkflow", Door::kRoles, Administration()},
       {"ihala.v1.AdminService.GetServerStatus", Door::kRoles, Administration()},
       {"ihala.v1.AdminService.ReportBackup", Door::kRoles, Administration()},
+      {"ihala.v1.AdminService.DeclareOutage", Door::kRoles, Administration()},
+      {"ihala.v1.AdminService.EndOutage", Door::kRoles, Administration()},
 
       {"ihala.v1.AuditService.ListAuditTrail", Door::kRoles, Auditing()},
   };

@@ -110,6 +110,25 @@ void PutAccount(HandlerEnv& env, const Call& call, const v1::PutAccountRequest& 
       });
 }
 
+void DeclareOutage(HandlerEnv& env, const Call& call, const v1::DeclareOutageRequest& request,
+                   v1::DeclareOutageResponse* response, Done done) {
+  FieldChecks checks(request);
+  checks.Id("request_id", request.request_id()).Required("outage", request.has_outage());
+  if (request.has_outage()) CheckEntry(request.outage(), "outage", checks);
+  if (absl::Status status = checks.Status(); !status.ok()) return done(std::move(status));
+  Apply(env, call, request, ihala::DeclareOutage{request.outage()}, "outage", response, std::move(done));
+}
+
+void EndOutage(HandlerEnv& env, const Call& call, const v1::EndOutageRequest& request, v1::EndOutageResponse* response,
+               Done done) {
+  FieldChecks checks(request);
+  checks.Id("request_id", request.request_id()).Party("outage_id", request.outage_id());
+  checks.Required("last_day", request.has_last_day());
+  if (request.has_last_day()) CheckLastDay("last_day", request.last_day(), checks);
+  if (absl::Status status = checks.Status(); !status.ok()) return done(std::move(status));
+  Change(env, call, request, ihala::EndOutage{request.outage_id(), request.last_day()}, response, std::move(done));
+}
+
 void SetPassphrase(HandlerEnv& env, const Call& call, const v1::SetPassphraseRequest& request,
                    v1::SetPassphraseResponse* response, const Done& done) {
   if (absl::Status status = CheckSetPassphrase(request); !status.ok()) return done(std::move(status));

@@ -22,6 +22,10 @@ void PutAccount(HandlerEnv& env, const Call& call, const v1::PutAccountRequest& 
                 v1::PutAccountResponse* response, Done done);
 void SetPassphrase(HandlerEnv& env, const Call& call, const v1::SetPassphraseRequest& request,
                    v1::SetPassphraseResponse* response, const Done& done);
+void DeclareOutage(HandlerEnv& env, const Call& call, const v1::DeclareOutageRequest& request,
+                   v1::DeclareOutageResponse* response, Done done);
+void EndOutage(HandlerEnv& env, const Call& call, const v1::EndOutageRequest& request, v1::EndOutageResponse* response,
+               Done done);
 absl::Status ListAccounts(HandlerEnv& env, const Call& call, const v1::ListAccountsRequest& request,
                           v1::ListAccountsResponse* response);
 absl::Status ValidateWorkflow(HandlerEnv& env, const Call& call, const v1::ValidateWorkflowRequest& request,

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
+#include "common/workflow/case_clock.h"
 #include "common/workflow/evaluator.h"
 #include "server/commands/sought_case.h"
 
@@ -16,10 +17,15 @@ v1::CaseCore ShownCase::Shown() const {
 
 std::vector<std::string> ShownCase::PermittedSteps(const Caller& caller, absl::Time now) const {
   std::vector<std::string> ids;
-  for (const v1::Step* step : ihala::PermittedSteps(*workflow, core, ActorOn(caller, facts), now)) {
+  for (const v1::Step* step : ihala::PermittedSteps(*workflow, core, ActorOn(caller, facts), now, days)) {
     ids.push_back(step->step_id());
   }
   return ids;
+}
+
+v1::CaseClock ShownCase::Clock(const ReferenceData& reference, absl::Time now) const {
+  const v1::CaseCore shown = Shown();
+  return ClockOf(*workflow, shown, now, reference.DaysOf(*workflow, shown));
 }
 
 absl::StatusOr<std::optional<ShownCase>> ViewOf(const ReferenceData& reference, const Call& call, v1::CaseCore core,
@@ -30,6 +36,7 @@ absl::StatusOr<std::optional<ShownCase>> ViewOf(const ReferenceData& reference, 
   view.facts = FactsOf(core, *view.workflow);
   view.fields = Visible(call.caller, view.facts, *reference.policy, now);
   if (!view.fields.exists()) return std::nullopt;
+  view.days = reference.DaysOf(*view.workflow, core);
   view.core = std::move(core);
   return view;
 }
@@ -43,6 +50,7 @@ absl::StatusOr<ShownCase> LoadCase(HandlerEnv& env, const Call& call, ReadTxn& t
   if (!view.fields.exists() || !found->is_there) return CaseNotFound();
   view.core = std::move(found->core);
   view.workflow = std::move(found->workflow);
+  view.days = reference->DaysOf(*view.workflow, view.core);
   view.facts = std::move(found->facts);
   return view;
 }

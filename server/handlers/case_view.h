@@ -20,11 +20,15 @@ struct ShownCase {
   std::shared_ptr<const Workflow> workflow;
   CaseFacts facts;
   FieldSet fields = FieldSet::None();
+  // On which days its clocks run.
+  CaseDays days = {};
 
   // The core as the caller may see it.
   v1::CaseCore Shown() const;
   // Ids of the steps that the caller may take now.
   std::vector<std::string> PermittedSteps(const Caller& caller, absl::Time now) const;
+  // How its clock stands, told by nothing that the caller may not see.
+  v1::CaseClock Clock(const ReferenceData& reference, absl::Time now) const;
 };
 
 // nullopt where the caller must not learn that the case exists. INTERNAL where the case names a workflow that is not

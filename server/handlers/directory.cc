@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "common/base/status_macros.h"
+#include "common/workflow/validator.h"
+#include "server/handlers/change.h"
 #include "server/handlers/validate.h"
 
 namespace ihala::handlers {
@@ -34,6 +36,7 @@ absl::Status GetDirectory(HandlerEnv& env, const Call& call, const v1::GetDirect
   CopyEntries(directory.desks(), response->mutable_desks(), all);
   CopyEntries(directory.programmes(), response->mutable_programmes(), all);
   CopyEntries(directory.governorates(), response->mutable_governorates(), all);
+  CopyEntries(directory.outages(), response->mutable_outages(), all);
   const bool administers = call.caller.Holds(v1::ROLE_ADMINISTRATOR, "");
   const std::string& own = call.caller.organisation;
   CopyEntries(directory.agreements(), response->mutable_agreements(), [&](const v1::SharingAgreement& agreement) {
@@ -55,6 +58,17 @@ absl::Status GetWorkflow(HandlerEnv& env, const Call& call, const v1::GetWorkflo
   if (workflow == nullptr) return absl::NotFoundError("There is no such workflow version.");
   *response->mutable_workflow() = workflow->document();
   return absl::OkStatus();
+}
+
+void PutCalendar(HandlerEnv& env, const Call& call, const v1::PutCalendarRequest& request,
+                 v1::PutCalendarResponse* response, Done done) {
+  FieldChecks checks(request);
+  checks.Id("request_id", request.request_id()).Party("organisation", request.organisation());
+  if (request.has_calendar()) checks.Add(ValidateOwnCalendar("calendar", request.calendar()));
+  if (absl::Status status = checks.Status(); !status.ok()) return done(std::move(status));
+  ihala::PutCalendar entry{request.organisation(), std::nullopt};
+  if (request.has_calendar()) entry.calendar = request.calendar();
+  Change(env, call, request, std::move(entry), response, std::move(done));
 }
 
 }  // namespace ihala::handlers

@@ -13,6 +13,9 @@ absl::Status GetDirectory(HandlerEnv& env, const Call& call, const v1::GetDirect
 absl::Status GetWorkflow(HandlerEnv& env, const Call& call, const v1::GetWorkflowRequest& request,
                          v1::GetWorkflowResponse* response);
 
+void PutCalendar(HandlerEnv& env, const Call& call, const v1::PutCalendarRequest& request,
+                 v1::PutCalendarResponse* response, Done done);
+
 }  // namespace ihala::handlers
 
 #endif  // IHALA_SERVER_HANDLERS_DIRECTORY_H_

@@ -7,6 +7,8 @@
 #include "common/access/grants.h"
 #include "common/base/limits.h"
 #include "common/referral/agreement.h"
+#include "common/workflow/calendar.h"
+#include "common/workflow/validator.h"
 
 namespace ihala {
 namespace {
@@ -18,6 +20,8 @@ constexpr size_t kVariantsMax = 100;
 // As the proto says.
 constexpr uint32_t kOfflineDaysMost = 400;
 constexpr uint32_t kForgetDaysMost = 3650;
+// Days are counted one by one.
+constexpr int kOutageDaysMost = 3650;
 
 void CheckCodes(const google::protobuf::RepeatedPtrField<std::string>& codes, const std::string& field,
                 FieldChecks& checks) {
@@ -78,6 +82,26 @@ void CheckEntry(const v1::Organisation& entry, const std::string& at, FieldCheck
               absl::StrCat("must be 0 for 14, or 1 to ", kOfflineDaysMost));
   checks.That(entry.forget_after_receipt_days() <= kForgetDaysMost, absl::StrCat(at, ".forget_after_receipt_days"),
               "OUT_OF_RANGE", absl::StrCat("must be 0 to keep, or 1 to ", kForgetDaysMost));
+  if (entry.has_calendar()) checks.Add(ValidateOwnCalendar(absl::StrCat(at, ".calendar"), entry.calendar()));
+}
+
+void CheckEntry(const v1::Outage& entry, const std::string& at, FieldChecks& checks) {
+  checks.Party(absl::StrCat(at, ".outage_id"), entry.outage_id()).Name(absl::StrCat(at, ".title"), entry.title());
+  CheckCodes(entry.governorates(), absl::StrCat(at, ".governorates"), checks);
+  checks.That(v1::Side_IsValid(entry.side()) && entry.side() != v1::SIDE_CLOCK, absl::StrCat(at, ".side"),
+              "OUT_OF_RANGE", "must be REFERRER, RECEIVER, or unstated for both");
+  if (!entry.organisation().empty()) checks.Party(absl::StrCat(at, ".organisation"), entry.organisation());
+  checks.That(IsWholeDate(entry.from()), absl::StrCat(at, ".from"), entry.has_from() ? "MALFORMED" : "MISSING",
+              "must be a date with day, month and year");
+  if (!entry.has_to()) return;
+  CheckLastDay(absl::StrCat(at, ".to"), entry.to(), checks);
+  checks.That(!IsWholeDate(entry.from()) || !IsWholeDate(entry.to()) ||
+                  DayOfDate(entry.to()) - DayOfDate(entry.from()) < kOutageDaysMost,
+              absl::StrCat(at, ".to"), "OUT_OF_RANGE", "must be less than ten years later: end it when it is over");
+}
+
+void CheckLastDay(const std::string& field, const v1::Date& day, FieldChecks& checks) {
+  checks.That(IsWholeDate(day), field, "MALFORMED", "must be a date with day, month and year");
 }
 
 void CheckEntry(const v1::Desk& entry, const std::string& at, FieldChecks& checks) {

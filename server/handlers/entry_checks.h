@@ -15,7 +15,11 @@ void CheckEntry(const v1::Desk& entry, const std::string& at, FieldChecks& check
 void CheckEntry(const v1::Programme& entry, const std::string& at, FieldChecks& checks);
 void CheckEntry(const v1::Governorate& entry, const std::string& at, FieldChecks& checks);
 void CheckEntry(const v1::SharingAgreement& entry, const std::string& at, FieldChecks& checks);
+void CheckEntry(const v1::Outage& entry, const std::string& at, FieldChecks& checks);
 void CheckEntry(const v1::Account& entry, const std::string& at, FieldChecks& checks);
+
+// The last day of an outage.
+void CheckLastDay(const std::string& field, const v1::Date& day, FieldChecks& checks);
 
 }  // namespace ihala
 

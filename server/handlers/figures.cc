@@ -22,6 +22,22 @@ void Suppress(v1::RedLineFigure& figure) {
   figure.set_suppressed(true);
 }
 
+void Suppress(v1::EscalationFigure& figure) {
+  if (figure.cases() >= kAttemptsTold) return;
+  figure.clear_cases();
+  figure.set_suppressed(true);
+}
+
+// Of the organisation, or of all where it is empty: then as others may be told.
+template <typename Figure>
+void Tell(std::vector<Figure> figures, const std::string& organisation,
+          google::protobuf::RepeatedPtrField<Figure>* told) {
+  for (Figure& figure : figures) {
+    if (organisation.empty()) Suppress(figure);
+    *told->Add() = std::move(figure);
+  }
+}
+
 }  // namespace
 
 absl::Status GetFigures(HandlerEnv& env, const Call& call, const v1::GetFiguresRequest& request,
@@ -40,12 +56,17 @@ absl::Status GetFigures(HandlerEnv& env, const Call& call, const v1::GetFiguresR
   const std::string own = coordinates ? "" : call.caller.organisation;
   // No organisation is that of nobody: it would be all of them.
   if (!coordinates && (own.empty() || !SpeaksForAll(call.caller, own))) return absl::OkStatus();
+  // What it refers is its supervisors' to see; what escalates concerns those of either side.
+  const bool refers = coordinates || HoldsForAll(call.caller, v1::ROLE_SUPERVISOR, own);
   return env.store->Read([&](ReadTxn& txn) -> absl::Status {
-    ASSIGN_OR_RETURN(std::vector<v1::RedLineFigure> figures, txn.ListRedLines(response->month(), own));
-    for (v1::RedLineFigure& figure : figures) {
-      if (coordinates) Suppress(figure);
-      *response->add_red_lines() = std::move(figure);
+    if (refers) {
+      ASSIGN_OR_RETURN(std::vector<v1::RedLineFigure> red_lines, txn.ListRedLines(response->month(), own));
+      Tell(std::move(red_lines), own, response->mutable_red_lines());
     }
+    ASSIGN_OR_RETURN(
+        std::vector<v1::EscalationFigure> escalations,
+        txn.SumEscalations(BeginOfMonth(response->month()), BeginOfMonth(MonthsAfter(response->month(), 1)), own));
+    Tell(std::move(escalations), own, response->mutable_escalations());
     return absl::OkStatus();
   });
 }

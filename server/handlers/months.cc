@@ -15,4 +15,10 @@ std::string MonthsAfter(const std::string& month, int months) {
   return absl::FormatCivilTime(parsed + months);
 }
 
+absl::Time BeginOfMonth(const std::string& month) {
+  absl::CivilMonth parsed;
+  (void)absl::ParseCivilTime(month, &parsed);
+  return absl::FromCivil(absl::CivilSecond(parsed), absl::UTCTimeZone());
+}
+
 }  // namespace ihala

@@ -130,7 +130,7 @@ class QueueWalk {
       case v1::QUEUE_VIEW_TO_CONFIRM:
         return seen.core.has_pending() && MayConfirm(*seen.workflow, seen.core, ActorOn(call_.caller, seen.facts)).ok();
       case v1::QUEUE_VIEW_OVERDUE:
-        return IsDueBefore(seen, TodayOf(seen, now_));
+        return seen.Clock(*reference_, now_).overdue();
       case v1::QUEUE_VIEW_REVIEW_DUE:
         return IsDueBefore(seen, TodayOf(seen, now_) + kReviewDays + 1);
       default:
@@ -146,10 +146,11 @@ class QueueWalk {
   const Filter filter_;
 };
 
-v1::QueueItem ItemOf(const ShownCase& view, const Call& call, absl::Time now) {
+v1::QueueItem ItemOf(const ReferenceData& reference, const ShownCase& view, const Call& call, absl::Time now) {
   v1::QueueItem item;
   *item.mutable_core() = view.Shown();
-  item.set_overdue(IsDueBefore(view, TodayOf(view, now)));
+  *item.mutable_clock() = view.Clock(reference, now);
+  item.set_overdue(item.clock().overdue());
   for (std::string& step : view.PermittedSteps(call.caller, now)) item.add_permitted_steps(std::move(step));
   return item;
 }
@@ -189,11 +190,12 @@ absl::Status ListQueue(HandlerEnv& env, const Call& call, const v1::ListQueueReq
   const int page_size = PageSize(request.page_size());
   const int batch = filter.any() ? std::max(page_size + 1, kScanBatch) : page_size + 1;
   const absl::Time now = env.clock->Now();
+  const std::shared_ptr<const ReferenceData> reference = env.reference->Get();
   return env.store->Read([&](ReadTxn& txn) -> absl::Status {
     QueueWalk walk(env, call, txn, query, filter);
     const auto take = [&](const ShownCase& view) {
       if (response->items_size() == page_size) return false;
-      *response->add_items() = ItemOf(view, call, now);
+      *response->add_items() = ItemOf(*reference, view, call, now);
       return true;
     };
     ASSIGN_OR_RETURN(const std::optional<QueuePlace> next, walk.Go(batch, take));

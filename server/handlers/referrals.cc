@@ -143,6 +143,7 @@ absl::Status GetReferral(HandlerEnv& env, const Call& call, const v1::GetReferra
     ASSIGN_OR_RETURN(const ShownCase view, LoadCase(env, call, txn, *id));
     ASSIGN_OR_RETURN(const std::optional<FeedRow> row, txn.FindRow(RowKind::kDossier, *id, ""));
     *response->mutable_core() = view.Shown();
+    *response->mutable_clock() = view.Clock(*env.reference->Get(), env.clock->Now());
     for (std::string& step : view.PermittedSteps(call.caller, env.clock->Now())) {
       response->add_permitted_steps(std::move(step));
     }

@@ -163,6 +163,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   Core& core = server->parts_->core;
   server->parts_->dates = std::make_unique<Ticker>(kPassDatesEvery, [&core](const absl::Notification& ending) {
     core.PassDates(&ending);
+    core.SweepClocks(&ending);
     core.Erase(&ending);
   });
   server->parts_->heads =

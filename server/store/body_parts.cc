@@ -58,6 +58,7 @@ BodySealing SealingOf(RowKind kind) {
     case RowKind::kGovernorate:
     case RowKind::kAgreement:
     case RowKind::kWorkflow:
+    case RowKind::kOutage:
     case RowKind::kLeft:
       return BodySealing::kOpen;
     case RowKind::kCore:

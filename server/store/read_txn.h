@@ -12,6 +12,7 @@
 #include "ihala/v1/audit.pb.h"
 #include "ihala/v1/erasure_service.pb.h"
 #include "ihala/v1/figure.pb.h"
+#include "server/store/clock_records.h"
 #include "server/store/erasure_records.h"
 #include "server/store/queue_records.h"
 #include "server/store/records.h"
@@ -97,6 +98,19 @@ class ReadTxn {
                                                               absl::Time in_backups_after) = 0;
   // What is to come, by organisation; the same.
   virtual absl::StatusOr<std::vector<v1::RetentionFigure>> SumKeeping(absl::string_view referring, absl::Time now) = 0;
+
+  // Cases in which something falls due by itself, by their ids: those that are due the longest first.
+  virtual absl::StatusOr<std::vector<std::string>> ListTicking(absl::Time now, int limit) = 0;
+  virtual absl::StatusOr<std::vector<EscalationRecord>> ListEscalations(absl::string_view referral_id,
+                                                                        uint32_t entry) = 0;
+  // Cases that were escalated from one time on and before another, each once for each party and level; those of one
+  // organisation on either side, or all where it is empty.
+  virtual absl::StatusOr<std::vector<v1::EscalationFigure>> SumEscalations(absl::Time from, absl::Time to,
+                                                                           absl::string_view organisation) = 0;
+  // Cases of a feed of the referring side whose stage a device of that side is not known to have, and that one has
+  // which read the feed up to `up_to`: the oldest change first.
+  virtual absl::StatusOr<std::vector<std::string>> ListNotices(Party party, absl::string_view code, uint64_t up_to,
+                                                               int limit) = 0;
 
   virtual absl::StatusOr<std::optional<AccountRecord>> FindAccount(absl::string_view code) = 0;
   virtual absl::StatusOr<std::vector<AccountRecord>> ListAccounts(absl::string_view after, int limit) = 0;

@@ -21,6 +21,8 @@ uint32_t FieldOf(RowKind kind) {
       return v1::Row::kAgreementFieldNumber;
     case RowKind::kWorkflow:
       return v1::Row::kWorkflowFieldNumber;
+    case RowKind::kOutage:
+      return v1::Row::kOutageFieldNumber;
     case RowKind::kCore:
       return v1::Row::kCoreFieldNumber;
     case RowKind::kDossier:

@@ -29,6 +29,7 @@ enum class RowKind {
   kGovernorate = 4,
   kAgreement = 5,
   kWorkflow = 6,
+  kOutage = 7,
   kCore = 10,
   kDossier = 11,
   kComment = 12,

@@ -332,10 +332,42 @@ CREATE INDEX queue_returned ON queue (receiving, returned_by, urgency_rank, due_
   WHERE returned_by > 0;
 )sql";
 
+// `clocks`: when something next falls due in a case by itself; no time where that depends on the end of an outage.
+// Every case is due at once, and the program finds the time. `escalations`: which level heard of which clock that ran
+// out, each once. `notices`: cases whose referrer may not know yet, and the number that its device must have read up
+// to.
+constexpr absl::string_view kClocks = R"sql(
+CREATE TABLE clocks (
+  referral_id BLOB PRIMARY KEY,
+  tick_us INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX clocks_by_tick ON clocks (tick_us) WHERE tick_us IS NOT NULL;
+CREATE TABLE escalations (
+  referral_id BLOB NOT NULL,
+  entry INTEGER NOT NULL,
+  owed_by INTEGER NOT NULL,
+  level INTEGER NOT NULL,
+  referring TEXT NOT NULL,
+  receiving TEXT NOT NULL,
+  at_us INTEGER NOT NULL,
+  PRIMARY KEY (referral_id, entry, owed_by, level)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX escalations_by_time ON escalations (at_us);
+CREATE TABLE notices (
+  referral_id BLOB PRIMARY KEY,
+  referring TEXT NOT NULL,
+  assignee TEXT NOT NULL,
+  seq INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX notices_by_referring ON notices (referring, seq);
+CREATE INDEX notices_by_assignee ON notices (assignee, seq);
+INSERT INTO clocks (referral_id, tick_us) SELECT referral_id, 0 FROM rows WHERE kind = 10;
+)sql";
+
 constexpr sqlite::Migration kMigrations[] = {
     {1, kFirstSchema}, {2, kStops},   {3, kFeedSums}, {4, kPhones},       {5, kNoLabels},   {6, kForks},
     {7, kDueDates},    {8, kTrail},   {9, kConsents}, {10, kSignInCodes}, {11, kThreads},   {12, kRedLines},
-    {13, kChains},     {14, kSealed}, {15, kDevices}, {16, kErasures},    {17, kQueueViews}};
+    {13, kChains},     {14, kSealed}, {15, kDevices}, {16, kErasures},    {17, kQueueViews}, {18, kClocks}};
 
 }  // namespace
 

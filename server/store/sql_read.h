@@ -11,6 +11,7 @@
 #include "server/store/sql_accounts.h"
 #include "server/store/sql_audit.h"
 #include "server/store/sql_backup.h"
+#include "server/store/sql_clocks.h"
 #include "server/store/sql_devices.h"
 #include "server/store/sql_erasures.h"
 #include "server/store/sql_figures.h"
@@ -103,6 +104,21 @@ class SqlLookups : public Interface {
   }
   absl::StatusOr<std::vector<v1::RetentionFigure>> SumKeeping(absl::string_view referring, absl::Time now) override {
     return SelectKeeping(*db_, referring, now);
+  }
+  absl::StatusOr<std::vector<std::string>> ListTicking(absl::Time now, int limit) override {
+    return SelectTicking(*db_, now, limit);
+  }
+  absl::StatusOr<std::vector<EscalationRecord>> ListEscalations(absl::string_view referral_id,
+                                                                uint32_t entry) override {
+    return SelectEscalations(*db_, referral_id, entry);
+  }
+  absl::StatusOr<std::vector<v1::EscalationFigure>> SumEscalations(absl::Time from, absl::Time to,
+                                                                   absl::string_view organisation) override {
+    return SelectEscalationSums(*db_, from, to, organisation);
+  }
+  absl::StatusOr<std::vector<std::string>> ListNotices(Party party, absl::string_view code, uint64_t up_to,
+                                                       int limit) override {
+    return SelectNotices(*db_, party, code, up_to, limit);
   }
   absl::StatusOr<std::optional<AccountRecord>> FindAccount(absl::string_view code) override {
     return SelectAccount(*db_, code);

@@ -45,6 +45,14 @@ class SqlWriteTxn final : public SqlLookups<WriteTxn> {
   absl::Status DeletePhone(absl::string_view digest, absl::string_view referral_id) override;
   absl::Status DeletePhonesOf(absl::string_view referral_id) override { return RemovePhonesOf(db(), referral_id); }
   absl::Status DeleteShortCode(absl::string_view code) override;
+  absl::Status PutTick(absl::string_view referral_id, std::optional<absl::Time> tick) override {
+    return UpsertTick(db(), referral_id, tick);
+  }
+  absl::Status WakeClocks() override { return UpdateAllTicks(db()); }
+  absl::Status PutEscalation(const EscalationRecord& escalation) override { return InsertEscalation(db(), escalation); }
+  absl::Status PutNotice(absl::string_view referral_id, const RowScope& scope, std::optional<uint64_t> seq) override {
+    return UpsertNotice(db(), referral_id, scope, seq);
+  }
   absl::Status PutErasure(const ErasureRecord& erasure) override { return UpsertErasure(db(), erasure); }
   absl::Status PutKeeping(absl::string_view referral_id, const std::optional<KeepingRecord>& keeping) override {
     return UpsertKeeping(db(), referral_id, keeping);

@@ -42,6 +42,15 @@ class WriteTxn : public ReadTxn {
   // nullopt where there is nothing to be done about the case.
   virtual absl::Status PutKeeping(absl::string_view referral_id, const std::optional<KeepingRecord>& keeping) = 0;
 
+  // When something next falls due in the case by itself: InfiniteFuture where that depends on the end of an outage,
+  // nullopt where nothing will. WakeClocks has every case with a clock looked at again.
+  virtual absl::Status PutTick(absl::string_view referral_id, std::optional<absl::Time> tick) = 0;
+  virtual absl::Status WakeClocks() = 0;
+  // Nothing happens where it is there already.
+  virtual absl::Status PutEscalation(const EscalationRecord& escalation) = 0;
+  // From which change number on a device of the referring side knows of the case's stage; nullopt where nobody asks.
+  virtual absl::Status PutNotice(absl::string_view referral_id, const RowScope& scope, std::optional<uint64_t> seq) = 0;
+
   // Times are kept in whole microseconds.
   virtual absl::Status PutDates(absl::string_view referral_id, const CaseDates& dates) = 0;
   // Makes every case that lies between two organisations due at once (CaseDates::AtOnce()); with `receiving` empty,

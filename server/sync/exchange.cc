@@ -14,10 +14,12 @@
 #include "common/base/status_macros.h"
 #include "common/wire/chain.h"
 #include "common/wire/contact.h"
+#include "common/wire/cursor.h"
 #include "common/wire/operation_codec.h"
 #include "common/wire/sealed_operation.h"
 #include "common/workflow/calendar.h"
 #include "server/commands/device_judge.h"
+#include "server/sync/feeds.h"
 #include "server/sync/page.h"
 #include "server/sync/red_line_report.h"
 #include "server/sync/repair.h"
@@ -105,6 +107,7 @@ absl::StatusOr<v1::ExchangeDown> ExchangeServer::Serve(const std::string& accoun
     if (taken) down.set_red_lines_taken(up.red_lines().report_id());
   }
   RETURN_IF_ERROR(PutPage(account, up, lookups, &down));
+  TakeRead(account, up, down);
   RETURN_IF_ERROR(PutSafety(up, &down));
   *down.mutable_server_time() = TimestampOfTime(clock_->Now());
   if (!up.contact_nonce().empty()) {
@@ -129,6 +132,22 @@ absl::Status ExchangeServer::TakeContact(const v1::ExchangeUp& up) {
       .Write([&](WriteTxn& txn) { return NoteContact(txn, record->device.device(), now, unsent); })
       .IgnoreError();
   return absl::OkStatus();
+}
+
+void ExchangeServer::TakeRead(const std::string& account, const v1::ExchangeUp& up, const v1::ExchangeDown& down) {
+  // Of another history a number says nothing, and while everything is read for the first time it is a place in a part.
+  if (up.cursor().empty() || down.page().state() != v1::CURSOR_STATE_OK) return;
+  const auto cursor = DecodeCursor(up.cursor(), account, executor_->store().cursor_key().Reveal());
+  const std::optional<Caller> caller = executor_->reference().Get()->FindCaller(account, clock_->Now());
+  if (!cursor.ok() || cursor->lane != 0 || !caller.has_value()) return;
+  ReadUpTo read{account, {}, cursor->seq};
+  for (const Feed& feed : FeedsOf(*caller)) {
+    const bool refers =
+        feed.first == Party::kAssignee || (feed.first == Party::kReferring && feed.second == caller->organisation);
+    if (refers) read.feeds.push_back(feed);
+  }
+  // A disk that takes no more is no reason to give no answer; the next exchange says the same again.
+  executor_->NoteRead(read).IgnoreError();
 }
 
 absl::StatusOr<ExchangeServer::Batch> ExchangeServer::ReadBatch(const std::string& account, const v1::ExchangeUp& up) {

@@ -99,6 +99,9 @@ absl::StatusOr<v1::Row> RowBuilder::BuildReference(const FeedRow& row) const {
     case RowKind::kWorkflow:
       RETURN_IF_ERROR(Parse(row.body, out.mutable_workflow()));
       break;
+    case RowKind::kOutage:
+      RETURN_IF_ERROR(Parse(row.body, out.mutable_outage()));
+      break;
     default:
       return absl::DataLossError("a row of no known kind");
   }

@@ -54,6 +54,7 @@ const std::map<std::string, Way>& Ways() {
       {"SyncService/Watch", Way::kRead},
       {"DirectoryService/GetDirectory", Way::kNoCase},
       {"DirectoryService/GetWorkflow", Way::kNoCase},
+      {"DirectoryService/PutCalendar", Way::kNoCase},
       {"AgreementService/SignAgreement", Way::kNoCase},
       {"AgreementService/EndAgreement", Way::kNoCase},
       {"AgreementService/SignWorkflow", Way::kNoCase},
@@ -85,6 +86,8 @@ const std::map<std::string, Way>& Ways() {
       {"AdminService/LoadWorkflow", Way::kNoCase},
       {"AdminService/GetServerStatus", Way::kNoCase},
       {"AdminService/ReportBackup", Way::kNoCase},
+      {"AdminService/DeclareOutage", Way::kNoCase},
+      {"AdminService/EndOutage", Way::kNoCase},
       {"AuditService/ListAuditTrail", Way::kRead},
   };
   return ways;

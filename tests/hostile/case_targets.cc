@@ -240,6 +240,19 @@ void AddReadTargets(const Shared& setting, std::vector<Target>* targets) {
   targets->push_back(Simple<v1::GetDirectoryRequest>(setting, "/ihala.v1.DirectoryService/GetDirectory",
                                                      world::kSupervisor,
                                                      [](Setting&) { return v1::GetDirectoryRequest(); }));
+  targets->push_back(Simple<v1::PutCalendarRequest>(setting, "/ihala.v1.DirectoryService/PutCalendar",
+                                                    world::kForeignSupervisor, [](Setting& at) {
+                                                      v1::PutCalendarRequest request;
+                                                      request.set_request_id(at.server.RequestId());
+                                                      request.set_organisation(world::kCso2);
+                                                      request.mutable_calendar()->add_weekend(5);
+                                                      request.mutable_calendar()->add_weekend(6);
+                                                      v1::Date& day = *request.mutable_calendar()->add_holidays();
+                                                      day.set_year(2026);
+                                                      day.set_month(5);
+                                                      day.set_day(1);
+                                                      return request;
+                                                    }));
   targets->push_back(Simple<v1::GetWorkflowRequest>(setting, "/ihala.v1.DirectoryService/GetWorkflow",
                                                     world::kSupervisor, [](Setting&) {
                                                       v1::GetWorkflowRequest request;

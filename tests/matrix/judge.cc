@@ -96,6 +96,7 @@ v1::GetReferralResponse Judge::ExpectedGet(const Known& known) const {
   const CaseTruth& truth = *known.truth;
   v1::GetReferralResponse response;
   *response.mutable_core() = Shut(known, truth.core);
+  *response.mutable_clock() = oracle_.ClockOf(truth, moment_.now);
   if (truth.dossier.seq != 0) *response.mutable_dossier() = Shut(known, truth.dossier.body);
   for (const std::string& step : oracle_.PermittedSteps(known.sight, person_.account, truth, moment_.now)) {
     response.add_permitted_steps(step);

@@ -86,7 +86,8 @@ void Judge::JudgeQueue(const std::string& surface, v1::QueueView view, const std
     const CaseTruth& truth = *expected[i]->truth;
     v1::QueueItem item;
     *item.mutable_core() = Shut(*expected[i], truth.core);
-    item.set_overdue(oracle_.IsOverdue(truth, moment_.now));
+    *item.mutable_clock() = oracle_.ClockOf(truth, moment_.now);
+    item.set_overdue(item.clock().overdue());
     for (const std::string& step : oracle_.PermittedSteps(expected[i]->sight, person_.account, truth, moment_.now)) {
       item.add_permitted_steps(step);
     }

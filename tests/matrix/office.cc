@@ -201,6 +201,7 @@ void Office::Ring() {
 void Office::Advance(absl::Duration duration) {
   clock_.Advance(duration);
   core_->PassDates();
+  core_->SweepClocks();
 }
 
 void Office::Freeze(const std::string& organisation) {

@@ -107,11 +107,6 @@ bool Oracle::IsOpen(const v1::CaseCore& core) const {
   return kind == v1::STAGE_KIND_WAITING_ON_RECEIVER || kind == v1::STAGE_KIND_WAITING_ON_REFERRER;
 }
 
-bool Oracle::IsOverdue(const CaseTruth& truth, absl::Time now) const {
-  if (!truth.core.has_due_on()) return false;
-  return DayOf(truth.core.due_on()) < absl::ToCivilDay(now, ZoneOf(WorkflowOf(truth.core)));
-}
-
 // "Each bound to one organisation and optionally to desks and governorates."
 bool Oracle::Reaches(const v1::RoleBinding& binding, const v1::CaseCore& core) const {
   const bool desk =

@@ -46,7 +46,8 @@ class Oracle {
                                           absl::Time now) const;
   // The instants at which something about the case may change by itself.
   std::vector<absl::Time> DatesOf(const CaseTruth& truth) const;
-  bool IsOverdue(const CaseTruth& truth, absl::Time now) const;
+  // "The clock of the stage, or of a pending step, whichever is further behind." In oracle_clock.cc.
+  v1::CaseClock ClockOf(const CaseTruth& truth, absl::Time now) const;
   v1::StageKind KindOf(const v1::CaseCore& core) const;
   bool IsOpen(const v1::CaseCore& core) const;
   const v1::Workflow& WorkflowOf(const v1::CaseCore& core) const;

@@ -25,12 +25,21 @@ absl::CivilDay CalendarDay(const v1::Workflow& workflow, absl::Time at) {
   return absl::ToCivilDay(at, absl::FixedTimeZone(workflow.calendar().utc_offset_minutes() * 60));
 }
 
-bool Holds(const v1::Workflow& workflow, const v1::Condition& condition, const v1::CaseCore& core, absl::Time now) {
+// "Windows against the referrer start when its device confirmed receipt of the decision." Nobody here was cut off.
+bool IsWithinDays(const v1::Workflow& workflow, const v1::CaseCore& core, uint32_t days, v1::Side side,
+                  absl::Time now) {
+  const bool asks_for_receipt = side == v1::SIDE_REFERRER && core.has_notice();
+  if (asks_for_receipt && !core.notice().has_confirmed_at()) return true;
+  const absl::Time begun = TimeOf(asks_for_receipt ? core.notice().confirmed_at() : core.entered_at());
+  return CalendarDay(workflow, now) - CalendarDay(workflow, begun) <= static_cast<int64_t>(days);
+}
+
+bool Holds(const v1::Workflow& workflow, const v1::Condition& condition, const v1::CaseCore& core, v1::Side side,
+           absl::Time now) {
   const absl::Duration age = now - TimeOf(core.received_at());
   switch (condition.kind()) {
     case v1::CONDITION_KIND_WITHIN_DAYS_OF_ENTRY:
-      return CalendarDay(workflow, now) - CalendarDay(workflow, TimeOf(core.entered_at())) <=
-             static_cast<int64_t>(condition.amount());
+      return IsWithinDays(workflow, core, condition.amount(), side, now);
     case v1::CONDITION_KIND_WITHIN_HOURS_OF_RECEIPT:
       return age <= absl::Hours(condition.amount());
     case v1::CONDITION_KIND_AFTER_HOURS_OF_RECEIPT:
@@ -73,7 +82,7 @@ Fate Permission(const Oracle& oracle, const Sight& sight, const v1::Account& who
     return Fate::kNotNow;
   if (WaitsForAnother(step, core, now)) return Fate::kNotNow;
   for (const v1::Condition& condition : step.conditions()) {
-    if (!Holds(workflow, condition, core, now)) return Fate::kNotNow;
+    if (!Holds(workflow, condition, core, sight.side, now)) return Fate::kNotNow;
   }
   if (oracle.leave() == Leave::kStepRoles) return Fate::kTaken;
   if (!HoldsOneOf(sight, step.roles())) return Fate::kDenied;

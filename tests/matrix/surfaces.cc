@@ -49,6 +49,7 @@ std::vector<Row> RowsOfCases() {
       {"SyncService.Watch", Surface::kNone, sides},
       {"DirectoryService.GetDirectory", Surface::kNone, {}},
       {"DirectoryService.GetWorkflow", Surface::kNone, {}},
+      {"DirectoryService.PutCalendar", Surface::kNone, {ROLE_SUPERVISOR, ROLE_LEAD, ROLE_ADMINISTRATOR}},
   };
 }
 
@@ -83,7 +84,7 @@ std::vector<Row> RowsOfOthers() {
       {"ThreadService.CloseThread", Surface::kNone, talk},
       {"ThreadService.ListThreads", Surface::kNone, talk},
       {"ThreadService.ListPosts", Surface::kNone, talk},
-      {"FigureService.GetFigures", Surface::kNone, {ROLE_SUPERVISOR, ROLE_COORDINATOR}},
+      {"FigureService.GetFigures", Surface::kNone, talk},
       {"ErasureService.SetRetention", Surface::kNone, speak},
       {"ErasureService.GetErasures",
        Surface::kNone,
@@ -100,6 +101,8 @@ std::vector<Row> RowsOfOthers() {
       {"AdminService.LoadWorkflow", Surface::kNone, configure},
       {"AdminService.GetServerStatus", Surface::kNone, configure},
       {"AdminService.ReportBackup", Surface::kNone, configure},
+      {"AdminService.DeclareOutage", Surface::kNone, configure},
+      {"AdminService.EndOutage", Surface::kNone, configure},
       {"AuditService.ListAuditTrail", Surface::kNone, {ROLE_AUDITOR}},
   };
 }

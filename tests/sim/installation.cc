@@ -77,6 +77,7 @@ FaultDisk::Image Installation::CloseAndCopyDisk() {
 void Installation::PassDates() {
   if (!up()) return;
   core_->PassDates();
+  core_->SweepClocks();
   core_->PublishHead();
   // Its disk died under it.
   if (disk_.stopped()) Crash();

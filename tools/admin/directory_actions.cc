@@ -107,6 +107,42 @@ absl::Status PutAgreement(Admin& admin, const v1::SharingAgreement& entry) {
   return absl::OkStatus();
 }
 
+absl::Status DeclareOutage(Admin& admin, const v1::Outage& entry) {
+  ASSIGN_OR_RETURN(ServerApi * server, admin.Server());
+  v1::DeclareOutageRequest request;
+  request.set_request_id(admin.NewRequestId());
+  *request.mutable_outage() = entry;
+  ASSIGN_OR_RETURN(const auto response, Ask(*server, &ServerApi::DeclareOutage, request));
+  ReportPut(admin.output(), "outage", entry.outage_id(), response.revision());
+  return absl::OkStatus();
+}
+
+absl::Status EndOutage(Admin& admin, const std::string& id, const std::string& last_day) {
+  v1::EndOutageRequest request;
+  ASSIGN_OR_RETURN(*request.mutable_last_day(), ParseDate("last_day", last_day));
+  ASSIGN_OR_RETURN(ServerApi * server, admin.Server());
+  request.set_request_id(admin.NewRequestId());
+  request.set_outage_id(id);
+  ASSIGN_OR_RETURN(const auto response, Ask(*server, &ServerApi::EndOutage, request));
+  ReportPut(admin.output(), "outage", id, response.revision());
+  return absl::OkStatus();
+}
+
+absl::Status ListOutages(Admin& admin) {
+  ASSIGN_OR_RETURN(const v1::GetDirectoryResponse directory, FetchDirectory(admin));
+  const Language language = admin.output().language();
+  return PrintEntries(
+      admin.output(), "outages", directory.outages(),
+      {"outage_id", "side", "organisation", "governorates", "from", "to", "title"}, [&](const v1::Outage& entry) {
+        const bool one_side = entry.side() != v1::SIDE_UNSPECIFIED;
+        return std::vector<std::string>{
+            entry.outage_id(),          one_side ? ValueTitle(*v1::Side_descriptor(), entry.side(), language) : "",
+            entry.organisation(),       absl::StrJoin(entry.governorates(), ", "),
+            DateText(entry.from()),     DateText(entry.to()),
+            In(language, entry.title())};
+      });
+}
+
 absl::Status LoadGovernorates(Admin& admin) {
   ASSIGN_OR_RETURN(ServerApi * server, admin.Server());
   const v1::GetDirectoryResponse built_in = BuiltInGovernorates();

@@ -21,6 +21,9 @@ absl::Status PutProgramme(Admin& admin, const v1::Programme& entry);
 absl::Status PutAgreement(Admin& admin, const v1::SharingAgreement& entry);
 absl::Status LoadGovernorates(Admin& admin);
 
+absl::Status DeclareOutage(Admin& admin, const v1::Outage& entry);
+absl::Status EndOutage(Admin& admin, const std::string& id, const std::string& last_day);
+absl::Status ListOutages(Admin& admin);
 absl::Status ListOrganisations(Admin& admin);
 absl::Status ListDesks(Admin& admin);
 absl::Status ListProgrammes(Admin& admin);

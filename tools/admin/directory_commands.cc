@@ -8,6 +8,7 @@
 #include "tools/admin/directory_actions.h"
 #include "tools/admin/freeze_actions.h"
 #include "tools/admin/texts.h"
+#include "tools/support/clock_view.h"
 
 namespace ihala::tools {
 namespace {
@@ -69,9 +70,15 @@ void AddOrganisation(CLI::App& app, Language language, AdminAction& chosen) {
   auto days = std::make_shared<std::pair<uint32_t, uint32_t>>(0, 0);
   put->add_option("--offline-days", days->first, Say(language, admin_say::kOfflineDaysOption));
   put->add_option("--forget-after-receipt-days", days->second, Say(language, admin_say::kForgetDaysOption));
-  put->callback([typed, roles, devices, days, &chosen] {
-    chosen = [typed, roles, devices, days](Admin& admin) -> absl::Status {
+  auto calendar = std::make_shared<std::pair<std::vector<std::string>, std::vector<std::string>>>();
+  AddList(*put, "--weekend", calendar->first, Say(language, admin_say::kWeekendOption));
+  AddList(*put, "--holiday", calendar->second, Say(language, admin_say::kHolidayOption));
+  put->callback([typed, roles, devices, days, calendar, &chosen] {
+    chosen = [typed, roles, devices, days, calendar](Admin& admin) -> absl::Status {
       ASSIGN_OR_RETURN(v1::Organisation entry, WithDays(*typed));
+      if (!calendar->first.empty() || !calendar->second.empty()) {
+        ASSIGN_OR_RETURN(*entry.mutable_calendar(), ParseCalendar(calendar->first, calendar->second));
+      }
       if (*devices == "code") entry.set_device_enrolment(v1::DEVICE_ENROLMENT_CODE);
       if (*devices == "open") entry.set_device_enrolment(v1::DEVICE_ENROLMENT_OPEN);
       entry.set_refers(roles->first);

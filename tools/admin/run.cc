@@ -27,6 +27,7 @@ void AddServerCommands(CLI::App& app, Language language, AdminAction& chosen) {
   AddWorkflowCommands(app, language, chosen);
   AddAuditCommands(app, language, chosen);
   AddErasureCommands(app, language, chosen);
+  AddOutageCommands(app, language, chosen);
   AddBackupCommands(app, language, chosen);
 }
 

@@ -21,6 +21,23 @@ inline constexpr Text kDesk{"المكاتب", "Desks"};
 inline constexpr Text kProgramme{"البرامج", "Programmes"};
 inline constexpr Text kGovernorate{"المحافظات", "Governorates"};
 inline constexpr Text kAgreement{"اتفاقيات المشاركة", "Sharing agreements"};
+inline constexpr Text kOutage{"الانقطاعات المعلنة: تتوقف فيها المهل", "Declared outages: clocks stand still in them"};
+inline constexpr Text kDeclareOutage{"إعلان انقطاع؛ يجوز أن يكون أول يوم قد مضى",
+                                     "Declares an outage; its first day may have passed"};
+inline constexpr Text kEndOutage{"إنهاء انقطاع؛ يوم قبل أوله يلغيه كله",
+                                 "Ends an outage; a day before its first takes it back"};
+inline constexpr Text kOutageSideOption{"الطرف المنقطع: referrer أو receiver؛ كلاهما ما لم يُذكر",
+                                        "Who was cut off: referrer or receiver; both by default"};
+inline constexpr Text kOutageOrganisationOption{"الجهة المنقطعة وحدها", "Only this organisation"};
+inline constexpr Text kOutageGovernorateOption{"محافظة الحالات المشمولة (يمكن تكرارها)؛ كلها ما لم تُذكر",
+                                               "A governorate of the cases covered (may be repeated); all by default"};
+inline constexpr Text kOutageArOption{"ما حدث، بالعربية", "What happened, in Arabic"};
+inline constexpr Text kOutageEnOption{"ما حدث، بالإنجليزية", "What happened, in English"};
+inline constexpr Text kLastDayOption{"آخر يوم، مثل 2026-03-20", "The last day, as 2026-03-20"};
+inline constexpr Text kWeekendOption{"يوم عطلة أسبوعية للجهة، مثل fri (يمكن تكراره)",
+                                     "A day off of the organisation, as fri (may be repeated)"};
+inline constexpr Text kHolidayOption{"عطلة رسمية، مثل 2026-03-20 (يمكن تكرارها)",
+                                     "A holiday, as 2026-03-20 (may be repeated)"};
 inline constexpr Text kAccount{"الحسابات", "Accounts"};
 inline constexpr Text kWorkflow{"مسارات العمل", "Workflows"};
 inline constexpr Text kStatus{"حالة الخادم", "How the server is"};

@@ -19,7 +19,7 @@ namespace {
 constexpr const char* kBuiltIn[] = {
     "sign-in", "sign-out", "choose-passphrase", "queue",    "show",     "comment", "confirm",
     "verbs",   "step",     "agreement",         "account",  "workflow", "freeze",  "lift-freeze",
-    "thread",  "figures",  "retention",         "erasures", "device",   "where"};
+    "thread",  "figures",  "retention",         "erasures", "device",   "where",   "calendar"};
 
 // Options of the tool itself that take a value.
 constexpr const char* kWithValue[] = {"--session", "--lang"};

@@ -58,6 +58,22 @@ void PrintDefinitions(Output& output, const v1::GetFiguresResponse& figures) {
   output.Say(desk_say::kFigureNotes);
 }
 
+void PrintEscalations(Output& output, const v1::GetFiguresResponse& figures) {
+  const Language language = output.language();
+  const auto say = [&](const Text& text) { return std::string(Say(language, text)); };
+  output.Say(desk_say::kEscalatedOf, figures.month());
+  if (figures.escalations().empty()) return output.Say(desk_say::kNoFigures);
+  Table table({say(desk_say::kColumnReferring), say(desk_say::kColumnReceiving), say(desk_say::kColumnOwedBy),
+               say(desk_say::kColumnLevel), say(desk_say::kColumnCases)});
+  for (const v1::EscalationFigure& figure : figures.escalations()) {
+    table.Add({figure.referring_organisation(), figure.receiving_organisation(),
+               ValueTitle(*v1::Side_descriptor(), figure.owed_by(), language),
+               ValueTitle(*v1::EscalationLevel_descriptor(), figure.level(), language),
+               figure.suppressed() ? "< 10" : absl::StrCat(figure.cases())});
+  }
+  table.Print(output);
+}
+
 }  // namespace
 
 ExitCode ShowFigures(Desk& desk, const std::string& month) {
@@ -69,14 +85,17 @@ ExitCode ShowFigures(Desk& desk, const std::string& month) {
   JsonWriter json;
   json.BeginObject().Key("month").String(figures->month()).Key("red_lines").BeginArray();
   for (const v1::RedLineFigure& figure : figures->red_lines()) json.Message(figure);
+  json.EndArray().Key("escalations").BeginArray();
+  for (const v1::EscalationFigure& figure : figures->escalations()) json.Message(figure);
   output.Json(json.EndArray().EndObject());
   output.Say(desk_say::kFiguresOf, figures->month());
   if (figures->red_lines().empty()) {
     output.Say(desk_say::kNoFigures);
-    return kExitOk;
+  } else {
+    PrintTable(output, *figures);
+    PrintDefinitions(output, *figures);
   }
-  PrintTable(output, *figures);
-  PrintDefinitions(output, *figures);
+  PrintEscalations(output, *figures);
   return kExitOk;
 }
 

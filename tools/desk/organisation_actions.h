@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "tools/desk/desk.h"
 
@@ -13,6 +14,10 @@ ExitCode ListWorkflows(Desk& desk);
 ExitCode ShowWorkflow(Desk& desk, const std::string& workflow_id, uint32_t version);
 // Signs a version for one's organisation.
 ExitCode SignWorkflow(Desk& desk, const std::string& workflow_id, uint32_t version);
+// The days on which one's own organisation works.
+ExitCode ShowCalendar(Desk& desk);
+ExitCode PutCalendar(Desk& desk, const std::vector<std::string>& weekend, const std::vector<std::string>& holidays);
+ExitCode ClearCalendar(Desk& desk);
 // Freezes one's own organisation; says for it that a freeze may end.
 ExitCode FreezeOwn(Desk& desk);
 ExitCode LiftOwnFreeze(Desk& desk);

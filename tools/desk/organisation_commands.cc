@@ -130,6 +130,19 @@ void AddThread(CLI::App& app, Language language, DeskAction& chosen) {
   add("close", desk_say::kThreadClose, false, false, &CloseThread);
 }
 
+void AddCalendar(CLI::App& app, Language language, DeskAction& chosen) {
+  CLI::App* group = AddCommand(app, "calendar", desk_say::kCalendar, language);
+  group->require_subcommand(1);
+  AddCommand(*group, "show", desk_say::kCalendarShow, language)->callback([&chosen] { chosen = ShowCalendar; });
+  AddCommand(*group, "clear", desk_say::kCalendarClear, language)->callback([&chosen] { chosen = ClearCalendar; });
+  CLI::App* put = AddCommand(*group, "put", desk_say::kCalendarPut, language);
+  auto typed = std::make_shared<std::pair<std::vector<std::string>, std::vector<std::string>>>();
+  AddList(*put, "--weekend", typed->first, Say(language, desk_say::kWeekendOption));
+  AddList(*put, "--holiday", typed->second, Say(language, desk_say::kHolidayOption));
+  put->callback(
+      [typed, &chosen] { chosen = [typed](Desk& desk) { return PutCalendar(desk, typed->first, typed->second); }; });
+}
+
 void AddFigures(CLI::App& app, Language language, DeskAction& chosen) {
   CLI::App* command = AddCommand(app, "figures", desk_say::kFigures, language);
   auto month = std::make_shared<std::string>();
@@ -144,6 +157,7 @@ void AddOrganisationCommands(CLI::App& app, Language language, DeskAction& chose
   AddDevice(app, language, chosen);
   AddWorkflow(app, language, chosen);
   AddThread(app, language, chosen);
+  AddCalendar(app, language, chosen);
   AddFigures(app, language, chosen);
   AddRetentionCommands(app, language, chosen);
   AddCommand(app, "freeze", desk_say::kFreeze, language)->callback([&chosen] { chosen = FreezeOwn; });

@@ -14,6 +14,7 @@
 #include "common/text/short_code.h"
 #include "tools/desk/texts.h"
 #include "tools/support/case_view.h"
+#include "tools/support/clock_view.h"
 #include "tools/support/conflict_view.h"
 #include "tools/support/dates.h"
 #include "tools/support/field_titles.h"
@@ -111,12 +112,12 @@ absl::Status PrintQueue(Desk& desk, const std::vector<v1::QueueItem>& items) {
     const v1::CaseCore& core = item.core();
     ASSIGN_OR_RETURN(const v1::Workflow* workflow, desk.FindWorkflow(core.workflow()));
     const std::vector<std::string> verbs = VerbsOf(*workflow, item.permitted_steps());
-    std::string due = DateText(core.due_on());
-    if (item.overdue()) absl::StrAppend(&due, " ", Say(language, desk_say::kOverdue));
+    const std::string due = ClockText(item.clock(), language);
     table.Add({text::DisplayShortCode(core.short_code()), StageTitle(*workflow, core.stage_id(), language),
                ValueTitle(*v1::Urgency_descriptor(), core.urgency(), language), due, core.desk(), core.governorate(),
                absl::StrCat(core.household_size()), core.holder(), absl::StrJoin(verbs, " ")});
-    json.BeginObject().Key("core").Message(core).Key("overdue").Bool(item.overdue()).Key("verbs").BeginArray();
+    json.BeginObject().Key("core").Message(core).Key("overdue").Bool(item.overdue());
+    json.Key("clock").Message(item.clock()).Key("verbs").BeginArray();
     for (const std::string& verb : verbs) json.String(verb);
     json.EndArray().EndObject();
   }
@@ -178,6 +179,7 @@ std::string NumberOf(const v1::SharedPhone& shared, const v1::Referral& dossier)
 void PrintCaseText(const CaseParts& parts, const v1::Workflow& workflow, const v1::GetDirectoryResponse& directory,
                    Output& output) {
   PrintCore(parts.found.core(), workflow, directory, output);
+  PrintClock(parts.found.clock(), output);
   output.Line("");
   output.Say(desk_say::kDossier);
   PrintFields(parts.found.dossier(), directory, output);
@@ -206,7 +208,8 @@ void PrintCaseText(const CaseParts& parts, const v1::Workflow& workflow, const v
 
 void WriteCaseJson(const CaseParts& parts, const v1::Workflow& workflow, Output& output) {
   JsonWriter json;
-  json.BeginObject().Key("core").Message(parts.found.core()).Key("dossier").Message(parts.found.dossier());
+  json.BeginObject().Key("core").Message(parts.found.core()).Key("clock").Message(parts.found.clock());
+  json.Key("dossier").Message(parts.found.dossier());
   json.Key("shared_phones").BeginArray();
   for (const v1::SharedPhone& shared : parts.found.shared_phones()) json.Message(shared);
   json.EndArray().Key("conflicts").BeginArray();

@@ -54,6 +54,11 @@ inline constexpr Text kThreadPost{"إضافة إلى حديث", "Adds to a threa
 inline constexpr Text kThreadClose{"إغلاق حديث", "Closes a thread"};
 inline constexpr Text kFigures{"أرقام شهر: ما أوقفته الخطوط الحمراء، بلا أشخاص",
                                "A month's figures: what red lines stopped, without persons"};
+inline constexpr Text kCalendar{"أيام عمل مؤسستي: تجري مهلها فيها",
+                                "My organisation's working days: its clocks run on them"};
+inline constexpr Text kCalendarShow{"عرضها", "Shows them"};
+inline constexpr Text kCalendarPut{"تعيينها؛ المواعيد المعلنة تبقى كما هي", "Sets them; due dates that were told stay"};
+inline constexpr Text kCalendarClear{"العودة إلى أيام عمل مسار العمل", "Keeps to the workflow's calendar again"};
 inline constexpr Text kFreeze{"تجميد مؤسستي: تنتهي جلساتها ولا يخرج شيء من بياناتها",
                               "Freezes my organisation: its sessions end and its data stays in"};
 inline constexpr Text kLiftFreeze{"الموافقة باسم مؤسستي على رفع التجميد", "Says for my organisation that it may end"};
@@ -113,7 +118,6 @@ inline constexpr Text kVerbOption{"اسم الخطوة", "The step's verb"};
 inline constexpr Text kSignedIn{"سُجّل الدخول باسم $0", "Signed in as $0"};
 inline constexpr Text kSignedOut{"انتهت الجلسة", "Signed out"};
 inline constexpr Text kQueueEmpty{"لا توجد حالات تنتظر", "No cases wait"};
-inline constexpr Text kOverdue{"متأخرة", "overdue"};
 inline constexpr Text kDone{"$0: $1 ← المرحلة الآن: $2", "$0: $1; the stage is now: $2"};
 inline constexpr Text kAlready{"$0: $1 تمّت من قبل؛ المرحلة الآن: $2", "$0: $1 was done already; the stage is now: $2"};
 inline constexpr Text kAlreadyBy{"$0: $1 قام بها $3 من قبل؛ المرحلة الآن: $2",
@@ -136,6 +140,11 @@ inline constexpr Text kColumnTitle{"العنوان", "Title"};
 inline constexpr Text kColumnWho{"المشاركون", "Who"};
 inline constexpr Text kColumnPosts{"المشاركات", "Posts"};
 inline constexpr Text kColumnClosed{"مغلق", "Closed"};
+inline constexpr Text kEscalatedOf{"الحالات التي فات موعدها في $0، مرة لكل حالة ومستوى:",
+                                   "Cases whose clock ran out in $0, each once for each level:"};
+inline constexpr Text kColumnOwedBy{"الخطوة على", "Owed by"};
+inline constexpr Text kColumnLevel{"من علم بها", "Who heard"};
+inline constexpr Text kColumnCases{"الحالات", "Cases"};
 inline constexpr Text kFiguresOf{"ما أوقفته الخطوط الحمراء في $0 (بتوقيت UTC):", "What red lines stopped in $0 (UTC):"};
 inline constexpr Text kNoFigures{"لا شيء", "Nothing"};
 inline constexpr Text kColumnReferring{"الجهة المحيلة", "From"};
@@ -163,6 +172,11 @@ inline constexpr Text kSignedColleagueOut{"انتهت جلسات الحساب $0
 inline constexpr Text kDisabledColleague{"أُوقف الحساب $0", "$0 is shut"};
 inline constexpr Text kWorkflowLine{"$0 النسخة $1: وقّعها $2", "$0 version $1: signed by $2"};
 inline constexpr Text kSignedWorkflow{"وُقّع مسار العمل $0، النسخة $1", "Workflow $0, version $1, is signed"};
+inline constexpr Text kOwnCalendar{"$0: أيام العطلة: $1", "$0: days off: $1"};
+inline constexpr Text kWorkflowsCalendar{"$0 تتبع أيام عمل مسار العمل", "$0 keeps to the workflow's calendar"};
+inline constexpr Text kWeekendOption{"يوم عطلة أسبوعية، مثل fri (يمكن تكراره)", "A day off, as fri (may be repeated)"};
+inline constexpr Text kHolidayOption{"عطلة رسمية، مثل 2026-03-20 (يمكن تكرارها)",
+                                     "A holiday, as 2026-03-20 (may be repeated)"};
 inline constexpr Text kFrozen{"جُمّدت المؤسسة $0", "$0 is frozen"};
 inline constexpr Text kFreezeOver{"رُفع التجميد عن $0", "$0 is not frozen any more"};
 inline constexpr Text kFreezeWaits{"سُجّلت موافقة $0؛ يبقى التجميد حتى يوافق مدير النظام",

@@ -11,6 +11,7 @@
 #include "tools/field/texts.h"
 #include "tools/field/wording.h"
 #include "tools/support/case_view.h"
+#include "tools/support/clock_view.h"
 #include "tools/support/conflict_view.h"
 #include "tools/support/dates.h"
 #include "tools/support/error_text.h"
@@ -65,7 +66,7 @@ void PrintList(const std::vector<CaseSummary>& cases, Output& output) {
                Say(language, field_say::kColumnHead)});
   for (const CaseSummary& summary : cases) {
     table.Add({NameOf(summary), DeliveryText(summary, language), StageText(summary, language),
-               DateText(summary.core.due_on()), summary.head_name});
+               ClockText(summary.clock, language), summary.head_name});
   }
   if (table.empty()) {
     output.Say(field_say::kNoCases);
@@ -115,6 +116,7 @@ void PrintCase(const WholeCase& whole, const v1::GetDirectoryResponse& directory
   output.Line(absl::StrCat(Say(language, field_say::kColumnDelivery), ": ", DeliveryText(summary, language)));
   if (whole.workflow != nullptr && !summary.core.stage_id().empty()) {
     PrintCore(summary.core, *whole.workflow, directory, output);
+    PrintClock(summary.clock, output);
   }
   output.Line("");
   output.Say(field_say::kDossier);

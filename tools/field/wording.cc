@@ -91,7 +91,8 @@ void WriteSummary(const CaseSummary& summary, Language language, JsonWriter& jso
   json.Key("stage_id").String(summary.stage_id).Key("stage_title").String(In(language, summary.stage_title));
   json.Key("stage_kind").String(v1::StageKind_Name(summary.stage_kind)).Key("predicted").Bool(summary.predicted);
   if (summary.forgotten) json.Key("forgotten").Bool(true);
-  json.Key("head_name").String(summary.head_name).Key("core").Message(summary.core).EndObject();
+  json.Key("head_name").String(summary.head_name).Key("core").Message(summary.core);
+  json.Key("clock").Message(summary.clock).EndObject();
 }
 
 void WriteOperation(const OperationRecord& record, Language language, JsonWriter& json) {
@@ -115,6 +116,9 @@ void WriteAttention(const AttentionItem& item, Language language, JsonWriter& js
   for (const v1::InputValue& input : item.inputs) json.Message(input);
   json.EndArray();
   if (item.due_on.year() != 0) json.Key("due_on").String(DateText(item.due_on));
+  if (item.escalation != v1::ESCALATION_LEVEL_UNSPECIFIED) {
+    json.Key("escalation").String(v1::EscalationLevel_Name(item.escalation));
+  }
   json.EndObject();
 }
 

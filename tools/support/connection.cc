@@ -79,6 +79,8 @@ class GrpcApi final : public ServerApi {
   }
   absl::Status CountQueue(const v1::CountQueueRequest& request, v1::CountQueueResponse& response) override {
     return Unary(queue_, &v1::QueueService::Stub::CountQueue, request, response);
+  absl::Status PutCalendar(const v1::PutCalendarRequest& request, v1::PutCalendarResponse& response) override {
+    return Unary(directory_, &v1::DirectoryService::Stub::PutCalendar, request, response);
   }
   absl::Status ListQueue(const v1::ListQueueRequest& request, v1::ListQueueResponse& response) override {
     return Unary(queue_, &v1::QueueService::Stub::ListQueue, request, response);
@@ -222,6 +224,12 @@ class GrpcApi final : public ServerApi {
   }
   absl::Status LoadWorkflow(const v1::LoadWorkflowRequest& request, v1::LoadWorkflowResponse& response) override {
     return Unary(admin_, &v1::AdminService::Stub::LoadWorkflow, request, response);
+  }
+  absl::Status DeclareOutage(const v1::DeclareOutageRequest& request, v1::DeclareOutageResponse& response) override {
+    return Unary(admin_, &v1::AdminService::Stub::DeclareOutage, request, response);
+  }
+  absl::Status EndOutage(const v1::EndOutageRequest& request, v1::EndOutageResponse& response) override {
+    return Unary(admin_, &v1::AdminService::Stub::EndOutage, request, response);
   }
   absl::Status ReportBackup(const v1::ReportBackupRequest& request, v1::ReportBackupResponse& response) override {
     return Unary(admin_, &v1::AdminService::Stub::ReportBackup, request, response);

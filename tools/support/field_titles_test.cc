@@ -40,9 +40,9 @@ TEST(FieldTitlesTest, EveryFieldOfADossierHasATitleInBothLanguages) {
 
 TEST(FieldTitlesTest, EveryFieldOfADirectoryEntryHasATitle) {
   std::set<const Descriptor*> messages;
-  for (const Descriptor* entry :
-       {v1::Organisation::descriptor(), v1::Desk::descriptor(), v1::Programme::descriptor(),
-        v1::Governorate::descriptor(), v1::SharingAgreement::descriptor(), v1::Account::descriptor()}) {
+  for (const Descriptor* entry : {v1::Organisation::descriptor(), v1::Desk::descriptor(), v1::Programme::descriptor(),
+                                  v1::Governorate::descriptor(), v1::SharingAgreement::descriptor(),
+                                  v1::Account::descriptor(), v1::Outage::descriptor()}) {
     Walk(*entry, messages);
   }
   for (const Descriptor* message : messages) {

@@ -28,6 +28,10 @@ absl::Status ServerApi::GetWorkflow(const v1::GetWorkflowRequest&, v1::GetWorkfl
   return NotPlayed("GetWorkflow");
 }
 
+absl::Status ServerApi::PutCalendar(const v1::PutCalendarRequest&, v1::PutCalendarResponse&) {
+  return NotPlayed("PutCalendar");
+}
+
 absl::Status ServerApi::IssueEnrolmentCode(const v1::IssueEnrolmentCodeRequest&, v1::IssueEnrolmentCodeResponse&) {
   return NotPlayed("IssueEnrolmentCode");
 }
@@ -210,6 +214,14 @@ absl::Status ServerApi::ValidateWorkflow(const v1::ValidateWorkflowRequest&, v1:
 
 absl::Status ServerApi::LoadWorkflow(const v1::LoadWorkflowRequest&, v1::LoadWorkflowResponse&) {
   return NotPlayed("LoadWorkflow");
+}
+
+absl::Status ServerApi::DeclareOutage(const v1::DeclareOutageRequest&, v1::DeclareOutageResponse&) {
+  return NotPlayed("DeclareOutage");
+}
+
+absl::Status ServerApi::EndOutage(const v1::EndOutageRequest&, v1::EndOutageResponse&) {
+  return NotPlayed("EndOutage");
 }
 
 absl::Status ServerApi::ReportBackup(const v1::ReportBackupRequest&, v1::ReportBackupResponse&) {

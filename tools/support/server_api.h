@@ -41,6 +41,7 @@ class ServerApi {
   // The directory and the workflows: DirectoryService.
   virtual absl::Status GetDirectory(const v1::GetDirectoryRequest& request, v1::GetDirectoryResponse& response);
   virtual absl::Status GetWorkflow(const v1::GetWorkflowRequest& request, v1::GetWorkflowResponse& response);
+  virtual absl::Status PutCalendar(const v1::PutCalendarRequest& request, v1::PutCalendarResponse& response);
 
   // An organisation's own say over its accounts: AccountService.
   virtual absl::Status ListColleagues(const v1::ListColleaguesRequest& request, v1::ListColleaguesResponse& response);
@@ -111,6 +112,8 @@ class ServerApi {
   virtual absl::Status ValidateWorkflow(const v1::ValidateWorkflowRequest& request,
                                         v1::ValidateWorkflowResponse& response);
   virtual absl::Status LoadWorkflow(const v1::LoadWorkflowRequest& request, v1::LoadWorkflowResponse& response);
+  virtual absl::Status DeclareOutage(const v1::DeclareOutageRequest& request, v1::DeclareOutageResponse& response);
+  virtual absl::Status EndOutage(const v1::EndOutageRequest& request, v1::EndOutageResponse& response);
   virtual absl::Status ReportBackup(const v1::ReportBackupRequest& request, v1::ReportBackupResponse& response);
   virtual absl::Status GetServerStatus(const v1::GetServerStatusRequest& request,
                                        v1::GetServerStatusResponse& response);

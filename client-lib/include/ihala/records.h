@@ -78,6 +78,8 @@ struct CaseSummary {
   bool predicted = false;
   // The state of the case with the same prediction. Empty for drafts and refused submissions.
   v1::CaseCore core;
+  // How its clock stands by the trusted time, by what this device knows of calendars and outages.
+  v1::CaseClock clock;
   // True where all but this has left the device after its receipt, as the organisation wants it; see FetchAgain.
   bool forgotten = false;
   // The name of the head of the household, as written, where this device holds it.
@@ -155,8 +157,10 @@ struct AttentionItem {
   std::vector<v1::FieldViolation> fields;
   // What was asked (kQuestion) or proposed (kConfirm).
   std::vector<v1::InputValue> inputs;
-  // The day on which the next move is due; year 0 where there is none.
+  // The day on which the next move is due, outages counted; year 0 where there is none.
   v1::Date due_on;
+  // For kOverdue: who hears of it by now.
+  v1::EscalationLevel escalation = v1::ESCALATION_LEVEL_UNSPECIFIED;
 };
 
 // What a command that was queued is called.

@@ -92,6 +92,7 @@ absl::StatusOr<std::unique_ptr<Connection>> OpenDatabase(const SqlStoreOptions& 
 
 // What the migrations from 14 on changed, taken back.
 constexpr char kVersion13[] =
+    "DROP TABLE clocks; DROP TABLE escalations; DROP TABLE notices; "
     "DROP INDEX queue_unplaced; DROP INDEX queue_by_due; DROP INDEX queue_by_receipt; DROP INDEX queue_unclaimed; "
     "DROP INDEX queue_held; DROP INDEX queue_to_confirm; DROP INDEX queue_reviews; DROP INDEX queue_returned; "
     "ALTER TABLE queue DROP COLUMN returned_by; ALTER TABLE queue DROP COLUMN is_review; "

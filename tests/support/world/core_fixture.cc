@@ -153,6 +153,17 @@ void CoreFixture::Enrol(const v1::Account& account) {
   EXPECT_TRUE(done.ok()) << done;
 }
 
+void CoreFixture::ReadAll(const std::string& supervisor) {
+  ReadUpTo read{supervisor, {{Party::kReferring, world::kCso1}}, 0};
+  ASSERT_TRUE(store_
+                  ->Read([&](ReadTxn& txn) -> absl::Status {
+                    ASSIGN_OR_RETURN(read.seq, txn.HeadSeq());
+                    return absl::OkStatus();
+                  })
+                  .ok());
+  ASSERT_TRUE(executor_->NoteRead(read).ok());
+}
+
 void CoreFixture::OpenTo(const std::string& reviewer, const std::string& referral_id) {
   EXPECT_EQ(Do(reviewer, Step(referral_id, "CLAIM")).verdict.kind(), v1::VERDICT_KIND_APPLIED);
   const v1::Operation opening = Step(referral_id, "OPEN_IDENTITY", {CodeInput("reason", "ELIGIBILITY")});

@@ -47,6 +47,9 @@ class CoreFixture : public ::testing::Test {
   // The account gets one role of its organisation instead of those that it has.
   void GiveRole(const std::string& code, v1::Role role);
 
+  // A device of somebody who sees all that kCso1 refers says that it has read everything so far.
+  void ReadAll(const std::string& supervisor);
+
   // The reviewer claims the case and opens its identity.
   void OpenTo(const std::string& reviewer, const std::string& referral_id);
 
