@@ -57,13 +57,20 @@ const Workflow* Reference::Newest(absl::string_view workflow_id) const {
   return newest->first.first == workflow_id ? newest->second.get() : nullptr;
 }
 
-const Workflow* Reference::NewestAgreed(absl::string_view workflow_id, absl::string_view referring,
-                                        absl::string_view receiving) const {
+const Workflow* Reference::Followed(absl::string_view workflow_id, absl::string_view referring,
+                                    absl::string_view receiving, absl::CivilDay day) const {
+  const Workflow* over = nullptr;
   for (auto at = workflows_.rbegin(); at != workflows_.rend(); ++at) {
     if (at->first.first != workflow_id) continue;
-    if (directory_->AgreedOn(at->second->document(), referring, receiving)) return at->second.get();
+    const v1::Workflow& document = at->second->document();
+    if (directory_->Follows(document, referring, receiving, day)) return at->second.get();
+    if (over != nullptr || !document.validity().has_to() || ToCivilDay(document.validity().to()) >= day) continue;
+    if (directory_->AgreedOn(document, referring, receiving) &&
+        !directory_->RolledBack(document, referring, receiving)) {
+      over = at->second.get();
+    }
   }
-  return nullptr;
+  return over;
 }
 
 v1::LocalisedText Reference::ReasonText(absl::string_view set, absl::string_view code) const {

@@ -19,6 +19,8 @@ inline constexpr char kOperationSayRetention[] = "operation.say_retention";
 inline constexpr char kOperationUnreadable[] = "operation.unreadable";
 // What time does.
 inline constexpr char kCaseDate[] = "case.date";
+// A case went over to another version of its workflow.
+inline constexpr char kCaseMigrate[] = "case.migrate";
 // A case was erased; and its key destroyed.
 inline constexpr char kCaseErase[] = "case.erase";
 inline constexpr char kCaseDestroyKey[] = "case.destroy_key";
@@ -29,6 +31,7 @@ inline constexpr char kProgrammePut[] = "programme.put";
 inline constexpr char kGovernoratePut[] = "governorate.put";
 inline constexpr char kAgreementPut[] = "agreement.put";
 inline constexpr char kWorkflowLoad[] = "workflow.load";
+inline constexpr char kMigrationLoad[] = "migration.load";
 // Accounts and sessions.
 inline constexpr char kAccountPut[] = "account.put";
 inline constexpr char kAccountPassphrase[] = "account.passphrase";
@@ -53,6 +56,8 @@ inline constexpr char kDeviceReview[] = "device.review";
 inline constexpr char kAgreementSign[] = "agreement.sign";
 inline constexpr char kAgreementEnd[] = "agreement.end";
 inline constexpr char kWorkflowSign[] = "workflow.sign";
+inline constexpr char kWorkflowRollBack[] = "workflow.roll_back";
+inline constexpr char kMigrationSign[] = "migration.sign";
 inline constexpr char kOrganisationFreeze[] = "organisation.freeze";
 inline constexpr char kOrganisationLiftFreeze[] = "organisation.lift_freeze";
 inline constexpr char kOrganisationUnfreeze[] = "organisation.unfreeze";

@@ -8,6 +8,7 @@
 
 #include "ihala/v1/device_service.pb.h"
 #include "ihala/v1/directory.pb.h"
+#include "ihala/v1/migration.pb.h"
 #include "ihala/v1/sync.pb.h"
 #include "ihala/v1/thread_service.pb.h"
 #include "ihala/v1/workflow.pb.h"
@@ -32,6 +33,13 @@ struct EndAgreement {
 struct SignWorkflow {
   std::string workflow_id;
   uint32_t version = 0;
+};
+struct RollBackWorkflow {
+  std::string workflow_id;
+  uint32_t version = 0;
+};
+struct SignMigration {
+  v1::MigrationRef migration;
 };
 struct FreezeOrganisation {
   std::string organisation;
@@ -87,11 +95,11 @@ struct ReportBackup {
   uint64_t seq = 0;
   uint32_t tag = 0;
 };
-using DirectoryEntry =
-    std::variant<v1::Organisation, v1::Desk, v1::Programme, v1::Governorate, v1::SharingAgreement, v1::Account,
-                 SetPassphrase, v1::Workflow, SignAgreement, EndAgreement, SignWorkflow, FreezeOrganisation, LiftFreeze,
-                 ConfirmAccount, IssueCode, EndSessions, DisableAccount, OrderDevice, ChoosePassphrase, OpenThread,
-                 AddPost, CloseThread, ReportBackup>;
+using DirectoryEntry = std::variant<v1::Organisation, v1::Desk, v1::Programme, v1::Governorate, v1::SharingAgreement,
+                                    v1::Account, SetPassphrase, v1::Workflow, v1::WorkflowMigration, SignAgreement,
+                                    EndAgreement, SignWorkflow, RollBackWorkflow, SignMigration, FreezeOrganisation,
+                                    LiftFreeze, ConfirmAccount, IssueCode, EndSessions, DisableAccount, OrderDevice,
+                                    ChoosePassphrase, OpenThread, AddPost, CloseThread, ReportBackup>;
 
 }  // namespace ihala
 

@@ -12,6 +12,7 @@
 #include "common/workflow/calendar.h"
 #include "server/commands/account_judge.h"
 #include "server/commands/case_judge.h"
+#include "server/commands/case_migration.h"
 #include "server/commands/directory_judge.h"
 #include "server/commands/due_dates.h"
 #include "server/commands/erasure.h"
@@ -22,6 +23,9 @@ namespace {
 
 // Cases of one transaction whose dates passed: tens of milliseconds.
 constexpr int kCasesAtOnce = 50;
+
+// Cases of one transaction of which the queue learns what it lacked: nothing else is written for them.
+constexpr int kFiledAtOnce = 200;
 
 // Cases of one transaction that are erased, and keys that are destroyed at once: neither keeps a submission waiting for
 // longer than that.
@@ -154,6 +158,40 @@ absl::StatusOr<bool> Executor::Count(const std::string& account, const v1::RedLi
 }
 
 absl::Status Executor::PassDates(const absl::Notification* ending) { return NumberAll(&NumberOver, ending); }
+
+absl::Status Executor::MigrateCases(const absl::Notification* ending) {
+  for (int filed = kFiledAtOnce; filed == kFiledAtOnce && !IsEnding(ending);) {
+    filed = 0;
+    bool any = false;
+    RETURN_IF_ERROR(store_->Read([&](ReadTxn& txn) -> absl::Status {
+      ASSIGN_OR_RETURN(const std::vector<std::string> unfiled, txn.ListFollowing(OpenCasesQuery(), 1));
+      any = !unfiled.empty();
+      return absl::OkStatus();
+    }));
+    if (!any) break;
+    RETURN_IF_ERROR(store_->Write([&](WriteTxn& txn) -> absl::Status {
+      ASSIGN_OR_RETURN(filed, FileOpenCases(txn, *reference_->Get(), kFiledAtOnce));
+      return absl::OkStatus();
+    }));
+  }
+  const absl::Time now = clock_->Now();
+  bool any = false;
+  RETURN_IF_ERROR(store_->Read([&](ReadTxn& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(any, AnyToMigrate(txn, *reference_->Get(), now));
+    return absl::OkStatus();
+  }));
+  while (any && !IsEnding(ending)) {
+    RETURN_IF_ERROR(store_->Write([&](WriteTxn& txn) -> absl::Status {
+      const std::shared_ptr<const ReferenceData> reference = reference_->Get();
+      CaseJudge judge(&txn, reference.get(), {}, {store_->epoch(), store_->phone_key().Reveal()}, now, random_);
+      ASSIGN_OR_RETURN(const int done, MigrateDue(txn, *reference, now, kCasesAtOnce,
+                                                  [&](const std::string& id) { return judge.JudgeWaiting(id); }));
+      any = done == kCasesAtOnce;
+      return absl::OkStatus();
+    }));
+  }
+  return absl::OkStatus();
+}
 
 absl::Status Executor::CompleteCases() { return NumberAll(&NumberAskedFor, nullptr); }
 

@@ -59,6 +59,7 @@ BodySealing SealingOf(RowKind kind) {
     case RowKind::kAgreement:
     case RowKind::kWorkflow:
     case RowKind::kLeft:
+    case RowKind::kMigration:
       return BodySealing::kOpen;
     case RowKind::kCore:
     case RowKind::kComment:

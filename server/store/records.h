@@ -2,6 +2,7 @@
 #define IHALA_SERVER_STORE_RECORDS_H_
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -37,6 +38,8 @@ enum class RowKind {
   kConflict = 15,
   // In nobody's feed: what the server keeps beside a dossier.
   kDossierNumbers = 16,
+  // Of the directory, and in nobody's feed either: whoever signs one reads it online.
+  kMigration = 20,
 };
 
 // The number of the kind's field in v1::Row, by which devices know it.
@@ -143,6 +146,14 @@ struct QueueQuery {
   std::string desk;     // Empty for all.
   std::string account;  // For MINE.
   QueuePlace after;
+};
+
+// Open cases that one organisation referred to another under one version of a workflow; without a version, those of
+// which the queue does not say it, whosever they are (then both codes are empty).
+struct OpenCasesQuery {
+  std::optional<v1::WorkflowRef> version;
+  std::string referring;
+  std::string receiving;
 };
 
 // A feed: whose rows, and the code of who they are.

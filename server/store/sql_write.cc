@@ -145,8 +145,9 @@ absl::Status SqlWriteTxn::PutQueue(const v1::CaseCore& core, v1::StageKind stage
   }
   ASSIGN_OR_RETURN(Statement put,
                    db().Prepare("INSERT OR REPLACE INTO queue (referral_id, receiving, desk, urgency_rank, due_day, "
-                                "received_us, holder, waits_on_receiver, pending) "
-                                "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"));
+                                "received_us, holder, waits_on_receiver, pending, workflow, referring) "
+                                "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"));
+  const std::string workflow = QueueWorkflow(core.workflow());
   put.BindBlobNoCopy(1, core.referral_id())
       .BindTextNoCopy(2, core.receiving_organisation())
       .BindTextNoCopy(3, core.desk())
@@ -155,7 +156,9 @@ absl::Status SqlWriteTxn::PutQueue(const v1::CaseCore& core, v1::StageKind stage
       .BindInt(6, ReceivedMicros(core))
       .BindTextNoCopy(7, core.holder())
       .BindInt(8, stage_kind == v1::STAGE_KIND_WAITING_ON_RECEIVER ? 1 : 0)
-      .BindInt(9, core.has_pending() ? 1 : 0);
+      .BindInt(9, core.has_pending() ? 1 : 0)
+      .BindTextNoCopy(10, workflow)
+      .BindTextNoCopy(11, core.referring_organisation());
   return put.Run();
 }
 

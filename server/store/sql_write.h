@@ -36,6 +36,9 @@ class SqlWriteTxn final : public SqlLookups<WriteTxn> {
   absl::StatusOr<uint64_t> PutRow(RowKind kind, absl::string_view referral_id, absl::string_view row_id,
                                   const RowScope& scope, absl::string_view body) override;
   absl::StatusOr<uint64_t> PutCore(v1::CaseCore* core, v1::StageKind stage_kind) override;
+  absl::Status FileOpen(const v1::CaseCore& core, v1::StageKind stage_kind) override {
+    return PutQueue(core, stage_kind);
+  }
   absl::Status DeleteRow(RowKind kind, absl::string_view referral_id, absl::string_view row_id) override;
   absl::Status PutPhone(absl::string_view digest, absl::string_view referral_id,
                         absl::string_view household_id) override;
