@@ -40,6 +40,7 @@ std::vector<Rpc> ReferralRpcs() {
       Serve(&handlers::SubmitReferral), Serve(&handlers::GetReferral),  Serve(&handlers::ListReferrals),
       Serve(&handlers::TakeStep),       Serve(&handlers::ConfirmStep),  Serve(&handlers::AddComment),
       Serve(&handlers::AmendReferral),  Serve(&handlers::ListComments), Serve(&handlers::ListHistory),
+      Serve(&handlers::TakeStepOnMany),
   };
 }
 
@@ -66,9 +67,8 @@ std::vector<Rpc> DirectoryRpcs() {
 
 std::vector<Rpc> AgreementRpcs() {
   return {
-      Serve(&handlers::SignAgreement),
-      Serve(&handlers::EndAgreement),
-      Serve(&handlers::SignWorkflow),
+      Serve(&handlers::SignAgreement),    Serve(&handlers::EndAgreement),  Serve(&handlers::SignWorkflow),
+      Serve(&handlers::RollBackWorkflow), Serve(&handlers::SignMigration), Serve(&handlers::DryRunWorkflow),
   };
 }
 
@@ -114,6 +114,7 @@ std::vector<Rpc> AdminRpcs() {
       Serve(&handlers::PutGovernorate),  Serve(&handlers::PutAgreement),    Serve(&handlers::PutAccount),
       Serve(&handlers::SetPassphrase),   Serve(&handlers::ListAccounts),    Serve(&handlers::ValidateWorkflow),
       Serve(&handlers::LoadWorkflow),    Serve(&handlers::GetServerStatus), Serve(&handlers::ReportBackup),
+      Serve(&handlers::LoadMigration),
   };
 }
 

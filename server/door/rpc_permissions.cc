@@ -79,6 +79,7 @@ std::vector<RpcRow> RowsOfCases() {
       {"ihala.v1.ReferralService.GetReferral", Door::kRoles, BothSides()},
       {"ihala.v1.ReferralService.ListReferrals", Door::kRoles, BothSides()},
       {"ihala.v1.ReferralService.TakeStep", Door::kRoles, BothSides()},
+      {"ihala.v1.ReferralService.TakeStepOnMany", Door::kRoles, Receiving()},
       {"ihala.v1.ReferralService.ConfirmStep", Door::kRoles, BothSides()},
       {"ihala.v1.ReferralService.AddComment", Door::kRoles, BothSides()},
       {"ihala.v1.ReferralService.AmendReferral", Door::kRoles, Referring()},
@@ -102,6 +103,9 @@ std::vector<RpcRow> RowsOfOthers() {
       {"ihala.v1.AgreementService.SignAgreement", Door::kRoles, Speakers()},
       {"ihala.v1.AgreementService.EndAgreement", Door::kRoles, Speakers()},
       {"ihala.v1.AgreementService.SignWorkflow", Door::kRoles, Speakers()},
+      {"ihala.v1.AgreementService.RollBackWorkflow", Door::kRoles, SpeakersAndAdministration()},
+      {"ihala.v1.AgreementService.SignMigration", Door::kRoles, Speakers()},
+      {"ihala.v1.AgreementService.DryRunWorkflow", Door::kRoles, SpeakersAndAdministration()},
 
       {"ihala.v1.AccountService.ListColleagues", Door::kRoles, Speakers()},
       {"ihala.v1.AccountService.ConfirmAccount", Door::kRoles, Speakers()},
@@ -141,6 +145,7 @@ std::vector<RpcRow> RowsOfOthers() {
       {"ihala.v1.AdminService.ListAccounts", Door::kRoles, Administration()},
       {"ihala.v1.AdminService.ValidateWorkflow", Door::kRoles, Administration()},
       {"ihala.v1.AdminService.LoadWorkflow", Door::kRoles, Administration()},
+      {"ihala.v1.AdminService.LoadMigration", Door::kRoles, Administration()},
       {"ihala.v1.AdminService.GetServerStatus", Door::kRoles, Administration()},
       {"ihala.v1.AdminService.ReportBackup", Door::kRoles, Administration()},
 

@@ -92,6 +92,9 @@ class GrpcApi final : public ServerApi {
   absl::Status TakeStep(const v1::TakeStepRequest& request, v1::TakeStepResponse& response) override {
     return Unary(referral_, &v1::ReferralService::Stub::TakeStep, request, response);
   }
+  absl::Status TakeStepOnMany(const v1::TakeStepOnManyRequest& request, v1::TakeStepOnManyResponse& response) override {
+    return Unary(referral_, &v1::ReferralService::Stub::TakeStepOnMany, request, response);
+  }
   absl::Status ConfirmStep(const v1::ConfirmStepRequest& request, v1::ConfirmStepResponse& response) override {
     return Unary(referral_, &v1::ReferralService::Stub::ConfirmStep, request, response);
   }
@@ -125,6 +128,16 @@ class GrpcApi final : public ServerApi {
   }
   absl::Status SignWorkflow(const v1::SignWorkflowRequest& request, v1::SignWorkflowResponse& response) override {
     return Unary(agreements_, &v1::AgreementService::Stub::SignWorkflow, request, response);
+  }
+  absl::Status RollBackWorkflow(const v1::RollBackWorkflowRequest& request,
+                                v1::RollBackWorkflowResponse& response) override {
+    return Unary(agreements_, &v1::AgreementService::Stub::RollBackWorkflow, request, response);
+  }
+  absl::Status SignMigration(const v1::SignMigrationRequest& request, v1::SignMigrationResponse& response) override {
+    return Unary(agreements_, &v1::AgreementService::Stub::SignMigration, request, response);
+  }
+  absl::Status DryRunWorkflow(const v1::DryRunWorkflowRequest& request, v1::DryRunWorkflowResponse& response) override {
+    return Unary(agreements_, &v1::AgreementService::Stub::DryRunWorkflow, request, response);
   }
   absl::Status ListColleagues(const v1::ListColleaguesRequest& request, v1::ListColleaguesResponse& response) override {
     return Unary(accounts_, &v1::AccountService::Stub::ListColleagues, request, response);
@@ -213,6 +226,9 @@ class GrpcApi final : public ServerApi {
   absl::Status ValidateWorkflow(const v1::ValidateWorkflowRequest& request,
                                 v1::ValidateWorkflowResponse& response) override {
     return Unary(admin_, &v1::AdminService::Stub::ValidateWorkflow, request, response);
+  }
+  absl::Status LoadMigration(const v1::LoadMigrationRequest& request, v1::LoadMigrationResponse& response) override {
+    return Unary(admin_, &v1::AdminService::Stub::LoadMigration, request, response);
   }
   absl::Status LoadWorkflow(const v1::LoadWorkflowRequest& request, v1::LoadWorkflowResponse& response) override {
     return Unary(admin_, &v1::AdminService::Stub::LoadWorkflow, request, response);
