@@ -79,7 +79,13 @@ v1::LocalisedText Reference::ReasonText(absl::string_view set, absl::string_view
     if (reason != nullptr) return reason->text();
   }
   v1::LocalisedText text;
-  // Documents that were signed before cases were erased have no words for it, and whoever wrote too late needs some.
+  // Documents that were signed before there were migrations, or erasures, have no words for them.
+  if (set == "parked" && code == "WORKFLOW_CHANGED") {
+    text.set_ar("تغيّر مسار العمل لهذه الحالة بعد كتابة هذا؛ راجع الحالة وأعد الخطوة بالصيغة الجديدة");
+    text.set_en(
+        "The way of working changed for this case after this was written: look at the case and take the step again");
+    return text;
+  }
   if (set == "refused" && code == kErased) {
     text.set_ar("حُذفت هذه الحالة نهائياً، ولم يُحفظ ما أُرسل");
     text.set_en("This case was erased for good, and what was sent is not kept");

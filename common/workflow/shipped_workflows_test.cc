@@ -328,12 +328,12 @@ TEST(ShockResponseTest, ALeadAcceptsInBulkAndEveryClockRunsInCalendarDays) {
   std::set<std::string> bulk;
   for (const v1::Step& step : document.steps()) {
     if (step.in_bulk()) bulk.insert(step.step_id());
-    if (step.has_clock_rule()) EXPECT_TRUE(step.clock_rule().calendar_days()) << step.step_id();
+    EXPECT_EQ(step.has_clock_rule(), step.clock_rule().calendar_days()) << step.step_id();
     EXPECT_NE(step.kind(), v1::STEP_KIND_OBJECT) << "a complaint takes its place";
   }
   EXPECT_EQ(bulk, (std::set<std::string>{"ACCEPT", "ASSIST"}));
   for (const v1::Stage& stage : document.stages()) {
-    if (stage.has_clock()) EXPECT_TRUE(stage.clock().calendar_days()) << stage.stage_id();
+    EXPECT_EQ(stage.has_clock(), stage.clock().calendar_days()) << stage.stage_id();
   }
 }
 

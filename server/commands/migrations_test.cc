@@ -156,7 +156,7 @@ TEST_F(MigrationsTest, WhatADeviceWithTheOlderVersionSendsGoesOverToo) {
   Rework();
   Migrate();
   v1::Operation submission = Submission(kWorker);
-  ASSERT_EQ(submission.workflow().version(), kOld);
+  submission.mutable_workflow()->set_version(kOld);
   Must(kWorker, submission);
   EXPECT_EQ(CoreOf(submission.referral_id()).workflow().version(), kOld);
   Migrate();

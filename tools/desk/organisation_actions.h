@@ -1,18 +1,10 @@
 #ifndef IHALA_TOOLS_DESK_ORGANISATION_ACTIONS_H_
 #define IHALA_TOOLS_DESK_ORGANISATION_ACTIONS_H_
 
-#include <cstdint>
-#include <string>
-
 #include "tools/desk/desk.h"
 
 namespace ihala::tools {
 
-// The workflow versions that are loaded, and who signed each.
-ExitCode ListWorkflows(Desk& desk);
-ExitCode ShowWorkflow(Desk& desk, const std::string& workflow_id, uint32_t version);
-// Signs a version for one's organisation.
-ExitCode SignWorkflow(Desk& desk, const std::string& workflow_id, uint32_t version);
 // Freezes one's own organisation; says for it that a freeze may end.
 ExitCode FreezeOwn(Desk& desk);
 ExitCode LiftOwnFreeze(Desk& desk);

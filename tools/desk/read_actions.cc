@@ -22,24 +22,6 @@
 namespace ihala::tools {
 namespace {
 
-absl::StatusOr<std::vector<v1::QueueItem>> FetchQueue(Desk& desk, const QueueOptions& options) {
-  v1::ListQueueRequest request;
-  ASSIGN_OR_RETURN(const v1::QueueView view, ParseView(options.view));
-  request.set_view(view);
-  request.set_desk(options.desk);
-  std::vector<v1::QueueItem> items;
-  do {
-    const size_t left = options.limit - items.size();
-    request.set_page_size(static_cast<uint32_t>(std::min<size_t>(left, limits::kMaxPageSize)));
-    ASSIGN_OR_RETURN(const v1::ListQueueResponse page, desk.Ask(&ServerApi::ListQueue, request));
-    for (const v1::QueueItem& item : page.items()) {
-      if (items.size() < options.limit) items.push_back(item);
-    }
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty() && items.size() < options.limit);
-  return items;
-}
-
 std::vector<std::string> VerbsOf(const v1::Workflow& workflow,
                                  const google::protobuf::RepeatedPtrField<std::string>& steps) {
   std::vector<std::string> verbs;
@@ -200,6 +182,24 @@ absl::StatusOr<std::vector<const v1::Workflow*>> NewestWorkflows(Desk& desk) {
 }
 
 }  // namespace
+
+absl::StatusOr<std::vector<v1::QueueItem>> FetchQueue(Desk& desk, const QueueOptions& options) {
+  v1::ListQueueRequest request;
+  ASSIGN_OR_RETURN(const v1::QueueView view, ParseView(options.view));
+  request.set_view(view);
+  request.set_desk(options.desk);
+  std::vector<v1::QueueItem> items;
+  do {
+    const size_t left = options.limit - items.size();
+    request.set_page_size(static_cast<uint32_t>(std::min<size_t>(left, limits::kMaxPageSize)));
+    ASSIGN_OR_RETURN(const v1::ListQueueResponse page, desk.Ask(&ServerApi::ListQueue, request));
+    for (const v1::QueueItem& item : page.items()) {
+      if (items.size() < options.limit) items.push_back(item);
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty() && items.size() < options.limit);
+  return items;
+}
 
 absl::StatusOr<v1::QueueView> ParseView(const std::string& view) {
   if (view.empty()) return v1::QUEUE_VIEW_UNSPECIFIED;
