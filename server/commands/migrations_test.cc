@@ -1,4 +1,9 @@
 // Cases that go over to another version of their workflow, and what arrives for them: each in both orders.
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
 #include <string>
 #include <vector>
 
@@ -195,6 +200,44 @@ TEST_F(MigrationsTest, TheNextPageOfItsPartiesCarriesTheCaseWhole) {
   const std::string kNewer = " FROM rows WHERE seq > " + std::to_string(before) + " AND length(referral_id) = 16";
   EXPECT_EQ(Query("SELECT count(*)" + kNewer + " AND kind = 10"), 1);
   EXPECT_EQ(Query("SELECT count(*)" + kNewer + " AND kind = 11"), 1) << "what opens is what the other version says";
+}
+
+TEST_F(MigrationsTest, AServerThatIsKilledAtAnyMomentTakesEachCaseOverOnce) {
+  constexpr int kCases = 300;
+  std::vector<std::string> ids;
+  for (int i = 0; i < kCases; ++i) ids.push_back(i % 3 == 0 ? Claimed() : Submitted());
+  Rework();
+  int kills = 0;
+  for (bool done = false; !done && kills < 200; ++kills) {
+    executor_.reset();
+    store_.reset();
+    const pid_t child = fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+      Reopen();
+      _exit(executor_->MigrateCases().ok() ? 0 : 1);
+    }
+    SystemClock::Get().SleepFor(absl::Milliseconds(20 + 7 * kills));
+    kill(child, SIGKILL);
+    int status = 0;
+    ASSERT_EQ(waitpid(child, &status, 0), child);
+    Reopen();
+    int over = 0;
+    for (const std::string& id : ids) over += CoreOf(id).workflow().version() == kNew ? 1 : 0;
+    // What went over has its event, its record and its rows; nothing is half done.
+    EXPECT_EQ(MigratedEvents(), over);
+    EXPECT_EQ(Query("SELECT count(*) FROM queue WHERE workflow = 'default/3'"), over);
+    done = over == kCases;
+  }
+  EXPECT_GT(kills, 1) << "it was never in the way";
+  for (const std::string& id : ids) {
+    const std::vector<v1::HistoryEntry> history = HistoryOf(id);
+    EXPECT_EQ(std::count_if(history.begin(), history.end(),
+                            [](const v1::HistoryEntry& one) { return one.kind() == v1::HISTORY_KIND_MIGRATED; }),
+              1);
+  }
+  Migrate();
+  EXPECT_EQ(MigratedEvents(), kCases);
 }
 
 // An operation of the older version, before and after.
