@@ -179,11 +179,11 @@ void AddDelivery(const Engine& engine, const std::vector<OutboxRow>& commands, C
   }
 }
 
-CaseSummary Summarise(const Engine& engine, const CaseState& state) {
+// The state's core goes into the summary: a list has thousands.
+CaseSummary Summarise(const Engine& engine, CaseState state) {
   CaseSummary summary;
   summary.referral_id = state.referral_id;
   AddDelivery(engine, state.commands, &summary);
-  summary.core = state.core;
   summary.predicted = state.predicted;
   summary.forgotten = state.forgotten;
   summary.stage_id = state.core.stage_id();
@@ -197,7 +197,22 @@ CaseSummary Summarise(const Engine& engine, const CaseState& state) {
     const v1::Stage* stage = state.workflow->FindStage(summary.stage_id);
     if (stage != nullptr) summary.stage_title = stage->title();
   }
+  summary.core = std::move(state.core);
   return summary;
+}
+
+// Newest change first. Summaries are large, so that their places are sorted and each is moved once.
+std::vector<CaseSummary> Sorted(std::vector<CaseSummary> summaries) {
+  std::vector<CaseSummary*> places;
+  places.reserve(summaries.size());
+  for (CaseSummary& summary : summaries) places.push_back(&summary);
+  std::sort(places.begin(), places.end(), [](const CaseSummary* a, const CaseSummary* b) {
+    return a->changed_at != b->changed_at ? a->changed_at > b->changed_at : a->referral_id > b->referral_id;
+  });
+  std::vector<CaseSummary> sorted;
+  sorted.reserve(summaries.size());
+  for (CaseSummary* place : places) sorted.push_back(std::move(*place));
+  return sorted;
 }
 
 CaseSummary SummariseDraft(const Engine& engine, const Draft& draft) {
@@ -244,7 +259,10 @@ absl::StatusOr<std::vector<CaseSummary>> SummariseCases(Engine& engine) {
   absl::flat_hash_map<std::string, Copy> copies;
   absl::flat_hash_map<std::string, std::vector<OutboxRow>> commands;
   ASSIGN_OR_RETURN(std::vector<v1::Row> cores, engine.replica.RowsOfKind(v1::Row::kCore, now));
-  for (v1::Row& row : cores) copies[row.referral_id()].core = row;
+  for (v1::Row& row : cores) {
+    Copy& copy = copies[row.referral_id()];
+    copy.core = std::move(row);
+  }
   ASSIGN_OR_RETURN(const std::vector<v1::Row> left, engine.replica.RowsOfKind(v1::Row::kLeftScope, now));
   for (const v1::Row& row : left) copies[row.referral_id()].left_at = row.seq();
   ASSIGN_OR_RETURN(std::vector<v1::Row> rows, engine.replica.RowsOfKind(v1::Row::kDossier, now));
@@ -256,7 +274,9 @@ absl::StatusOr<std::vector<CaseSummary>> SummariseCases(Engine& engine) {
     commands[row.referral_id].push_back(std::move(row));
   }
   ASSIGN_OR_RETURN(const auto forgotten, ForgottenCases(*engine.store));
+  ASSIGN_OR_RETURN(const std::vector<Draft> drafts, engine.drafts.All());
   std::vector<CaseSummary> summaries;
+  summaries.reserve(copies.size() + drafts.size());
   for (auto& [id, copy] : copies) {
     if (const auto dossier = dossiers.find(id); dossier != dossiers.end()) copy.dossier = std::move(dossier->second);
     ASSIGN_OR_RETURN(CaseState state, Fold(engine, id, std::move(copy), std::move(commands[id]), now));
@@ -264,14 +284,10 @@ absl::StatusOr<std::vector<CaseSummary>> SummariseCases(Engine& engine) {
     state.forgotten = forgotten.contains(id);
     // What is left of a case that the person may no longer see, or that became a draft again.
     if (!state.exists && !state.dossier.has_value()) continue;
-    summaries.push_back(Summarise(engine, state));
+    summaries.push_back(Summarise(engine, std::move(state)));
   }
-  ASSIGN_OR_RETURN(const std::vector<Draft> drafts, engine.drafts.All());
   for (const Draft& draft : drafts) summaries.push_back(SummariseDraft(engine, draft));
-  std::sort(summaries.begin(), summaries.end(), [](const CaseSummary& a, const CaseSummary& b) {
-    return a.changed_at != b.changed_at ? a.changed_at > b.changed_at : a.referral_id > b.referral_id;
-  });
-  return summaries;
+  return Sorted(std::move(summaries));
 }
 
 absl::StatusOr<v1::Base> DossierBase(Engine& engine, const CaseState& state) {

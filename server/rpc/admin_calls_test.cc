@@ -134,6 +134,24 @@ TEST_F(AdminCallsTest, TheStatusCountsWhatIsThere) {
   EXPECT_GT(response.master_keys(0).keys(), 1u);
 }
 
+TEST_F(AdminCallsTest, AReportOfABackupNamesWhatIsWrongWithIt) {
+  v1::ReportBackupRequest request;
+  v1::ReportBackupResponse response;
+  const CallError missing = ErrorOf(Call(world::kAdministrator, *admin_, &Admin::ReportBackup, request, &response));
+  EXPECT_EQ(missing.code, grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_THAT(missing.fields, ElementsAre("request_id", "epoch", "seq"));
+  request.set_request_id(server_.RequestId());
+  request.set_epoch(99);
+  request.set_seq(1);
+  const CallError other = ErrorOf(Call(world::kAdministrator, *admin_, &Admin::ReportBackup, request, &response));
+  EXPECT_EQ(other.code, grpc::StatusCode::FAILED_PRECONDITION);
+  EXPECT_EQ(other.reason, "HISTORY_CHANGED");
+  v1::GetServerStatusResponse status;
+  ASSERT_TRUE(Call(world::kAdministrator, *admin_, &Admin::GetServerStatus, {}, &status).ok());
+  EXPECT_EQ(status.backup_horizon(), 0u);
+  EXPECT_FALSE(status.has_backup_reported_at());
+}
+
 TEST_F(AdminCallsTest, ADirectoryShowsAgreementsToTheirPartiesOnly) {
   const auto directory = v1::DirectoryService::NewStub(server_.Channel());
   const auto agreements = [&](const std::string& account) {

@@ -103,6 +103,10 @@ absl::StatusOr<BackupContents> Look(Connection& db, const Bodies& bodies) {
   ASSIGN_OR_RETURN(const std::optional<uint32_t> tag, txn.FindTag(contents.head_seq));
   if (contents.head_seq == 0 || !tag.has_value()) return absl::FailedPreconditionError("the copy holds no change yet");
   contents.tag = *tag;
+  ASSIGN_OR_RETURN(const int64_t newest, db.QueryInt("SELECT coalesce(max(seq), 0) FROM rows"));
+  if (static_cast<uint64_t>(newest) > contents.head_seq) {
+    return absl::DataLossError("the copy holds a change that no commit of it made");
+  }
   ASSIGN_OR_RETURN(const int64_t cases, db.QueryInt("SELECT count(*) FROM rows WHERE kind = 10"));
   contents.cases = static_cast<uint64_t>(cases);
   RETURN_IF_ERROR(OpenEverything(db, bodies, &contents.contents));

@@ -152,6 +152,12 @@ TEST(StorageFormatTest, NamesWhatBelongsToTheFileAsAWhole) {
   options.data_dir = folder.At("data");
   options.random = &random;
   ASSERT_TRUE(InitSqlStore(options).ok());
+  {
+    const auto store = OpenSqlStore(options);
+    ASSERT_TRUE(store.ok()) << store.status();
+    const auto put = [](WriteTxn& txn) { return txn.PutBackup({1, absl::UnixEpoch()}); };
+    ASSERT_TRUE((*store)->Write(put).ok());
+  }
   auto db = sqlite::Connection::Open(folder.At("data/ihala.db"), sqlite::Options());
   ASSERT_TRUE(db.ok()) << db.status();
   std::vector<std::string> on_page;

@@ -178,6 +178,35 @@ void AddAgreementTargets(const Shared& setting, std::vector<Target>* targets) {
   add(std::move(end), world::kLead);
 }
 
+// Of no history at all: a copy that is taken would be noted.
+Target Backup(const Shared& setting) {
+  Target backup = Admin<v1::ReportBackupRequest>(setting, "ReportBackup", [](auto* r) {
+    r->set_epoch(1);
+    r->set_seq(1'000'000'000);
+    r->set_tag(7);
+  });
+  backup.taken = grpc::StatusCode::FAILED_PRECONDITION;
+  return backup;
+}
+
+Target Trail(const Shared& setting) {
+  Target trail = Admin<v1::ListAuditTrailRequest>(setting, "ListAuditTrail", [](auto* r) {
+    r->set_after(3);
+    r->set_up_to(9);
+  });
+  trail.method = "/ihala.v1.AuditService/ListAuditTrail";
+  // Other targets end the auditor's session.
+  trail.valid = [setting, valid = trail.valid] {
+    setting->server.Forget(world::kAuditor);
+    setting->server.TokenOf(world::kAuditor);
+    return valid();
+  };
+  trail.send = [setting, method = trail.method](const std::string& bytes, const Mutation&) {
+    return setting->Send(method, world::kAuditor, bytes);
+  };
+  return trail;
+}
+
 }  // namespace
 
 void AddAdminTargets(const Shared& setting, std::vector<Target>* targets) {
@@ -224,29 +253,8 @@ void AddAdminTargets(const Shared& setting, std::vector<Target>* targets) {
   load.taken = grpc::StatusCode::ALREADY_EXISTS;
   add(std::move(load));
   add(Admin<v1::GetServerStatusRequest>(setting, "GetServerStatus", [](auto*) {}));
-  // Of no history at all: a copy that is taken would be noted.
-  Target backup = Admin<v1::ReportBackupRequest>(setting, "ReportBackup", [](auto* r) {
-    r->set_epoch(1);
-    r->set_seq(1'000'000'000);
-    r->set_tag(7);
-  });
-  backup.taken = grpc::StatusCode::FAILED_PRECONDITION;
-  add(std::move(backup));
-  Target trail = Admin<v1::ListAuditTrailRequest>(setting, "ListAuditTrail", [](auto* r) {
-    r->set_after(3);
-    r->set_up_to(9);
-  });
-  trail.method = "/ihala.v1.AuditService/ListAuditTrail";
-  // Other targets end the auditor's session.
-  trail.valid = [setting, valid = trail.valid] {
-    setting->server.Forget(world::kAuditor);
-    setting->server.TokenOf(world::kAuditor);
-    return valid();
-  };
-  trail.send = [setting, method = trail.method](const std::string& bytes, const Mutation&) {
-    return setting->Send(method, world::kAuditor, bytes);
-  };
-  add(std::move(trail));
+  add(Backup(setting));
+  add(Trail(setting));
 }
 
 }  // namespace ihala::hostile

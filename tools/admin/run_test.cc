@@ -10,6 +10,7 @@
 #include "google/protobuf/struct.pb.h"
 #include "google/protobuf/util/json_util.h"
 #include "gtest/gtest.h"
+#include "tests/support/sealed/take_copy.h"
 #include "tests/support/test_server.h"
 #include "tools/admin/account_actions.h"
 #include "tools/admin/governorates.h"
@@ -141,6 +142,34 @@ TEST_F(AdminTest, AnAccountComesWithItsPassphraseAndMaySignIn) {
   passphrase_ = "another-passphrase";
   const auto status = Json(Run({"status", "--json"}).out);
   EXPECT_EQ(status.fields().at("accounts").number_value(), 2);
+}
+
+TEST_F(AdminTest, ABackupIsOpenedAndTheServerIsTold) {
+  ASSERT_EQ(Batch(kSmallWorld).code, kExitOk);
+  const std::string copy = Path("copy");
+  ASSERT_TRUE(TakeCopy(server_.data_dir(), copy).ok());
+  const std::string key = Path("master.key");
+  const Ran looked = Run({"check-backup", copy, "--master-key-file", key, "--check-only", "--json"});
+  ASSERT_EQ(looked.code, kExitOk) << looked.err;
+  const double head = Json(looked.out).fields().at("head_seq").number_value();
+  EXPECT_GT(head, 0);
+  EXPECT_THAT(Run({"status"}).out, HasSubstr("No good backup was reported yet"));
+  const Ran told = Run({"check-backup", copy, "--master-key-file", key});
+  ASSERT_EQ(told.code, kExitOk) << told.err;
+  EXPECT_THAT(told.out, HasSubstr("The server knows"));
+  const auto status = Json(Run({"status", "--json"}).out);
+  EXPECT_EQ(status.fields().at("backup_horizon").number_value(), head);
+  EXPECT_THAT(Run({"status"}).out, HasSubstr("The last good backup: up to change"));
+}
+
+TEST_F(AdminTest, ABackupThatDoesNotOpenIsReportedToNobody) {
+  const std::string copy = Path("copy");
+  ASSERT_TRUE(TakeCopy(server_.data_dir(), copy).ok());
+  const Ran no_key = Run({"check-backup", copy, "--master-key-file", Path("no-such-key")});
+  EXPECT_EQ(no_key.code, kExitRefused);
+  EXPECT_THAT(no_key.err, HasSubstr("The backup is no good"));
+  EXPECT_EQ(Run({"check-backup", Path("nowhere")}).code, kExitRefused);
+  EXPECT_THAT(Run({"status"}).out, HasSubstr("No good backup was reported yet"));
 }
 
 TEST_F(AdminTest, AMissingPassphraseFileLeavesNoAccountBehind) {
