@@ -28,7 +28,7 @@ constexpr char kEmergency[] = "EMERGENCY";
 
 TestServer::Options WithEmergency() {
   TestServer::Options options;
-  v1::Programme& programme = options.more_programmes.emplace_back(world::Programmes().front());
+  v1::Programme& programme = options.more_programmes.emplace_back(world::Programme());
   programme.set_code(kEmergency);
   programme.set_workflow_id("shock-response");
   return options;

@@ -258,7 +258,9 @@ class EveryStepTest : public ContractFixture {
   }
   Ended Field(const std::string& account, const Words& args) {
     std::ostringstream said;
-    tools::FieldEnvironment environment{EnvironmentOf(account, said), {}, PassphraseEffort::kTests};
+    tools::FieldEnvironment environment;
+    environment.base = EnvironmentOf(account, said);
+    environment.passphrase_effort = PassphraseEffort::kTests;
     environment.dial = [this](const tools::Endpoint&) {
       GrpcOptions dial;
       dial.target = server_.address();
