@@ -4,10 +4,10 @@
 #include <vector>
 
 #include "common/workflow/evaluator.h"
-#include "common/workflow/migration_fixture.h"
 #include "common/workflow/reducer.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/support/migration_fixture.h"
 
 namespace ihala {
 namespace {

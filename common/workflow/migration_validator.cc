@@ -69,7 +69,7 @@ void CheckStageMappings(const Checked& checked) {
     if (before == v1::STAGE_KIND_UNSPECIFIED) {
       checked.report.Add(field + ".from", "UNKNOWN_REFERENCE", "names a stage of the version that cases leave");
     } else if (before == v1::STAGE_KIND_DRAFT) {
-      checked.report.Add(field + ".from", "NOT_ALLOWED", "is no stage of kind DRAFT: drafts are on devices only");
+      checked.report.Add(field + ".from", "NOT_ALLOWED", "is no stage of drafts, which are on devices only");
     } else if (checked.to.FindStage(mapping.to()) == nullptr) {
       checked.report.Add(field + ".to", "UNKNOWN_REFERENCE", "names a stage of the version that cases follow then");
     }

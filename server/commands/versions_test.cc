@@ -2,10 +2,10 @@
 #include <string>
 
 #include "common/base/errors.h"
-#include "common/workflow/migration_fixture.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/commands/workflow_judge.h"
+#include "tests/support/migration_fixture.h"
 #include "tests/support/world/core_fixture.h"
 #include "tests/support/world/core_world.h"
 #include "tests/support/world/workflow_version.h"

@@ -7,13 +7,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/ids.h"
-#include "common/workflow/migration_fixture.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "ihala/v1/admin_service.grpc.pb.h"
 #include "ihala/v1/agreement_service.grpc.pb.h"
 #include "ihala/v1/referral_service.grpc.pb.h"
 #include "tests/support/errors.h"
+#include "tests/support/migration_fixture.h"
 #include "tests/support/test_server.h"
 #include "tests/support/world/workflow_version.h"
 

@@ -3,12 +3,12 @@
 
 #include <string>
 
-#include "common/workflow/migration_fixture.h"
 #include "gmock/gmock.h"
 #include "ihala/v1/admin_service.grpc.pb.h"
 #include "ihala/v1/agreement_service.grpc.pb.h"
 #include "ihala/v1/referral_service.grpc.pb.h"
 #include "tests/contract/contract_fixture.h"
+#include "tests/support/migration_fixture.h"
 #include "tests/support/world/workflow_version.h"
 
 namespace ihala {

@@ -1,5 +1,5 @@
-#ifndef IHALA_COMMON_WORKFLOW_MIGRATION_FIXTURE_H_
-#define IHALA_COMMON_WORKFLOW_MIGRATION_FIXTURE_H_
+#ifndef IHALA_TESTS_SUPPORT_MIGRATION_FIXTURE_H_
+#define IHALA_TESTS_SUPPORT_MIGRATION_FIXTURE_H_
 
 #include <algorithm>
 #include <memory>
@@ -128,4 +128,4 @@ inline Migration MigrationBetween(const v1::WorkflowMigration& migration, const 
 
 }  // namespace ihala::fixture
 
-#endif  // IHALA_COMMON_WORKFLOW_MIGRATION_FIXTURE_H_
+#endif  // IHALA_TESTS_SUPPORT_MIGRATION_FIXTURE_H_
