@@ -60,13 +60,20 @@ const Workflow* Reference::Newest(absl::string_view workflow_id) const {
   return newest->first.first == workflow_id ? newest->second.get() : nullptr;
 }
 
-const Workflow* Reference::NewestAgreed(absl::string_view workflow_id, absl::string_view referring,
-                                        absl::string_view receiving) const {
+const Workflow* Reference::Followed(absl::string_view workflow_id, absl::string_view referring,
+                                    absl::string_view receiving, absl::CivilDay day) const {
+  const Workflow* over = nullptr;
   for (auto at = workflows_.rbegin(); at != workflows_.rend(); ++at) {
     if (at->first.first != workflow_id) continue;
-    if (directory_->AgreedOn(at->second->document(), referring, receiving)) return at->second.get();
+    const v1::Workflow& document = at->second->document();
+    if (directory_->Follows(document, referring, receiving, day)) return at->second.get();
+    if (over != nullptr || !document.validity().has_to() || ToCivilDay(document.validity().to()) >= day) continue;
+    if (directory_->AgreedOn(document, referring, receiving) &&
+        !directory_->RolledBack(document, referring, receiving)) {
+      over = at->second.get();
+    }
   }
-  return nullptr;
+  return over;
 }
 
 CaseDays Reference::DaysOf(const Workflow& workflow, const v1::CaseCore& core) const {
@@ -86,7 +93,13 @@ v1::LocalisedText Reference::ReasonText(absl::string_view set, absl::string_view
     if (reason != nullptr) return reason->text();
   }
   v1::LocalisedText text;
-  // Documents that were signed before cases were erased have no words for it, and whoever wrote too late needs some.
+  // Documents that were signed before there were migrations, or erasures, have no words for them.
+  if (set == "parked" && code == "WORKFLOW_CHANGED") {
+    text.set_ar("تغيّر مسار العمل لهذه الحالة بعد كتابة هذا؛ راجع الحالة وأعد الخطوة بالصيغة الجديدة");
+    text.set_en(
+        "The way of working changed for this case after this was written: look at the case and take the step again");
+    return text;
+  }
   if (set == "refused" && code == kErased) {
     text.set_ar("حُذفت هذه الحالة نهائياً، ولم يُحفظ ما أُرسل");
     text.set_en("This case was erased for good, and what was sent is not kept");

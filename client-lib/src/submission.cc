@@ -26,13 +26,14 @@ struct Problems {
 };
 
 // The workflow that a new referral to its programme follows; null where the directory does not say, or both sides
-// signed none.
-const Workflow* WorkflowFor(const Engine& engine, const v1::Referral& referral) {
+// signed none that is not rolled back.
+absl::StatusOr<const Workflow*> WorkflowFor(Engine& engine, const v1::Referral& referral) {
   const v1::Envelope& way = referral.envelope();
   const v1::Programme* programme = engine.reference.directory().programme(way.programme());
   if (programme == nullptr) return nullptr;
-  return engine.reference.NewestAgreed(programme->workflow_id(), way.referring_organisation(),
-                                       way.receiving_organisation());
+  ASSIGN_OR_RETURN(const absl::Time now, engine.Now());
+  return engine.reference.Followed(programme->workflow_id(), way.referring_organisation(), way.receiving_organisation(),
+                                   absl::ToCivilDay(now, absl::UTCTimeZone()));
 }
 
 void Add(Problems& problems, absl::string_view reason, std::vector<FieldViolation> fields) {
@@ -111,7 +112,8 @@ absl::Status CompleteReferral(Engine& engine, v1::Referral* referral) {
     consent.set_receiver_name(ReceiverName(engine.reference.directory(), consent));
   }
   if (!referral->agreement_id().empty() && referral->agreement_version() != 0) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const absl::CivilDay today, engine.Today(WorkflowFor(engine, *referral)));
+  ASSIGN_OR_RETURN(const Workflow* const workflow, WorkflowFor(engine, *referral));
+  ASSIGN_OR_RETURN(const absl::CivilDay today, engine.Today(workflow));
   const Directory& directory = engine.reference.directory();
   const v1::SharingAgreement* agreement =
       referral->agreement_id().empty()
@@ -125,7 +127,7 @@ absl::Status CompleteReferral(Engine& engine, v1::Referral* referral) {
 }
 
 absl::StatusOr<DraftCheck> CheckSubmission(Engine& engine, const v1::Referral& referral) {
-  const Workflow* workflow = WorkflowFor(engine, referral);
+  ASSIGN_OR_RETURN(const Workflow* const workflow, WorkflowFor(engine, referral));
   ASSIGN_OR_RETURN(const absl::CivilDay today, engine.Today(workflow));
   Problems problems = FindProblems(engine, referral, today);
   DraftCheck check;
@@ -147,7 +149,7 @@ absl::StatusOr<DraftCheck> CheckSubmission(Engine& engine, const v1::Referral& r
 
 absl::StatusOr<Queued> QueueSubmission(Engine& engine, const std::string& referral_id, const v1::Referral& referral,
                                        Also also) {
-  const Workflow* workflow = WorkflowFor(engine, referral);
+  ASSIGN_OR_RETURN(const Workflow* const workflow, WorkflowFor(engine, referral));
   ASSIGN_OR_RETURN(const absl::CivilDay today, engine.Today(workflow));
   Problems problems = FindProblems(engine, referral, today);
   if (!problems.reason.empty()) {

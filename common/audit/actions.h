@@ -22,6 +22,8 @@ inline constexpr char kCaseDate[] = "case.date";
 inline constexpr char kCaseEscalate[] = "case.escalate";
 // A device of the referring side has what was decided.
 inline constexpr char kCaseNotice[] = "case.notice";
+// A case went over to another version of its workflow.
+inline constexpr char kCaseMigrate[] = "case.migrate";
 // A case was erased; and its key destroyed.
 inline constexpr char kCaseErase[] = "case.erase";
 inline constexpr char kCaseDestroyKey[] = "case.destroy_key";
@@ -34,6 +36,7 @@ inline constexpr char kAgreementPut[] = "agreement.put";
 inline constexpr char kWorkflowLoad[] = "workflow.load";
 inline constexpr char kOutageDeclare[] = "outage.declare";
 inline constexpr char kOutageEnd[] = "outage.end";
+inline constexpr char kMigrationLoad[] = "migration.load";
 // Accounts and sessions.
 inline constexpr char kAccountPut[] = "account.put";
 inline constexpr char kAccountPassphrase[] = "account.passphrase";
@@ -59,6 +62,8 @@ inline constexpr char kAgreementSign[] = "agreement.sign";
 inline constexpr char kAgreementEnd[] = "agreement.end";
 inline constexpr char kWorkflowSign[] = "workflow.sign";
 inline constexpr char kOrganisationCalendar[] = "organisation.calendar";
+inline constexpr char kWorkflowRollBack[] = "workflow.roll_back";
+inline constexpr char kMigrationSign[] = "migration.sign";
 inline constexpr char kOrganisationFreeze[] = "organisation.freeze";
 inline constexpr char kOrganisationLiftFreeze[] = "organisation.lift_freeze";
 inline constexpr char kOrganisationUnfreeze[] = "organisation.unfreeze";

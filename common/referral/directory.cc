@@ -31,6 +31,19 @@ bool HasSigned(const v1::Organisation& organisation, absl::string_view workflow_
   });
 }
 
+bool HasRolledBack(const v1::Organisation& organisation, absl::string_view workflow_id, uint32_t version) {
+  return absl::c_any_of(organisation.rolled_back_workflows(), [&](const v1::WorkflowRef& ref) {
+    return ref.workflow_id() == workflow_id && ref.version() == version;
+  });
+}
+
+bool HasSigned(const v1::Organisation& organisation, const v1::MigrationRef& migration) {
+  return absl::c_any_of(organisation.signed_migrations(), [&](const v1::MigrationRef& ref) {
+    return ref.workflow_id() == migration.workflow_id() && ref.from_version() == migration.from_version() &&
+           ref.to_version() == migration.to_version();
+  });
+}
+
 bool Serves(const v1::Desk& desk, absl::string_view governorate) {
   return desk.governorates().empty() || absl::c_linear_search(desk.governorates(), governorate);
 }
@@ -132,6 +145,28 @@ bool Directory::AgreedOn(const v1::Workflow& workflow, absl::string_view referri
     return side != nullptr && HasSigned(*side, workflow.workflow_id(), workflow.version());
   };
   return has_signed(referring) && has_signed(receiving);
+}
+
+bool Directory::RolledBack(const v1::Workflow& workflow, absl::string_view referring,
+                           absl::string_view receiving) const {
+  const auto has_rolled_back = [&](absl::string_view code) {
+    const v1::Organisation* const side = organisation(code);
+    return side != nullptr && HasRolledBack(*side, workflow.workflow_id(), workflow.version());
+  };
+  return workflow.has_rolled_back() || has_rolled_back(referring) || has_rolled_back(receiving);
+}
+
+bool Directory::Follows(const v1::Workflow& workflow, absl::string_view referring, absl::string_view receiving,
+                        absl::CivilDay day) const {
+  return IsValidOn(workflow.validity(), day) && AgreedOn(workflow, referring, receiving) &&
+         !RolledBack(workflow, referring, receiving);
+}
+
+bool Directory::AgreedOn(const v1::MigrationRef& migration, absl::string_view referring,
+                         absl::string_view receiving) const {
+  const v1::Organisation* const refers = organisation(referring);
+  const v1::Organisation* const receives = organisation(receiving);
+  return refers != nullptr && receives != nullptr && HasSigned(*refers, migration) && HasSigned(*receives, migration);
 }
 
 std::set<std::string> Directory::Frozen() const {

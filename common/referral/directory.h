@@ -24,6 +24,10 @@ absl::CivilDay LastDayOf(const v1::Date& date);
 
 // Whether somebody who speaks for the organisation signed the version of the workflow.
 bool HasSigned(const v1::Organisation& organisation, absl::string_view workflow_id, uint32_t version);
+// Whether somebody who speaks for it rolled the version back, and nobody signed it since.
+bool HasRolledBack(const v1::Organisation& organisation, absl::string_view workflow_id, uint32_t version);
+// Whether somebody who speaks for it signed the migration.
+bool HasSigned(const v1::Organisation& organisation, const v1::MigrationRef& migration);
 
 // Whether a desk takes referrals from a governorate, or to a programme. One that lists none takes all.
 bool Serves(const v1::Desk& desk, absl::string_view governorate);
@@ -57,8 +61,16 @@ class Directory {
   const v1::SharingAgreement* AgreementFor(absl::string_view referring, absl::string_view receiving,
                                            absl::string_view programme, absl::CivilDay day) const;
 
-  // Whether new referrals between two organisations may follow this version of a workflow.
+  // Whether both organisations agreed on this version of a workflow.
   bool AgreedOn(const v1::Workflow& workflow, absl::string_view referring, absl::string_view receiving) const;
+  // Whether either of them, or an administrator, rolled it back.
+  bool RolledBack(const v1::Workflow& workflow, absl::string_view referring, absl::string_view receiving) const;
+  // Whether new referrals between them may follow it on `day`: they agreed on it, nobody rolled it back, and the day is
+  // one of its days.
+  bool Follows(const v1::Workflow& workflow, absl::string_view referring, absl::string_view receiving,
+               absl::CivilDay day) const;
+  // Whether both organisations signed the migration.
+  bool AgreedOn(const v1::MigrationRef& migration, absl::string_view referring, absl::string_view receiving) const;
   // The organisations that are frozen, by code.
   std::set<std::string> Frozen() const;
 

@@ -127,6 +127,15 @@ void CheckReasonSets(const Index& index, Report& report) {
   CheckHasReasons(index, "parked", kParkings, report);
 }
 
+void CheckValidity(const v1::Validity& validity, Report& report) {
+  const auto is_bad = [](bool is_said, const v1::Date& date) { return is_said && !IsWholeDate(date); };
+  if (is_bad(validity.has_from(), validity.from()) || is_bad(validity.has_to(), validity.to())) {
+    report.Add("validity", "OUT_OF_RANGE", "has dates with day, month and year");
+  } else if (validity.has_from() && validity.has_to() && DayOfDate(validity.to()) < DayOfDate(validity.from())) {
+    report.Add("validity", "INCONSISTENT", "ends no earlier than it begins");
+  }
+}
+
 void CheckCalendar(const std::string& field, const v1::WorkingCalendar& calendar, Report& report) {
   absl::flat_hash_set<uint32_t> days;
   for (const uint32_t day : calendar.weekend()) {
@@ -193,6 +202,7 @@ std::vector<FieldViolation> ValidateWorkflow(const v1::Workflow& document) {
   report.CheckHyphenated("workflow_id", document.workflow_id(), /*digits=*/true);
   if (document.version() == 0) report.Add("version", "OUT_OF_RANGE", "counts from 1");
   report.CheckText("title", document.title());
+  validation::CheckValidity(document.validity(), report);
   validation::CheckStages(index, report);
   validation::CheckRungs(index, report);
   validation::CheckSteps(index, report);

@@ -173,6 +173,17 @@ void CheckConfirmation(const Index& index, const std::string& field, const v1::S
   CheckForm(index, field + ".inputs", confirmation.inputs(), report);
 }
 
+void CheckBulk(const Index& index, const std::string& field, const v1::Step& step, Report& report) {
+  if (!step.in_bulk()) return;
+  const v1::StageKind to = index.KindOf(step.to_stage());
+  const bool ends = to == v1::STAGE_KIND_CLOSED_REFUSED || to == v1::STAGE_KIND_CLOSED_STOPPED ||
+                    to == v1::STAGE_KIND_CLOSED_MERGED || to == v1::STAGE_KIND_CLOSED_ERASED;
+  if (!AllOn(v1::SIDE_RECEIVER, step.roles()) || ends || step.kind() == v1::STEP_KIND_OPEN_IDENTITY) {
+    report.Add(field + ".in_bulk", "NOT_ALLOWED",
+               "is for steps of the receiving side that refuse nobody and open nobody's identity");
+  }
+}
+
 void CheckKind(const Index& index, const std::string& field, const v1::Step& step, Report& report) {
   CheckEnding(index, field, step, report);
   const v1::StageKind to = index.KindOf(step.to_stage());

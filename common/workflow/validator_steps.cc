@@ -180,6 +180,7 @@ void CheckStep(const Index& index, const std::string& field, const v1::Step& ste
   CheckClockStep(index, field, step, report);
   CheckStepClock(index, field, step, report);
   CheckKind(index, field, step, report);
+  CheckBulk(index, field, step, report);
   if (!step.has_confirmation()) return;
   CheckRoles(field + ".confirmation.roles", step.confirmation().roles(), /*systems_too=*/false, report);
   CheckConfirmation(index, field + ".confirmation", step, report);

@@ -414,5 +414,25 @@ TEST(ValidatorTest, ReasonsTheCalendarAndWhatAPhoneServes) {
   });
 }
 
+TEST(ValidatorTest, DaysOfAVersionAndStepsInBulk) {
+  CheckEach({
+      {"whole days", [](auto& d) { d.mutable_validity()->mutable_from()->set_year(2027); }, "validity", "OUT_OF_RANGE"},
+      {"days in order",
+       [](auto& d) {
+         *d.mutable_validity()->mutable_from() = DateOfDay(absl::CivilDay(2027, 2, 1));
+         *d.mutable_validity()->mutable_to() = DateOfDay(absl::CivilDay(2027, 1, 31));
+       },
+       "validity", "INCONSISTENT"},
+      {"no refusal in bulk", [](auto& d) { StepOf(d, "DECLINE").set_in_bulk(true); }, "steps[DECLINE].in_bulk",
+       "NOT_ALLOWED"},
+      {"no merging in bulk", [](auto& d) { StepOf(d, "DUPLICATE").set_in_bulk(true); }, "steps[DUPLICATE].in_bulk",
+       "NOT_ALLOWED"},
+      {"no identity in bulk", [](auto& d) { StepOf(d, "OPEN_IDENTITY").set_in_bulk(true); },
+       "steps[OPEN_IDENTITY].in_bulk", "NOT_ALLOWED"},
+      {"nothing of the referrer's in bulk", [](auto& d) { StepOf(d, "COMPLETE").set_in_bulk(true); },
+       "steps[COMPLETE].in_bulk", "NOT_ALLOWED"},
+  });
+}
+
 }  // namespace
 }  // namespace ihala

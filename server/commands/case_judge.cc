@@ -28,6 +28,12 @@ Action ActionOf(const v1::Operation& operation) {
   return operation.has_add_comment() ? Action::kComment : Action::kAct;
 }
 
+bool MayBeInBulk(const v1::Operation& operation, const Workflow& workflow) {
+  const v1::Step* const step = workflow.FindStep(operation.take_step().step_id());
+  // That there is no such step, the reducer says.
+  return step == nullptr || step->in_bulk();
+}
+
 CaseOutcome Forked() {
   CaseOutcome outcome;
   outcome.verdict.set_kind(v1::VERDICT_KIND_STREAM_FORKED);
@@ -173,7 +179,7 @@ absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleSubmission(const CaseCommand& c
     ruling.reduction = Refuse(kPermission, {{"envelope.worker_code", "NOT_YOURS", "must be the author's own"}});
     return ruling;
   }
-  ruling.workflow = reference_->FindWorkflow(operation.workflow().workflow_id(), operation.workflow().version());
+  ruling.workflow = VersionOf(operation);
   if (ruling.workflow == nullptr || operation.workflow().version() == 0) {
     ruling.reduction = Refuse(kInvalid, {{"workflow", "UNKNOWN_CODE", "must be a workflow version that is loaded"}});
     return ruling;
@@ -209,6 +215,9 @@ absl::Status CaseJudge::CheckSubmission(const CaseCommand& command, const Workfl
     } else if (!reference_->directory.AgreedOn(workflow.document(), way.referring_organisation(),
                                                way.receiving_organisation())) {
       problem = {kInvalid, {{"workflow.version", "NOT_SIGNED", "must be a version that both sides have signed"}}};
+    } else if (!reference_->directory.Follows(workflow.document(), way.referring_organisation(),
+                                              way.receiving_organisation(), DirectoryDay(received_))) {
+      problem = {kInvalid, {{"workflow.version", "NOT_VALID_NOW", "must be a version that referrals follow today"}}};
     } else {
       return absl::OkStatus();
     }
@@ -220,7 +229,6 @@ absl::Status CaseJudge::CheckSubmission(const CaseCommand& command, const Workfl
 absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleExisting(const CaseCommand& command, const Caller& caller,
                                                           SoughtCase found, bool may_do) {
   Ruling ruling;
-  const v1::Operation& operation = command.operation;
   ruling.visible = true;
   ruling.workflow = std::move(found.workflow);
   ruling.before = std::move(found.core);
@@ -228,9 +236,11 @@ absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleExisting(const CaseCommand& com
     ruling.reduction = Refuse(kPermission);
     return ruling;
   }
-  if (!operation.has_submit() && (operation.workflow().workflow_id() != ruling.before->workflow().workflow_id() ||
-                                  operation.workflow().version() != ruling.before->workflow().version())) {
-    ruling.reduction = Refuse(kInvalid, {{"workflow", "NOT_COVERED", "must be the workflow version of the case"}});
+  const std::optional<v1::Operation> carried = CarryOver(command.operation, ruling, &ruling.reduction);
+  if (!carried.has_value()) return ruling;
+  const v1::Operation& operation = *carried;
+  if (command.in_bulk && !MayBeInBulk(operation, *ruling.workflow)) {
+    ruling.reduction = Refuse(kInvalid, {{"step_id", "NOT_IN_BULK", "must be a step that may be taken on many cases"}});
     return ruling;
   }
   const Actor actor = ActorOn(caller, found.facts, ActionOf(operation));

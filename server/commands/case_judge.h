@@ -36,6 +36,8 @@ class CaseJudge {
   // The verdict on a command whose effects the store would not take although everything spoke for it: refused, with
   // ledger and trail, so that it holds up nobody and stays refused.
   absl::StatusOr<CaseOutcome> RefuseBroken(const CaseCommand& command);
+  // Judges anew what waits for the case, which follows another version of its workflow now.
+  absl::Status JudgeWaiting(const std::string& referral_id) { return ReplayParked(referral_id); }
   // Decides on what waits for its organisation: see DeviceService.ReviewHeld. Returns the verdict that it has then.
   absl::StatusOr<v1::Verdict> Review(const HeldReview& review);
   // Does what falls due in a case by itself by the time of receipt: see clock_sweep.h.
@@ -66,6 +68,13 @@ class CaseJudge {
   // The same of an author who may do nothing, or an operation without a form; nullopt for any other.
   std::optional<Ruling> RefuseAtOnce(const CaseCommand& command, const std::optional<Caller>& caller) const;
   absl::StatusOr<Ruling> RuleSubmission(const CaseCommand& command, const Caller& caller);
+  // The version that the submission follows: the one that it names, or, where referrals follow that no longer or not
+  // yet, the one that they follow now. In case_versions.cc.
+  std::shared_ptr<const Workflow> VersionOf(const v1::Operation& operation) const;
+  // What an operation that was decided on by another version than the case's comes to by the case's own; nullopt, with
+  // `refusal` set, where that is nothing. In case_versions.cc.
+  std::optional<v1::Operation> CarryOver(const v1::Operation& operation, const Ruling& ruling,
+                                         Reduction* refusal) const;
   // A case that is not there, or that the caller may not know of: see case_unseen.cc.
   absl::StatusOr<Ruling> RuleUnseen(const CaseCommand& command, const Caller& caller, std::optional<SoughtCase> found);
   absl::StatusOr<Ruling> RuleUnseenSubmission(const CaseCommand& command, const Caller& caller, bool is_taken);

@@ -8,6 +8,7 @@
 
 #include "ihala/v1/device_service.pb.h"
 #include "ihala/v1/directory.pb.h"
+#include "ihala/v1/migration.pb.h"
 #include "ihala/v1/sync.pb.h"
 #include "ihala/v1/thread_service.pb.h"
 #include "ihala/v1/workflow.pb.h"
@@ -37,6 +38,13 @@ struct SignWorkflow {
 struct PutCalendar {
   std::string organisation;
   std::optional<v1::WorkingCalendar> calendar;
+};
+struct RollBackWorkflow {
+  std::string workflow_id;
+  uint32_t version = 0;
+};
+struct SignMigration {
+  v1::MigrationRef migration;
 };
 struct FreezeOrganisation {
   std::string organisation;
@@ -102,9 +110,10 @@ struct ReportBackup {
 };
 using DirectoryEntry =
     std::variant<v1::Organisation, v1::Desk, v1::Programme, v1::Governorate, v1::SharingAgreement, v1::Account,
-                 SetPassphrase, v1::Workflow, SignAgreement, EndAgreement, SignWorkflow, FreezeOrganisation, LiftFreeze,
-                 ConfirmAccount, IssueCode, EndSessions, DisableAccount, OrderDevice, ChoosePassphrase, OpenThread,
-                 AddPost, CloseThread, ReportBackup, PutCalendar, DeclareOutage, EndOutage>;
+                 SetPassphrase, v1::Workflow, v1::WorkflowMigration, SignAgreement, EndAgreement, SignWorkflow,
+                 RollBackWorkflow, SignMigration, FreezeOrganisation, LiftFreeze, ConfirmAccount, IssueCode,
+                 EndSessions, DisableAccount, OrderDevice, ChoosePassphrase, OpenThread, AddPost, CloseThread,
+                 ReportBackup, PutCalendar, DeclareOutage, EndOutage>;
 
 }  // namespace ihala
 

@@ -13,6 +13,7 @@
 #include "server/commands/organisation_judge.h"
 #include "server/commands/outage_judge.h"
 #include "server/commands/thread_judge.h"
+#include "server/commands/workflow_judge.h"
 
 namespace ihala {
 namespace {
@@ -103,12 +104,7 @@ EntryRow RowOf(const DirectoryEntry& entry) {
                                  return EntryRow{RowKind::kAgreement, AgreementRowId(e), AgreementScope(e),
                                                  e.SerializeAsString(), audit_action::kAgreementPut};
                                },
-                               [](const v1::Workflow& e) {
-                                 return EntryRow{RowKind::kWorkflow, absl::StrCat(e.workflow_id(), "/", e.version()),
-                                                 ScopeOfEverybody(), e.SerializeAsString(),
-                                                 audit_action::kWorkflowLoad};
-                               },
-                               // Accounts are no rows, and a word is no entry of its own.
+                               // Workflows are not replaced, accounts are no rows, and a word is no entry of its own.
                                [](const auto& e) { return EntryRow(); }},
                     entry);
 }
@@ -118,27 +114,9 @@ bool IsOneOf(const DirectoryEntry& entry) {
   return (std::holds_alternative<T>(entry) || ...);
 }
 
-// A new version, which referrals follow once both of their organisations have signed it.
-absl::StatusOr<uint64_t> StoreWorkflow(WriteTxn& txn, const ReferenceData& reference, v1::Workflow document,
-                                       const EntryRow& row, uint64_t base_revision, bool is_there) {
-  RETURN_IF_ERROR(Workflow::Compile(document).status());
-  if (is_there) return absl::AlreadyExistsError("This version is loaded already; a version is never replaced.");
-  const auto newest = reference.newest.find(document.workflow_id());
-  const uint32_t version = newest == reference.newest.end() ? 0 : newest->second;
-  RETURN_IF_ERROR(CheckFresh(base_revision, version));
-  if (document.version() <= version) {
-    return InvalidField("version", "OUT_OF_RANGE", "must be above the newest version that is loaded");
-  }
-  document.set_needs_signatures(true);
-  return txn.PutRow(row.kind, "", row.code, row.scope, document.SerializeAsString());
-}
-
 absl::StatusOr<uint64_t> StoreEntry(WriteTxn& txn, const ReferenceData& reference, const DirectoryCommand& command,
                                     const EntryRow& row) {
   ASSIGN_OR_RETURN(std::optional<FeedRow> present, txn.FindRow(row.kind, "", row.code));
-  if (const auto* document = std::get_if<v1::Workflow>(&command.entry)) {
-    return StoreWorkflow(txn, reference, *document, row, command.base_revision, present.has_value());
-  }
   if (const auto* agreement = std::get_if<v1::SharingAgreement>(&command.entry)) {
     RETURN_IF_ERROR(CheckNewVersion(reference, *agreement, command.base_revision));
     // Somebody else's may be of this very commit, which the directory in memory does not know yet.
@@ -171,16 +149,19 @@ absl::StatusOr<std::optional<uint64_t>> FindAnswer(WriteTxn& txn, const Director
 
 // Judged by who speaks for an organisation, or a person for themselves; everything else is an administrator's.
 bool IsWord(const DirectoryEntry& entry) {
-  return IsOneOf<SignAgreement, EndAgreement, SignWorkflow, FreezeOrganisation, LiftFreeze, PutCalendar, ConfirmAccount,
-                 IssueCode, EndSessions, DisableAccount, OrderDevice, ChoosePassphrase, OpenThread, AddPost,
-                 CloseThread>(entry);
+  return IsOneOf<SignAgreement, EndAgreement, SignWorkflow, RollBackWorkflow, SignMigration, FreezeOrganisation,
+                 LiftFreeze, PutCalendar, ConfirmAccount, IssueCode, EndSessions, DisableAccount, OrderDevice,
+                 ChoosePassphrase, OpenThread, AddPost, CloseThread>(entry);
 }
 
 absl::StatusOr<Applied> JudgeWord(WriteTxn& txn, const ReferenceData& reference, absl::Time now, const Caller& caller,
                                   const DirectoryCommand& command) {
   const DirectoryEntry& entry = command.entry;
   if (IsOneOf<SignAgreement, EndAgreement>(entry)) return JudgeAgreementWord(txn, reference, now, caller, entry);
-  if (IsOneOf<SignWorkflow, FreezeOrganisation, LiftFreeze, PutCalendar>(entry)) {
+  if (IsOneOf<SignWorkflow, RollBackWorkflow, SignMigration>(entry)) {
+    return JudgeWorkflowWord(txn, reference, now, caller, entry);
+  }
+  if (IsOneOf<FreezeOrganisation, LiftFreeze, PutCalendar>(entry)) {
     return JudgeOrganisationWord(txn, reference, now, caller, entry);
   }
   if (IsOneOf<OpenThread, AddPost, CloseThread>(entry)) return JudgeThreadWord(txn, reference, now, caller, entry);
@@ -200,6 +181,12 @@ absl::StatusOr<Applied> JudgeEntry(WriteTxn& txn, const ReferenceData& reference
   if (const auto* report = std::get_if<ReportBackup>(&command.entry)) return NoteBackup(txn, now, *report);
   if (const auto* declared = std::get_if<DeclareOutage>(&command.entry)) return JudgeDeclaration(txn, *declared);
   if (const auto* ended = std::get_if<EndOutage>(&command.entry)) return JudgeEnd(txn, *ended);
+  if (const auto* document = std::get_if<v1::Workflow>(&command.entry)) {
+    return StoreWorkflow(txn, reference, *document, command.base_revision);
+  }
+  if (const auto* migration = std::get_if<v1::WorkflowMigration>(&command.entry)) {
+    return StoreMigration(txn, reference, *migration);
+  }
   EntryRow row = RowOf(command.entry);
   ASSIGN_OR_RETURN(const uint64_t revision, StoreEntry(txn, reference, command, row));
   return Applied{revision, std::move(row.code), std::move(row.action)};

@@ -12,6 +12,7 @@
 #include "common/workflow/calendar.h"
 #include "server/commands/account_judge.h"
 #include "server/commands/case_judge.h"
+#include "server/commands/case_migration.h"
 #include "server/commands/clock_sweep.h"
 #include "server/commands/directory_judge.h"
 #include "server/commands/due_dates.h"
@@ -160,6 +161,26 @@ absl::Status Executor::PassDates(const absl::Notification* ending) { return Numb
 absl::Status Executor::CompleteCases() {
   RETURN_IF_ERROR(PlaceUnplaced(*store_, *reference_->Get()));
   return NumberAll(&NumberAskedFor, nullptr);
+}
+
+absl::Status Executor::MigrateCases(const absl::Notification* ending) {
+  const absl::Time now = clock_->Now();
+  bool any = false;
+  RETURN_IF_ERROR(store_->Read([&](ReadTxn& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(any, AnyToMigrate(txn, *reference_->Get(), now));
+    return absl::OkStatus();
+  }));
+  while (any && !IsEnding(ending)) {
+    RETURN_IF_ERROR(store_->Write([&](WriteTxn& txn) -> absl::Status {
+      const std::shared_ptr<const ReferenceData> reference = reference_->Get();
+      CaseJudge judge(&txn, reference.get(), {}, {store_->epoch(), store_->phone_key().Reveal()}, now, random_);
+      ASSIGN_OR_RETURN(const int done, MigrateDue(txn, *reference, now, kCasesAtOnce,
+                                                  [&](const std::string& id) { return judge.JudgeWaiting(id); }));
+      any = done == kCasesAtOnce;
+      return absl::OkStatus();
+    }));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status Executor::SweepClocks(const absl::Notification* ending) {

@@ -41,6 +41,8 @@ struct CaseCommand {
   std::string previous_digest;
   // For online calls: the revision of the core that the caller saw; a later one is STALE_REVISION. 0 does not ask.
   uint64_t base_revision = 0;
+  // Whether it is one of many that were commanded at once: see Step.in_bulk.
+  bool in_bulk = false;
 };
 
 // What became of one command.
@@ -120,6 +122,9 @@ class Executor {
   // Erases again what was erased before the database was put back from a backup, and makes the list of erasures whole
   // where that was. No answer is given before.
   absl::Status EraseAgain();
+  // Has open cases follow another version of their workflow, where both organisations signed that and it has begun: see
+  // case_migration.h. In small transactions and on this thread, like PassDates.
+  absl::Status MigrateCases(const absl::Notification* ending = nullptr);
   // The part of PassDates that the first answer waits for: cases that a program wrote which knew less of what ends.
   absl::Status CompleteCases();
 

@@ -20,23 +20,12 @@ absl::Status NoSuchOrganisation() {
                     "ORGANISATION_NOT_FOUND");
 }
 
-// As it is in this transaction: somebody else may have spoken since the directory was read.
-struct StoredOrganisation {
-  uint64_t revision = 0;
-  v1::Organisation organisation;
-};
-
 absl::StatusOr<std::optional<StoredOrganisation>> Find(WriteTxn& txn, const std::string& code) {
   ASSIGN_OR_RETURN(const std::optional<FeedRow> row, txn.FindRow(RowKind::kOrganisation, "", code));
   if (!row.has_value()) return std::optional<StoredOrganisation>();
   StoredOrganisation stored{row->seq, {}};
   if (!stored.organisation.ParseFromString(row->body)) return absl::DataLossError("a stored entry does not parse");
   return std::optional<StoredOrganisation>(std::move(stored));
-}
-
-absl::StatusOr<uint64_t> Keep(WriteTxn& txn, const v1::Organisation& organisation) {
-  return txn.PutRow(RowKind::kOrganisation, "", organisation.code(), ScopeOfEverybody(),
-                    organisation.SerializeAsString());
 }
 
 // The organisation, if the caller may say something about it.
@@ -50,7 +39,7 @@ absl::StatusOr<StoredOrganisation> FindMine(WriteTxn& txn, const Caller& caller,
 
 // Has the cases that it referred go out again: receivers see less of them, or again what they saw.
 absl::StatusOr<Applied> StoreFreeze(WriteTxn& txn, const v1::Organisation& organisation, const char* action) {
-  ASSIGN_OR_RETURN(const uint64_t revision, Keep(txn, organisation));
+  ASSIGN_OR_RETURN(const uint64_t revision, KeepOrganisation(txn, organisation));
   RETURN_IF_ERROR(txn.MakeDue(organisation.code(), ""));
   return Applied{revision, organisation.code(), action};
 }
@@ -85,35 +74,29 @@ absl::StatusOr<Applied> Lift(WriteTxn& txn, const Caller& caller, const LiftFree
   const bool is_over = freeze.administrator_lifts() && freeze.organisation_lifts();
   if (is_over) organisation.clear_freeze();
   if (is_over) return StoreFreeze(txn, organisation, audit_action::kOrganisationUnfreeze);
-  ASSIGN_OR_RETURN(const uint64_t revision, Keep(txn, organisation));
+  ASSIGN_OR_RETURN(const uint64_t revision, KeepOrganisation(txn, organisation));
   return Applied{revision, organisation.code(), audit_action::kOrganisationLiftFreeze};
 }
 
-absl::StatusOr<Applied> Sign(WriteTxn& txn, const ReferenceData& reference, const Caller& caller,
-                             const SignWorkflow& entry) {
-  ASSIGN_OR_RETURN(StoredOrganisation stored, FindMine(txn, caller, caller.organisation, /*as_administrator=*/false));
-  if (entry.version == 0 || reference.FindWorkflow(entry.workflow_id, entry.version) == nullptr) {
-    return WithReason(absl::NotFoundError("There is no such workflow version."), "WORKFLOW_NOT_FOUND");
-  }
-  Applied word{stored.revision, absl::StrCat(entry.workflow_id, "/", entry.version), audit_action::kWorkflowSign};
-  if (HasSigned(stored.organisation, entry.workflow_id, entry.version)) return word;
-  v1::WorkflowRef& ref = *stored.organisation.add_signed_workflows();
-  ref.set_workflow_id(entry.workflow_id);
-  ref.set_version(entry.version);
-  ASSIGN_OR_RETURN(word.revision, Keep(txn, stored.organisation));
-  return word;
+}  // namespace
+
+absl::StatusOr<StoredOrganisation> FindOwnOrganisation(WriteTxn& txn, const Caller& caller) {
+  return FindMine(txn, caller, caller.organisation, /*as_administrator=*/false);
+}
+
+absl::StatusOr<uint64_t> KeepOrganisation(WriteTxn& txn, const v1::Organisation& organisation) {
+  return txn.PutRow(RowKind::kOrganisation, "", organisation.code(), ScopeOfEverybody(),
+                    organisation.SerializeAsString());
 }
 
 absl::StatusOr<Applied> SetCalendar(WriteTxn& txn, const Caller& caller, const PutCalendar& entry) {
   ASSIGN_OR_RETURN(StoredOrganisation stored, FindMine(txn, caller, entry.organisation, /*as_administrator=*/true));
   stored.organisation.clear_calendar();
   if (entry.calendar.has_value()) *stored.organisation.mutable_calendar() = *entry.calendar;
-  ASSIGN_OR_RETURN(const uint64_t revision, Keep(txn, stored.organisation));
+  ASSIGN_OR_RETURN(const uint64_t revision, KeepOrganisation(txn, stored.organisation));
   RETURN_IF_ERROR(txn.WakeClocks());
   return Applied{revision, entry.organisation, audit_action::kOrganisationCalendar};
 }
-
-}  // namespace
 
 absl::StatusOr<v1::Organisation> WithItsOwnWords(WriteTxn& txn, v1::Organisation organisation) {
   ASSIGN_OR_RETURN(const std::optional<StoredOrganisation> stored, Find(txn, organisation.code()));
@@ -122,6 +105,8 @@ absl::StatusOr<v1::Organisation> WithItsOwnWords(WriteTxn& txn, v1::Organisation
   if (present.has_freeze()) *organisation.mutable_freeze() = present.freeze();
   *organisation.mutable_signed_workflows() = present.signed_workflows();
   if (!organisation.has_calendar() && present.has_calendar()) *organisation.mutable_calendar() = present.calendar();
+  *organisation.mutable_rolled_back_workflows() = present.rolled_back_workflows();
+  *organisation.mutable_signed_migrations() = present.signed_migrations();
   if (organisation.device_enrolment() == v1::DEVICE_ENROLMENT_UNSPECIFIED) {
     organisation.set_device_enrolment(present.device_enrolment());
   }
@@ -132,8 +117,7 @@ absl::StatusOr<Applied> JudgeOrganisationWord(WriteTxn& txn, const ReferenceData
                                               const Caller& caller, const DirectoryEntry& entry) {
   if (const auto* freeze = std::get_if<FreezeOrganisation>(&entry)) return Freeze(txn, reference, now, caller, *freeze);
   if (const auto* calendar = std::get_if<PutCalendar>(&entry)) return SetCalendar(txn, caller, *calendar);
-  if (const auto* lift = std::get_if<LiftFreeze>(&entry)) return Lift(txn, caller, *lift);
-  return Sign(txn, reference, caller, std::get<SignWorkflow>(entry));
+  return Lift(txn, caller, std::get<LiftFreeze>(entry));
 }
 
 }  // namespace ihala

@@ -63,7 +63,8 @@ class OrganisationWordsTest : public CoreFixture {
   // The version that a referral of the first society's to the ministry follows.
   uint32_t Followed() {
     const std::shared_ptr<const ReferenceData> reference = reference_->Get();
-    const auto workflow = reference->WorkflowFor(*reference->directory.programme(world::kProgramme), kCso1, kMinistry);
+    const auto workflow = reference->WorkflowFor(*reference->directory.programme(world::kProgramme), kCso1, kMinistry,
+                                                 DirectoryDay(clock_.Now()));
     return workflow == nullptr ? 0 : workflow->ref().version();
   }
 };

@@ -1,6 +1,8 @@
 #include "server/commands/reference.h"
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -46,6 +48,27 @@ absl::Status ReadWorkflows(ReadTxn& txn, ReferenceData* data) {
   return absl::OkStatus();
 }
 
+absl::Status ReadMigrations(ReadTxn& txn, ReferenceData* data) {
+  ASSIGN_OR_RETURN(const std::vector<FeedRow> rows, txn.ListReference(RowKind::kMigration));
+  for (const FeedRow& row : rows) {
+    v1::WorkflowMigration document;
+    if (!document.ParseFromString(row.body)) return absl::DataLossError("a stored migration does not parse");
+    auto from = data->FindWorkflow(document.workflow_id(), document.from_version());
+    auto to = data->FindWorkflow(document.workflow_id(), document.to_version());
+    if (from == nullptr || to == nullptr) {
+      return absl::DataLossError("a migration names a workflow that is not loaded");
+    }
+    data->migrations.push_back(std::make_shared<const Migration>(std::move(document), std::move(from), std::move(to)));
+  }
+  const auto place = [](const std::shared_ptr<const Migration>& one) {
+    const v1::WorkflowMigration& document = one->document();
+    return std::tuple(document.workflow_id(), document.from_version(), document.to_version());
+  };
+  std::sort(data->migrations.begin(), data->migrations.end(),
+            [&](const auto& a, const auto& b) { return place(a) < place(b); });
+  return absl::OkStatus();
+}
+
 absl::Status ReadAccounts(ReadTxn& txn, ReferenceData* data) {
   std::string after;
   for (;;) {
@@ -57,6 +80,18 @@ absl::Status ReadAccounts(ReadTxn& txn, ReferenceData* data) {
 }
 
 }  // namespace
+
+v1::MigrationRef RefOf(const v1::WorkflowMigration& migration) {
+  v1::MigrationRef ref;
+  ref.set_workflow_id(migration.workflow_id());
+  ref.set_from_version(migration.from_version());
+  ref.set_to_version(migration.to_version());
+  return ref;
+}
+
+std::string MigrationRowId(const v1::MigrationRef& migration) {
+  return absl::StrCat(migration.workflow_id(), "/", migration.from_version(), "-", migration.to_version());
+}
 
 absl::CivilDay DirectoryDay(absl::Time now) { return absl::ToCivilDay(now, absl::UTCTimeZone()); }
 
@@ -71,13 +106,49 @@ std::shared_ptr<const Workflow> ReferenceData::FindWorkflow(absl::string_view id
 }
 
 std::shared_ptr<const Workflow> ReferenceData::WorkflowFor(const v1::Programme& programme, absl::string_view referring,
-                                                           absl::string_view receiving) const {
+                                                           absl::string_view receiving, absl::CivilDay day) const {
   const auto last = newest.find(programme.workflow_id());
   for (uint32_t version = last == newest.end() ? 0 : last->second; version > 0; --version) {
     std::shared_ptr<const Workflow> workflow = FindWorkflow(programme.workflow_id(), version);
-    if (workflow != nullptr && directory.AgreedOn(workflow->document(), referring, receiving)) return workflow;
+    if (workflow != nullptr && directory.Follows(workflow->document(), referring, receiving, day)) return workflow;
   }
   return nullptr;
+}
+
+std::shared_ptr<const Migration> ReferenceData::MigrationFor(const v1::WorkflowRef& version,
+                                                             absl::string_view referring, absl::string_view receiving,
+                                                             absl::CivilDay day) const {
+  std::shared_ptr<const Migration> best;
+  for (const std::shared_ptr<const Migration>& one : migrations) {
+    const v1::WorkflowMigration& document = one->document();
+    if (document.workflow_id() != version.workflow_id() || document.from_version() != version.version()) continue;
+    if (document.has_begins_on() && ToCivilDay(document.begins_on()) > day) continue;
+    if (directory.AgreedOn(RefOf(document), referring, receiving)) best = one;
+  }
+  return best;
+}
+
+std::vector<std::shared_ptr<const Migration>> ReferenceData::WayBetween(const v1::WorkflowRef& from,
+                                                                        const v1::WorkflowRef& to,
+                                                                        absl::string_view referring,
+                                                                        absl::string_view receiving) const {
+  using Way = std::vector<std::shared_ptr<const Migration>>;
+  if (from.workflow_id() != to.workflow_id()) return {};
+  // Versions only grow along a way, and the migrations are in the order of the versions that they leave: when one is
+  // looked at, the shortest way to the version that it leaves is known.
+  std::map<uint32_t, Way> ways = {{from.version(), {}}};
+  for (const std::shared_ptr<const Migration>& one : migrations) {
+    const v1::WorkflowMigration& document = one->document();
+    const auto begun = ways.find(document.from_version());
+    if (document.workflow_id() != from.workflow_id() || begun == ways.end()) continue;
+    if (!directory.AgreedOn(RefOf(document), referring, receiving)) continue;
+    Way longer = begun->second;
+    longer.push_back(one);
+    const auto known = ways.find(document.to_version());
+    if (known == ways.end() || known->second.size() > longer.size()) ways[document.to_version()] = std::move(longer);
+  }
+  const auto found = ways.find(to.version());
+  return found == ways.end() ? Way() : found->second;
 }
 
 bool ReferenceData::IsFrozen(const v1::Account& account) const {
@@ -128,6 +199,7 @@ absl::Status Reference::Load(Store& store) {
     ASSIGN_OR_RETURN(data->days_seq, DaysSeq(txn));
     data->policy = std::make_shared<const Policy>(data->directory.AllVersions(), data->directory.Frozen());
     RETURN_IF_ERROR(ReadWorkflows(txn, data.get()));
+    RETURN_IF_ERROR(ReadMigrations(txn, data.get()));
     return ReadAccounts(txn, data.get());
   }));
   {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
@@ -14,6 +15,7 @@
 #include "absl/time/time.h"
 #include "common/access/access.h"
 #include "common/referral/directory.h"
+#include "common/workflow/migration.h"
 #include "common/workflow/party_days.h"
 #include "common/workflow/workflow.h"
 #include "server/store/store.h"
@@ -29,6 +31,8 @@ struct ReferenceData {
   // Compiled workflows, keyed "id/version", and the newest version of each id.
   absl::flat_hash_map<std::string, std::shared_ptr<const Workflow>> workflows;
   absl::flat_hash_map<std::string, uint32_t> newest;
+  // The migrations between them that are loaded, by workflow, then by the version that cases leave, newest target last.
+  std::vector<std::shared_ptr<const Migration>> migrations;
   absl::flat_hash_map<std::string, v1::Account> accounts;
   // Made of the directory's agreements.
   std::shared_ptr<const Policy> policy = std::make_shared<const Policy>();
@@ -37,9 +41,18 @@ struct ReferenceData {
 
   // Null where it is not loaded. Version 0 is the newest.
   std::shared_ptr<const Workflow> FindWorkflow(absl::string_view id, uint32_t version) const;
-  // The newest version of the programme's workflow that both organisations agreed on; null where there is none.
+  // The newest version of the programme's workflow that referrals between both organisations follow on `day`; null
+  // where there is none.
   std::shared_ptr<const Workflow> WorkflowFor(const v1::Programme& programme, absl::string_view referring,
-                                              absl::string_view receiving) const;
+                                              absl::string_view receiving, absl::CivilDay day) const;
+  // The migration that open cases of `version` between both organisations are to follow on `day`: both signed it, and
+  // it has begun. Of several the one to the newest version. Null where there is none.
+  std::shared_ptr<const Migration> MigrationFor(const v1::WorkflowRef& version, absl::string_view referring,
+                                                absl::string_view receiving, absl::CivilDay day) const;
+  // The shortest way of migrations, both signed, from one version to the other; empty where there is none.
+  std::vector<std::shared_ptr<const Migration>> WayBetween(const v1::WorkflowRef& from, const v1::WorkflowRef& to,
+                                                           absl::string_view referring,
+                                                           absl::string_view receiving) const;
   // The caller that an account is at `now`; nullopt where it is unknown, disabled, out of its dates, or its
   // organisation is frozen. With `kSpeakers` those who speak for a frozen organisation are found all the same: they
   // are the ones who can lift the freeze.
@@ -53,6 +66,10 @@ struct ReferenceData {
   // Whether the account's organisation is frozen.
   bool IsFrozen(const v1::Account& account) const;
 };
+
+// The name of a migration, as rows and signatures have it.
+v1::MigrationRef RefOf(const v1::WorkflowMigration& migration);
+std::string MigrationRowId(const v1::MigrationRef& migration);
 
 // The day by which the dates of the directory are judged.
 absl::CivilDay DirectoryDay(absl::Time now);

@@ -21,6 +21,8 @@ inline constexpr char kTooLarge[] = "TOO_LARGE";
 inline constexpr char kWithdrawn[] = "WITHDRAWN_FIRST";
 inline constexpr char kDeviceRevoked[] = "DEVICE_REVOKED";
 inline constexpr char kUnknownPredecessor[] = "UNKNOWN_PREDECESSOR";
+// What waits because the case went over to another version of its workflow, in which its author has to say it anew.
+inline constexpr char kWorkflowChanged[] = "WORKFLOW_CHANGED";
 
 // What a command comes to that is not taken.
 inline Reduction Refuse(std::string reason, std::vector<FieldViolation> fields = {}) {

@@ -61,7 +61,9 @@ const std::set<std::string>& OfNoCase() {
       "AgreementSignature", "Outage",
       // Workflows, which everybody reads.
       "Workflow", "Stage", "StageClock", "Step", "StepInput", "Condition", "Confirmation", "ClockRule", "ReasonSet",
-      "Reason", "WorkingCalendar", "Escalation",
+      "Reason", "WorkingCalendar", "Escalation", "WorkflowRollBack",
+      // Migrations, which everybody reads.
+      "WorkflowMigration", "StageMapping", "StepMapping", "InputMapping", "CodeMapping", "MigrationRef",
       // Accounts, by their codes: one's own, one's colleagues', and all of them for an administrator.
       "Account", "AccountGrant", "RoleBinding", "Colleague", "Session",
       // Devices by their codes and those of their accounts, how much waits on them, and what they are to do.
@@ -73,7 +75,7 @@ const std::set<std::string>& OfNoCase() {
       // A part of a row's bytes, which were made after the row was reduced; and that a case is out of one's scope.
       "RowPart", "LeftScope",
       // What became of the caller's own command, in codes and names of fields.
-      "Verdict", "FieldViolation", "AddCommentResponse",
+      "Verdict", "FieldViolation", "AddCommentResponse", "TakeStepOnManyResponse",
       // How many of the caller's cases are in each part of a queue.
       "CountQueueResponse", "QueueCount",
       // What a stage means, for whoever shows a case's code.
@@ -93,7 +95,9 @@ const std::set<std::string>& OfNoCase() {
       "PutOrganisationResponse", "PutDeskResponse", "PutProgrammeResponse", "PutGovernorateResponse",
       "PutAgreementResponse", "PutAccountResponse", "SetPassphraseResponse", "ValidateWorkflowResponse",
       "LoadWorkflowResponse", "ReportBackupResponse", "DeclareOutageResponse", "EndOutageResponse",
-      "PutCalendarResponse",
+      "PutCalendarResponse", "RollBackWorkflowResponse", "SignMigrationResponse", "LoadMigrationResponse",
+      // How many cases would change, for whoever configures; the codes of cases stand in the list below.
+      "DryRunWorkflowResponse",
       // How many there are of everything, for an administrator.
       "GetServerStatusResponse", "MasterKeyUse"};
   return names;
@@ -121,6 +125,10 @@ std::vector<std::string> BesideCases() {
       // how many other households it shares a number.
       "GetReferralResponse.permitted_steps", "GetReferralResponse.shared_phones",
       "GetReferralResponse.dossier_revision", "QueueItem.overdue", "QueueItem.permitted_steps",
+      // Counts, and short codes of cases that the caller may see, which count as an envelope of each.
+      "DryRunLine.from_version", "DryRunLine.from_stage", "DryRunLine.to_stage", "DryRunLine.cases",
+      "DryRunLine.unsigned_cases", "DryRunLine.due_earlier", "DryRunLine.due_later", "DryRunLine.pending_kept",
+      "DryRunLine.pending_dropped", "DryRunLine.short_codes",
       // What became of the caller's own command.
       "SubmitReferralResponse.verdict", "TakeStepResponse.verdict", "ConfirmStepResponse.verdict",
       "AmendReferralResponse.verdict", "SetRetentionResponse.verdict",

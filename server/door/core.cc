@@ -55,6 +55,8 @@ absl::Status Core::Prepare(const std::string& version) {
 void Core::PassDates(const absl::Notification* ending) {
   const absl::Status status = executor_.PassDates(ending);
   if (!status.ok()) log_.Line(LogLevel::kError, "dates").Status(status.code());
+  const absl::Status migrated = executor_.MigrateCases(ending);
+  if (!migrated.ok()) log_.Line(LogLevel::kError, "migrations").Status(migrated.code());
 }
 
 void Core::SweepClocks(const absl::Notification* ending) {

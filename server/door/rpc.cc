@@ -38,10 +38,10 @@ std::vector<Rpc> SessionRpcs() {
 
 std::vector<Rpc> ReferralRpcs() {
   return {
-      Serve(&handlers::SubmitReferral), Serve(&handlers::GetReferral),  Serve(&handlers::ListReferrals),
-      Serve(&handlers::TakeStep),       Serve(&handlers::ConfirmStep),  Serve(&handlers::AddComment),
-      Serve(&handlers::AmendReferral),  Serve(&handlers::ListComments), Serve(&handlers::ListHistory),
-      Serve(&handlers::TellStage),
+      Serve(&handlers::SubmitReferral), Serve(&handlers::GetReferral),    Serve(&handlers::ListReferrals),
+      Serve(&handlers::TakeStep),       Serve(&handlers::ConfirmStep),    Serve(&handlers::AddComment),
+      Serve(&handlers::AmendReferral),  Serve(&handlers::ListComments),   Serve(&handlers::ListHistory),
+      Serve(&handlers::TellStage),      Serve(&handlers::TakeStepOnMany),
   };
 }
 
@@ -70,9 +70,8 @@ std::vector<Rpc> DirectoryRpcs() {
 
 std::vector<Rpc> AgreementRpcs() {
   return {
-      Serve(&handlers::SignAgreement),
-      Serve(&handlers::EndAgreement),
-      Serve(&handlers::SignWorkflow),
+      Serve(&handlers::SignAgreement),    Serve(&handlers::EndAgreement),  Serve(&handlers::SignWorkflow),
+      Serve(&handlers::RollBackWorkflow), Serve(&handlers::SignMigration), Serve(&handlers::DryRunWorkflow),
   };
 }
 
@@ -118,7 +117,7 @@ std::vector<Rpc> AdminRpcs() {
       Serve(&handlers::PutGovernorate),  Serve(&handlers::PutAgreement),    Serve(&handlers::PutAccount),
       Serve(&handlers::SetPassphrase),   Serve(&handlers::ListAccounts),    Serve(&handlers::ValidateWorkflow),
       Serve(&handlers::LoadWorkflow),    Serve(&handlers::GetServerStatus), Serve(&handlers::ReportBackup),
-      Serve(&handlers::DeclareOutage),   Serve(&handlers::EndOutage),
+      Serve(&handlers::DeclareOutage),   Serve(&handlers::EndOutage),       Serve(&handlers::LoadMigration),
   };
 }
 

@@ -179,6 +179,14 @@ void LoadWorkflow(HandlerEnv& env, const Call& call, const v1::LoadWorkflowReque
   Apply(env, call, request, request.workflow(), "workflow", response, std::move(done));
 }
 
+void LoadMigration(HandlerEnv& env, const Call& call, const v1::LoadMigrationRequest& request,
+                   v1::LoadMigrationResponse* response, Done done) {
+  FieldChecks checks(request);
+  checks.Id("request_id", request.request_id()).Required("migration", request.has_migration());
+  if (absl::Status status = checks.Status(); !status.ok()) return done(std::move(status));
+  Apply(env, call, request, request.migration(), "migration", response, std::move(done));
+}
+
 void ReportBackup(HandlerEnv& env, const Call& call, const v1::ReportBackupRequest& request,
                   v1::ReportBackupResponse* response, Done done) {
   const absl::Status status = FieldChecks(request)

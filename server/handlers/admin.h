@@ -32,6 +32,8 @@ absl::Status ValidateWorkflow(HandlerEnv& env, const Call& call, const v1::Valid
                               v1::ValidateWorkflowResponse* response);
 void LoadWorkflow(HandlerEnv& env, const Call& call, const v1::LoadWorkflowRequest& request,
                   v1::LoadWorkflowResponse* response, Done done);
+void LoadMigration(HandlerEnv& env, const Call& call, const v1::LoadMigrationRequest& request,
+                   v1::LoadMigrationResponse* response, Done done);
 void ReportBackup(HandlerEnv& env, const Call& call, const v1::ReportBackupRequest& request,
                   v1::ReportBackupResponse* response, Done done);
 absl::Status GetServerStatus(HandlerEnv& env, const Call& call, const v1::GetServerStatusRequest& request,

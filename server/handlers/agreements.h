@@ -13,6 +13,13 @@ void EndAgreement(HandlerEnv& env, const Call& call, const v1::EndAgreementReque
                   v1::EndAgreementResponse* response, Done done);
 void SignWorkflow(HandlerEnv& env, const Call& call, const v1::SignWorkflowRequest& request,
                   v1::SignWorkflowResponse* response, Done done);
+void RollBackWorkflow(HandlerEnv& env, const Call& call, const v1::RollBackWorkflowRequest& request,
+                      v1::RollBackWorkflowResponse* response, Done done);
+void SignMigration(HandlerEnv& env, const Call& call, const v1::SignMigrationRequest& request,
+                   v1::SignMigrationResponse* response, Done done);
+// In dry_run.cc.
+void DryRunWorkflow(HandlerEnv& env, const Call& call, const v1::DryRunWorkflowRequest& request,
+                    v1::DryRunWorkflowResponse* response, const Done& done);
 
 }  // namespace ihala::handlers
 

@@ -47,6 +47,7 @@ absl::Status GetDirectory(HandlerEnv& env, const Call& call, const v1::GetDirect
   for (const auto& [name, workflow] : reference->workflows) names.push_back(name);
   std::sort(names.begin(), names.end());
   for (const std::string& name : names) *response->add_workflows() = reference->workflows.at(name)->ref();
+  for (const auto& migration : reference->migrations) *response->add_migrations() = migration->document();
   return absl::OkStatus();
 }
 

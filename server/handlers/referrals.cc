@@ -51,11 +51,11 @@ FieldChecks CheckStep(const google::protobuf::Message& request, const std::strin
 
 // The version of the workflow that this new referral follows; nothing where there is none, which the executor then
 // says.
-v1::WorkflowRef WorkflowInForce(const ReferenceData& reference, const v1::Envelope& envelope) {
+v1::WorkflowRef WorkflowInForce(const ReferenceData& reference, const v1::Envelope& envelope, absl::Time now) {
   const v1::Programme* const entry = reference.directory.programme(envelope.programme());
   if (entry == nullptr) return {};
-  const std::shared_ptr<const Workflow> workflow =
-      reference.WorkflowFor(*entry, envelope.referring_organisation(), envelope.receiving_organisation());
+  const std::shared_ptr<const Workflow> workflow = reference.WorkflowFor(
+      *entry, envelope.referring_organisation(), envelope.receiving_organisation(), DirectoryDay(now));
   return workflow == nullptr ? v1::WorkflowRef() : workflow->ref();
 }
 
@@ -120,9 +120,10 @@ void SubmitReferral(HandlerEnv& env, const Call& call, const v1::SubmitReferralR
   v1::Operation operation;
   operation.set_schema_version(1);
   operation.set_referral_id(request.referral_id());
-  *operation.mutable_workflow() = request.workflow().workflow_id().empty()
-                                      ? WorkflowInForce(*env.reference->Get(), request.referral().envelope())
-                                      : request.workflow();
+  *operation.mutable_workflow() =
+      request.workflow().workflow_id().empty()
+          ? WorkflowInForce(*env.reference->Get(), request.referral().envelope(), env.clock->Now())
+          : request.workflow();
   *operation.mutable_submit()->mutable_referral() = request.referral();
   operation.mutable_submit()->set_short_code(request.short_code().empty() ? text::NewShortCode(*env.random)
                                                                           : request.short_code());

@@ -16,6 +16,9 @@ absl::Status ListReferrals(HandlerEnv& env, const Call& call, const v1::ListRefe
                            v1::ListReferralsResponse* response);
 void TakeStep(HandlerEnv& env, const Call& call, const v1::TakeStepRequest& request, v1::TakeStepResponse* response,
               Done done);
+// In bulk.cc.
+void TakeStepOnMany(HandlerEnv& env, const Call& call, const v1::TakeStepOnManyRequest& request,
+                    v1::TakeStepOnManyResponse* response, Done done);
 void ConfirmStep(HandlerEnv& env, const Call& call, const v1::ConfirmStepRequest& request,
                  v1::ConfirmStepResponse* response, Done done);
 void AddComment(HandlerEnv& env, const Call& call, const v1::AddCommentRequest& request,

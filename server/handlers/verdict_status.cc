@@ -58,6 +58,10 @@ absl::Status StatusOf(const v1::Verdict& verdict, const std::string& prefix) {
       return absl::IsNotFound(status) ? status : WithReason(std::move(status), verdict.reason());
     }
     case v1::VERDICT_KIND_PARKED:
+      // Whoever is online says it anew, by the version that the case follows now.
+      if (verdict.reason() == "WORKFLOW_CHANGED") {
+        return WithReason(absl::AbortedError("The case has changed since you saw it."), verdict.reason());
+      }
       return CaseNotFound();
     case v1::VERDICT_KIND_STREAM_FORKED:
       return WithReason(InvalidField("request_id", "REUSED", "must be new for each request with another content"),

@@ -60,6 +60,7 @@ BodySealing SealingOf(RowKind kind) {
     case RowKind::kWorkflow:
     case RowKind::kOutage:
     case RowKind::kLeft:
+    case RowKind::kMigration:
       return BodySealing::kOpen;
     case RowKind::kCore:
     case RowKind::kComment:

@@ -51,6 +51,10 @@ class ReadTxn {
   virtual absl::StatusOr<QueuePage> ListQueue(const QueueQuery& query, int limit) = 0;
   // Open cases of which the queue does not know how they came to their stage: a program of before wrote them.
   virtual absl::StatusOr<std::vector<std::string>> ListUnplaced(int limit) = 0;
+  // Some of the open cases that follow a version, by their ids.
+  virtual absl::StatusOr<std::vector<std::string>> ListFollowing(const OpenCasesQuery& query, int limit) = 0;
+  // Open cases of everybody in the order of their ids, above `after`.
+  virtual absl::StatusOr<std::vector<v1::CaseCore>> ListOpen(absl::string_view after, int limit) = 0;
   // Households that give a phone in open cases of a receiver; counts no further than `most`.
   virtual absl::StatusOr<uint32_t> CountHouseholdsOnPhone(absl::string_view digest, absl::string_view receiving,
                                                           uint32_t most) = 0;

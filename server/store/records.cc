@@ -36,6 +36,7 @@ uint32_t FieldOf(RowKind kind) {
     case RowKind::kConflict:
       return v1::Row::kConflictFieldNumber;
     case RowKind::kDossierNumbers:
+    case RowKind::kMigration:
       return 0;  // No device knows it.
   }
   return 0;

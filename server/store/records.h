@@ -2,6 +2,7 @@
 #define IHALA_SERVER_STORE_RECORDS_H_
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -38,6 +39,8 @@ enum class RowKind {
   kConflict = 15,
   // In nobody's feed: what the server keeps beside a dossier.
   kDossierNumbers = 16,
+  // Of the directory, and in nobody's feed either: whoever signs one reads it online.
+  kMigration = 20,
 };
 
 // The number of the kind's field in v1::Row, by which devices know it.
@@ -128,6 +131,13 @@ struct CaseDates {
 struct AuditTip {
   uint64_t n = 0;     // 0 before the first record.
   std::string chain;  // 32 bytes.
+};
+
+// Open cases that one organisation referred to another under one version of a workflow.
+struct OpenCasesQuery {
+  v1::WorkflowRef version;
+  std::string referring;
+  std::string receiving;
 };
 
 // A feed: whose rows, and the code of who they are.

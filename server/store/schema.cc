@@ -364,10 +364,19 @@ CREATE INDEX notices_by_assignee ON notices (assignee, seq);
 INSERT INTO clocks (referral_id, tick_us) SELECT referral_id, 0 FROM rows WHERE kind = 10;
 )sql";
 
+// Which version of a workflow an open case follows, and whose it is: by these a migration finds its cases. The program
+// fills them in with what it finds out for `returned_by`.
+constexpr absl::string_view kQueueWorkflows = R"sql(
+ALTER TABLE queue ADD COLUMN workflow TEXT NOT NULL DEFAULT '';
+ALTER TABLE queue ADD COLUMN referring TEXT NOT NULL DEFAULT '';
+CREATE INDEX queue_by_workflow ON queue (workflow, referring, receiving);
+)sql";
+
 constexpr sqlite::Migration kMigrations[] = {
-    {1, kFirstSchema}, {2, kStops},   {3, kFeedSums}, {4, kPhones},       {5, kNoLabels},   {6, kForks},
-    {7, kDueDates},    {8, kTrail},   {9, kConsents}, {10, kSignInCodes}, {11, kThreads},   {12, kRedLines},
-    {13, kChains},     {14, kSealed}, {15, kDevices}, {16, kErasures},    {17, kQueueViews}, {18, kClocks}};
+    {1, kFirstSchema}, {2, kStops},       {3, kFeedSums}, {4, kPhones},         {5, kNoLabels},
+    {6, kForks},       {7, kDueDates},    {8, kTrail},    {9, kConsents},       {10, kSignInCodes},
+    {11, kThreads},    {12, kRedLines},   {13, kChains},  {14, kSealed},        {15, kDevices},
+    {16, kErasures},   {17, kQueueViews}, {18, kClocks},  {19, kQueueWorkflows}};
 
 }  // namespace
 

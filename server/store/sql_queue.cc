@@ -8,6 +8,7 @@
 #include "absl/time/civil_time.h"
 #include "common/base/status_macros.h"
 #include "common/workflow/workflow.h"
+#include "server/store/sql_migrations.h"
 
 namespace ihala {
 namespace {
@@ -140,8 +141,9 @@ absl::Status PlaceInQueue(sqlite::Connection& db, const v1::CaseCore& core, cons
   ASSIGN_OR_RETURN(Statement put,
                    db.Prepare("INSERT OR REPLACE INTO queue (referral_id, receiving, desk, urgency_rank, due_day, "
                               "received_us, holder, waits_on_receiver, pending, returned_by, is_review, programme, "
-                              "governorate, stage_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
-                              "?14)"));
+                              "governorate, stage_id, workflow, referring) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
+                              "?10, ?11, ?12, ?13, ?14, ?15, ?16)"));
+  const std::string workflow = QueueWorkflow(core.workflow());
   put.BindBlobNoCopy(1, core.referral_id())
       .BindTextNoCopy(2, core.receiving_organisation())
       .BindTextNoCopy(3, core.desk())
@@ -155,7 +157,9 @@ absl::Status PlaceInQueue(sqlite::Connection& db, const v1::CaseCore& core, cons
       .BindInt(11, facts.is_review ? 1 : 0)
       .BindTextNoCopy(12, core.programme())
       .BindTextNoCopy(13, core.governorate())
-      .BindTextNoCopy(14, core.stage_id());
+      .BindTextNoCopy(14, core.stage_id())
+      .BindTextNoCopy(15, workflow)
+      .BindTextNoCopy(16, core.referring_organisation());
   return put.Run();
 }
 

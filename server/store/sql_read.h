@@ -16,6 +16,7 @@
 #include "server/store/sql_erasures.h"
 #include "server/store/sql_figures.h"
 #include "server/store/sql_ledger.h"
+#include "server/store/sql_migrations.h"
 #include "server/store/sql_queue.h"
 #include "server/store/sql_threads.h"
 #include "server/store/store.h"
@@ -94,6 +95,12 @@ class SqlLookups : public Interface {
     return SelectErasures(*db_, after, limit);
   }
   absl::StatusOr<uint64_t> CountErasures() override { return SelectErasureCount(*db_); }
+  absl::StatusOr<std::vector<std::string>> ListFollowing(const OpenCasesQuery& query, int limit) override {
+    return SelectFollowing(db(), query, limit);
+  }
+  absl::StatusOr<std::vector<v1::CaseCore>> ListOpen(absl::string_view after, int limit) override {
+    return SelectOpen(db(), bodies(), after, limit);
+  }
   absl::StatusOr<std::vector<std::string>> ListDue(absl::Time now, int limit) override {
     return SelectDue(*db_, now, limit);
   }

@@ -83,6 +83,17 @@ void FillWaitlist(Setting& setting, const v1::CaseCore& core, v1::TakeStepReques
   *request->add_inputs() = day;
 }
 
+// No step of the default workflow is for many: the form is taken, and each case refused by itself.
+void FillMany(Setting& setting, const v1::CaseCore& core, v1::TakeStepOnManyRequest* request) {
+  request->set_request_id(setting.server.RequestId());
+  request->set_step_id("ACCEPT");
+  *request->add_inputs() = Reference("programme", world::kProgramme);
+  v1::CaseSeen& one = *request->add_cases();
+  one.set_referral_id(core.referral_id());
+  one.set_base_revision(core.revision());
+  one.set_base_entry(core.entry());
+}
+
 void FillRedirect(Setting& setting, const v1::CaseCore& core, v1::ConfirmStepRequest* request) {
   FillStep(setting, core, "REDIRECT", request);
   request->set_agrees(true);
@@ -179,6 +190,8 @@ void AddCaseTargets(const Shared& setting, std::vector<Target>* targets) {
   targets->push_back(Simple<v1::SubmitReferralRequest>(setting, absl::StrCat(kReferrals, "SubmitReferral"),
                                                        world::kWorker, Submission));
   targets->push_back(OnCase<v1::TakeStepRequest>(setting, "TakeStep", world::kReviewer, ClaimedCase, FillWaitlist));
+  targets->push_back(
+      OnCase<v1::TakeStepOnManyRequest>(setting, "TakeStepOnMany", world::kReviewer, ClaimedCase, FillMany));
   targets->push_back(
       OnCase<v1::ConfirmStepRequest>(setting, "ConfirmStep", world::kWorker, RedirectedCase, FillRedirect));
   targets->push_back(OnCase<v1::AddCommentRequest>(setting, "AddComment", world::kReviewer, NewCase, FillComment));

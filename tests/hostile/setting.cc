@@ -87,6 +87,7 @@ std::vector<Target> AllTargets(TestServer& server, RawCaller& caller) {
   AddSyncTargets(setting, &targets);
   AddAccountTargets(setting, &targets);
   AddAdminTargets(setting, &targets);
+  AddWorkflowTargets(setting, &targets);
   return targets;
 }
 

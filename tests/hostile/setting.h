@@ -88,6 +88,7 @@ void AddSessionTargets(const std::shared_ptr<Setting>& setting, std::vector<Targ
 void AddCaseTargets(const std::shared_ptr<Setting>& setting, std::vector<Target>* targets);
 void AddReadTargets(const std::shared_ptr<Setting>& setting, std::vector<Target>* targets);
 void AddAccountTargets(const std::shared_ptr<Setting>& setting, std::vector<Target>* targets);
+void AddWorkflowTargets(const std::shared_ptr<Setting>& setting, std::vector<Target>* targets);
 void AddAdminTargets(const std::shared_ptr<Setting>& setting, std::vector<Target>* targets);
 void AddSyncTargets(const std::shared_ptr<Setting>& setting, std::vector<Target>* targets);
 

@@ -6,6 +6,8 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
 #include "ihala/v1/account_service.pb.h"
+#include "ihala/v1/admin_service.pb.h"
+#include "ihala/v1/agreement_service.pb.h"
 #include "ihala/v1/sync_service.pb.h"
 #include "server/door/rpc.h"
 #include "server/handlers/sessions.h"
@@ -202,6 +204,42 @@ void Office::Advance(absl::Duration duration) {
   clock_.Advance(duration);
   core_->PassDates();
   core_->SweepClocks();
+}
+
+void Office::MigrateDefault() {
+  v1::Workflow next = Workflows().front();
+  v1::WorkflowMigration migration;
+  migration.set_workflow_id(next.workflow_id());
+  migration.set_from_version(next.version());
+  next.set_version(next.version() + 1);
+  migration.set_to_version(next.version());
+  migration.mutable_title()->set_ar("نسخة جديدة");
+  migration.mutable_title()->set_en("A new version");
+  for (const v1::Step& step : next.steps()) {
+    if (step.has_confirmation()) migration.add_steps()->set_from(step.step_id());
+  }
+  v1::LoadWorkflowRequest load;
+  load.set_request_id(RequestId());
+  *load.mutable_workflow() = next;
+  Must<v1::LoadWorkflowResponse>("A-1", load);
+  v1::LoadMigrationRequest lay;
+  lay.set_request_id(RequestId());
+  *lay.mutable_migration() = migration;
+  Must<v1::LoadMigrationResponse>("A-1", lay);
+  for (const char* speaker : {"S-alpha", "S-bravo", "L-a", "L-b", "D-over"}) {
+    v1::SignWorkflowRequest version;
+    version.set_request_id(RequestId());
+    version.set_workflow_id(next.workflow_id());
+    version.set_version(next.version());
+    Must<v1::SignWorkflowResponse>(speaker, version);
+    v1::SignMigrationRequest sign;
+    sign.set_request_id(RequestId());
+    sign.mutable_migration()->set_workflow_id(migration.workflow_id());
+    sign.mutable_migration()->set_from_version(migration.from_version());
+    sign.mutable_migration()->set_to_version(migration.to_version());
+    Must<v1::SignMigrationResponse>(speaker, sign);
+  }
+  Advance(absl::Hours(1));
 }
 
 void Office::Freeze(const std::string& organisation) {

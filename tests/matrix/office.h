@@ -73,6 +73,9 @@ class Office {
   // Days pass, and the server's timer comes round.
   void Advance(absl::Duration duration);
   // Whoever speaks for the organisation freezes it; and it and an administrator lift that, and its people sign in.
+  // Has open cases of the default workflow go over to a version of it that says the same, which drops what waits for a
+  // second party.
+  void MigrateDefault();
   void Freeze(const std::string& organisation);
   void Thaw(const std::string& organisation);
   // Has something wait to be confirmed for an account, which is otherwise as given. Returns its revision.

@@ -15,6 +15,7 @@ Story::Story(const std::vector<v1::SharingAgreement>& agreements)
 }
 
 void Story::GoOn() {
+  office_.MigrateDefault();
   office_.Freeze(kCsoA);
   LookAround("while one is frozen");
   office_.Thaw(kCsoA);

@@ -35,6 +35,8 @@ std::vector<Row> RowsOfCases() {
       {"ReferralService.GetReferral", Surface::kCases, sides},
       {"ReferralService.ListReferrals", Surface::kCases, sides},
       {"ReferralService.TakeStep", Surface::kWrites, sides},
+      // Each case is judged like a step of its own; what it does with them, BulkCallsTest says.
+      {"ReferralService.TakeStepOnMany", Surface::kNone, receive},
       {"ReferralService.ConfirmStep", Surface::kWrites, sides},
       {"ReferralService.AddComment", Surface::kWrites, sides},
       {"ReferralService.AmendReferral", Surface::kWrites, refer},
@@ -63,6 +65,10 @@ std::vector<Row> RowsOfOthers() {
       {"AgreementService.SignAgreement", Surface::kAgreement, speak},
       {"AgreementService.EndAgreement", Surface::kAgreement, speak},
       {"AgreementService.SignWorkflow", Surface::kAgreement, speak},
+      {"AgreementService.RollBackWorkflow", Surface::kNone, stop},
+      {"AgreementService.SignMigration", Surface::kNone, speak},
+      // Whose cases it counts, and of which it shows the codes, DryRunCallsTest says.
+      {"AgreementService.DryRunWorkflow", Surface::kNone, stop},
       {"AccountService.ListColleagues", Surface::kNone, speak},
       {"AccountService.ConfirmAccount", Surface::kNone, speak},
       {"AccountService.IssueSignInCode", Surface::kNone, stop},
@@ -99,6 +105,7 @@ std::vector<Row> RowsOfOthers() {
       {"AdminService.ListAccounts", Surface::kNone, configure},
       {"AdminService.ValidateWorkflow", Surface::kNone, configure},
       {"AdminService.LoadWorkflow", Surface::kNone, configure},
+      {"AdminService.LoadMigration", Surface::kNone, configure},
       {"AdminService.GetServerStatus", Surface::kNone, configure},
       {"AdminService.ReportBackup", Surface::kNone, configure},
       {"AdminService.DeclareOutage", Surface::kNone, configure},

@@ -57,6 +57,12 @@ inline constexpr Text kLiftFreeze{"الموافقة على رفع التجميد
 inline constexpr Text kValidate{"فحص وثيقة مسار عمل دون تغيير شيء", "Checks a workflow document, changing nothing"};
 inline constexpr Text kLoad{"تحميل وثيقة مسار عمل كإصدار جديد", "Loads a workflow document as a new version"};
 inline constexpr Text kShow{"عرض وثيقة مسار عمل", "Shows a workflow document"};
+inline constexpr Text kDryRun{"ما الذي ستغيّره وثيقة في الحالات المفتوحة، دون تغيير شيء",
+                              "What a document would change of the open cases, changing nothing"};
+inline constexpr Text kMigrate{"تحميل خريطة انتقال بين نسختين ليوقّعها الطرفان",
+                               "Loads a migration between two versions, for both sides to sign"};
+inline constexpr Text kRollBack{"إرجاع الإحالات الجديدة إلى النسخة السابقة، نهائياً",
+                                "Has new referrals follow the version before, for good"};
 
 // Options.
 inline constexpr Text kDataOption{"مجلد البيانات", "The data folder"};
@@ -91,6 +97,9 @@ inline constexpr Text kOrganisationOption{"رمز الجهة", "The organisation
 inline constexpr Text kGovernorateOption{"رمز محافظة (يمكن تكراره)", "A governorate's P-code (may be repeated)"};
 inline constexpr Text kProgrammeOption{"رمز برنامج (يمكن تكراره)", "A programme's code (may be repeated)"};
 inline constexpr Text kDeskOption{"رمز مكتب (يمكن تكراره)", "A desk's code (may be repeated)"};
+inline constexpr Text kShockResponseOption{"وثيقة الاستجابة للصدمات المرفقة بالبرنامج",
+                                           "The shock response that comes with the program"};
+inline constexpr Text kMigrateOption{"ملف خريطة الانتقال", "The file of a migration"};
 inline constexpr Text kWorkflowIdOption{"رمز مسار العمل", "The workflow's id"};
 inline constexpr Text kVersionOption{"الإصدار", "The version"};
 inline constexpr Text kReferringOption{"رمز الجهة المحيلة", "The referring organisation's code"};
@@ -138,6 +147,11 @@ inline constexpr Text kFreezeWaits{"سُجّلت الموافقة؛ يبقى ا�
                                    "Noted; the freeze stays until $0 agrees"};
 inline constexpr Text kGovernoratesDone{"حُمّلت $0 من المحافظات والمناطق", "Loaded $0 governorates and areas"};
 inline constexpr Text kWorkflowGood{"الوثيقة $0 إصدار $1 سليمة", "The document $0 version $1 is sound"};
+inline constexpr Text kNotAMigration{"الملف $0 ليس خريطة انتقال: $1", "$0 is no migration: $1"};
+inline constexpr Text kMigrationLoaded{
+    "حُمّلت خريطة انتقال $0 من النسخة $1 إلى $2؛ تسري حين يوقّعها الطرفان",
+    "Loaded the migration of $0 from version $1 to $2; it holds once both sides sign"};
+inline constexpr Text kRolledBack{"أُرجع مسار العمل $0 عن النسخة $1", "Rolled $0 back from version $1"};
 inline constexpr Text kWorkflowLoaded{"حُمّل مسار العمل $0 إصدار $1", "Loaded workflow $0 version $1"};
 inline constexpr Text kBatchDone{"نُفّذ $0 من الأوامر", "Ran $0 commands"};
 inline constexpr Text kNothingListed{"لا شيء", "None"};
@@ -172,7 +186,8 @@ inline constexpr Text kTermsOrDefault{"اذكر --terms أو --default-terms، �
                                       "Name --terms or --default-terms, not both"};
 inline constexpr Text kTermsOnly{"الملف $0 للبنود فقط؛ الأطراف والبرامج والمدة تُذكر في الأمر",
                                  "$0 holds the terms alone: sides, programmes and days stand in the command"};
-inline constexpr Text kFileOrDefault{"اذكر ملفاً أو --default، لا كليهما", "Name a file or --default, not both"};
+inline constexpr Text kFileOrDefault{"اذكر ملفاً أو --default أو --shock-response، واحداً منها",
+                                     "Name a file, --default or --shock-response, one of them"};
 inline constexpr Text kNotADocument{"الملف $0 ليس وثيقة مسار عمل: $1", "$0 cannot be read: $1"};
 inline constexpr Text kBatchLine{"السطر $0 من $1", "line $0 of $1"};
 inline constexpr Text kBatchLineWrong{"توقف التنفيذ عند $0", "Stopped at $0"};

@@ -6,11 +6,14 @@
 
 #include "absl/strings/match.h"
 #include "tools/desk/agreement_actions.h"
+#include "tools/desk/bulk_actions.h"
 #include "tools/desk/organisation_commands.h"
 #include "tools/desk/read_actions.h"
 #include "tools/desk/session_actions.h"
 #include "tools/desk/step_actions.h"
 #include "tools/desk/texts.h"
+#include "tools/desk/workflow_texts.h"
+#include "tools/support/local_errors.h"
 #include "tools/support/texts.h"
 
 namespace ihala::tools {
@@ -20,6 +23,9 @@ constexpr const char* kBuiltIn[] = {
     "sign-in", "sign-out", "choose-passphrase", "queue",    "show",     "comment", "confirm",
     "verbs",   "step",     "agreement",         "account",  "workflow", "freeze",  "lift-freeze",
     "thread",  "figures",  "retention",         "erasures", "device",   "where",   "calendar"};
+
+// As many cases as a queue is ever asked for.
+constexpr uint32_t kWholeQueue = 100000;
 
 // Options of the tool itself that take a value.
 constexpr const char* kWithValue[] = {"--session", "--lang"};
@@ -88,18 +94,38 @@ void AddComment(CLI::App& app, Language language, DeskAction& chosen) {
   });
 }
 
-void AddStepOptions(CLI::App& command, StepOptions& options, Language language) {
-  command.add_option("cases", options.cases, Say(language, desk_say::kCasesOption))->required();
+CLI::Option* AddStepOptions(CLI::App& command, StepOptions& options, Language language) {
+  CLI::Option* const cases = command.add_option("cases", options.cases, Say(language, desk_say::kCasesOption));
   command.add_option("--reason", options.given.reason, Say(language, desk_say::kReasonOption));
   command.add_option("--note", options.given.note, Say(language, desk_say::kNoteOption));
   AddList(command, "--input", options.given.inputs, Say(language, desk_say::kInputOption));
+  return cases;
+}
+
+// A step on the cases that are named, or on all of the queue.
+void AddTakeStep(CLI::App& command, std::shared_ptr<StepOptions> options, Language language, DeskAction& chosen) {
+  CLI::Option* const cases = AddStepOptions(command, *options, language);
+  auto queue = std::make_shared<QueueOptions>();
+  queue->limit = kWholeQueue;
+  auto all = std::make_shared<bool>(false);
+  CLI::Option* const flag = command.add_flag("--all-of-queue", *all, Say(language, desk_say::kAllOfQueueOption));
+  flag->excludes(cases);
+  command.add_option("--view", queue->view, Say(language, desk_say::kViewOption))->needs(flag);
+  command.add_option("--desk", queue->desk, Say(language, desk_say::kDeskOption))->needs(flag);
+  command.callback([options, queue, all, &chosen] {
+    chosen = [options, queue, all](Desk& desk) -> ExitCode {
+      if (*all) return TakeStepsOfQueue(desk, *options, *queue);
+      if (options->cases.empty()) return desk.output().Fail(UsageError(desk_say::kCasesOrQueue));
+      return TakeSteps(desk, *options);
+    };
+  });
 }
 
 void AddConfirm(CLI::App& app, Language language, DeskAction& chosen) {
   CLI::App* command = AddCommand(app, "confirm", desk_say::kConfirm, language);
   auto options = std::make_shared<StepOptions>();
   auto refuses = std::make_shared<bool>(false);
-  AddStepOptions(*command, *options, language);
+  AddStepOptions(*command, *options, language)->required();
   command->add_flag("--refuse", *refuses, Say(language, desk_say::kRefuseOption));
   command->callback([options, refuses, &chosen] {
     chosen = [options, refuses](Desk& desk) { return ConfirmSteps(desk, *options, !*refuses); };
@@ -174,16 +200,14 @@ void AddBuiltInCommands(CLI::App& app, Language language, const GetEnv& getenv, 
   CLI::App* step = AddCommand(app, "step", desk_say::kStep, language);
   auto options = std::make_shared<StepOptions>();
   step->add_option("verb", options->verb, Say(language, desk_say::kVerbOption))->required();
-  AddStepOptions(*step, *options, language);
-  step->callback([options, &chosen] { chosen = [options](Desk& desk) { return TakeSteps(desk, *options); }; });
+  AddTakeStep(*step, options, language, chosen);
 }
 
 void AddVerbCommand(CLI::App& app, const std::string& verb, Language language, DeskAction& chosen) {
   CLI::App* command = AddCommand(app, verb, desk_say::kVerb, language);
   auto options = std::make_shared<StepOptions>();
   options->verb = verb;
-  AddStepOptions(*command, *options, language);
-  command->callback([options, &chosen] { chosen = [options](Desk& desk) { return TakeSteps(desk, *options); }; });
+  AddTakeStep(*command, options, language, chosen);
 }
 
 }  // namespace ihala::tools

@@ -1,27 +1,14 @@
 #include "tools/desk/organisation_actions.h"
 
 #include <optional>
-#include <vector>
 
-#include "absl/strings/str_join.h"
 #include "common/base/status_macros.h"
-#include "common/referral/directory.h"
 #include "ihala/v1/account_service.pb.h"
-#include "ihala/v1/agreement_service.pb.h"
 #include "tools/desk/texts.h"
 #include "tools/support/clock_view.h"
 
 namespace ihala::tools {
 namespace {
-
-// The organisations that signed a version, as the directory says.
-std::vector<std::string> SignersOf(const v1::GetDirectoryResponse& directory, const v1::WorkflowRef& version) {
-  std::vector<std::string> signers;
-  for (const v1::Organisation& organisation : directory.organisations()) {
-    if (HasSigned(organisation, version.workflow_id(), version.version())) signers.push_back(organisation.code());
-  }
-  return signers;
-}
 
 absl::StatusOr<std::string> OwnOrganisation(Desk& desk) {
   ASSIGN_OR_RETURN(const v1::WhoAmIResponse me, desk.Ask(&ServerApi::WhoAmI, v1::WhoAmIRequest()));
@@ -55,48 +42,6 @@ ExitCode SetCalendar(Desk& desk, const absl::StatusOr<std::optional<v1::WorkingC
 }
 
 }  // namespace
-
-ExitCode ListWorkflows(Desk& desk) {
-  const absl::StatusOr<const v1::GetDirectoryResponse*> directory = desk.Directory();
-  if (!directory.ok()) return desk.output().Fail(directory.status());
-  JsonWriter json;
-  json.BeginObject().Key("workflows").BeginArray();
-  for (const v1::WorkflowRef& version : (*directory)->workflows()) {
-    const std::vector<std::string> signers = SignersOf(**directory, version);
-    json.BeginObject().Key("workflow_id").String(version.workflow_id()).Key("version").Unsigned(version.version());
-    json.Key("signed_by").BeginArray();
-    for (const std::string& signer : signers) json.String(signer);
-    json.EndArray().EndObject();
-    desk.output().Say(desk_say::kWorkflowLine, version.workflow_id(), version.version(), absl::StrJoin(signers, ", "));
-  }
-  desk.output().Json(json.EndArray().EndObject());
-  return kExitOk;
-}
-
-ExitCode ShowWorkflow(Desk& desk, const std::string& workflow_id, uint32_t version) {
-  v1::WorkflowRef ref;
-  ref.set_workflow_id(workflow_id);
-  ref.set_version(version);
-  const absl::StatusOr<const v1::Workflow*> workflow = desk.FindWorkflow(ref);
-  if (!workflow.ok()) return desk.output().Fail(workflow.status());
-  desk.output().Json(JsonWriter().BeginObject().Key("workflow").Message(**workflow).EndObject());
-  desk.output().Line(DocumentOf(**workflow));
-  return kExitOk;
-}
-
-ExitCode SignWorkflow(Desk& desk, const std::string& workflow_id, uint32_t version) {
-  v1::SignWorkflowRequest request;
-  request.set_request_id(desk.NewRequestId());
-  request.set_workflow_id(workflow_id);
-  request.set_version(version);
-  const auto response = desk.Write(&ServerApi::SignWorkflow, request);
-  if (!response.ok()) return desk.output().Fail(response.status());
-  JsonWriter json;
-  json.BeginObject().Key("signed").String(workflow_id).Key("version").Unsigned(version).EndObject();
-  desk.output().Json(json);
-  desk.output().Say(desk_say::kSignedWorkflow, workflow_id, version);
-  return kExitOk;
-}
 
 ExitCode FreezeOwn(Desk& desk) {
   const absl::StatusOr<std::string> own = OwnOrganisation(desk);

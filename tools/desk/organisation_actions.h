@@ -9,11 +9,6 @@
 
 namespace ihala::tools {
 
-// The workflow versions that are loaded, and who signed each.
-ExitCode ListWorkflows(Desk& desk);
-ExitCode ShowWorkflow(Desk& desk, const std::string& workflow_id, uint32_t version);
-// Signs a version for one's organisation.
-ExitCode SignWorkflow(Desk& desk, const std::string& workflow_id, uint32_t version);
 // The days on which one's own organisation works.
 ExitCode ShowCalendar(Desk& desk);
 ExitCode PutCalendar(Desk& desk, const std::vector<std::string>& weekend, const std::vector<std::string>& holidays);

@@ -13,6 +13,8 @@
 #include "tools/desk/retention_commands.h"
 #include "tools/desk/texts.h"
 #include "tools/desk/thread_actions.h"
+#include "tools/desk/workflow_actions.h"
+#include "tools/desk/workflow_texts.h"
 
 namespace ihala::tools {
 namespace {
@@ -65,6 +67,34 @@ void AddDevice(CLI::App& app, Language language, DeskAction& chosen) {
   });
 }
 
+struct MigrationOptions {
+  std::string workflow_id;
+  uint32_t from = 0;
+  uint32_t to = 0;
+  uint32_t codes = 10;
+  v1::MigrationRef ref;
+};
+
+void AddMigration(CLI::App& group, const char* name, const Text& text, Language language, DeskAction& chosen,
+                  ExitCode (*act)(Desk&, const MigrationOptions&)) {
+  CLI::App* command = AddCommand(group, name, text, language);
+  auto options = std::make_shared<MigrationOptions>();
+  command->add_option("id", options->workflow_id, Say(language, desk_say::kWorkflowOption))->required();
+  command->add_option("--from", options->from, Say(language, desk_say::kFromOption))->required();
+  command->add_option("--to", options->to, Say(language, desk_say::kToOption))->required();
+  if (std::string(name) == "dry-run") {
+    command->add_option("--codes", options->codes, Say(language, desk_say::kDryRunCodesOption))
+        ->check(CLI::Range(0u, 100u))
+        ->capture_default_str();
+  }
+  command->callback([options, act, &chosen] {
+    options->ref.set_workflow_id(options->workflow_id);
+    options->ref.set_from_version(options->from);
+    options->ref.set_to_version(options->to);
+    chosen = [options, act](Desk& desk) { return act(desk, *options); };
+  });
+}
+
 void AddWorkflow(CLI::App& app, Language language, DeskAction& chosen) {
   CLI::App* group = AddCommand(app, "workflow", desk_say::kWorkflow, language);
   group->require_subcommand(1);
@@ -80,6 +110,17 @@ void AddWorkflow(CLI::App& app, Language language, DeskAction& chosen) {
   };
   add("show", desk_say::kWorkflowShow, &ShowWorkflow);
   add("sign", desk_say::kWorkflowSign, &SignWorkflow);
+  add("roll-back", desk_say::kWorkflowRollBack, &RollBackWorkflow);
+  AddCommand(*group, "migrations", desk_say::kWorkflowMigrations, language)->callback([&chosen] {
+    chosen = ListMigrations;
+  });
+  AddMigration(*group, "show-migration", desk_say::kWorkflowShowMigration, language, chosen,
+               [](Desk& desk, const MigrationOptions& options) { return ShowMigration(desk, options.ref); });
+  AddMigration(*group, "sign-migration", desk_say::kWorkflowSignMigration, language, chosen,
+               [](Desk& desk, const MigrationOptions& options) { return SignMigration(desk, options.ref); });
+  AddMigration(
+      *group, "dry-run", desk_say::kWorkflowDryRun, language, chosen,
+      [](Desk& desk, const MigrationOptions& options) { return DryRunMigration(desk, options.ref, options.codes); });
 }
 
 // Which red line of the agreement a thread is about: one of three, and the version in which it stands.

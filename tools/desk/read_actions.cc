@@ -76,21 +76,6 @@ absl::Status PrintCounts(Desk& desk, const QueueOptions& options) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<v1::QueueItem>> FetchQueue(Desk& desk, const QueueOptions& options) {
-  ASSIGN_OR_RETURN(v1::ListQueueRequest request, RequestOf(options));
-  std::vector<v1::QueueItem> items;
-  do {
-    const size_t left = options.limit - items.size();
-    request.set_page_size(static_cast<uint32_t>(std::min<size_t>(left, limits::kMaxPageSize)));
-    ASSIGN_OR_RETURN(const v1::ListQueueResponse page, desk.Ask(&ServerApi::ListQueue, request));
-    for (const v1::QueueItem& item : page.items()) {
-      if (items.size() < options.limit) items.push_back(item);
-    }
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty() && items.size() < options.limit);
-  return items;
-}
-
 std::vector<std::string> VerbsOf(const v1::Workflow& workflow,
                                  const google::protobuf::RepeatedPtrField<std::string>& steps) {
   std::vector<std::string> verbs;
@@ -253,6 +238,21 @@ absl::StatusOr<std::vector<const v1::Workflow*>> NewestWorkflows(Desk& desk) {
 }
 
 }  // namespace
+
+absl::StatusOr<std::vector<v1::QueueItem>> FetchQueue(Desk& desk, const QueueOptions& options) {
+  ASSIGN_OR_RETURN(v1::ListQueueRequest request, RequestOf(options));
+  std::vector<v1::QueueItem> items;
+  do {
+    const size_t left = options.limit - items.size();
+    request.set_page_size(static_cast<uint32_t>(std::min<size_t>(left, limits::kMaxPageSize)));
+    ASSIGN_OR_RETURN(const v1::ListQueueResponse page, desk.Ask(&ServerApi::ListQueue, request));
+    for (const v1::QueueItem& item : page.items()) {
+      if (items.size() < options.limit) items.push_back(item);
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty() && items.size() < options.limit);
+  return items;
+}
 
 absl::StatusOr<v1::QueueView> ParseView(const std::string& view) {
   const std::optional<int> place = PlaceOf(kViews, view);

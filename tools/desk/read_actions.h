@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "ihala/v1/queue_service.pb.h"
@@ -27,6 +28,9 @@ struct QueueOptions {
 // and "urgency", "due", "received", or empty for the view's own order. A usage error for anything else.
 absl::StatusOr<v1::QueueView> ParseView(const std::string& view);
 absl::StatusOr<v1::QueueSort> ParseSort(const std::string& sort);
+
+// The cases of the queue, up to the limit.
+absl::StatusOr<std::vector<v1::QueueItem>> FetchQueue(Desk& desk, const QueueOptions& options);
 
 // Lists the queue, page by page up to the limit.
 ExitCode ShowQueue(Desk& desk, const QueueOptions& options);

@@ -22,6 +22,9 @@ constexpr Text kNobody{"لا أحد", "nobody"};
 constexpr Text kServer{"الخادم", "the server"};
 constexpr Text kConsentEnded{"انتهت موافقة الأسرة؛ أُغلق الاطلاع على البيانات",
                              "The family ended its consent; access is closed"};
+constexpr Text kFromVersion{"    من النسخة $0 إلى النسخة $1", "    from version $0 to version $1"};
+constexpr Text kFellAway{"    سقطت خطوة كانت تنتظر الطرف الثاني: $0",
+                         "    a step that waited for its second party fell away: $0"};
 constexpr Text kErasedOn{"حُذفت نهائياً في $0: $1", "Erased on $0: $1"};
 constexpr Text kHeldBy{"محفوظة قانونياً بطلب $0: $1", "Held by $0: $1"};
 constexpr Text kAskedFor{"ينتظر تأكيد شخص آخر: $0، طلبه $1: $2", "Waits for a second person: $0, asked by $1: $2"};
@@ -207,6 +210,11 @@ void PrintHistoryEntry(const v1::HistoryEntry& entry, const v1::Workflow& workfl
   }
   for (const std::string& said : InputLines(workflow, form, entry.inputs(), language)) output.Line("    " + said);
   PrintAmended(entry, output);
+  if (entry.kind() != v1::HISTORY_KIND_MIGRATED) return;
+  output.Say(kFromVersion, entry.migrated().from().version(), entry.migrated().to().version());
+  // The version before has a title for it; what is at hand is this one's.
+  const std::string& dropped = entry.migrated().dropped_step();
+  if (!dropped.empty()) output.Say(kFellAway, StepTitle(workflow, dropped, language));
 }
 
 void PrintForm(const v1::Workflow& workflow, const google::protobuf::RepeatedPtrField<v1::StepInput>& form,

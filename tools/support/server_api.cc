@@ -224,6 +224,26 @@ absl::Status ServerApi::EndOutage(const v1::EndOutageRequest&, v1::EndOutageResp
   return NotPlayed("EndOutage");
 }
 
+absl::Status ServerApi::TakeStepOnMany(const v1::TakeStepOnManyRequest&, v1::TakeStepOnManyResponse&) {
+  return NotPlayed("TakeStepOnMany");
+}
+
+absl::Status ServerApi::RollBackWorkflow(const v1::RollBackWorkflowRequest&, v1::RollBackWorkflowResponse&) {
+  return NotPlayed("RollBackWorkflow");
+}
+
+absl::Status ServerApi::SignMigration(const v1::SignMigrationRequest&, v1::SignMigrationResponse&) {
+  return NotPlayed("SignMigration");
+}
+
+absl::Status ServerApi::DryRunWorkflow(const v1::DryRunWorkflowRequest&, v1::DryRunWorkflowResponse&) {
+  return NotPlayed("DryRunWorkflow");
+}
+
+absl::Status ServerApi::LoadMigration(const v1::LoadMigrationRequest&, v1::LoadMigrationResponse&) {
+  return NotPlayed("LoadMigration");
+}
+
 absl::Status ServerApi::ReportBackup(const v1::ReportBackupRequest&, v1::ReportBackupResponse&) {
   return NotPlayed("ReportBackup");
 }

@@ -69,6 +69,10 @@ class ServerApi {
   virtual absl::Status SignAgreement(const v1::SignAgreementRequest& request, v1::SignAgreementResponse& response);
   virtual absl::Status EndAgreement(const v1::EndAgreementRequest& request, v1::EndAgreementResponse& response);
   virtual absl::Status SignWorkflow(const v1::SignWorkflowRequest& request, v1::SignWorkflowResponse& response);
+  virtual absl::Status RollBackWorkflow(const v1::RollBackWorkflowRequest& request,
+                                        v1::RollBackWorkflowResponse& response);
+  virtual absl::Status SignMigration(const v1::SignMigrationRequest& request, v1::SignMigrationResponse& response);
+  virtual absl::Status DryRunWorkflow(const v1::DryRunWorkflowRequest& request, v1::DryRunWorkflowResponse& response);
 
   // Threads without persons: ThreadService.
   virtual absl::Status OpenThread(const v1::OpenThreadRequest& request, v1::OpenThreadResponse& response);
@@ -94,6 +98,7 @@ class ServerApi {
   virtual absl::Status GetReferral(const v1::GetReferralRequest& request, v1::GetReferralResponse& response);
   virtual absl::Status ListReferrals(const v1::ListReferralsRequest& request, v1::ListReferralsResponse& response);
   virtual absl::Status TakeStep(const v1::TakeStepRequest& request, v1::TakeStepResponse& response);
+  virtual absl::Status TakeStepOnMany(const v1::TakeStepOnManyRequest& request, v1::TakeStepOnManyResponse& response);
   virtual absl::Status ConfirmStep(const v1::ConfirmStepRequest& request, v1::ConfirmStepResponse& response);
   virtual absl::Status AddComment(const v1::AddCommentRequest& request, v1::AddCommentResponse& response);
   virtual absl::Status ListComments(const v1::ListCommentsRequest& request, v1::ListCommentsResponse& response);
@@ -114,6 +119,7 @@ class ServerApi {
   virtual absl::Status LoadWorkflow(const v1::LoadWorkflowRequest& request, v1::LoadWorkflowResponse& response);
   virtual absl::Status DeclareOutage(const v1::DeclareOutageRequest& request, v1::DeclareOutageResponse& response);
   virtual absl::Status EndOutage(const v1::EndOutageRequest& request, v1::EndOutageResponse& response);
+  virtual absl::Status LoadMigration(const v1::LoadMigrationRequest& request, v1::LoadMigrationResponse& response);
   virtual absl::Status ReportBackup(const v1::ReportBackupRequest& request, v1::ReportBackupResponse& response);
   virtual absl::Status GetServerStatus(const v1::GetServerStatusRequest& request,
                                        v1::GetServerStatusResponse& response);

@@ -172,6 +172,7 @@ constexpr Title kTitles[] = {
     {"HISTORY_KIND_ERASURE_ASKED", {"طلب الحذف", "erasure asked for"}},
     {"HISTORY_KIND_ASK_DECLINED", {"سُحب الطلب أو رُفض", "taken back or declined"}},
     {"HISTORY_KIND_ERASED", {"حذف نهائي", "erased"}},
+    {"HISTORY_KIND_MIGRATED", {"انتقلت إلى نسخة أخرى من مسار العمل", "went over to another version of the workflow"}},
     {"ERASURE_CAUSE_RETENTION", {"انتهت مدة الحفظ", "time over"}},
     {"ERASURE_CAUSE_VOIDED", {"أُدخلت خطأً", "entered in error"}},
     {"ERASURE_CAUSE_ASKED", {"بطلب الأسرة", "asked for"}},
