@@ -22,6 +22,11 @@ std::string VersionKey(absl::string_view agreement_id, uint32_t version) {
   return absl::StrCat(agreement_id, "/", version);
 }
 
+bool IsWithin(const v1::Date& from, const v1::Date& to, absl::CivilDay day) {
+  if (IsKnown(from) && day < ToCivilDay(from)) return false;
+  return !IsKnown(to) || day <= LastDayOf(to);
+}
+
 }  // namespace
 
 bool HasSigned(const v1::Organisation& organisation, absl::string_view workflow_id, uint32_t version) {
@@ -59,8 +64,11 @@ absl::CivilDay LastDayOf(const v1::Date& date) {
 }
 
 bool IsValidOn(const v1::Validity& validity, absl::CivilDay day) {
-  if (IsKnown(validity.from()) && day < ToCivilDay(validity.from())) return false;
-  return !IsKnown(validity.to()) || day <= LastDayOf(validity.to());
+  return IsWithin(validity.from(), validity.to(), day);
+}
+
+bool IsValidOn(const v1::WorkflowValidity& validity, absl::CivilDay day) {
+  return IsWithin(validity.from(), validity.to(), day);
 }
 
 absl::CivilDay ToCivilDay(const v1::Date& date) {

@@ -16,6 +16,7 @@ namespace ihala {
 
 // True where `day` lies in `validity`, both ends included.
 bool IsValidOn(const v1::Validity& validity, absl::CivilDay day);
+bool IsValidOn(const v1::WorkflowValidity& validity, absl::CivilDay day);
 // The civil day of a date of which all parts are known; 1 is taken for a missing month or day.
 absl::CivilDay ToCivilDay(const v1::Date& date);
 v1::Date ToDate(absl::CivilDay day);

@@ -65,7 +65,7 @@ std::string Path(absl::string_view list, absl::string_view id, int index);
 void CheckReasonSets(const Index& index, Report& report);
 void CheckCalendar(const std::string& field, const v1::WorkingCalendar& calendar, Report& report);
 void CheckEscalations(const v1::Workflow& document, Report& report);
-void CheckValidity(const v1::Validity& validity, Report& report);
+void CheckValidity(const v1::WorkflowValidity& validity, Report& report);
 // A step that one command may take on many cases.
 void CheckBulk(const Index& index, const std::string& field, const v1::Step& step, Report& report);
 void CheckClock(const std::string& field, const v1::StageClock& clock, Report& report);

@@ -127,7 +127,7 @@ void CheckReasonSets(const Index& index, Report& report) {
   CheckHasReasons(index, "parked", kParkings, report);
 }
 
-void CheckValidity(const v1::Validity& validity, Report& report) {
+void CheckValidity(const v1::WorkflowValidity& validity, Report& report) {
   const auto is_bad = [](bool is_said, const v1::Date& date) { return is_said && !IsWholeDate(date); };
   if (is_bad(validity.has_from(), validity.from()) || is_bad(validity.has_to(), validity.to())) {
     report.Add("validity", "OUT_OF_RANGE", "has dates with day, month and year");

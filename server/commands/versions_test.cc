@@ -29,7 +29,7 @@ class VersionsTest : public CoreFixture {
  protected:
   absl::CivilDay Today() { return DirectoryDay(clock_.Now()); }
   // The next version, in these of its days, signed by whom it takes.
-  void LoadSigned(v1::Validity validity = {}) {
+  void LoadSigned(v1::WorkflowValidity validity = {}) {
     v1::Workflow next = fixture::NextDocument();
     *next.mutable_validity() = std::move(validity);
     ASSERT_TRUE(Put(kAdministrator, next).ok());
@@ -54,8 +54,8 @@ class VersionsTest : public CoreFixture {
     EXPECT_EQ(verdict.kind(), v1::VERDICT_KIND_APPLIED) << verdict.ShortDebugString();
     return CoreOf(submission.referral_id());
   }
-  v1::Validity Days(int from, int to) {
-    v1::Validity validity;
+  v1::WorkflowValidity Days(int from, int to) {
+    v1::WorkflowValidity validity;
     *validity.mutable_from() = ToDate(Today() + from);
     *validity.mutable_to() = ToDate(Today() + to);
     return validity;

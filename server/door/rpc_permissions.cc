@@ -45,7 +45,7 @@ const Roles& InThreads() {
 
 // Who looks at figures.
 const Roles& FigureReaders() {
-  static const auto& roles = *new Roles{v1::ROLE_SUPERVISOR, v1::ROLE_LEAD, v1::ROLE_COORDINATOR};
+  static const auto& roles = *new Roles{v1::ROLE_SUPERVISOR, v1::ROLE_COORDINATOR};
   return roles;
 }
 

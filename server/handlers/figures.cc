@@ -56,13 +56,9 @@ absl::Status GetFigures(HandlerEnv& env, const Call& call, const v1::GetFiguresR
   const std::string own = coordinates ? "" : call.caller.organisation;
   // No organisation is that of nobody: it would be all of them.
   if (!coordinates && (own.empty() || !SpeaksForAll(call.caller, own))) return absl::OkStatus();
-  // What it refers is its supervisors' to see; what escalates concerns those of either side.
-  const bool refers = coordinates || HoldsForAll(call.caller, v1::ROLE_SUPERVISOR, own);
   return env.store->Read([&](ReadTxn& txn) -> absl::Status {
-    if (refers) {
-      ASSIGN_OR_RETURN(std::vector<v1::RedLineFigure> red_lines, txn.ListRedLines(response->month(), own));
-      Tell(std::move(red_lines), own, response->mutable_red_lines());
-    }
+    ASSIGN_OR_RETURN(std::vector<v1::RedLineFigure> red_lines, txn.ListRedLines(response->month(), own));
+    Tell(std::move(red_lines), own, response->mutable_red_lines());
     ASSIGN_OR_RETURN(
         std::vector<v1::EscalationFigure> escalations,
         txn.SumEscalations(BeginOfMonth(response->month()), BeginOfMonth(MonthsAfter(response->month(), 1)), own));

@@ -5,6 +5,8 @@
 #include <grpcpp/client_context.h>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/clock.h"
 #include "common/base/ids.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -158,6 +160,52 @@ TEST_F(FigureCallsTest, WhatIsNoMonthIsRefusedByItsField) {
     EXPECT_EQ(error.code, grpc::StatusCode::INVALID_ARGUMENT) << month;
     EXPECT_THAT(error.fields, ElementsAre("month")) << month;
   }
+}
+
+TEST_F(FigureCallsTest, CasesWhoseClockRanOutAreCountedForTheirOrganisationAndFewAreNotToldToOthers) {
+  const auto submit = [&](const std::string& organisation, const char* worker, int times) {
+    for (int i = 0; i < times; ++i) {
+      v1::SubmitReferralRequest request;
+      request.set_request_id(server_.RequestId());
+      request.set_referral_id(NewUuidV7(server_.clock(), server_.random()));
+      *request.mutable_referral() = world::DossierOf(organisation, worker, server_.clock(), server_.random());
+      grpc::ClientContext context;
+      server_.As(worker, context);
+      v1::SubmitReferralResponse response;
+      const grpc::Status status = referrals_->SubmitReferral(&context, request, &response);
+      ASSERT_TRUE(status.ok()) << status.error_message();
+    }
+  };
+  const auto seen = [&](const char* account) {
+    v1::GetFiguresResponse response;
+    const grpc::Status status = Ask(account, "", &response);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    std::vector<std::string> lines;
+    for (const v1::EscalationFigure& one : response.escalations()) {
+      if (one.level() != v1::ESCALATION_LEVEL_REVIEWER) continue;
+      EXPECT_EQ(one.owed_by(), v1::SIDE_RECEIVER);
+      lines.push_back(absl::StrCat(one.referring_organisation(), " ", one.receiving_organisation(), " ",
+                                   one.suppressed() ? "few" : absl::StrCat(one.cases())));
+    }
+    return lines;
+  };
+  submit(world::kCso1, world::kWorker, 10);
+  submit(world::kCso2, world::kForeignWorker, 3);
+  // Long enough for everybody to be late, and the whole of it in one month.
+  const absl::CivilMonth month(absl::ToCivilMonth(server_.clock().Now(), absl::UTCTimeZone()) + 1);
+  server_.clock().SetNow(absl::FromCivil(absl::CivilSecond(month), absl::UTCTimeZone()) + absl::Hours(24 * 13));
+  for (const char* account : {world::kSupervisor, world::kForeignSupervisor, world::kCoordinator}) {
+    server_.Forget(account);
+  }
+  // The server looks by itself when it starts.
+  server_.Restart();
+  figures_ = v1::FigureService::NewStub(server_.Channel());
+  for (int i = 0; i < 200 && seen(world::kSupervisor).empty(); ++i) absl::SleepFor(absl::Milliseconds(50));
+  EXPECT_THAT(seen(world::kSupervisor), ElementsAre("CSO-014 MOSD 10"));
+  EXPECT_THAT(seen(world::kForeignSupervisor), ElementsAre("CSO-022 MOSD 3"));
+  server_.clock().Advance(absl::Hours(24 * 31));
+  server_.Forget(world::kCoordinator);
+  EXPECT_THAT(seen(world::kCoordinator), ElementsAre("CSO-014 MOSD 10", "CSO-022 MOSD few"));
 }
 
 TEST_F(FigureCallsTest, FiguresOutliveARestart) {

@@ -90,7 +90,7 @@ std::vector<Row> RowsOfOthers() {
       {"ThreadService.CloseThread", Surface::kNone, talk},
       {"ThreadService.ListThreads", Surface::kNone, talk},
       {"ThreadService.ListPosts", Surface::kNone, talk},
-      {"FigureService.GetFigures", Surface::kNone, talk},
+      {"FigureService.GetFigures", Surface::kNone, {ROLE_SUPERVISOR, ROLE_COORDINATOR}},
       {"ErasureService.SetRetention", Surface::kNone, speak},
       {"ErasureService.GetErasures",
        Surface::kNone,

@@ -99,6 +99,37 @@ TEST_F(AdminTest, ABatchMakesAWorldInOneSession) {
   EXPECT_THAT(Run({"workflow", "show", "default"}).out, HasSubstr("workflow_id: \"default\""));
 }
 
+TEST_F(AdminTest, AnOutageIsDeclaredEndedAndListedAndACalendarIsPut) {
+  ASSERT_EQ(Batch(kSmallWorld).code, kExitOk);
+  ASSERT_EQ(Run({"outage", "declare", "BLACKOUT-1", "--side", "referrer", "--governorate", "PS0260", "--from",
+                 "2026-03-01", "--title-ar", "انقطاع", "--title-en", "No network"})
+                .code,
+            kExitOk);
+  ASSERT_EQ(Run({"outage", "end", "BLACKOUT-1", "--last-day", "2026-03-09"}).code, kExitOk);
+  const auto outages = Json(Run({"outage", "list", "--json"}).out).fields().at("outages").list_value();
+  ASSERT_EQ(outages.values_size(), 1);
+  EXPECT_EQ(outages.values(0).struct_value().fields().at("outage_id").string_value(), "BLACKOUT-1");
+  EXPECT_THAT(Run({"outage", "list"}).out, HasSubstr("2026-03-09"));
+  EXPECT_THAT(Run({"outage", "list", "--lang", "ar"}).out, HasSubstr("انقطاع"));
+  EXPECT_EQ(Run({"outage", "end", "NEVER", "--last-day", "2026-03-09"}).code, kExitRefused);
+  EXPECT_EQ(Run({"outage", "end", "BLACKOUT-1", "--last-day", "yesterday"}).code, kExitRefused);
+  ASSERT_EQ(Batch("organisation put CSO-1 --name-ar \"ج\" --name-en S --refers --weekend fri --weekend 7 "
+                  "--holiday 2026-03-20\n")
+                .code,
+            kExitOk);
+  const auto list = Json(Run({"organisation", "list", "--json"}).out).fields().at("organisations").list_value();
+  EXPECT_EQ(list.values(0)
+                .struct_value()
+                .fields()
+                .at("calendar")
+                .struct_value()
+                .fields()
+                .at("weekend")
+                .list_value()
+                .values_size(),
+            2);
+}
+
 TEST_F(AdminTest, TheSameBatchMayRunAgainButAWorkflowVersionLoadsOnce) {
   ASSERT_EQ(Batch(kSmallWorld).code, kExitOk);
   EXPECT_EQ(Batch("governorate load\norganisation put CSO-1 --name-ar \"جمعية\" --name-en S --refers\n").code, kExitOk);
