@@ -40,7 +40,7 @@ TEST(ValidityTest, BothEndsAreIncluded) {
 }
 
 TEST(ValidityTest, AnOpenEndIsOpen) {
-  EXPECT_TRUE(IsValidOn({}, absl::CivilDay(1, 1, 1)));
+  EXPECT_TRUE(IsValidOn(v1::Validity(), absl::CivilDay(1, 1, 1)));
   EXPECT_TRUE(IsValidOn(Between({}, MakeDate(2025, 1, 1)), absl::CivilDay(1950, 1, 1)));
   EXPECT_TRUE(IsValidOn(Between(MakeDate(2025, 1, 1), {}), absl::CivilDay(2150, 1, 1)));
 }

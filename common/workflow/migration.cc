@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/workflow/calendar.h"
+#include "common/workflow/case_clock.h"
 #include "common/workflow/evaluator.h"
 #include "google/protobuf/util/message_differencer.h"
 
@@ -19,6 +20,15 @@ struct Passage {
   const Migration& migration;
   const v1::CaseCore& before;
   absl::Time now;
+  const CaseDays& days;
+
+  // The calendar of whoever owes the next move, before and after.
+  const WorkingDays& CalendarBefore() const {
+    return days.Of(OwingSide(migration.from(), before), migration.from()).calendar();
+  }
+  const WorkingDays& CalendarOf(const v1::CaseCore& core) const {
+    return days.Of(OwingSide(*migration.to(), core), *migration.to()).calendar();
+  }
 };
 
 // The clock that runs in a stage that was entered by this step; null where none does.
@@ -41,8 +51,8 @@ bool IsSameCalendar(const Workflow& before, const Workflow& after) {
 // The same clock by another calendar: as many days are left as were. What is late already stays as late as it is.
 void MoveToCalendar(const Passage& passage, const v1::StageClock& clock, v1::CaseCore* core) {
   if (!core->has_due_on()) return;
-  const WorkingDays& before = passage.migration.from().calendar();
-  const WorkingDays& after = passage.migration.to()->calendar();
+  const WorkingDays& before = passage.CalendarBefore();
+  const WorkingDays& after = passage.CalendarOf(*core);
   const int left = before.Between(before.DayOf(passage.now), DayOfDate(core->due_on()), clock.calendar_days());
   if (left < 0) return;
   *core->mutable_due_on() = DateOfDay(after.Add(after.DayOf(passage.now), left, clock.calendar_days()));
@@ -53,7 +63,7 @@ std::optional<v1::Date> CountAnew(const Passage& passage, const v1::StageClock& 
   const Workflow& to = *passage.migration.to();
   const bool owes_already = passage.migration.from().KindOf(passage.before.stage_id()) == to.KindOf(core.stage_id());
   const absl::Time since = owes_already ? TimeOfTimestamp(core.entered_at()) : passage.now;
-  std::optional<v1::Date> due = DueByClock(to, clock, core.urgency(), since, core.inputs());
+  std::optional<v1::Date> due = DueByClock(passage.CalendarOf(core), clock, core.urgency(), since, core.inputs());
   if (!due.has_value()) return due;
   absl::CivilDay earliest = to.calendar().DayOf(passage.now);
   if (passage.before.has_due_on()) earliest = std::min(earliest, DayOfDate(passage.before.due_on()));
@@ -69,7 +79,7 @@ void CarryClocks(const Passage& passage, v1::CaseCore* core) {
     const v1::Stage* const stage = to.FindStage(core->stage_id());
     const bool goes_on = core->paused().stage_id() == core->stage_id();
     if (goes_on && clock != nullptr) {
-      const WorkingDays& calendar = to.calendar();
+      const WorkingDays& calendar = passage.CalendarOf(*core);
       *core->mutable_due_on() =
           DateOfDay(calendar.Add(calendar.DayOf(passage.now), core->paused().days_left(), clock->calendar_days()));
     }
@@ -210,14 +220,15 @@ std::optional<v1::Operation> Migration::Through(const v1::Operation& operation) 
   return carried;
 }
 
-std::optional<MigratedCase> Migrate(const Migration& migration, const v1::CaseCore& core, absl::Time now) {
+std::optional<MigratedCase> Migrate(const Migration& migration, const v1::CaseCore& core, absl::Time now,
+                                    const CaseDays& days) {
   const v1::StageKind kind = migration.from().KindOf(core.stage_id());
   const bool follows = core.workflow().workflow_id() == migration.document().workflow_id() &&
                        core.workflow().version() == migration.document().from_version();
   if (!follows || kind == v1::STAGE_KIND_UNSPECIFIED || IsClosed(kind)) return std::nullopt;
   const std::string stage = migration.StageOf(core.stage_id());
   if (stage.empty()) return std::nullopt;
-  const Passage passage{migration, core, now};
+  const Passage passage{migration, core, now, days};
   MigratedCase migrated;
   migrated.core = core;
   *migrated.core.mutable_workflow() = migration.to()->ref();

@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/base/errors.h"
+#include "common/workflow/party_days.h"
 #include "common/workflow/workflow.h"
 #include "ihala/v1/case.pb.h"
 #include "ihala/v1/migration.pb.h"
@@ -57,8 +58,9 @@ struct MigratedCase {
 // nothing says what becomes of its stage. The entry number stays, so that what was decided on the case before counts as
 // before. A pending step that falls away is named in the history. The day on which somebody is due stays where the
 // clock is the same; else it is counted anew, from the entry into the stage, or from `now` for a party that owed
-// nothing before, and nobody is late by it who was not. Pure.
-std::optional<MigratedCase> Migrate(const Migration& migration, const v1::CaseCore& core, absl::Time now);
+// nothing before, and nobody is late by it who was not; by the calendar of who owes the move. Pure.
+std::optional<MigratedCase> Migrate(const Migration& migration, const v1::CaseCore& core, absl::Time now,
+                                    const CaseDays& days = CaseDays());
 
 // What is wrong with a migration between these two versions; empty if it may be used. Refuses, beside references and
 // limits:

@@ -52,7 +52,7 @@ absl::Status MigrateOne(WriteTxn& txn, const ReferenceData& reference, const Mig
                         const std::string& referral_id, absl::Time now) {
   ASSIGN_OR_RETURN(std::optional<v1::CaseCore> before, txn.FindCore(referral_id));
   if (!before.has_value()) return absl::DataLossError("the queue names a case that is not there");
-  std::optional<MigratedCase> migrated = Migrate(migration, *before, now);
+  std::optional<MigratedCase> migrated = Migrate(migration, *before, now, reference.DaysOf(*migration.to(), *before));
   if (!migrated.has_value()) return absl::DataLossError("a migration does not say what becomes of a case");
   const Workflow& to = *migration.to();
   v1::CaseCore& core = migrated->core;

@@ -152,7 +152,8 @@ class Count {
   void Judge(const Migration& migration, const v1::CaseCore& core, v1::DryRunLine* line) const {
     line->set_cases(line->cases() + 1);
     if (!IsSigned(migration, core)) line->set_unsigned_cases(line->unsigned_cases() + 1);
-    const std::optional<MigratedCase> after = Migrate(migration, core, now_);
+    const std::optional<MigratedCase> after =
+        Migrate(migration, core, now_, trial_.reference->DaysOf(*migration.to(), core));
     if (!after.has_value()) return;
     if (core.has_pending()) {
       const bool is_kept = after->core.has_pending();
