@@ -51,6 +51,9 @@ absl::StatusOr<std::vector<std::string>> FindNotices(ReadTxn& txn, const ReadUpT
     ASSIGN_OR_RETURN(std::vector<std::string> some, txn.ListNotices(party, code, read.seq, kNoticesAtOnce));
     for (std::string& id : some) cases.push_back(std::move(id));
   }
+  if (cases.empty()) return cases;
+  ASSIGN_OR_RETURN(const std::optional<uint32_t> tag, txn.FindTag(read.seq));
+  if (tag != read.tag) cases.clear();
   return cases;
 }
 

@@ -21,6 +21,7 @@ struct ReadUpTo {
   // The feeds of the referring side that the account reads.
   std::vector<Feed> feeds;
   uint64_t seq = 0;
+  uint32_t tag = 0;  // Of the commit that gave this number: in another history it says nothing.
 };
 
 // Stores from which number on a device knows of the stage of a case that was just written, where nobody is known to.

@@ -106,8 +106,8 @@ absl::StatusOr<v1::ExchangeDown> ExchangeServer::Serve(const std::string& accoun
     ASSIGN_OR_RETURN(const bool taken, executor_->Count(account, up.red_lines()));
     if (taken) down.set_red_lines_taken(up.red_lines().report_id());
   }
+  TakeRead(account, up);
   RETURN_IF_ERROR(PutPage(account, up, lookups, &down));
-  TakeRead(account, up, down);
   RETURN_IF_ERROR(PutSafety(up, &down));
   *down.mutable_server_time() = TimestampOfTime(clock_->Now());
   if (!up.contact_nonce().empty()) {
@@ -134,13 +134,13 @@ absl::Status ExchangeServer::TakeContact(const v1::ExchangeUp& up) {
   return absl::OkStatus();
 }
 
-void ExchangeServer::TakeRead(const std::string& account, const v1::ExchangeUp& up, const v1::ExchangeDown& down) {
-  // Of another history a number says nothing, and while everything is read for the first time it is a place in a part.
-  if (up.cursor().empty() || down.page().state() != v1::CURSOR_STATE_OK) return;
+void ExchangeServer::TakeRead(const std::string& account, const v1::ExchangeUp& up) {
+  if (up.cursor().empty()) return;
   const auto cursor = DecodeCursor(up.cursor(), account, executor_->store().cursor_key().Reveal());
   const std::optional<Caller> caller = executor_->reference().Get()->FindCaller(account, clock_->Now());
-  if (!cursor.ok() || cursor->lane != 0 || !caller.has_value()) return;
-  ReadUpTo read{account, {}, cursor->seq};
+  // While everything is read for the first time a number is a place in a part.
+  if (!cursor.ok() || cursor->epoch != executor_->store().epoch() || cursor->lane != 0 || !caller.has_value()) return;
+  ReadUpTo read{account, {}, cursor->seq, cursor->tag};
   for (const Feed& feed : FeedsOf(*caller)) {
     const bool refers =
         feed.first == Party::kAssignee || (feed.first == Party::kReferring && feed.second == caller->organisation);

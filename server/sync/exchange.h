@@ -74,7 +74,7 @@ class ExchangeServer {
   // Writes down that the device was here, where that is due.
   absl::Status TakeContact(const v1::ExchangeUp& up);
   // Notes what the device has read of decisions that its side was to hear of.
-  void TakeRead(const std::string& account, const v1::ExchangeUp& up, const v1::ExchangeDown& down);
+  void TakeRead(const std::string& account, const v1::ExchangeUp& up);
   // Counts the cases that operations named and that are not there for their author.
   static void CountUnseen(const Batch& batch, const std::vector<CaseOutcome>& outcomes, LookupCount& lookups);
   void PutReceipt(const std::string& stream_id, const Batch& batch, v1::ExchangeDown* down);

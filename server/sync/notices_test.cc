@@ -24,7 +24,8 @@ class NoticesTest : public ExchangeTest {
   }
   bool IsConfirmed(const std::string& id) { return CoreOf(id).notice().has_confirmed_at(); }
   v1::VerdictKind Objection(const std::string& id) {
-    return Do(kSupervisor, Step(id, "OBJECT", {CodeInput("reason", "NEW_FACT")})).verdict.kind();
+    return Do(kSupervisor, Step(id, "OBJECT", {CodeInput("reason", "NEW_FACT"), TextInput("note", "كلمات")}))
+        .verdict.kind();
   }
 };
 

@@ -93,7 +93,9 @@ absl::StatusOr<std::string> Village::Submit(v1::Urgency urgency) {
   *operation.mutable_workflow() = TheWorkflow().ref();
   v1::SubmitReferral& submit = *operation.mutable_submit();
   *submit.mutable_referral() = world::DossierOf(world::kCso1, world::kWorker, clock_, random_);
-  submit.mutable_referral()->mutable_envelope()->set_urgency(urgency);
+  v1::Envelope& envelope = *submit.mutable_referral()->mutable_envelope();
+  envelope.set_urgency(urgency);
+  if (urgency != v1::URGENCY_NORMAL) envelope.set_urgency_reason("كلمات");
   submit.set_short_code(text::NewShortCode(random_));
   ASSIGN_OR_RETURN(const v1::Verdict verdict, Do(world::kWorker, operation));
   if (verdict.kind() != v1::VERDICT_KIND_APPLIED) return absl::InternalError(verdict.ShortDebugString());
@@ -154,9 +156,11 @@ absl::Status Village::Put(const std::string& account, DirectoryEntry entry) {
 }
 
 absl::Status Village::ReadAll() {
-  ReadUpTo read{world::kSupervisor, {{Party::kReferring, world::kCso1}}, 0};
+  ReadUpTo read{world::kSupervisor, {{Party::kReferring, world::kCso1}}, 0, 0};
   RETURN_IF_ERROR(store_->Read([&](ReadTxn& txn) -> absl::Status {
     ASSIGN_OR_RETURN(read.seq, txn.HeadSeq());
+    ASSIGN_OR_RETURN(const auto tag, txn.FindTag(read.seq));
+    read.tag = tag.value_or(0);
     return absl::OkStatus();
   }));
   return executor_->NoteRead(read);
@@ -228,7 +232,8 @@ absl::StatusOr<std::map<std::string, int>> ActsIn(const std::string& dir) {
       for (const v1::AuditEntry& entry : entries) {
         after = entry.n();
         if (!entry.actor().empty()) continue;
-        add(absl::StrCat(entry.subject(), " trail ", entry.action(), " ", entry.result()), TimeOfTimestamp(entry.at()));
+        add(absl::StrCat(entry.subject(), " trail ", entry.action(), " ", entry.result()),
+            absl::FromUnixMicros(entry.at_us()));
       }
       if (entries.empty()) return absl::OkStatus();
     }

@@ -30,7 +30,7 @@ class Village {
   void Close();
 
   const Workflow& TheWorkflow() const { return *reference_->Get()->FindWorkflow("default", 0); }
-  absl::CivilDay Today() const { return TheWorkflow().calendar().DayOf(clock_.Now()); }
+  absl::CivilDay Today() { return TheWorkflow().calendar().DayOf(clock_.Now()); }
   // Goes to eight in the morning of the day.
   void GoTo(absl::CivilDay day);
   absl::Status Sweep() { return executor_->SweepClocks(); }

@@ -154,10 +154,12 @@ void CoreFixture::Enrol(const v1::Account& account) {
 }
 
 void CoreFixture::ReadAll(const std::string& supervisor) {
-  ReadUpTo read{supervisor, {{Party::kReferring, world::kCso1}}, 0};
+  ReadUpTo read{supervisor, {{Party::kReferring, world::kCso1}}, 0, 0};
   ASSERT_TRUE(store_
                   ->Read([&](ReadTxn& txn) -> absl::Status {
                     ASSIGN_OR_RETURN(read.seq, txn.HeadSeq());
+                    ASSIGN_OR_RETURN(const auto tag, txn.FindTag(read.seq));
+                    read.tag = tag.value_or(0);
                     return absl::OkStatus();
                   })
                   .ok());
