@@ -13,6 +13,7 @@
 #include "server/commands/due_dates.h"
 #include "server/commands/erasure.h"
 #include "server/commands/phone_digest.h"
+#include "server/commands/queue_facts.h"
 
 namespace ihala {
 namespace {
@@ -99,7 +100,7 @@ absl::StatusOr<uint64_t> StoreCore(WriteTxn& txn, const Workflow& workflow, cons
   } else {
     RETURN_IF_ERROR(SettleShortCode(txn, context.random, &core));
   }
-  ASSIGN_OR_RETURN(const uint64_t seq, txn.PutCore(&core, workflow.KindOf(core.stage_id())));
+  ASSIGN_OR_RETURN(const uint64_t seq, txn.PutCore(&core, QueueFactsOf(workflow, core)));
   const Policy& policy = *context.reference->policy;
   RETURN_IF_ERROR(PutDatesOf(txn, policy, workflow, core, dates, context.now));
   if (IsKeepingConcerned(workflow, before, core)) RETURN_IF_ERROR(PutKeepingOf(txn, policy, workflow, core));

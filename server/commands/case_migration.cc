@@ -11,6 +11,7 @@
 #include "server/commands/case_rows.h"
 #include "server/commands/due_dates.h"
 #include "server/commands/erasure.h"
+#include "server/commands/queue_facts.h"
 
 namespace ihala {
 namespace {
@@ -56,7 +57,7 @@ absl::Status MigrateOne(WriteTxn& txn, const ReferenceData& reference, const Mig
   v1::CaseCore& core = migrated->core;
   RETURN_IF_ERROR(CompleteDates(txn, to, &core).status());
   ASSIGN_OR_RETURN(const CaseDates dates, txn.FindDates(referral_id));
-  RETURN_IF_ERROR(txn.PutCore(&core, to.KindOf(core.stage_id())).status());
+  RETURN_IF_ERROR(txn.PutCore(&core, QueueFactsOf(to, core)).status());
   RETURN_IF_ERROR(PutDatesOf(txn, *reference.policy, to, core, dates, now));
   if (core.legal_hold()) RETURN_IF_ERROR(PutKeepingOf(txn, *reference.policy, to, core));
   // What opens in its stage is what the other version says.
@@ -92,18 +93,6 @@ absl::StatusOr<bool> AnyToMigrate(ReadTxn& txn, const ReferenceData& reference, 
     if (!ids.empty()) return true;
   }
   return false;
-}
-
-absl::StatusOr<int> FileOpenCases(WriteTxn& txn, const ReferenceData& reference, int most) {
-  ASSIGN_OR_RETURN(const std::vector<std::string> ids, txn.ListFollowing(OpenCasesQuery(), most));
-  for (const std::string& referral_id : ids) {
-    ASSIGN_OR_RETURN(const std::optional<v1::CaseCore> core, txn.FindCore(referral_id));
-    if (!core.has_value()) return absl::DataLossError("the queue names a case that is not there");
-    const auto workflow = reference.FindWorkflow(core->workflow().workflow_id(), core->workflow().version());
-    if (workflow == nullptr) return absl::DataLossError("a case follows a workflow that is not loaded");
-    RETURN_IF_ERROR(txn.FileOpen(*core, workflow->KindOf(core->stage_id())));
-  }
-  return static_cast<int>(ids.size());
 }
 
 }  // namespace ihala

@@ -24,10 +24,6 @@ absl::StatusOr<int> MigrateDue(WriteTxn& txn, const ReferenceData& reference, ab
 // Whether there may be anything to do: only then is it worth a transaction.
 absl::StatusOr<bool> AnyToMigrate(ReadTxn& txn, const ReferenceData& reference, absl::Time now);
 
-// Enters in the queue, for up to `most` cases, which version they follow, where a program wrote it that did not say.
-// Returns how many there were.
-absl::StatusOr<int> FileOpenCases(WriteTxn& txn, const ReferenceData& reference, int most);
-
 }  // namespace ihala
 
 #endif  // IHALA_SERVER_COMMANDS_CASE_MIGRATION_H_

@@ -11,6 +11,7 @@
 #include "common/workflow/carry_dossier.h"
 #include "server/commands/case_rows.h"
 #include "server/commands/erasure.h"
+#include "server/commands/queue_facts.h"
 
 namespace ihala {
 namespace {
@@ -49,7 +50,7 @@ absl::Status NumberOne(WriteTxn& txn, const ReferenceData& reference, const std:
   if (before.IsAskedFor()) RETURN_IF_ERROR(PutKeepingOf(txn, policy, *workflow, *core));
   // Nothing of it depends on a date.
   if (!before.IsAskedFor() && DatesOf(FactsOf(*core, *workflow), policy).empty()) return absl::OkStatus();
-  RETURN_IF_ERROR(txn.PutCore(&*core, workflow->KindOf(core->stage_id())).status());
+  RETURN_IF_ERROR(txn.PutCore(&*core, QueueFactsOf(*workflow, *core)).status());
   RETURN_IF_ERROR(RenumberRows(txn, *core));
   return txn.PutAudit({now, "", "", audit_action::kCaseDate, UuidToText(referral_id), ResultOf(before, after), ""});
 }

@@ -16,6 +16,7 @@
 #include "common/workflow/calendar.h"
 #include "common/workflow/tombstone.h"
 #include "server/commands/case_rows.h"
+#include "server/commands/queue_facts.h"
 
 namespace ihala {
 namespace {
@@ -132,7 +133,7 @@ absl::Status EraseCase(WriteTxn& txn, const ReferenceData& reference, const Eras
   ASSIGN_OR_RETURN(const std::shared_ptr<const Workflow> workflow, WorkflowOf(reference, *before));
   v1::CaseCore core = *before;
   MakeTombstone(erasure.cause, erasure.erased_at, &core);
-  RETURN_IF_ERROR(txn.PutCore(&core, workflow->KindOf(core.stage_id())).status());
+  RETURN_IF_ERROR(txn.PutCore(&core, QueueFactsOf(*workflow, core)).status());
   RETURN_IF_ERROR(EraseBelow(txn, reference, *before, core, now));
   return PutErasedEvent(txn, core);
 }

@@ -16,6 +16,7 @@
 #include "server/commands/directory_judge.h"
 #include "server/commands/due_dates.h"
 #include "server/commands/erasure.h"
+#include "server/commands/queue_facts.h"
 #include "server/commands/red_line_counts.h"
 
 namespace ihala {
@@ -23,9 +24,6 @@ namespace {
 
 // Cases of one transaction whose dates passed: tens of milliseconds.
 constexpr int kCasesAtOnce = 50;
-
-// Cases of one transaction of which the queue learns what it lacked: nothing else is written for them.
-constexpr int kFiledAtOnce = 200;
 
 // Cases of one transaction that are erased, and keys that are destroyed at once: neither keeps a submission waiting for
 // longer than that.
@@ -160,20 +158,6 @@ absl::StatusOr<bool> Executor::Count(const std::string& account, const v1::RedLi
 absl::Status Executor::PassDates(const absl::Notification* ending) { return NumberAll(&NumberOver, ending); }
 
 absl::Status Executor::MigrateCases(const absl::Notification* ending) {
-  for (int filed = kFiledAtOnce; filed == kFiledAtOnce && !IsEnding(ending);) {
-    filed = 0;
-    bool any = false;
-    RETURN_IF_ERROR(store_->Read([&](ReadTxn& txn) -> absl::Status {
-      ASSIGN_OR_RETURN(const std::vector<std::string> unfiled, txn.ListFollowing(OpenCasesQuery(), 1));
-      any = !unfiled.empty();
-      return absl::OkStatus();
-    }));
-    if (!any) break;
-    RETURN_IF_ERROR(store_->Write([&](WriteTxn& txn) -> absl::Status {
-      ASSIGN_OR_RETURN(filed, FileOpenCases(txn, *reference_->Get(), kFiledAtOnce));
-      return absl::OkStatus();
-    }));
-  }
   const absl::Time now = clock_->Now();
   bool any = false;
   RETURN_IF_ERROR(store_->Read([&](ReadTxn& txn) -> absl::Status {
@@ -193,7 +177,10 @@ absl::Status Executor::MigrateCases(const absl::Notification* ending) {
   return absl::OkStatus();
 }
 
-absl::Status Executor::CompleteCases() { return NumberAll(&NumberAskedFor, nullptr); }
+absl::Status Executor::CompleteCases() {
+  RETURN_IF_ERROR(PlaceUnplaced(*store_, *reference_->Get()));
+  return NumberAll(&NumberAskedFor, nullptr);
+}
 
 absl::Status Executor::Erase(const absl::Notification* ending) {
   RETURN_IF_ERROR(EraseDueCases(ending));

@@ -76,6 +76,10 @@ const std::set<std::string>& OfNoCase() {
       "RowPart", "LeftScope",
       // What became of the caller's own command, in codes and names of fields.
       "Verdict", "FieldViolation", "AddCommentResponse", "TakeStepOnManyResponse",
+      // How many of the caller's cases are in each part of a queue.
+      "CountQueueResponse", "QueueCount",
+      // What a stage means, for whoever shows a case's code.
+      "TellStageResponse",
       // How many households share a number that the caller sees (edge case 14).
       "SharedPhone",
       // Words between organisations, in which no person may be named.

@@ -12,6 +12,7 @@
 #include "server/handlers/referrals.h"
 #include "server/handlers/sessions.h"
 #include "server/handlers/sync.h"
+#include "server/handlers/tell_stage.h"
 #include "server/handlers/threads.h"
 
 namespace ihala {
@@ -41,12 +42,14 @@ std::vector<Rpc> ReferralRpcs() {
       Serve(&handlers::TakeStep),       Serve(&handlers::ConfirmStep),  Serve(&handlers::AddComment),
       Serve(&handlers::AmendReferral),  Serve(&handlers::ListComments), Serve(&handlers::ListHistory),
       Serve(&handlers::TakeStepOnMany),
+      Serve(&handlers::TellStage),
   };
 }
 
 std::vector<Rpc> QueueRpcs() {
   return {
       Serve(&handlers::ListQueue),
+      Serve(&handlers::CountQueue),
   };
 }
 

@@ -85,8 +85,10 @@ std::vector<RpcRow> RowsOfCases() {
       {"ihala.v1.ReferralService.AmendReferral", Door::kRoles, Referring()},
       {"ihala.v1.ReferralService.ListComments", Door::kRoles, BothSides()},
       {"ihala.v1.ReferralService.ListHistory", Door::kRoles, BothSides()},
+      {"ihala.v1.ReferralService.TellStage", Door::kRoles, BothSides()},
 
       {"ihala.v1.QueueService.ListQueue", Door::kRoles, Receiving()},
+      {"ihala.v1.QueueService.CountQueue", Door::kRoles, Receiving()},
 
       {"ihala.v1.SyncService.Exchange", Door::kRoles, BothSides()},
       {"ihala.v1.SyncService.Deliver", Door::kSignature, {}},

@@ -10,6 +10,8 @@ namespace ihala::handlers {
 
 absl::Status ListQueue(HandlerEnv& env, const Call& call, const v1::ListQueueRequest& request,
                        v1::ListQueueResponse* response);
+absl::Status CountQueue(HandlerEnv& env, const Call& call, const v1::CountQueueRequest& request,
+                        v1::CountQueueResponse* response);
 
 }  // namespace ihala::handlers
 

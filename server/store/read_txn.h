@@ -3,7 +3,6 @@
 
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -14,6 +13,7 @@
 #include "ihala/v1/erasure_service.pb.h"
 #include "ihala/v1/figure.pb.h"
 #include "server/store/erasure_records.h"
+#include "server/store/queue_records.h"
 #include "server/store/records.h"
 
 namespace ihala {
@@ -46,9 +46,10 @@ class ReadTxn {
   // Cores of one party, newest change first, below `before` (0 for the newest).
   virtual absl::StatusOr<std::vector<v1::CaseCore>> ListCores(Party party, absl::string_view code, uint64_t before,
                                                               int limit) = 0;
-  // Open cases of a receiver in queue order, each with its place.
-  virtual absl::StatusOr<std::vector<std::pair<QueuePlace, v1::CaseCore>>> ListQueue(const QueueQuery& query,
-                                                                                     int limit) = 0;
+  // Looks at up to `limit` open cases of a receiver in the query's order, and returns those of its view.
+  virtual absl::StatusOr<QueuePage> ListQueue(const QueueQuery& query, int limit) = 0;
+  // Open cases of which the queue does not know how they came to their stage: a program of before wrote them.
+  virtual absl::StatusOr<std::vector<std::string>> ListUnplaced(int limit) = 0;
   // Some of the open cases that follow a version, by their ids.
   virtual absl::StatusOr<std::vector<std::string>> ListFollowing(const OpenCasesQuery& query, int limit) = 0;
   // Open cases of everybody in the order of their ids, above `after`.

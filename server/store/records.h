@@ -2,7 +2,6 @@
 #define IHALA_SERVER_STORE_RECORDS_H_
 
 #include <cstdint>
-#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -132,26 +131,9 @@ struct AuditTip {
   std::string chain;  // 32 bytes.
 };
 
-// Where a queue page begins: the place of the last case of the page before. Empty referral_id is the beginning.
-struct QueuePlace {
-  int64_t urgency_rank = 0;  // 0 emergency, 1 urgent, 2 normal.
-  int64_t due_day = 0;
-  int64_t received_us = 0;
-  std::string referral_id;
-};
-
-struct QueueQuery {
-  std::string receiving_organisation;
-  v1::QueueView view = v1::QUEUE_VIEW_UNSPECIFIED;
-  std::string desk;     // Empty for all.
-  std::string account;  // For MINE.
-  QueuePlace after;
-};
-
-// Open cases that one organisation referred to another under one version of a workflow; without a version, those of
-// which the queue does not say it, whosever they are (then both codes are empty).
+// Open cases that one organisation referred to another under one version of a workflow.
 struct OpenCasesQuery {
-  std::optional<v1::WorkflowRef> version;
+  v1::WorkflowRef version;
   std::string referring;
   std::string receiving;
 };

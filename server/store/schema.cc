@@ -311,21 +311,41 @@ INSERT INTO retention (referral_id, referring, due_us, held)
   SELECT referral_id, coalesce(referring, ''), 0, 0 FROM rows WHERE kind = 10;
 )sql";
 
-// Which version of a workflow an open case follows, "" where a program wrote it that did not say, and whose it is: by
-// these a migration finds its cases.
+// What the parts of a queue are found by: by what a case came back, whether it waits for a day that was named, and what
+// it is filtered by. `returned_by` is -1 where that is not known; the program finds it out.
+constexpr absl::string_view kQueueViews = R"sql(
+ALTER TABLE queue ADD COLUMN returned_by INTEGER NOT NULL DEFAULT -1;
+ALTER TABLE queue ADD COLUMN is_review INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE queue ADD COLUMN programme TEXT NOT NULL DEFAULT '';
+ALTER TABLE queue ADD COLUMN governorate TEXT NOT NULL DEFAULT '';
+ALTER TABLE queue ADD COLUMN stage_id TEXT NOT NULL DEFAULT '';
+CREATE INDEX queue_unplaced ON queue (returned_by) WHERE returned_by < 0;
+CREATE INDEX queue_by_due ON queue (receiving, due_day, urgency_rank, received_us, referral_id);
+CREATE INDEX queue_by_receipt ON queue (receiving, received_us, referral_id);
+CREATE INDEX queue_unclaimed ON queue (receiving, urgency_rank, due_day, received_us, referral_id)
+  WHERE holder = '' AND waits_on_receiver = 1;
+CREATE INDEX queue_held ON queue (receiving, holder, urgency_rank, due_day, received_us, referral_id)
+  WHERE holder != '';
+CREATE INDEX queue_to_confirm ON queue (receiving, urgency_rank, due_day, received_us, referral_id) WHERE pending = 1;
+CREATE INDEX queue_reviews ON queue (receiving, due_day, urgency_rank, received_us, referral_id) WHERE is_review = 1;
+CREATE INDEX queue_returned ON queue (receiving, returned_by, urgency_rank, due_day, received_us, referral_id)
+  WHERE returned_by > 0;
+)sql";
+
+// Which version of a workflow an open case follows, and whose it is: by these a migration finds its cases. The program
+// places every open case anew, and so fills them in.
 constexpr absl::string_view kQueueWorkflows = R"sql(
 ALTER TABLE queue ADD COLUMN workflow TEXT NOT NULL DEFAULT '';
 ALTER TABLE queue ADD COLUMN referring TEXT NOT NULL DEFAULT '';
 CREATE INDEX queue_by_workflow ON queue (workflow, referring, receiving);
+UPDATE queue SET returned_by = -1;
 )sql";
 
-// The number is another change's.
-constexpr absl::string_view kNothing = "SELECT 1;";
-
 constexpr sqlite::Migration kMigrations[] = {
-    {1, kFirstSchema}, {2, kStops},   {3, kFeedSums}, {4, kPhones},       {5, kNoLabels}, {6, kForks},
-    {7, kDueDates},    {8, kTrail},   {9, kConsents}, {10, kSignInCodes}, {11, kThreads}, {12, kRedLines},
-    {13, kChains},     {14, kSealed}, {15, kDevices}, {16, kErasures},    {17, kNothing}, {18, kQueueWorkflows}};
+    {1, kFirstSchema}, {2, kStops},   {3, kFeedSums}, {4, kPhones},       {5, kNoLabels},   {6, kForks},
+    {7, kDueDates},    {8, kTrail},   {9, kConsents}, {10, kSignInCodes}, {11, kThreads},   {12, kRedLines},
+    {13, kChains},     {14, kSealed}, {15, kDevices}, {16, kErasures},    {17, kQueueViews},
+    {18, kQueueWorkflows}};
 
 }  // namespace
 

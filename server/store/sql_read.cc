@@ -95,17 +95,6 @@ absl::string_view CoresSql(Party party) {
 }
 
 // One text for all views: a view is a filter that may not bite. The order is the index's, so a page reads only itself.
-constexpr absl::string_view kQueueSql = R"sql(
-SELECT q.urgency_rank, q.due_day, q.received_us, q.referral_id, r.body
-FROM queue AS q JOIN rows AS r ON r.referral_id = q.referral_id AND r.kind = 10 AND r.row_id = x''
-WHERE q.receiving = ?1 AND (q.urgency_rank, q.due_day, q.received_us, q.referral_id) > (?2, ?3, ?4, ?5)
-  AND (?6 = '' OR q.desk = ?6)
-  AND (?7 = 0 OR (?7 = 1 AND q.holder = '' AND q.waits_on_receiver = 1)
-              OR (?7 = 2 AND q.holder = ?8)
-              OR (?7 = 3 AND q.pending = 1))
-ORDER BY q.urgency_rank, q.due_day, q.received_us, q.referral_id LIMIT ?9
-)sql";
-
 constexpr absl::string_view kBodySql =
     "SELECT referral_id, body FROM rows WHERE referral_id = ?1 AND kind = ?2 AND row_id = x''";
 // The case itself or the last one before it, or else the first of all. The directory's rows are of no case.
@@ -228,32 +217,6 @@ absl::StatusOr<std::vector<v1::CaseCore>> SqlLookups<I>::ListCores(Party party, 
     ASSIGN_OR_RETURN(bool more, list.Step());
     if (!more) return cores;
     RETURN_IF_ERROR(OpenAndParse(list, bodies(), RowKind::kCore, &cores.emplace_back()));
-  }
-}
-
-template <typename I>
-absl::StatusOr<std::vector<std::pair<QueuePlace, v1::CaseCore>>> SqlLookups<I>::ListQueue(const QueueQuery& query,
-                                                                                          int limit) {
-  ASSIGN_OR_RETURN(Statement list, db().Prepare(kQueueSql));
-  const bool from_start = query.after.referral_id.empty();
-  list.BindTextNoCopy(1, query.receiving_organisation)
-      .BindInt(2, from_start ? -1 : query.after.urgency_rank)
-      .BindInt(3, query.after.due_day)
-      .BindInt(4, query.after.received_us)
-      .BindBlobNoCopy(5, query.after.referral_id)
-      .BindTextNoCopy(6, query.desk)
-      .BindInt(7, query.view)
-      .BindTextNoCopy(8, query.account)
-      .BindInt(9, limit);
-  std::vector<std::pair<QueuePlace, v1::CaseCore>> page;
-  for (;;) {
-    ASSIGN_OR_RETURN(bool more, list.Step());
-    if (!more) return page;
-    auto& [place, core] = page.emplace_back();
-    place = {list.ColumnInt(0), list.ColumnInt(1), list.ColumnInt(2), std::string(list.ColumnBlob(3))};
-    ASSIGN_OR_RETURN(const std::string body,
-                     bodies().OpenRow({RowKind::kCore, place.referral_id, ""}, list.ColumnBlob(4)));
-    RETURN_IF_ERROR(Parse(body, &core));
   }
 }
 

@@ -16,6 +16,7 @@
 #include "server/store/sql_figures.h"
 #include "server/store/sql_ledger.h"
 #include "server/store/sql_migrations.h"
+#include "server/store/sql_queue.h"
 #include "server/store/sql_threads.h"
 #include "server/store/store.h"
 
@@ -43,8 +44,10 @@ class SqlLookups : public Interface {
   absl::StatusOr<RowSum> SumOfFeed(Party party, absl::string_view code) override;
   absl::StatusOr<std::vector<v1::CaseCore>> ListCores(Party party, absl::string_view code, uint64_t before,
                                                       int limit) override;
-  absl::StatusOr<std::vector<std::pair<QueuePlace, v1::CaseCore>>> ListQueue(const QueueQuery& query,
-                                                                             int limit) override;
+  absl::StatusOr<QueuePage> ListQueue(const QueueQuery& query, int limit) override {
+    return SelectQueue(*db_, query, limit);
+  }
+  absl::StatusOr<std::vector<std::string>> ListUnplaced(int limit) override { return SelectUnplaced(*db_, limit); }
   absl::StatusOr<uint32_t> CountHouseholdsOnPhone(absl::string_view digest, absl::string_view receiving,
                                                   uint32_t most) override;
   absl::StatusOr<CaseDates> FindDates(absl::string_view referral_id) override;

@@ -2,11 +2,9 @@
 
 #include <utility>
 
-#include "absl/time/civil_time.h"
 #include "common/audit/actions.h"
 #include "common/base/status_macros.h"
 #include "common/sqlite/transaction.h"
-#include "common/workflow/workflow.h"
 #include "server/store/case_keys.h"
 
 namespace ihala {
@@ -28,20 +26,6 @@ void BindTimeOrNull(Statement& statement, int parameter, bool has_time, absl::Ti
   } else {
     statement.BindNull(parameter);
   }
-}
-
-// Most urgent first in the index.
-int64_t UrgencyRank(v1::Urgency urgency) { return v1::URGENCY_EMERGENCY - urgency; }
-
-// Days since 1970; a case without a due date comes after all that have one.
-int64_t DueDay(const v1::CaseCore& core) {
-  if (!core.has_due_on()) return INT32_MAX;
-  const absl::CivilDay due(core.due_on().year(), core.due_on().month(), core.due_on().day());
-  return due - absl::CivilDay(1970, 1, 1);
-}
-
-int64_t ReceivedMicros(const v1::CaseCore& core) {
-  return core.received_at().seconds() * 1'000'000 + core.received_at().nanos() / 1'000;
 }
 
 }  // namespace
@@ -137,35 +121,10 @@ absl::Status SqlWriteTxn::TakeShortCode(const v1::CaseCore& core) {
   return put.Run();
 }
 
-absl::Status SqlWriteTxn::PutQueue(const v1::CaseCore& core, v1::StageKind stage_kind) {
-  if (IsClosed(stage_kind)) {
-    ASSIGN_OR_RETURN(Statement remove, db().Prepare("DELETE FROM queue WHERE referral_id = ?1"));
-    remove.BindBlobNoCopy(1, core.referral_id());
-    return remove.Run();
-  }
-  ASSIGN_OR_RETURN(Statement put,
-                   db().Prepare("INSERT OR REPLACE INTO queue (referral_id, receiving, desk, urgency_rank, due_day, "
-                                "received_us, holder, waits_on_receiver, pending, workflow, referring) "
-                                "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"));
-  const std::string workflow = QueueWorkflow(core.workflow());
-  put.BindBlobNoCopy(1, core.referral_id())
-      .BindTextNoCopy(2, core.receiving_organisation())
-      .BindTextNoCopy(3, core.desk())
-      .BindInt(4, UrgencyRank(core.urgency()))
-      .BindInt(5, DueDay(core))
-      .BindInt(6, ReceivedMicros(core))
-      .BindTextNoCopy(7, core.holder())
-      .BindInt(8, stage_kind == v1::STAGE_KIND_WAITING_ON_RECEIVER ? 1 : 0)
-      .BindInt(9, core.has_pending() ? 1 : 0)
-      .BindTextNoCopy(10, workflow)
-      .BindTextNoCopy(11, core.referring_organisation());
-  return put.Run();
-}
-
-absl::StatusOr<uint64_t> SqlWriteTxn::PutCore(v1::CaseCore* core, v1::StageKind stage_kind) {
+absl::StatusOr<uint64_t> SqlWriteTxn::PutCore(v1::CaseCore* core, const QueueFacts& facts) {
   RETURN_IF_ERROR(TakeShortCode(*core));
   core->set_revision(NextSeq());
-  RETURN_IF_ERROR(PutQueue(*core, stage_kind));
+  RETURN_IF_ERROR(PutPlace(*core, facts));
   return PutRow(RowKind::kCore, core->referral_id(), "", ScopeOf(*core), core->SerializeAsString());
 }
 

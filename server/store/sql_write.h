@@ -35,9 +35,9 @@ class SqlWriteTxn final : public SqlLookups<WriteTxn> {
   uint64_t NextSeq() const override { return state_->head_seq + 1; }
   absl::StatusOr<uint64_t> PutRow(RowKind kind, absl::string_view referral_id, absl::string_view row_id,
                                   const RowScope& scope, absl::string_view body) override;
-  absl::StatusOr<uint64_t> PutCore(v1::CaseCore* core, v1::StageKind stage_kind) override;
-  absl::Status FileOpen(const v1::CaseCore& core, v1::StageKind stage_kind) override {
-    return PutQueue(core, stage_kind);
+  absl::StatusOr<uint64_t> PutCore(v1::CaseCore* core, const QueueFacts& facts) override;
+  absl::Status PutPlace(const v1::CaseCore& core, const QueueFacts& facts) override {
+    return PlaceInQueue(db(), core, facts);
   }
   absl::Status DeleteRow(RowKind kind, absl::string_view referral_id, absl::string_view row_id) override;
   absl::Status PutPhone(absl::string_view digest, absl::string_view referral_id,
@@ -82,7 +82,6 @@ class SqlWriteTxn final : public SqlLookups<WriteTxn> {
   absl::StatusOr<bool> NoteReport(absl::string_view report_id) override { return InsertReport(db(), report_id); }
 
  private:
-  absl::Status PutQueue(const v1::CaseCore& core, v1::StageKind stage_kind);
   absl::Status TakeShortCode(const v1::CaseCore& core);
   // The slot of a case's key, given now where the case has none yet; 0 for no case.
   absl::StatusOr<uint64_t> SlotOf(absl::string_view referral_id);

@@ -24,9 +24,9 @@ class WriteTxn : public ReadTxn {
                                           const RowScope& scope, absl::string_view body) = 0;
   // Writes a case's core: numbers it (sets its revision), keeps queue and short code in step. Returns the number.
   // ALREADY_EXISTS where another case has its short code.
-  virtual absl::StatusOr<uint64_t> PutCore(v1::CaseCore* core, v1::StageKind stage_kind) = 0;
-  // Enters an open case in the queue as it is, without numbering it: what a program left out that knew less.
-  virtual absl::Status FileOpen(const v1::CaseCore& core, v1::StageKind stage_kind) = 0;
+  virtual absl::StatusOr<uint64_t> PutCore(v1::CaseCore* core, const QueueFacts& facts) = 0;
+  // Keeps the queue alone in step.
+  virtual absl::Status PutPlace(const v1::CaseCore& core, const QueueFacts& facts) = 0;
   virtual absl::Status DeleteRow(RowKind kind, absl::string_view referral_id, absl::string_view row_id) = 0;
   // That a household gives a phone in a case; and that it does no more.
   virtual absl::Status PutPhone(absl::string_view digest, absl::string_view referral_id,

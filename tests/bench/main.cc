@@ -1,15 +1,17 @@
 // ihala-bench: what the product does a second against named baselines in the same run, on the same disk; and with
-// `--group link` what syncs cost over a bad link, with `--group access` what decisions about access do. Run it from a
-// release build: `cmake --workflow --preset release`, then `build/release/bin/ihala-bench`.
+// `--group link` what syncs cost over a bad link, with `--group access` what decisions about access do, with `--group
+// queue` what the first page of a long queue costs. Run it from a release build: `cmake --workflow --preset release`,
+// then `build/release/bin/ihala-bench`.
 #include <CLI/CLI.hpp>
-#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 
 #include "tests/bench/access.h"
 #include "tests/bench/figures.h"
 #include "tests/bench/link.h"
+#include "tests/bench/queue_page.h"
 #include "tests/bench/runs.h"
+#include "tests/bench/show.h"
 
 namespace ihala::bench {
 namespace {
@@ -38,9 +40,11 @@ int Main(int argc, char** argv) {
   app.add_option("--floor", floor, "Least ratio of durable submits, or of sealed ones; below it the exit status is 1");
   std::string group = "speed";
   LinkOptions link;
-  app.add_option("--group", group,
-                 "speed: against baselines; link: over a bad link; access: what deciding costs; sealing: what it costs")
-      ->check(CLI::IsMember({"speed", "link", "access", "sealing"}));
+  app.add_option(
+         "--group", group,
+         "speed: against baselines; link: over a bad link; access: what deciding costs; sealing: what it costs; "
+         "queue: its first page")
+      ->check(CLI::IsMember({"speed", "link", "access", "sealing", "queue"}));
   AccessOptions access;
   bool enforces = false;
   app.add_option("--pairs", access.pairs, "Of access: questions for a case of others and for none");
@@ -48,27 +52,22 @@ int Main(int argc, char** argv) {
   app.add_option("--scale", link.scale, "Of the link: how many times as fast as the real world")
       ->check(CLI::Range(1, 100));
   int cases = 0;
-  app.add_option("--cases", cases, "Of the link: of the first sync; of access: that a reviewer holds")
-      ->check(CLI::Range(1, 100'000));
+  app.add_option("--cases", cases,
+                 "Of the link: of the first sync; of access: that a reviewer holds; of the queue: in it")
+      ->check(CLI::Range(1, 10'000'000));
   app.add_option("--server", link.server, "Of the link: ihala-server; the one beside this program by default");
   CLI11_PARSE(app, argc, argv);
   if (cases > 0) link.cases = access.cases = cases;
   access.runs = runs;
   if (group == "link") return ShowLink(link, argv[0], json);
   if (group == "access") return ShowAccess(access, json, enforces);
-  // Beside the server's own folder, so on the same disk.
-  std::string pattern = (std::filesystem::temp_directory_path() / "ihala-bench-XXXXXX").string();
-  const std::string folder = mkdtemp(pattern.data());
-  const absl::StatusOr<std::vector<Comparison>> all = (group == "sealing" ? RunSealing : RunAll)(folder, runs, rows);
-  std::filesystem::remove_all(folder);
-  if (!all.ok()) {
-    std::cerr << "ihala-bench: " << all.status() << "\n";
-    return 1;
+  if (group == "queue") {
+    const int queued = cases > 0 ? cases : 1'000'000;
+    return ShowComparisons([&](const std::string& folder) { return CompareQueuePages(folder, runs, queued); }, queued,
+                           json, 0);
   }
-  std::cout << (json ? ToJson(*all, rows) + "\n" : ToTable(*all, rows));
-  if (Ratio(all->front()) >= floor) return 0;
-  std::cerr << "ihala-bench: durable submits are below " << floor << " times the baseline\n";
-  return 1;
+  const auto run = group == "sealing" ? RunSealing : RunAll;
+  return ShowComparisons([&](const std::string& folder) { return run(folder, runs, rows); }, rows, json, floor);
 }
 
 }  // namespace

@@ -218,6 +218,12 @@ void AddReadTargets(const Shared& setting, std::vector<Target>* targets) {
   on_one_case("GetReferral", v1::GetReferralRequest());
   on_one_case("ListComments", v1::ListCommentsRequest());
   on_one_case("ListHistory", v1::ListHistoryRequest());
+  targets->push_back(Simple<v1::TellStageRequest>(
+      setting, absl::StrCat(kReferrals, "TellStage"), world::kReviewer, [core](Setting& s) {
+        v1::TellStageRequest request;
+        request.set_short_code(core->Get([&] { return s.NewCase(); }).short_code());
+        return request;
+      }));
   targets->push_back(Simple<v1::ListReferralsRequest>(setting, absl::StrCat(kReferrals, "ListReferrals"),
                                                       world::kSupervisor, [](Setting&) {
                                                         v1::ListReferralsRequest request;
@@ -229,8 +235,19 @@ void AddReadTargets(const Shared& setting, std::vector<Target>* targets) {
       Simple<v1::ListQueueRequest>(setting, "/ihala.v1.QueueService/ListQueue", world::kReviewer, [](Setting&) {
         v1::ListQueueRequest request;
         request.set_view(v1::QUEUE_VIEW_UNCLAIMED);
+        request.set_sort(v1::QUEUE_SORT_DUE);
         request.set_desk(world::kDesk);
+        request.set_programme(world::kProgramme);
+        request.set_governorate("PS0260");
+        request.set_urgency(v1::URGENCY_URGENT);
+        request.set_stage_id("SUBMITTED");
         request.set_page_size(3);
+        return request;
+      }));
+  targets->push_back(
+      Simple<v1::CountQueueRequest>(setting, "/ihala.v1.QueueService/CountQueue", world::kReviewer, [](Setting&) {
+        v1::CountQueueRequest request;
+        request.set_desk(world::kDesk);
         return request;
       }));
   targets->push_back(Simple<v1::GetDirectoryRequest>(setting, "/ihala.v1.DirectoryService/GetDirectory",

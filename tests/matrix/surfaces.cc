@@ -42,7 +42,9 @@ std::vector<Row> RowsOfCases() {
       {"ReferralService.AmendReferral", Surface::kWrites, refer},
       {"ReferralService.ListComments", Surface::kCases, sides},
       {"ReferralService.ListHistory", Surface::kCases, sides},
+      {"ReferralService.TellStage", Surface::kNone, sides},
       {"QueueService.ListQueue", Surface::kCases, receive},
+      {"QueueService.CountQueue", Surface::kNone, receive},
       {"SyncService.Exchange", Surface::kCases, sides},
       // Whoever has a device's signature; what it answers is judged beside the exchange's.
       {"SyncService.Deliver", Surface::kNone, {}},

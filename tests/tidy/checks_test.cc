@@ -10,6 +10,7 @@
 #include "tests/tidy/layout.h"
 #include "tests/tidy/proto_comments.h"
 #include "tests/tidy/source_tree.h"
+#include "tests/tidy/texts.h"
 #include "tests/tidy/words.h"
 
 namespace ihala::tidy {
@@ -217,6 +218,20 @@ TEST(LayoutTest, FindsFunctionsThatGrewTooLong) {
   EXPECT_THAT(LongFunctions(MakeFile("a.h", before + constant + body + "}\n")), IsEmpty());
   EXPECT_THAT(LongFunctions(MakeFile("a.h", before + "inline constexpr int F() {\n" + body + body + "}\n}\n")),
               SizeIs(1));
+}
+
+TEST(TextsTest, BothLanguagesInTheirPlacesWithTheSameValues) {
+  const auto found = [](const std::string& value) {
+    return TextsInOneLanguage(MakeFile("tools/a.h", "inline constexpr Text kText{" + value + "};\n")).size();
+  };
+  EXPECT_EQ(found("\"كُتب $0\", \"Wrote $0\""), 0u);
+  EXPECT_EQ(found("\n    \"كُتب \"\n    \"$0\",\n    \"Wrote, \\\"that is\\\" \"\n    \"$0\""), 0u);
+  EXPECT_EQ(found("\"كُتب\""), 1u);
+  EXPECT_EQ(found("\"كُتب\", \"\""), 1u);
+  EXPECT_EQ(found("\"Wrote\", \"Wrote\""), 1u);
+  EXPECT_EQ(found("\"Wrote\", \"كُتب\""), 1u);
+  EXPECT_EQ(found("\"كُتب $0\", \"Wrote $1\""), 1u);
+  EXPECT_EQ(CountTexts(MakeFile("tools/a.h", "constexpr Words kA{\"أ\", \"a\"};\nconstexpr int kB{1};\n")), 1u);
 }
 
 TEST(LayoutTest, CountsCharactersNotBytes) {

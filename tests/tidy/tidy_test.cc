@@ -10,6 +10,7 @@
 #include "tests/tidy/layout.h"
 #include "tests/tidy/proto_comments.h"
 #include "tests/tidy/source_tree.h"
+#include "tests/tidy/texts.h"
 #include "tests/tidy/words.h"
 
 namespace ihala::tidy {
@@ -79,6 +80,13 @@ TEST(TidyTest, FilesStaySmall) { ExpectNone(OfTree(LongFiles)); }
 TEST(TidyTest, FunctionsStaySmall) { ExpectNone(OfTree(LongFunctions)); }
 
 TEST(TidyTest, LinesAreTidy) { ExpectNone(OfTree(UntidyLines)); }
+
+TEST(TidyTest, EveryTextIsThereInArabicAndEnglish) {
+  size_t texts = 0;
+  for (const SourceFile& file : Tree()) texts += CountTexts(file);
+  EXPECT_GT(texts, 500u) << "they have another form than the check knows";
+  ExpectNone(OfTree(TextsInOneLanguage));
+}
 
 TEST(TidyTest, HeaderGuardsFollowThePath) { ExpectNone(OfTree(WrongGuard)); }
 

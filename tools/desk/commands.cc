@@ -22,7 +22,7 @@ namespace {
 constexpr const char* kBuiltIn[] = {
     "sign-in", "sign-out", "choose-passphrase", "queue",    "show",     "comment", "confirm",
     "verbs",   "step",     "agreement",         "account",  "workflow", "freeze",  "lift-freeze",
-    "thread",  "figures",  "retention",         "erasures", "device"};
+    "thread",  "figures",  "retention",         "erasures", "device",   "where"};
 
 // As many cases as a queue is ever asked for.
 constexpr uint32_t kWholeQueue = 100000;
@@ -64,7 +64,13 @@ void AddQueue(CLI::App& app, Language language, DeskAction& chosen) {
   CLI::App* command = AddCommand(app, "queue", desk_say::kQueue, language);
   auto options = std::make_shared<QueueOptions>();
   command->add_option("--view", options->view, Say(language, desk_say::kViewOption));
+  command->add_option("--sort", options->sort, Say(language, desk_say::kSortOption));
   command->add_option("--desk", options->desk, Say(language, desk_say::kDeskOption));
+  command->add_option("--programme", options->programme, Say(language, desk_say::kProgrammeOption));
+  command->add_option("--governorate", options->governorate, Say(language, desk_say::kGovernorateOption));
+  command->add_option("--urgency", options->urgency, Say(language, desk_say::kUrgencyOption));
+  command->add_option("--stage", options->stage, Say(language, desk_say::kStageOption));
+  command->add_flag("--counts", options->counts, Say(language, desk_say::kCountsOption));
   command->add_option("--limit", options->limit, Say(language, desk_say::kLimitOption))
       ->check(CLI::Range(1u, 100000u))
       ->capture_default_str();
@@ -181,6 +187,10 @@ void AddBuiltInCommands(CLI::App& app, Language language, const GetEnv& getenv, 
   auto name = std::make_shared<std::string>();
   show->add_option("case", *name, Say(language, desk_say::kCaseOption))->required();
   show->callback([name, &chosen] { chosen = [name](Desk& desk) { return ShowCase(desk, *name); }; });
+  CLI::App* where = AddCommand(app, "where", desk_say::kWhere, language);
+  auto code = std::make_shared<std::string>();
+  where->add_option("code", *code, Say(language, desk_say::kWhereCodeOption))->required();
+  where->callback([code, &chosen] { chosen = [code](Desk& desk) { return TellStage(desk, *code); }; });
   AddComment(app, language, chosen);
   AddConfirm(app, language, chosen);
   AddAgreement(app, language, chosen);

@@ -1,8 +1,11 @@
 #include "tools/desk/read_actions.h"
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/ids.h"
@@ -21,6 +24,56 @@
 
 namespace ihala::tools {
 namespace {
+
+// The words for parts of a queue, in the order of their numbers.
+constexpr const char* kViews[] = {"",        "unclaimed",  "mine",       "to-confirm",
+                                  "overdue", "review-due", "objections", "answered"};
+constexpr const char* kSorts[] = {"", "urgency", "due", "received"};
+
+template <size_t kCount>
+std::optional<int> PlaceOf(const char* const (&words)[kCount], const std::string& word) {
+  for (size_t i = 0; i < kCount; ++i) {
+    if (word == words[i]) return static_cast<int>(i);
+  }
+  return std::nullopt;
+}
+
+absl::StatusOr<v1::Urgency> ParseUrgency(const std::string& word) {
+  if (word.empty()) return v1::URGENCY_UNSPECIFIED;
+  v1::Urgency urgency = v1::URGENCY_UNSPECIFIED;
+  if (v1::Urgency_Parse(absl::StrCat("URGENCY_", absl::AsciiStrToUpper(word)), &urgency) && urgency != 0)
+    return urgency;
+  return UsageError(desk_say::kUnknownUrgency);
+}
+
+absl::StatusOr<v1::ListQueueRequest> RequestOf(const QueueOptions& options) {
+  v1::ListQueueRequest request;
+  ASSIGN_OR_RETURN(const v1::QueueView view, ParseView(options.view));
+  ASSIGN_OR_RETURN(const v1::QueueSort sort, ParseSort(options.sort));
+  ASSIGN_OR_RETURN(const v1::Urgency urgency, ParseUrgency(options.urgency));
+  request.set_view(view);
+  request.set_sort(sort);
+  request.set_urgency(urgency);
+  request.set_desk(options.desk);
+  request.set_programme(options.programme);
+  request.set_governorate(options.governorate);
+  request.set_stage_id(options.stage);
+  return request;
+}
+
+absl::Status PrintCounts(Desk& desk, const QueueOptions& options) {
+  v1::CountQueueRequest request;
+  request.set_desk(options.desk);
+  ASSIGN_OR_RETURN(const v1::CountQueueResponse response, desk.Ask(&ServerApi::CountQueue, request));
+  Output& output = desk.output();
+  output.Json(JsonWriter().Message(response));
+  for (const v1::QueueCount& count : response.counts()) {
+    if (static_cast<size_t>(count.view()) >= std::size(kViews)) continue;
+    const std::string view = count.view() == 0 ? Say(output.language(), desk_say::kAllOpen) : kViews[count.view()];
+    output.Line(absl::StrCat(view, "  ", count.cases(), count.more() ? "+" : ""));
+  }
+  return absl::OkStatus();
+}
 
 std::vector<std::string> VerbsOf(const v1::Workflow& workflow,
                                  const google::protobuf::RepeatedPtrField<std::string>& steps) {
@@ -184,10 +237,7 @@ absl::StatusOr<std::vector<const v1::Workflow*>> NewestWorkflows(Desk& desk) {
 }  // namespace
 
 absl::StatusOr<std::vector<v1::QueueItem>> FetchQueue(Desk& desk, const QueueOptions& options) {
-  v1::ListQueueRequest request;
-  ASSIGN_OR_RETURN(const v1::QueueView view, ParseView(options.view));
-  request.set_view(view);
-  request.set_desk(options.desk);
+  ASSIGN_OR_RETURN(v1::ListQueueRequest request, RequestOf(options));
   std::vector<v1::QueueItem> items;
   do {
     const size_t left = options.limit - items.size();
@@ -202,14 +252,22 @@ absl::StatusOr<std::vector<v1::QueueItem>> FetchQueue(Desk& desk, const QueueOpt
 }
 
 absl::StatusOr<v1::QueueView> ParseView(const std::string& view) {
-  if (view.empty()) return v1::QUEUE_VIEW_UNSPECIFIED;
-  if (view == "unclaimed") return v1::QUEUE_VIEW_UNCLAIMED;
-  if (view == "mine") return v1::QUEUE_VIEW_MINE;
-  if (view == "to-confirm") return v1::QUEUE_VIEW_TO_CONFIRM;
+  const std::optional<int> place = PlaceOf(kViews, view);
+  if (place.has_value()) return static_cast<v1::QueueView>(*place);
   return UsageError(desk_say::kUnknownView);
 }
 
+absl::StatusOr<v1::QueueSort> ParseSort(const std::string& sort) {
+  const std::optional<int> place = PlaceOf(kSorts, sort);
+  if (place.has_value()) return static_cast<v1::QueueSort>(*place);
+  return UsageError(desk_say::kUnknownSort);
+}
+
 ExitCode ShowQueue(Desk& desk, const QueueOptions& options) {
+  if (options.counts) {
+    const absl::Status counted = PrintCounts(desk, options);
+    return counted.ok() ? kExitOk : desk.output().Fail(counted);
+  }
   const absl::StatusOr<std::vector<v1::QueueItem>> items = FetchQueue(desk, options);
   if (!items.ok()) return desk.output().Fail(items.status());
   if (options.codes) {
@@ -223,6 +281,16 @@ ExitCode ShowQueue(Desk& desk, const QueueOptions& options) {
 ExitCode ShowCase(Desk& desk, const std::string& name) {
   const absl::Status status = FetchAndPrintCase(desk, name);
   return status.ok() ? kExitOk : desk.output().Fail(status, nullptr, name);
+}
+
+ExitCode TellStage(Desk& desk, const std::string& code) {
+  v1::TellStageRequest request;
+  request.set_short_code(code);
+  const absl::StatusOr<v1::TellStageResponse> told = desk.Ask(&ServerApi::TellStage, request);
+  if (!told.ok()) return desk.output().Fail(told.status(), nullptr, code);
+  desk.output().Json(JsonWriter().Message(*told));
+  desk.output().Line(In(desk.output().language(), told->words()));
+  return kExitOk;
 }
 
 ExitCode ShowVerbs(Desk& desk) {

@@ -13,13 +13,21 @@ namespace ihala::tools {
 
 struct QueueOptions {
   std::string view;
+  std::string sort;
   std::string desk;
+  std::string programme;
+  std::string governorate;
+  std::string urgency;
+  std::string stage;
+  bool counts = false;  // How many cases are in each view, and none of them.
   uint32_t limit = 50;
   bool codes = false;  // Only the codes, one a line, for other commands to read.
 };
 
-// "unclaimed", "mine", "to-confirm", or empty for all open cases. A usage error for anything else.
+// "unclaimed", "mine", "to-confirm", "overdue", "review-due", "objections", "answered", or empty for all open cases;
+// and "urgency", "due", "received", or empty for the view's own order. A usage error for anything else.
 absl::StatusOr<v1::QueueView> ParseView(const std::string& view);
+absl::StatusOr<v1::QueueSort> ParseSort(const std::string& sort);
 
 // The cases of the queue, up to the limit.
 absl::StatusOr<std::vector<v1::QueueItem>> FetchQueue(Desk& desk, const QueueOptions& options);
@@ -29,6 +37,9 @@ ExitCode ShowQueue(Desk& desk, const QueueOptions& options);
 
 // Shows one case with its dossier, comments, history, and the steps open to the caller with their forms.
 ExitCode ShowCase(Desk& desk, const std::string& name);
+
+// Says where a referral is to whoever shows its code, in the caller's language: what the office may tell, and no more.
+ExitCode TellStage(Desk& desk, const std::string& code);
 
 // Lists the verbs of the newest version of each workflow.
 ExitCode ShowVerbs(Desk& desk);

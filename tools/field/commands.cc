@@ -17,6 +17,8 @@
 #include "tools/field/key_texts.h"
 #include "tools/field/read_actions.h"
 #include "tools/field/session_actions.h"
+#include "tools/field/slip_actions.h"
+#include "tools/field/slip_texts.h"
 #include "tools/field/step_actions.h"
 #include "tools/field/texts.h"
 #include "tools/field/watch_action.h"
@@ -26,11 +28,11 @@ namespace ihala::tools {
 namespace {
 
 constexpr const char* kBuiltIn[] = {
-    "init",      "sign-in", "sign-out",       "import",     "add",         "list",
-    "show",      "submit",  "delete",         "answer",     "withdraw",    "comment",
-    "amend",     "confirm", "verbs",          "step",       "sync",        "attention",
-    "status",    "resend",  "reopen-refused", "dismiss",    "audit-heads", "choose-passphrase",
-    "agreement", "deliver", "users",          "fetch-again"};
+    "init",      "sign-in", "sign-out",       "import",      "add",         "list",
+    "show",      "submit",  "delete",         "answer",      "withdraw",    "comment",
+    "amend",     "confirm", "verbs",          "step",        "sync",        "attention",
+    "status",    "resend",  "reopen-refused", "dismiss",     "audit-heads", "choose-passphrase",
+    "agreement", "deliver", "users",          "fetch-again", "slip",        "where"};
 
 // Options for the whole tool that take a value.
 constexpr const char* kWithValue[] = {
@@ -69,6 +71,7 @@ ExitCode Sync(Field& field, const Names& names) {
   const auto max_failures = static_cast<uint32_t>(names.number);
   return names.flag ? WatchStore(field, max_failures) : SyncStore(field, max_failures);
 }
+ExitCode TellWhere(Field& field, const Names& names) { return TellStage(field, names.first); }
 ExitCode FetchOneAgain(Field& field, const Names& names) { return FetchAgain(field, names.first); }
 ExitCode AuditHeads(Field& field, const Names& names) { return WriteAuditHeads(field, names.first); }
 ExitCode ResendOne(Field& field, const Names& names) { return Resend(field, names.number); }
@@ -156,6 +159,14 @@ void AddReading(CLI::App& app, Language language, FieldAction& chosen) {
       ->required();
   CLI::App* fetch = AddCommand(app, "fetch-again", field_say::kFetchAgain, language);
   fetch->add_option("case", Declare<Names>(*fetch, chosen, FetchOneAgain)->first, Say(language, field_say::kCaseOption))
+      ->required();
+  CLI::App* slip = AddCommand(app, "slip", slip_say::kSlip, language);
+  const auto slip_options = Declare<SlipOptions>(*slip, chosen, WriteSlip);
+  slip->add_option("case", slip_options->name, Say(language, field_say::kCaseOption))->required();
+  slip->add_option("--out", slip_options->file, Say(language, slip_say::kOutOption))->required();
+  slip->add_flag("--not-sent-yet", slip_options->unconfirmed, Say(language, slip_say::kNotSentYetOption));
+  CLI::App* where = AddCommand(app, "where", slip_say::kWhere, language);
+  where->add_option("case", Declare<Names>(*where, chosen, TellWhere)->first, Say(language, field_say::kCaseOption))
       ->required();
   AddCommand(app, "attention", field_say::kAttention, language)->callback([&chosen] { chosen = ShowAttention; });
   AddCommand(app, "verbs", field_say::kVerbs, language)->callback([&chosen] { chosen = ShowVerbs; });

@@ -77,11 +77,17 @@ class GrpcApi final : public ServerApi {
   absl::Status GetWorkflow(const v1::GetWorkflowRequest& request, v1::GetWorkflowResponse& response) override {
     return Unary(directory_, &v1::DirectoryService::Stub::GetWorkflow, request, response);
   }
+  absl::Status CountQueue(const v1::CountQueueRequest& request, v1::CountQueueResponse& response) override {
+    return Unary(queue_, &v1::QueueService::Stub::CountQueue, request, response);
+  }
   absl::Status ListQueue(const v1::ListQueueRequest& request, v1::ListQueueResponse& response) override {
     return Unary(queue_, &v1::QueueService::Stub::ListQueue, request, response);
   }
   absl::Status SubmitReferral(const v1::SubmitReferralRequest& request, v1::SubmitReferralResponse& response) override {
     return Unary(referral_, &v1::ReferralService::Stub::SubmitReferral, request, response);
+  }
+  absl::Status TellStage(const v1::TellStageRequest& request, v1::TellStageResponse& response) override {
+    return Unary(referral_, &v1::ReferralService::Stub::TellStage, request, response);
   }
   absl::Status GetReferral(const v1::GetReferralRequest& request, v1::GetReferralResponse& response) override {
     return Unary(referral_, &v1::ReferralService::Stub::GetReferral, request, response);

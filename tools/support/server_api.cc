@@ -88,12 +88,20 @@ absl::Status ServerApi::GetErasures(const v1::GetErasuresRequest&, v1::GetErasur
   return NotPlayed("GetErasures");
 }
 
+absl::Status ServerApi::CountQueue(const v1::CountQueueRequest&, v1::CountQueueResponse&) {
+  return NotPlayed("CountQueue");
+}
+
 absl::Status ServerApi::ListQueue(const v1::ListQueueRequest&, v1::ListQueueResponse&) {
   return NotPlayed("ListQueue");
 }
 
 absl::Status ServerApi::SubmitReferral(const v1::SubmitReferralRequest&, v1::SubmitReferralResponse&) {
   return NotPlayed("SubmitReferral");
+}
+
+absl::Status ServerApi::TellStage(const v1::TellStageRequest&, v1::TellStageResponse&) {
+  return NotPlayed("TellStage");
 }
 
 absl::Status ServerApi::GetReferral(const v1::GetReferralRequest&, v1::GetReferralResponse&) {

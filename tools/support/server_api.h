@@ -88,10 +88,12 @@ class ServerApi {
   virtual absl::Status GetErasures(const v1::GetErasuresRequest& request, v1::GetErasuresResponse& response);
 
   // The queue: QueueService.
+  virtual absl::Status CountQueue(const v1::CountQueueRequest& request, v1::CountQueueResponse& response);
   virtual absl::Status ListQueue(const v1::ListQueueRequest& request, v1::ListQueueResponse& response);
 
   // Single cases: ReferralService.
   virtual absl::Status SubmitReferral(const v1::SubmitReferralRequest& request, v1::SubmitReferralResponse& response);
+  virtual absl::Status TellStage(const v1::TellStageRequest& request, v1::TellStageResponse& response);
   virtual absl::Status GetReferral(const v1::GetReferralRequest& request, v1::GetReferralResponse& response);
   virtual absl::Status ListReferrals(const v1::ListReferralsRequest& request, v1::ListReferralsResponse& response);
   virtual absl::Status TakeStep(const v1::TakeStepRequest& request, v1::TakeStepResponse& response);

@@ -92,6 +92,11 @@ absl::StatusOr<std::unique_ptr<Connection>> OpenDatabase(const SqlStoreOptions& 
 
 // What the migrations from 14 on changed, taken back.
 constexpr char kVersion13[] =
+    "DROP INDEX queue_unplaced; DROP INDEX queue_by_due; DROP INDEX queue_by_receipt; DROP INDEX queue_unclaimed; "
+    "DROP INDEX queue_held; DROP INDEX queue_to_confirm; DROP INDEX queue_reviews; DROP INDEX queue_returned; "
+    "ALTER TABLE queue DROP COLUMN returned_by; ALTER TABLE queue DROP COLUMN is_review; "
+    "ALTER TABLE queue DROP COLUMN programme; ALTER TABLE queue DROP COLUMN governorate; "
+    "ALTER TABLE queue DROP COLUMN stage_id; "
     "DROP TABLE erasures; DROP TABLE retention; DROP INDEX phones_by_case; "
     "DROP TABLE devices; DROP INDEX streams_by_device; ALTER TABLE streams DROP COLUMN device; "
     "ALTER TABLE accounts DROP COLUMN enrolment_code_hash; ALTER TABLE accounts DROP COLUMN enrolment_code_expires_us; "
