@@ -41,8 +41,7 @@ std::vector<Rpc> ReferralRpcs() {
       Serve(&handlers::SubmitReferral), Serve(&handlers::GetReferral),  Serve(&handlers::ListReferrals),
       Serve(&handlers::TakeStep),       Serve(&handlers::ConfirmStep),  Serve(&handlers::AddComment),
       Serve(&handlers::AmendReferral),  Serve(&handlers::ListComments), Serve(&handlers::ListHistory),
-      Serve(&handlers::TakeStepOnMany),
-      Serve(&handlers::TellStage),
+      Serve(&handlers::TakeStepOnMany), Serve(&handlers::TellStage),
   };
 }
 
