@@ -184,9 +184,10 @@ TEST_F(MigrationsTest, CasesThatAnOlderProgramQueuedAreFound) {
   {
     auto db = sqlite::Connection::Open(dir_ + "/ihala.db", sqlite::Options());
     ASSERT_TRUE(db.ok()) << db.status();
-    ASSERT_TRUE((*db)->Execute("UPDATE queue SET workflow = '', referring = ''").ok());
+    ASSERT_TRUE((*db)->Execute("UPDATE queue SET workflow = '', referring = '', returned_by = -1").ok());
   }
   Reopen();
+  ASSERT_TRUE(executor_->CompleteCases().ok());
   Rework();
   Migrate();
   EXPECT_EQ(CoreOf(id).workflow().version(), kNew);

@@ -2,7 +2,6 @@
 #define IHALA_SERVER_STORE_RECORDS_H_
 
 #include <cstdint>
-#include <optional>
 #include <set>
 #include <string>
 #include <utility>

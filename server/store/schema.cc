@@ -365,11 +365,12 @@ INSERT INTO clocks (referral_id, tick_us) SELECT referral_id, 0 FROM rows WHERE 
 )sql";
 
 // Which version of a workflow an open case follows, and whose it is: by these a migration finds its cases. The program
-// fills them in with what it finds out for `returned_by`.
+// places every open case anew, and so fills them in.
 constexpr absl::string_view kQueueWorkflows = R"sql(
 ALTER TABLE queue ADD COLUMN workflow TEXT NOT NULL DEFAULT '';
 ALTER TABLE queue ADD COLUMN referring TEXT NOT NULL DEFAULT '';
 CREATE INDEX queue_by_workflow ON queue (workflow, referring, receiving);
+UPDATE queue SET returned_by = -1;
 )sql";
 
 constexpr sqlite::Migration kMigrations[] = {

@@ -16,8 +16,8 @@ std::string QueueWorkflow(const v1::WorkflowRef& version) {
 absl::StatusOr<std::vector<std::string>> SelectFollowing(sqlite::Connection& db, const OpenCasesQuery& query,
                                                          int limit) {
   const std::string workflow = QueueWorkflow(query.version);
-  ASSIGN_OR_RETURN(Statement list, db.Prepare("SELECT referral_id FROM queue WHERE workflow = ?1 AND referring = ?2 "
-                                              "AND receiving = ?3 LIMIT ?4"));
+  ASSIGN_OR_RETURN(Statement list, db.Prepare("SELECT referral_id FROM queue "
+                                              "WHERE workflow = ?1 AND referring = ?2 AND receiving = ?3 LIMIT ?4"));
   list.BindTextNoCopy(1, workflow).BindTextNoCopy(2, query.referring).BindTextNoCopy(3, query.receiving);
   list.BindInt(4, limit);
   std::vector<std::string> ids;
