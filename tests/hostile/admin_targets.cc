@@ -207,6 +207,33 @@ Target Trail(const Shared& setting) {
   return trail;
 }
 
+void AddOutageTargets(const Shared& setting, std::vector<Target>* targets) {
+  // One that began and ended long ago, which stops nobody's clock; another one each time.
+  const auto outages = std::make_shared<int>(0);
+  targets->push_back(Admin<v1::DeclareOutageRequest>(setting, "DeclareOutage", [outages](auto* r) {
+    v1::Outage& outage = *r->mutable_outage();
+    outage.set_outage_id(absl::StrCat("OUTAGE-", ++*outages));
+    outage.add_governorates(world::kGovernorate);
+    outage.set_side(v1::SIDE_REFERRER);
+    outage.set_organisation(world::kCso1);
+    outage.mutable_title()->set_ar("انقطاع");
+    outage.mutable_title()->set_en("No network");
+    for (v1::Date* date : {outage.mutable_from(), outage.mutable_to()}) {
+      date->set_year(2020);
+      date->set_month(1);
+      date->set_day(2);
+    }
+  }));
+  Target end = Admin<v1::EndOutageRequest>(setting, "EndOutage", [](auto* r) {
+    r->set_outage_id("NEVER-DECLARED");
+    r->mutable_last_day()->set_year(2020);
+    r->mutable_last_day()->set_month(1);
+    r->mutable_last_day()->set_day(2);
+  });
+  end.taken = grpc::StatusCode::NOT_FOUND;
+  targets->push_back(std::move(end));
+}
+
 }  // namespace
 
 void AddAdminTargets(const Shared& setting, std::vector<Target>* targets) {
@@ -253,30 +280,7 @@ void AddAdminTargets(const Shared& setting, std::vector<Target>* targets) {
   load.taken = grpc::StatusCode::ALREADY_EXISTS;
   add(std::move(load));
   add(Admin<v1::GetServerStatusRequest>(setting, "GetServerStatus", [](auto*) {}));
-  // An outage that began and ended long ago, which stops nobody's clock.
-  int outages = 0;
-  add(Admin<v1::DeclareOutageRequest>(setting, "DeclareOutage", [outages](auto* r) mutable {
-    v1::Outage& outage = *r->mutable_outage();
-    outage.set_outage_id(absl::StrCat("OUTAGE-", ++outages));
-    outage.add_governorates(world::kGovernorate);
-    outage.set_side(v1::SIDE_REFERRER);
-    outage.set_organisation(world::kCso1);
-    outage.mutable_title()->set_ar("انقطاع");
-    outage.mutable_title()->set_en("No network");
-    for (v1::Date* date : {outage.mutable_from(), outage.mutable_to()}) {
-      date->set_year(2020);
-      date->set_month(1);
-      date->set_day(2);
-    }
-  }));
-  Target end = Admin<v1::EndOutageRequest>(setting, "EndOutage", [](auto* r) {
-    r->set_outage_id("NEVER-DECLARED");
-    r->mutable_last_day()->set_year(2020);
-    r->mutable_last_day()->set_month(1);
-    r->mutable_last_day()->set_day(2);
-  });
-  end.taken = grpc::StatusCode::NOT_FOUND;
-  add(std::move(end));
+  AddOutageTargets(setting, targets);
   add(Backup(setting));
   add(Trail(setting));
 }
