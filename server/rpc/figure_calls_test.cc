@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/clock.h"
+#include "common/base/clock.h"
 #include "common/base/ids.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -200,7 +201,7 @@ TEST_F(FigureCallsTest, CasesWhoseClockRanOutAreCountedForTheirOrganisationAndFe
   // The server looks by itself when it starts.
   server_.Restart();
   figures_ = v1::FigureService::NewStub(server_.Channel());
-  for (int i = 0; i < 200 && seen(world::kSupervisor).empty(); ++i) absl::SleepFor(absl::Milliseconds(50));
+  for (int i = 0; i < 200 && seen(world::kSupervisor).empty(); ++i) SystemClock::Get().SleepFor(absl::Milliseconds(50));
   EXPECT_THAT(seen(world::kSupervisor), ElementsAre("CSO-014 MOSD 10"));
   EXPECT_THAT(seen(world::kForeignSupervisor), ElementsAre("CSO-022 MOSD 3"));
   server_.clock().Advance(absl::Hours(24 * 31));

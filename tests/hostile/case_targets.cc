@@ -144,6 +144,28 @@ void FillHold(Setting& setting, const v1::CaseCore& core, v1::SetRetentionReques
 
 v1::CaseCore NewCase(Setting& setting) { return setting.NewCase(); }
 
+void AddQueueTargets(const Shared& setting, std::vector<Target>* targets) {
+  targets->push_back(
+      Simple<v1::ListQueueRequest>(setting, "/ihala.v1.QueueService/ListQueue", world::kReviewer, [](Setting&) {
+        v1::ListQueueRequest request;
+        request.set_view(v1::QUEUE_VIEW_UNCLAIMED);
+        request.set_sort(v1::QUEUE_SORT_DUE);
+        request.set_desk(world::kDesk);
+        request.set_programme(world::kProgramme);
+        request.set_governorate("PS0260");
+        request.set_urgency(v1::URGENCY_URGENT);
+        request.set_stage_id("SUBMITTED");
+        request.set_page_size(3);
+        return request;
+      }));
+  targets->push_back(
+      Simple<v1::CountQueueRequest>(setting, "/ihala.v1.QueueService/CountQueue", world::kReviewer, [](Setting&) {
+        v1::CountQueueRequest request;
+        request.set_desk(world::kDesk);
+        return request;
+      }));
+}
+
 }  // namespace
 
 void AddSessionTargets(const Shared& setting, std::vector<Target>* targets) {
@@ -231,25 +253,7 @@ void AddReadTargets(const Shared& setting, std::vector<Target>* targets) {
                                                         request.set_stage_id("SUBMITTED");
                                                         return request;
                                                       }));
-  targets->push_back(
-      Simple<v1::ListQueueRequest>(setting, "/ihala.v1.QueueService/ListQueue", world::kReviewer, [](Setting&) {
-        v1::ListQueueRequest request;
-        request.set_view(v1::QUEUE_VIEW_UNCLAIMED);
-        request.set_sort(v1::QUEUE_SORT_DUE);
-        request.set_desk(world::kDesk);
-        request.set_programme(world::kProgramme);
-        request.set_governorate("PS0260");
-        request.set_urgency(v1::URGENCY_URGENT);
-        request.set_stage_id("SUBMITTED");
-        request.set_page_size(3);
-        return request;
-      }));
-  targets->push_back(
-      Simple<v1::CountQueueRequest>(setting, "/ihala.v1.QueueService/CountQueue", world::kReviewer, [](Setting&) {
-        v1::CountQueueRequest request;
-        request.set_desk(world::kDesk);
-        return request;
-      }));
+  AddQueueTargets(setting, targets);
   targets->push_back(Simple<v1::GetDirectoryRequest>(setting, "/ihala.v1.DirectoryService/GetDirectory",
                                                      world::kSupervisor,
                                                      [](Setting&) { return v1::GetDirectoryRequest(); }));

@@ -31,7 +31,7 @@ struct LongerFile {
 const std::vector<LongerFile>& LongerFiles() {
   // Of both some three lines in four are the rules of fields, one to a line as `buf format` has it.
   static const auto& exceptions = *new std::vector<LongerFile>{
-      {"proto/ihala/v1/case.proto", 720, "splitting it would break who generates code file by file, until a release"},
+      {"proto/ihala/v1/case.proto", 760, "splitting it would break who generates code file by file, until a release"},
       {"proto/ihala/v1/household.proto", 620,
        "splitting it would break who generates code file by file, until a release"},
   };

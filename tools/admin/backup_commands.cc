@@ -3,9 +3,9 @@
 
 #include "common/base/status_macros.h"
 #include "server/setup/backup.h"
+#include "tools/admin/backup_texts.h"
 #include "tools/admin/commands.h"
 #include "tools/admin/init_key_options.h"
-#include "tools/admin/texts.h"
 #include "tools/support/local_errors.h"
 
 namespace ihala::tools {

@@ -14,8 +14,6 @@ inline constexpr Text kInit{"إنشاء مجلد بيانات جديد مع شه
                             "Makes a new data folder with development certificates and the first administrator"};
 inline constexpr Text kAddKey{"إضافة مفتاح رئيسي جديد إلى ملفه؛ ثم أعد تحميل الخادم (SIGHUP)",
                               "Adds a new master key to its file; then have the server reload it (SIGHUP)"};
-inline constexpr Text kCheckBackup{"فتح نسخة احتياطية بكل ما فيها، وإبلاغ الخادم بأنها سليمة",
-                                   "Opens everything in a backup, and tells the server that it is good"};
 inline constexpr Text kOrganisation{"الجهات", "Organisations"};
 inline constexpr Text kDesk{"المكاتب", "Desks"};
 inline constexpr Text kProgramme{"البرامج", "Programmes"};
@@ -70,9 +68,6 @@ inline constexpr Text kHostOption{"اسم أو عنوان يُكتب في شها
                                   "A name or address for the server's certificate (may be repeated)"};
 inline constexpr Text kKeyStoreOption{"ملف المفاتيح؛ ihala.keys في مجلد البيانات ما لم يُذكر",
                                       "The file of keys; ihala.keys in the data folder by default"};
-inline constexpr Text kBackupCopyOption{"مجلد النسخة الاحتياطية من قاعدة البيانات",
-                                        "The folder with the copy of the database"};
-inline constexpr Text kCheckOnlyOption{"فحص النسخة دون إبلاغ الخادم", "Checks the copy and tells no server"};
 inline constexpr Text kMasterKeyFileOption{"ملف المفتاح الرئيسي", "The file of the master key"};
 inline constexpr Text kMasterKeyCommandOption{"أمر يكتب المفتاح الرئيسي", "A command that writes the master key"};
 inline constexpr Text kAdminOption{"رمز حساب أول مدير", "The code of the first administrator"};
@@ -126,10 +121,6 @@ inline constexpr Text kAddKeyDone{
     "أُضيف الإصدار $0 إلى $1. أعد تحميل الخادم، واحفظ القديم حتى لا تذكره status",
     "Added version $0 to $1. Have the server reload it, and keep the old one until status "
     "does not name it any more"};
-inline constexpr Text kBackupGood{"النسخة $0 سليمة حتى التغيير $1: فُتحت $2 من الحالات و$3 من المحتويات",
-                                  "The copy $0 is good up to change $1: $2 cases and $3 contents open"};
-inline constexpr Text kBackupReported{"علم الخادم بها: يجوز للأجهزة أن تنسى ما تحفظه النسخة",
-                                      "The server knows: devices may forget what the copy keeps"};
 inline constexpr Text kPutDone{"حُفظ $0 (تغيير $1)", "Put $0 (change $1)"};
 inline constexpr Text kPassphraseDone{"عُيّنت عبارة المرور للحساب $0", "Set the passphrase of $0"};
 inline constexpr Text kOwnPassphrases{
@@ -193,7 +184,6 @@ inline constexpr Text kBatchLine{"السطر $0 من $1", "line $0 of $1"};
 inline constexpr Text kBatchLineWrong{"توقف التنفيذ عند $0", "Stopped at $0"};
 inline constexpr Text kOpenQuote{"علامة اقتباس لم تُغلق", "a quotation mark is not closed"};
 inline constexpr Text kAddKeyFailed{"تعذّرت إضافة المفتاح: $0", "Cannot add a key: $0"};
-inline constexpr Text kBackupBad{"النسخة الاحتياطية لا تصلح: $0", "The backup is no good: $0"};
 inline constexpr Text kInitFailed{"تعذّر إنشاء مجلد البيانات: $0", "Cannot make the data folder: $0"};
 
 }  // namespace ihala::tools::admin_say

@@ -8,6 +8,7 @@
 #include "tools/desk/agreement_actions.h"
 #include "tools/desk/bulk_actions.h"
 #include "tools/desk/organisation_commands.h"
+#include "tools/desk/queue_texts.h"
 #include "tools/desk/read_actions.h"
 #include "tools/desk/session_actions.h"
 #include "tools/desk/step_actions.h"

@@ -12,6 +12,7 @@
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
 #include "common/text/short_code.h"
+#include "tools/desk/queue_texts.h"
 #include "tools/desk/texts.h"
 #include "tools/support/case_view.h"
 #include "tools/support/clock_view.h"

@@ -86,20 +86,6 @@ inline constexpr Text kWorkflowOption{"رمز مسار العمل", "The workflo
 inline constexpr Text kAgreementOption{"رمز الاتفاقية", "The agreement's id"};
 inline constexpr Text kAgreementVersionOption{"رقم النسخة", "The version"};
 inline constexpr Text kSessionOption{"ملف الجلسة", "The session file"};
-inline constexpr Text kViewOption{
-    "unclaimed (لم يستلمها أحد) أو mine (لديّ) أو to-confirm (تنتظر تأكيدي) أو overdue (فات موعدها) أو review-due (حان "
-    "موعد "
-    "مراجعتها) أو objections (اعتراضات) أو answered (وصل جوابها)",
-    "unclaimed, mine, to-confirm, overdue, review-due, objections or answered"};
-inline constexpr Text kSortOption{"الترتيب: urgency (الأشد إلحاحاً أولاً) أو due (الأقرب موعداً) أو received (الأقدم)",
-                                  "The order: urgency, due or received"};
-inline constexpr Text kProgrammeOption{"برنامج واحد فقط", "Only this programme"};
-inline constexpr Text kGovernorateOption{"محافظة واحدة فقط، برمزها", "Only this governorate, by its code"};
-inline constexpr Text kUrgencyOption{"emergency أو urgent أو normal فقط", "Only emergency, urgent or normal"};
-inline constexpr Text kStageOption{"مرحلة واحدة فقط، برمزها", "Only this stage, by its id"};
-inline constexpr Text kCountsOption{"عدد الحالات في كل قائمة، دون عرضها",
-                                    "How many cases are in each view, and none of them"};
-inline constexpr Text kAllOpen{"كل المفتوحة", "all open"};
 inline constexpr Text kDeskOption{"مكتب واحد فقط", "Only this desk"};
 inline constexpr Text kLimitOption{"أكثر عدد من الحالات", "How many cases at most"};
 inline constexpr Text kCodesOption{"الرموز فقط، رمز في كل سطر", "Only the codes, one a line"};
@@ -196,12 +182,6 @@ inline constexpr Text kSteps{"الخطوات المتاحة لك", "Steps open t
 inline constexpr Text kColumnVerbs{"الخطوات", "Steps"};
 
 // Errors.
-inline constexpr Text kUnknownView{
-    "القائمة unclaimed أو mine أو to-confirm أو overdue أو review-due أو objections أو answered",
-    "The view is unclaimed, mine, to-confirm, overdue, review-due, objections or answered"};
-inline constexpr Text kUnknownSort{"الترتيب urgency أو due أو received", "The order is urgency, due or received"};
-inline constexpr Text kUnknownUrgency{"الإلحاح emergency أو urgent أو normal",
-                                      "The urgency is emergency, urgent or normal"};
 inline constexpr Text kNotAVerb{"أمر غير معروف: $0", "Unknown command: $0"};
 inline constexpr Text kNotFromHere{"لا يمكن $0 في هذه المرحلة: $1", "$0 is not possible at this stage: $1"};
 inline constexpr Text kNothingPending{"لا توجد خطوة تنتظر التأكيد", "No step waits for confirmation"};
