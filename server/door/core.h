@@ -72,6 +72,7 @@ class Core {
   CallCount& calls() { return calls_; }
   Watches& watches() { return watches_; }
   Store& store() { return *env_.store; }
+  Executor& executor() { return executor_; }
   Clock& clock() { return *env_.clock; }
 
  private:

@@ -292,6 +292,22 @@ void Office::RenewSession(const std::string& code) {
            "session");
 }
 
+void Office::HaveItKnown(const std::string& referral_id) {
+  ReadUpTo read;
+  MustBeOk(store().Read([&](ReadTxn& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(const std::optional<v1::CaseCore> core, txn.FindCore(referral_id));
+    if (!core.has_value() || !core->has_notice() || core->notice().has_confirmed_at()) return absl::OkStatus();
+    read.account = SpeakerOf(core->referring_organisation());
+    read.feeds = {{Party::kReferring, core->referring_organisation()}};
+    ASSIGN_OR_RETURN(read.seq, txn.HeadSeq());
+    ASSIGN_OR_RETURN(const std::optional<uint32_t> tag, txn.FindTag(read.seq));
+    read.tag = tag.value_or(0);
+    return absl::OkStatus();
+  }),
+           "what nobody knows yet");
+  if (!read.account.empty()) MustBeOk(core_->executor().NoteRead(read), "a device that reads");
+}
+
 CaseTruth Office::Read(const std::string& name, const std::string& referral_id) {
   CaseTruth truth;
   truth.name = name;

@@ -83,6 +83,9 @@ class Office {
   // Puts the session of somebody in place again who has lost it.
   void RenewSession(const std::string& code);
 
+  // Whoever speaks for the referring organisation reads of the case's stage on a device, so that nobody changes it by
+  // reading afterwards.
+  void HaveItKnown(const std::string& referral_id);
   // What the store holds, shut to nobody.
   CaseTruth Read(const std::string& name, const std::string& referral_id);
   Rules ReadRules();

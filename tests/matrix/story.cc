@@ -27,6 +27,7 @@ void Story::GoOn() {
 
 void Story::LookAround(const std::string& name) {
   Moment moment{name, office_.clock().Now(), office_.ReadRules(), {}, {}};
+  for (const auto& [case_name, id] : scribe_.cases()) office_.HaveItKnown(id);
   for (const auto& [case_name, id] : scribe_.cases()) moment.cases.push_back(office_.Read(case_name, id));
   for (size_t i = 0; i < office_.people().size(); ++i) {
     const Seen* const before = moments_.empty() ? nullptr : &moments_.back().seen[i];

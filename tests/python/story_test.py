@@ -288,6 +288,8 @@ class Following(Story):
 
     def check_copies(self, device):
         """The cursor stands at the end, and a device that reads all of it anew comes to the same copy."""
+        # That this side knows of the last decision, the server hears by the cursor, and says once.
+        device.sync(self.link)
         (last,) = device.sync(self.link)
         self.assertEqual(len(last.page.rows), 0)
         fresh = self.new_device("W-1")
