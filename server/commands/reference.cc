@@ -107,12 +107,20 @@ std::shared_ptr<const Workflow> ReferenceData::FindWorkflow(absl::string_view id
 
 std::shared_ptr<const Workflow> ReferenceData::WorkflowFor(const v1::Programme& programme, absl::string_view referring,
                                                            absl::string_view receiving, absl::CivilDay day) const {
-  const auto last = newest.find(programme.workflow_id());
-  for (uint32_t version = last == newest.end() ? 0 : last->second; version > 0; --version) {
-    std::shared_ptr<const Workflow> workflow = FindWorkflow(programme.workflow_id(), version);
-    if (workflow != nullptr && directory.Follows(workflow->document(), referring, receiving, day)) return workflow;
+  for (std::shared_ptr<const Workflow>& workflow : VersionsOf(programme.workflow_id())) {
+    if (directory.Follows(workflow->document(), referring, receiving, day)) return std::move(workflow);
   }
   return nullptr;
+}
+
+std::vector<std::shared_ptr<const Workflow>> ReferenceData::VersionsOf(absl::string_view id) const {
+  std::vector<std::shared_ptr<const Workflow>> versions;
+  for (const auto& [key, workflow] : workflows) {
+    if (workflow->ref().workflow_id() == id) versions.push_back(workflow);
+  }
+  std::sort(versions.begin(), versions.end(),
+            [](const auto& a, const auto& b) { return a->ref().version() > b->ref().version(); });
+  return versions;
 }
 
 std::shared_ptr<const Migration> ReferenceData::MigrationFor(const v1::WorkflowRef& version,

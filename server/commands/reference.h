@@ -41,6 +41,8 @@ struct ReferenceData {
 
   // Null where it is not loaded. Version 0 is the newest.
   std::shared_ptr<const Workflow> FindWorkflow(absl::string_view id, uint32_t version) const;
+  // The versions of a workflow that are loaded, newest first. Their numbers may have gaps, of any size.
+  std::vector<std::shared_ptr<const Workflow>> VersionsOf(absl::string_view id) const;
   // The newest version of the programme's workflow that referrals between both organisations follow on `day`; null
   // where there is none.
   std::shared_ptr<const Workflow> WorkflowFor(const v1::Programme& programme, absl::string_view referring,

@@ -1,6 +1,7 @@
 #include "server/commands/workflow_judge.h"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -62,9 +63,9 @@ absl::StatusOr<Applied> SignVersion(WriteTxn& txn, const ReferenceData& referenc
 // `own`, unless null, signed.
 bool HasVersionBefore(const ReferenceData& reference, const std::string& workflow_id, uint32_t version,
                       const v1::Organisation* own, absl::Time now) {
-  for (uint32_t older = version - 1; older > 0; --older) {
-    const auto workflow = reference.FindWorkflow(workflow_id, older);
-    if (workflow == nullptr || workflow->document().has_rolled_back()) continue;
+  for (const std::shared_ptr<const Workflow>& workflow : reference.VersionsOf(workflow_id)) {
+    const uint32_t older = workflow->ref().version();
+    if (older >= version || workflow->document().has_rolled_back()) continue;
     if (!IsValidOn(workflow->document().validity(), DirectoryDay(now))) continue;
     if (own == nullptr) return true;
     const bool agreed = !workflow->document().needs_signatures() || HasSigned(*own, workflow_id, older);

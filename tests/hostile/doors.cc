@@ -38,6 +38,10 @@ std::vector<std::string> Strangers(const std::string& method) {
     return {world::kWorker, world::kSupervisor, world::kForeignWorker, world::kReviewer,
             world::kLead,   world::kIntegrator, world::kCoordinator,   world::kAdministrator};
   }
+  // What an administrator may do besides: roll a version back for everybody, and try one.
+  if (absl::StrContains(method, "RollBackWorkflow") || absl::StrContains(method, "DryRunWorkflow")) {
+    return {world::kWorker, world::kReviewer, world::kCoordinator, world::kAuditor, world::kIntegrator};
+  }
   if (absl::StrContains(method, "AgreementService")) {
     return {world::kWorker,      world::kForeignWorker, world::kReviewer,     world::kIntegrator,
             world::kCoordinator, world::kAuditor,       world::kAdministrator};

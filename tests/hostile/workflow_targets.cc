@@ -94,6 +94,14 @@ void AddWorkflowTargets(const Shared& setting, std::vector<Target>* targets) {
                                                        r->set_codes_per_line(3);
                                                      });
   dry.whole_document = true;
+  dry.send = [setting, method = dry.method](const std::string& bytes, const Mutation&) {
+    Answer answer = setting->Send(method, world::kForeignSupervisor, bytes);
+    v1::DryRunWorkflowResponse response;
+    if (answer.refused || !response.ParseFromString(answer.raw.bytes) || response.problems().empty()) return answer;
+    answer.refused = answer.invalid = true;
+    for (const v1::FieldViolation& problem : response.problems()) answer.fields.push_back(problem.field());
+    return answer;
+  };
   targets->push_back(std::move(dry));
   // One that is there: taking another would need another version each time.
   Target load =
