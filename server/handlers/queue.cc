@@ -49,12 +49,6 @@ absl::StatusOr<QueuePlace> ReadPlace(const std::string& position) {
   return InvalidField("page_token", "MALFORMED", "must be what the last page of the same list gave, or empty");
 }
 
-// Due days are days of the workflow's calendar, at its offset.
-absl::CivilDay TodayOf(const ShownCase& view, absl::Time now) {
-  const int minutes = view.workflow->document().calendar().utc_offset_minutes();
-  return absl::ToCivilDay(now, absl::FixedTimeZone(minutes * 60));
-}
-
 bool IsDueBefore(const ShownCase& view, absl::CivilDay day) {
   return view.core.has_due_on() && ToCivilDay(view.core.due_on()) < day;
 }
@@ -75,8 +69,7 @@ struct Filter {
       return wanted.empty() || wanted == value;
     };
     return is(desk, entry.desk) && is(programme, entry.programme) && is(governorate, entry.governorate) &&
-           is(stage_id, entry.stage_id) &&
-           (urgency == 0 || v1::URGENCY_EMERGENCY - urgency == entry.place.urgency_rank);
+           is(stage_id, entry.stage_id) && (urgency == 0 || UrgencyRank(urgency) == entry.place.urgency_rank);
   }
 };
 
@@ -132,7 +125,7 @@ class QueueWalk {
       case v1::QUEUE_VIEW_OVERDUE:
         return seen.Clock(*reference_, now_).overdue();
       case v1::QUEUE_VIEW_REVIEW_DUE:
-        return IsDueBefore(seen, TodayOf(seen, now_) + kReviewDays + 1);
+        return IsDueBefore(seen, seen.workflow->calendar().DayOf(now_) + kReviewDays + 1);
       default:
         return true;
     }

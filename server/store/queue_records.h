@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "ihala/v1/common.pb.h"
 #include "ihala/v1/queue_service.pb.h"
 #include "ihala/v1/workflow.pb.h"
 
@@ -29,6 +30,9 @@ struct QueuePlace {
   int64_t received_us = 0;
   std::string referral_id;
 };
+
+// Most urgent first in an order.
+inline int64_t UrgencyRank(v1::Urgency urgency) { return v1::URGENCY_EMERGENCY - urgency; }
 
 // One open case of a receiver.
 struct QueueEntry {

@@ -79,8 +79,6 @@ std::string QueueSql(const QueueQuery& query) {
       order.values, ") ORDER BY ", order.columns, " LIMIT ?8");
 }
 
-int64_t UrgencyRank(v1::Urgency urgency) { return v1::URGENCY_EMERGENCY - urgency; }
-
 // A case without a due date comes after all that have one.
 int64_t DueDay(const v1::CaseCore& core) {
   if (!core.has_due_on()) return INT32_MAX;
