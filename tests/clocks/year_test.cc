@@ -140,9 +140,9 @@ bool YearTest::AllHeardBefore(const std::string& id, const v1::CaseCore& core) {
   const auto entered = village_->Escalations(id, core.entry());
   EXPECT_TRUE(entered.ok()) << entered.status();
   const WorkingDays& calendar = village_->TheWorkflow().calendar();
-  for (const auto& [side, level] : oracle_->LevelsOn(core, village_->Today())) {
+  for (const auto& due : oracle_->LevelsOn(core, village_->Today())) {
     const bool heard = std::any_of(entered->begin(), entered->end(), [&](const EscalationRecord& one) {
-      return one.owed_by == side && one.level == level && calendar.DayOf(one.at) < village_->Today();
+      return one.owed_by == due.first && one.level == due.second && calendar.DayOf(one.at) < village_->Today();
     });
     if (!heard) return false;
   }
