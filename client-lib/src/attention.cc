@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "client-lib/src/cases.h"
 #include "client-lib/src/commands.h"
 #include "client-lib/src/forgetting.h"
@@ -51,6 +52,17 @@ v1::LocalisedText WarningText() {
 v1::LocalisedText OldDraftText() {
   return Words("لم تُعدَّل هذه المسودة منذ مدة، وستُمحى من هذا الجهاز ما لم تُحفظ أو تُرسل",
                "Nobody changed this draft for long; it will be erased from this device unless it is saved or sent");
+}
+
+// What a shock or a trial is called, and what it means for whoever refers.
+v1::LocalisedText ArrangedText(const v1::Arrangement& arrangement, const v1::LocalisedText& workflow) {
+  const bool is_shock = arrangement.kind() == v1::ARRANGEMENT_KIND_SHOCK;
+  v1::LocalisedText text;
+  text.set_ar(absl::StrCat(is_shock ? "أُعلنت صدمة: " : "تجربة جارية: ", arrangement.title().ar(),
+                           "؛ الإحالات الجديدة المشمولة تسلك المسار: ", workflow.ar()));
+  text.set_en(absl::StrCat(is_shock ? "A shock was declared: " : "A trial is under way: ", arrangement.title().en(),
+                           "; new referrals that it covers follow: ", workflow.en()));
+  return text;
 }
 
 AttentionItem Begin(AttentionKind kind, const CaseSummary* summary, const std::string& referral_id) {
@@ -172,6 +184,23 @@ absl::Status AddDraft(Engine& engine, const Draft& draft, std::vector<AttentionI
   return absl::OkStatus();
 }
 
+absl::Status AddArranged(Engine& engine, std::vector<AttentionItem>* items) {
+  ASSIGN_OR_RETURN(const absl::Time now, engine.Now());
+  const Directory& directory = engine.reference.directory();
+  const absl::CivilDay today = absl::ToCivilDay(now, absl::UTCTimeZone());
+  for (const v1::Arrangement* one : directory.ArrangementsOf(engine.account.organisation(), today)) {
+    const v1::WorkflowRef& ref = one->workflow();
+    const Workflow* const workflow = ref.version() == 0 ? engine.reference.Newest(ref.workflow_id())
+                                                        : engine.reference.Find(ref.workflow_id(), ref.version());
+    AttentionItem item = Begin(AttentionKind::kArranged, nullptr, "");
+    item.reason = one->arrangement_id();
+    item.text = ArrangedText(*one, workflow == nullptr ? v1::LocalisedText() : workflow->document().title());
+    item.due_on = one->to();
+    items->push_back(std::move(item));
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<AttentionItem>> FindAttention(Engine& engine) {
@@ -180,6 +209,7 @@ absl::StatusOr<std::vector<AttentionItem>> FindAttention(Engine& engine) {
   for (const CaseSummary& summary : summaries) cases[summary.referral_id] = &summary;
   std::vector<AttentionItem> items;
   RETURN_IF_ERROR(AddOperations(engine, cases, &items));
+  RETURN_IF_ERROR(AddArranged(engine, &items));
   for (const CaseSummary& summary : summaries) {
     const v1::WorkflowRef& ref = summary.core.workflow();
     const Workflow* workflow = engine.reference.Find(ref.workflow_id(), ref.version());
@@ -207,10 +237,12 @@ absl::StatusOr<std::vector<AttentionItem>> FindAttention(Engine& engine) {
         return 6;
       case AttentionKind::kOldDraft:
         return 7;
-      case AttentionKind::kWarning:
+      case AttentionKind::kArranged:
         return 8;
+      case AttentionKind::kWarning:
+        return 9;
     }
-    return 9;
+    return 10;
   };
   std::stable_sort(items.begin(), items.end(),
                    [&](const AttentionItem& a, const AttentionItem& b) { return rank(a.kind) < rank(b.kind); });

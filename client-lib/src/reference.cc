@@ -26,7 +26,7 @@ absl::Status Reference::Load(absl::Time now) {
   auto directory = std::make_unique<Directory>();
   workflows_.clear();
   for (const int kind : {v1::Row::kOrganisation, v1::Row::kDesk, v1::Row::kProgramme, v1::Row::kGovernorate,
-                         v1::Row::kAgreement, v1::Row::kWorkflow, v1::Row::kOutage}) {
+                         v1::Row::kAgreement, v1::Row::kWorkflow, v1::Row::kOutage, v1::Row::kArrangement}) {
     ASSIGN_OR_RETURN(std::vector<v1::Row> rows, replica_->RowsOfKind(kind, now));
     for (v1::Row& row : rows) {
       if (row.has_organisation()) directory->Put(std::move(*row.mutable_organisation()));
@@ -35,6 +35,7 @@ absl::Status Reference::Load(absl::Time now) {
       if (row.has_governorate()) directory->Put(std::move(*row.mutable_governorate()));
       if (row.has_agreement()) directory->Put(std::move(*row.mutable_agreement()));
       if (row.has_outage()) directory->Put(std::move(*row.mutable_outage()));
+      if (row.has_arrangement()) directory->Put(std::move(*row.mutable_arrangement()));
       if (!row.has_workflow()) continue;
       absl::StatusOr<std::shared_ptr<const Workflow>> workflow = CompileStored(row.workflow().SerializeAsString());
       if (!workflow.ok()) continue;
@@ -60,17 +61,22 @@ const Workflow* Reference::Newest(absl::string_view workflow_id) const {
   return newest->first.first == workflow_id ? newest->second.get() : nullptr;
 }
 
-const Workflow* Reference::Followed(absl::string_view workflow_id, absl::string_view referring,
-                                    absl::string_view receiving, absl::CivilDay day) const {
+const Workflow* Reference::Followed(const v1::Envelope& way, absl::CivilDay day) const {
+  const std::string& referring = way.referring_organisation();
+  const std::string& receiving = way.receiving_organisation();
   const Workflow* over = nullptr;
-  for (auto at = workflows_.rbegin(); at != workflows_.rend(); ++at) {
-    if (at->first.first != workflow_id) continue;
-    const v1::Workflow& document = at->second->document();
-    if (directory_->Follows(document, referring, receiving, day)) return at->second.get();
-    if (over != nullptr || !document.validity().has_to() || ToCivilDay(document.validity().to()) >= day) continue;
-    if (directory_->AgreedOn(document, referring, receiving) &&
-        !directory_->RolledBack(document, referring, receiving)) {
-      over = at->second.get();
+  for (const WorkflowOffer& offer : directory_->WorkflowOffers(way, day)) {
+    for (auto at = workflows_.rbegin(); at != workflows_.rend(); ++at) {
+      if (at->first.first != offer.workflow_id) continue;
+      if (offer.version != 0 && at->first.second != offer.version) continue;
+      const v1::Workflow& document = at->second->document();
+      if (directory_->Follows(document, referring, receiving, day)) return at->second.get();
+      const bool is_over = document.validity().has_to() && ToCivilDay(document.validity().to()) < day;
+      if (over != nullptr || offer.arrangement != nullptr || !is_over) continue;
+      if (directory_->AgreedOn(document, referring, receiving) &&
+          !directory_->RolledBack(document, referring, receiving)) {
+        over = at->second.get();
+      }
     }
   }
   return over;
@@ -118,6 +124,7 @@ v1::GetDirectoryResponse Reference::ToProto() const {
   AddSorted(directory_->governorates(), response.mutable_governorates());
   AddSorted(directory_->agreements(), response.mutable_agreements());
   AddSorted(directory_->outages(), response.mutable_outages());
+  AddSorted(directory_->arrangements(), response.mutable_arrangements());
   for (const auto& [key, workflow] : workflows_) *response.add_workflows() = workflow->ref();
   return response;
 }

@@ -37,10 +37,10 @@ class Reference {
   // Null where it was not received. Pointers live until the next Load after Forget.
   const Workflow* Find(absl::string_view workflow_id, uint32_t version) const;
   const Workflow* Newest(absl::string_view workflow_id) const;
-  // The newest version that referrals between two organisations follow on `day`. Where all that this device knows of
-  // are over, the newest of those: the server has a referral follow what it knows of.
-  const Workflow* Followed(absl::string_view workflow_id, absl::string_view referring, absl::string_view receiving,
-                           absl::CivilDay day) const;
+  // What a new referral of this way follows on `day`: the first that is offered to it and that both organisations
+  // follow, as far as this device knows: it does not know which trial is full. Where all versions of the programme's
+  // workflow are over, the newest of those: the server has a referral follow what it knows of.
+  const Workflow* Followed(const v1::Envelope& way, absl::CivilDay day) const;
   // The words for a reason in the newest workflow that knows it; the code itself where none does.
   v1::LocalisedText ReasonText(absl::string_view set, absl::string_view code) const;
   // On which days the clocks of a case run, as far as this copy knows; of one that is submitted, by its envelope.

@@ -28,12 +28,8 @@ struct Problems {
 // The workflow that a new referral to its programme follows; null where the directory does not say, or both sides
 // signed none that is not rolled back.
 absl::StatusOr<const Workflow*> WorkflowFor(Engine& engine, const v1::Referral& referral) {
-  const v1::Envelope& way = referral.envelope();
-  const v1::Programme* programme = engine.reference.directory().programme(way.programme());
-  if (programme == nullptr) return nullptr;
   ASSIGN_OR_RETURN(const absl::Time now, engine.Now());
-  return engine.reference.Followed(programme->workflow_id(), way.referring_organisation(), way.receiving_organisation(),
-                                   absl::ToCivilDay(now, absl::UTCTimeZone()));
+  return engine.reference.Followed(referral.envelope(), absl::ToCivilDay(now, absl::UTCTimeZone()));
 }
 
 void Add(Problems& problems, absl::string_view reason, std::vector<FieldViolation> fields) {

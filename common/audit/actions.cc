@@ -16,6 +16,7 @@ constexpr const char* kActions[] = {
     audit_action::kOperationUnreadable,  audit_action::kCaseDate,
     audit_action::kCaseEscalate,         audit_action::kCaseNotice,
     audit_action::kOutageDeclare,        audit_action::kOutageEnd,
+    audit_action::kArrangementDeclare,   audit_action::kArrangementEnd,
     audit_action::kOrganisationCalendar, audit_action::kCaseErase,
     audit_action::kCaseMigrate,          audit_action::kCaseDestroyKey,
     audit_action::kOrganisationPut,      audit_action::kDeskPut,

@@ -36,6 +36,8 @@ inline constexpr char kAgreementPut[] = "agreement.put";
 inline constexpr char kWorkflowLoad[] = "workflow.load";
 inline constexpr char kOutageDeclare[] = "outage.declare";
 inline constexpr char kOutageEnd[] = "outage.end";
+inline constexpr char kArrangementDeclare[] = "arrangement.declare";
+inline constexpr char kArrangementEnd[] = "arrangement.end";
 inline constexpr char kMigrationLoad[] = "migration.load";
 // Accounts and sessions.
 inline constexpr char kAccountPut[] = "account.put";

@@ -27,7 +27,31 @@ bool IsWithin(const v1::Date& from, const v1::Date& to, absl::CivilDay day) {
   return !IsKnown(to) || day <= LastDayOf(to);
 }
 
+// Those whose days have `day` among them: shocks first, then by id.
+std::vector<const v1::Arrangement*> InOrder(const Directory::Map<v1::Arrangement>& arrangements, absl::CivilDay day) {
+  std::vector<const v1::Arrangement*> ordered;
+  for (const auto& [id, one] : arrangements) {
+    if (IsWithin(one.from(), one.to(), day)) ordered.push_back(&one);
+  }
+  const auto place = [](const v1::Arrangement* one) {
+    return std::pair(one->kind() != v1::ARRANGEMENT_KIND_SHOCK, one->arrangement_id());
+  };
+  absl::c_sort(ordered, [&](const auto* a, const auto* b) { return place(a) < place(b); });
+  return ordered;
+}
+
+// Whether the list names the code. One that is empty names all.
+bool Names(const google::protobuf::RepeatedPtrField<std::string>& codes, absl::string_view code) {
+  return codes.empty() || absl::c_linear_search(codes, code);
+}
+
 }  // namespace
+
+bool Covers(const v1::Arrangement& arrangement, const v1::Envelope& way) {
+  return Names(arrangement.programmes(), way.programme()) &&
+         Names(arrangement.referring_organisations(), way.referring_organisation()) &&
+         Names(arrangement.governorates(), way.governorate());
+}
 
 bool HasSigned(const v1::Organisation& organisation, absl::string_view workflow_id, uint32_t version) {
   const auto& signed_ones = organisation.signed_workflows();
@@ -49,13 +73,9 @@ bool HasSigned(const v1::Organisation& organisation, const v1::MigrationRef& mig
   });
 }
 
-bool Serves(const v1::Desk& desk, absl::string_view governorate) {
-  return desk.governorates().empty() || absl::c_linear_search(desk.governorates(), governorate);
-}
+bool Serves(const v1::Desk& desk, absl::string_view governorate) { return Names(desk.governorates(), governorate); }
 
-bool Handles(const v1::Desk& desk, absl::string_view programme) {
-  return desk.programmes().empty() || absl::c_linear_search(desk.programmes(), programme);
-}
+bool Handles(const v1::Desk& desk, absl::string_view programme) { return Names(desk.programmes(), programme); }
 
 absl::CivilDay LastDayOf(const v1::Date& date) {
   if (date.month() == 0) return absl::CivilDay(date.year(), 12, 31);
@@ -107,6 +127,11 @@ void Directory::Put(v1::SharingAgreement entry) {
   versions_[entry.agreement_id()].insert(entry.version());
   std::string key = VersionKey(entry.agreement_id(), entry.version());
   agreements_.insert_or_assign(std::move(key), std::move(entry));
+}
+
+void Directory::Put(v1::Arrangement entry) {
+  std::string key = entry.arrangement_id();
+  arrangements_.insert_or_assign(std::move(key), std::move(entry));
 }
 
 void Directory::Put(v1::Outage entry) {
@@ -175,6 +200,41 @@ bool Directory::AgreedOn(const v1::MigrationRef& migration, absl::string_view re
   const v1::Organisation* const refers = organisation(referring);
   const v1::Organisation* const receives = organisation(receiving);
   return refers != nullptr && receives != nullptr && HasSigned(*refers, migration) && HasSigned(*receives, migration);
+}
+
+std::vector<WorkflowOffer> Directory::WorkflowOffers(const v1::Envelope& way, absl::CivilDay day) const {
+  const v1::Programme* const own = programme(way.programme());
+  if (own == nullptr) return {};
+  std::vector<WorkflowOffer> offers;
+  for (const v1::Arrangement* one : InOrder(arrangements_, day)) {
+    if (!Covers(*one, way)) continue;
+    offers.push_back({one->workflow().workflow_id(), one->workflow().version(), one});
+  }
+  offers.push_back({own->workflow_id(), 0, nullptr});
+  return offers;
+}
+
+std::vector<const v1::Arrangement*> Directory::ArrangementsOf(absl::string_view organisation,
+                                                              absl::CivilDay day) const {
+  const v1::Organisation* const own = this->organisation(organisation);
+  if (own == nullptr) return {};
+  std::vector<const v1::Arrangement*> its;
+  for (const v1::Arrangement* one : InOrder(arrangements_, day)) {
+    const bool refers = own->refers() && Names(one->referring_organisations(), organisation);
+    const bool receives = absl::c_any_of(programmes_, [&](const auto& entry) {
+      return entry.second.organisation() == organisation && Names(one->programmes(), entry.first);
+    });
+    if (refers || receives) its.push_back(one);
+  }
+  return its;
+}
+
+bool Directory::EverOffered(const v1::Envelope& way, absl::string_view workflow_id) const {
+  const v1::Programme* const own = programme(way.programme());
+  if (own != nullptr && own->workflow_id() == workflow_id) return true;
+  return absl::c_any_of(arrangements_, [&](const auto& entry) {
+    return entry.second.workflow().workflow_id() == workflow_id && Covers(entry.second, way);
+  });
 }
 
 std::set<std::string> Directory::Frozen() const {

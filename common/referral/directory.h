@@ -9,7 +9,9 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
+#include "ihala/v1/arrangement.pb.h"
 #include "ihala/v1/directory.pb.h"
+#include "ihala/v1/referral.pb.h"
 #include "ihala/v1/workflow.pb.h"
 
 namespace ihala {
@@ -30,9 +32,19 @@ bool HasRolledBack(const v1::Organisation& organisation, absl::string_view workf
 // Whether somebody who speaks for it signed the migration.
 bool HasSigned(const v1::Organisation& organisation, const v1::MigrationRef& migration);
 
+// Whether a trial or shock is for referrals of this way, on whatever days.
+bool Covers(const v1::Arrangement& arrangement, const v1::Envelope& way);
+
 // Whether a desk takes referrals from a governorate, or to a programme. One that lists none takes all.
 bool Serves(const v1::Desk& desk, absl::string_view governorate);
 bool Handles(const v1::Desk& desk, absl::string_view programme);
+
+// Where a new referral's workflow is looked for: its newest version that both organisations follow, or the one version.
+struct WorkflowOffer {
+  std::string workflow_id;
+  uint32_t version = 0;                          // 0 for any.
+  const v1::Arrangement* arrangement = nullptr;  // The trial or shock that offers it; null for the programme.
+};
 
 // The directory in memory: what both the server and a device look names up in. A plain value; not thread-safe while
 // it is being filled.
@@ -44,6 +56,7 @@ class Directory {
   void Put(v1::Governorate entry);
   void Put(v1::SharingAgreement entry);
   void Put(v1::Outage entry);
+  void Put(v1::Arrangement entry);
 
   // Null where there is none. Pointers live until the next Put.
   const v1::Organisation* organisation(absl::string_view code) const;
@@ -70,6 +83,15 @@ class Directory {
   // one of its days.
   bool Follows(const v1::Workflow& workflow, absl::string_view referring, absl::string_view receiving,
                absl::CivilDay day) const;
+  // Where the workflow of a new referral is to be looked for on `day`, in this order: what shocks offer, what trials
+  // offer, its programme's own. Empty where the directory does not have the programme.
+  std::vector<WorkflowOffer> WorkflowOffers(const v1::Envelope& way, absl::CivilDay day) const;
+  // Whether a referral of this way may ever have followed some version of the workflow: it is its programme's, or a
+  // trial or shock offered it, on whatever days.
+  bool EverOffered(const v1::Envelope& way, absl::string_view workflow_id) const;
+  // The trials and shocks of `day` that are for referrals which the organisation may make, or receive for one of its
+  // programmes: shocks first, then by id.
+  std::vector<const v1::Arrangement*> ArrangementsOf(absl::string_view organisation, absl::CivilDay day) const;
   // Whether both organisations signed the migration.
   bool AgreedOn(const v1::MigrationRef& migration, absl::string_view referring, absl::string_view receiving) const;
   // The organisations that are frozen, by code.
@@ -82,6 +104,7 @@ class Directory {
   const Map<v1::Programme>& programmes() const { return programmes_; }
   const Map<v1::Governorate>& governorates() const { return governorates_; }
   const Map<v1::Outage>& outages() const { return outages_; }
+  const Map<v1::Arrangement>& arrangements() const { return arrangements_; }
   // By id, a slash and the version.
   const Map<v1::SharingAgreement>& agreements() const { return agreements_; }
 
@@ -92,6 +115,7 @@ class Directory {
   Map<v1::Governorate> governorates_;
   Map<v1::SharingAgreement> agreements_;
   Map<v1::Outage> outages_;
+  Map<v1::Arrangement> arrangements_;
   absl::flat_hash_map<std::string, std::set<uint32_t>> versions_;  // Of each agreement.
 };
 

@@ -179,19 +179,23 @@ absl::StatusOr<CaseJudge::Ruling> CaseJudge::RuleSubmission(const CaseCommand& c
     ruling.reduction = Refuse(kPermission, {{"envelope.worker_code", "NOT_YOURS", "must be the author's own"}});
     return ruling;
   }
-  ruling.workflow = VersionOf(operation);
+  ASSIGN_OR_RETURN(const FollowedWorkflow followed, VersionOf(operation));
+  ruling.workflow = followed.workflow;
+  if (followed.arrangement != nullptr) ruling.arrangement = followed.arrangement->arrangement_id();
   if (ruling.workflow == nullptr || operation.workflow().version() == 0) {
     ruling.reduction = Refuse(kInvalid, {{"workflow", "UNKNOWN_CODE", "must be a workflow version that is loaded"}});
     return ruling;
   }
-  if (!CheckSubmission(command, *ruling.workflow, &ruling.reduction).ok()) return ruling;
+  if (!CheckSubmission(command, followed, &ruling.reduction).ok()) return ruling;
   ruling.reduction = Reduce(*ruling.workflow, nullptr, operation, ActorOn(caller, facts, Action::kSubmit), received_,
                             reference_->DaysOf(*ruling.workflow, operation.submit().referral().envelope()));
   ruling.visible = ruling.reduction.kind == v1::VERDICT_KIND_APPLIED;
   return ruling;
 }
 
-absl::Status CaseJudge::CheckSubmission(const CaseCommand& command, const Workflow& workflow, Reduction* refusal) {
+absl::Status CaseJudge::CheckSubmission(const CaseCommand& command, const FollowedWorkflow& followed,
+                                        Reduction* refusal) {
+  const Workflow& workflow = *followed.workflow;
   const v1::Referral& referral = command.operation.submit().referral();
   const absl::CivilDay today = WorkingDays(workflow.document().calendar()).DayOf(received_);
   const bool is_fresh = command.findings.has_value() && command.findings->day == today;
@@ -210,7 +214,7 @@ absl::Status CaseJudge::CheckSubmission(const CaseCommand& command, const Workfl
   if (problem.reason.empty()) {
     const v1::Programme* programme = reference_->directory.programme(referral.envelope().programme());
     const v1::Envelope& way = referral.envelope();
-    if (programme->workflow_id() != workflow.ref().workflow_id()) {
+    if (followed.arrangement == nullptr && programme->workflow_id() != workflow.ref().workflow_id()) {
       problem = {kInvalid, {{"workflow.workflow_id", "NOT_COVERED", "must be the programme's workflow"}}};
     } else if (!reference_->directory.AgreedOn(workflow.document(), way.referring_organisation(),
                                                way.receiving_organisation())) {
@@ -311,6 +315,9 @@ absl::StatusOr<v1::Verdict> CaseJudge::Take(const CaseCommand& command, Ruling& 
         StoreEffects(*txn_, *ruling.workflow, ruling.before, {store_.phone_key, received_, random_, reference_},
                      &ruling.reduction, ruling.amendment.has_value() ? &*ruling.amendment : nullptr));
     verdict.set_seq(seq);
+    if (!ruling.arrangement.empty()) {
+      RETURN_IF_ERROR(txn_->PutArranged(ruling.arrangement, command.operation.referral_id()));
+    }
   } else if (ruling.reduction.kind == v1::VERDICT_KIND_PARKED) {
     RETURN_IF_ERROR(txn_->PutParked(command.operation.referral_id(),
                                     {command.ledger_key, command.account, command.operation_bytes, ruling.held_of}));

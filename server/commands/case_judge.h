@@ -51,9 +51,10 @@ class CaseJudge {
     std::optional<v1::CaseCore> before;
     std::optional<MergedAmendment> amendment;  // Where a dossier is amended.
     bool visible = false;                      // Whether the author may know of the case.
-    bool stops = false;          // A withdrawal of a case that is not here: it beats the submission that comes later.
-    bool names_no_case = false;  // See CaseOutcome.
-    std::string held_of = {};    // Where its organisation is to decide first: the device that sent it.
+    bool stops = false;            // A withdrawal of a case that is not here: it beats the submission that comes later.
+    bool names_no_case = false;    // See CaseOutcome.
+    std::string held_of = {};      // Where its organisation is to decide first: the device that sent it.
+    std::string arrangement = {};  // Of a submission: the trial or shock by which it follows its workflow.
 
     // The case as it is afterwards. Only where there is one: visible says so.
     const v1::CaseCore& after() const { return reduction.core_changed ? reduction.core : *before; }
@@ -68,9 +69,12 @@ class CaseJudge {
   // The same of an author who may do nothing, or an operation without a form; nullopt for any other.
   std::optional<Ruling> RefuseAtOnce(const CaseCommand& command, const std::optional<Caller>& caller) const;
   absl::StatusOr<Ruling> RuleSubmission(const CaseCommand& command, const Caller& caller);
-  // The version that the submission follows: the one that it names, or, where referrals follow that no longer or not
-  // yet, the one that they follow now. In case_versions.cc.
-  std::shared_ptr<const Workflow> VersionOf(const v1::Operation& operation) const;
+  // What the submission follows: the version that it names, or, where referrals follow that no longer or not yet, or a
+  // trial or shock is for it, the one that they follow now. In case_versions.cc, as the next two.
+  absl::StatusOr<FollowedWorkflow> VersionOf(const v1::Operation& operation);
+  absl::StatusOr<absl::flat_hash_set<std::string>> FullTrials(const v1::Envelope& way, absl::CivilDay today) const;
+  // Whether a device without a link may have taken the case for one of this version.
+  bool MayHaveFollowed(const v1::CaseCore& core, const v1::WorkflowRef& version) const;
   // What an operation that was decided on by another version than the case's comes to by the case's own; nullopt, with
   // `refusal` set, where that is nothing. In case_versions.cc.
   std::optional<v1::Operation> CarryOver(const v1::Operation& operation, const Ruling& ruling,
@@ -83,7 +87,7 @@ class CaseJudge {
   absl::StatusOr<std::vector<FieldViolation>> CheckReferences(const v1::Operation& operation, const Caller& caller,
                                                               const Ruling& ruling);
   bool IsWithdrawal(const v1::Operation& operation, const Caller& caller) const;
-  absl::Status CheckSubmission(const CaseCommand& command, const Workflow& workflow, Reduction* refusal);
+  absl::Status CheckSubmission(const CaseCommand& command, const FollowedWorkflow& followed, Reduction* refusal);
 
   absl::StatusOr<v1::Verdict> Take(const CaseCommand& command, Ruling& ruling);
   // Who did first what the author wanted to do, where the author may know; empty where not.

@@ -6,6 +6,7 @@
 #include <string>
 #include <variant>
 
+#include "ihala/v1/arrangement.pb.h"
 #include "ihala/v1/device_service.pb.h"
 #include "ihala/v1/directory.pb.h"
 #include "ihala/v1/migration.pb.h"
@@ -102,6 +103,14 @@ struct EndOutage {
   std::string outage_id;
   v1::Date last_day;
 };
+// A trial or a shock: see AdminService.
+struct DeclareArrangement {
+  v1::Arrangement arrangement;
+};
+struct EndArrangement {
+  std::string arrangement_id;
+  v1::Date last_day;
+};
 // Of a copy of the database: how far it goes, and by which tag that is known to be this history. The epoch was
 // compared.
 struct ReportBackup {
@@ -113,7 +122,7 @@ using DirectoryEntry =
                  SetPassphrase, v1::Workflow, v1::WorkflowMigration, SignAgreement, EndAgreement, SignWorkflow,
                  RollBackWorkflow, SignMigration, FreezeOrganisation, LiftFreeze, ConfirmAccount, IssueCode,
                  EndSessions, DisableAccount, OrderDevice, ChoosePassphrase, OpenThread, AddPost, CloseThread,
-                 ReportBackup, PutCalendar, DeclareOutage, EndOutage>;
+                 ReportBackup, PutCalendar, DeclareOutage, EndOutage, DeclareArrangement, EndArrangement>;
 
 }  // namespace ihala
 

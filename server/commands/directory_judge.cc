@@ -8,6 +8,7 @@
 #include "common/base/status_macros.h"
 #include "server/commands/account_judge.h"
 #include "server/commands/agreement_judge.h"
+#include "server/commands/arrangement_judge.h"
 #include "server/commands/backup_judge.h"
 #include "server/commands/device_judge.h"
 #include "server/commands/organisation_judge.h"
@@ -59,27 +60,28 @@ void CheckAgreement(const ReferenceData& reference, const v1::SharingAgreement& 
 std::vector<FieldViolation> CheckReferences(const ReferenceData& reference, const DirectoryEntry& entry) {
   std::vector<FieldViolation> problems;
   const auto ignore = [](const auto&) {};
-  std::visit(Overloaded{[&](const v1::Desk& desk) {
-                          RequireOrganisation(reference, desk.organisation(), "organisation", &problems);
-                        },
-                        [&](const v1::Programme& programme) {
-                          RequireOrganisation(reference, programme.organisation(), "organisation", &problems);
-                        },
-                        [&](const v1::SharingAgreement& agreement) { CheckAgreement(reference, agreement, &problems); },
-                        [&](const DeclareOutage& entry) { problems = CheckOutage(reference.directory, entry.outage); },
-                        [&](const v1::Account& account) {
-                          if (!account.organisation().empty()) {
-                            RequireOrganisation(reference, account.organisation(), "organisation", &problems);
-                          }
-                          for (int i = 0; i < account.roles_size(); ++i) {
-                            const std::string& organisation = account.roles(i).organisation();
-                            if (organisation == account.organisation() || organisation.empty()) continue;
-                            problems.push_back({absl::StrCat("roles[", i, "].organisation"), "NOT_COVERED",
-                                                "must be the account's own organisation"});
-                          }
-                        },
-                        ignore},
-             entry);
+  std::visit(
+      Overloaded{
+          [&](const v1::Desk& desk) { RequireOrganisation(reference, desk.organisation(), "organisation", &problems); },
+          [&](const v1::Programme& programme) {
+            RequireOrganisation(reference, programme.organisation(), "organisation", &problems);
+          },
+          [&](const v1::SharingAgreement& agreement) { CheckAgreement(reference, agreement, &problems); },
+          [&](const DeclareOutage& entry) { problems = CheckOutage(reference.directory, entry.outage); },
+          [&](const DeclareArrangement& entry) { problems = CheckArrangement(reference, entry.arrangement); },
+          [&](const v1::Account& account) {
+            if (!account.organisation().empty()) {
+              RequireOrganisation(reference, account.organisation(), "organisation", &problems);
+            }
+            for (int i = 0; i < account.roles_size(); ++i) {
+              const std::string& organisation = account.roles(i).organisation();
+              if (organisation == account.organisation() || organisation.empty()) continue;
+              problems.push_back({absl::StrCat("roles[", i, "].organisation"), "NOT_COVERED",
+                                  "must be the account's own organisation"});
+            }
+          },
+          ignore},
+      entry);
   return problems;
 }
 
@@ -181,6 +183,10 @@ absl::StatusOr<Applied> JudgeEntry(WriteTxn& txn, const ReferenceData& reference
   if (const auto* report = std::get_if<ReportBackup>(&command.entry)) return NoteBackup(txn, now, *report);
   if (const auto* declared = std::get_if<DeclareOutage>(&command.entry)) return JudgeDeclaration(txn, *declared);
   if (const auto* ended = std::get_if<EndOutage>(&command.entry)) return JudgeEnd(txn, *ended);
+  if (const auto* declared = std::get_if<DeclareArrangement>(&command.entry)) {
+    return JudgeArrangement(txn, *declared);
+  }
+  if (const auto* ended = std::get_if<EndArrangement>(&command.entry)) return JudgeArrangementEnd(txn, *ended);
   if (const auto* document = std::get_if<v1::Workflow>(&command.entry)) {
     return StoreWorkflow(txn, reference, *document, command.base_revision);
   }

@@ -63,8 +63,11 @@ class OrganisationWordsTest : public CoreFixture {
   // The version that a referral of the first society's to the ministry follows.
   uint32_t Followed() {
     const std::shared_ptr<const ReferenceData> reference = reference_->Get();
-    const auto workflow = reference->WorkflowFor(*reference->directory.programme(world::kProgramme), kCso1, kMinistry,
-                                                 DirectoryDay(clock_.Now()));
+    v1::Envelope way;
+    way.set_programme(world::kProgramme);
+    way.set_referring_organisation(kCso1);
+    way.set_receiving_organisation(kMinistry);
+    const auto workflow = reference->WorkflowFor(way, DirectoryDay(clock_.Now())).workflow;
     return workflow == nullptr ? 0 : workflow->ref().version();
   }
 };

@@ -105,12 +105,18 @@ std::shared_ptr<const Workflow> ReferenceData::FindWorkflow(absl::string_view id
   return found == workflows.end() ? nullptr : found->second;
 }
 
-std::shared_ptr<const Workflow> ReferenceData::WorkflowFor(const v1::Programme& programme, absl::string_view referring,
-                                                           absl::string_view receiving, absl::CivilDay day) const {
-  for (std::shared_ptr<const Workflow>& workflow : VersionsOf(programme.workflow_id())) {
-    if (directory.Follows(workflow->document(), referring, receiving, day)) return std::move(workflow);
+FollowedWorkflow ReferenceData::WorkflowFor(const v1::Envelope& way, absl::CivilDay day,
+                                            const absl::flat_hash_set<std::string>& full_trials) const {
+  for (const WorkflowOffer& offer : directory.WorkflowOffers(way, day)) {
+    if (offer.arrangement != nullptr && full_trials.contains(offer.arrangement->arrangement_id())) continue;
+    for (std::shared_ptr<const Workflow>& workflow : VersionsOf(offer.workflow_id)) {
+      if (offer.version != 0 && workflow->ref().version() != offer.version) continue;
+      if (directory.Follows(workflow->document(), way.referring_organisation(), way.receiving_organisation(), day)) {
+        return {std::move(workflow), offer.arrangement};
+      }
+    }
   }
-  return nullptr;
+  return {};
 }
 
 std::vector<std::shared_ptr<const Workflow>> ReferenceData::VersionsOf(absl::string_view id) const {
@@ -204,6 +210,7 @@ absl::Status Reference::Load(Store& store) {
     RETURN_IF_ERROR(ReadInto<v1::Governorate>(txn, RowKind::kGovernorate, &data->directory));
     RETURN_IF_ERROR(ReadInto<v1::SharingAgreement>(txn, RowKind::kAgreement, &data->directory));
     RETURN_IF_ERROR(ReadInto<v1::Outage>(txn, RowKind::kOutage, &data->directory));
+    RETURN_IF_ERROR(ReadInto<v1::Arrangement>(txn, RowKind::kArrangement, &data->directory));
     ASSIGN_OR_RETURN(data->days_seq, DaysSeq(txn));
     data->policy = std::make_shared<const Policy>(data->directory.AllVersions(), data->directory.Frozen());
     RETURN_IF_ERROR(ReadWorkflows(txn, data.get()));

@@ -10,6 +10,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
@@ -24,6 +25,13 @@ namespace ihala {
 
 // Who is found of an organisation that is frozen.
 enum class WhenFrozen { kNobody, kSpeakers };
+
+// A version of a workflow, and the trial or shock by which a new referral comes to it; null where it is its
+// programme's.
+struct FollowedWorkflow {
+  std::shared_ptr<const Workflow> workflow;
+  const v1::Arrangement* arrangement = nullptr;  // Lives as long as the directory that it is of.
+};
 
 // The directory, workflows and accounts as they were after some commit. Immutable.
 struct ReferenceData {
@@ -43,10 +51,10 @@ struct ReferenceData {
   std::shared_ptr<const Workflow> FindWorkflow(absl::string_view id, uint32_t version) const;
   // The versions of a workflow that are loaded, newest first. Their numbers may have gaps, of any size.
   std::vector<std::shared_ptr<const Workflow>> VersionsOf(absl::string_view id) const;
-  // The newest version of the programme's workflow that referrals between both organisations follow on `day`; null
-  // where there is none.
-  std::shared_ptr<const Workflow> WorkflowFor(const v1::Programme& programme, absl::string_view referring,
-                                              absl::string_view receiving, absl::CivilDay day) const;
+  // What a new referral of this way follows on `day`: the first that is offered to it and that both organisations
+  // follow. Trials that are full offer nothing. A null workflow where there is none.
+  FollowedWorkflow WorkflowFor(const v1::Envelope& way, absl::CivilDay day,
+                               const absl::flat_hash_set<std::string>& full_trials = {}) const;
   // The migration that open cases of `version` between both organisations are to follow on `day`: both signed it, and
   // it has begun. Of several the one to the newest version. Null where there is none.
   std::shared_ptr<const Migration> MigrationFor(const v1::WorkflowRef& version, absl::string_view referring,

@@ -38,9 +38,11 @@ class VersionsTest : public CoreFixture {
     }
   }
   uint32_t Followed(const std::string& referring = kCso1) {
-    const auto reference = reference_->Get();
-    const auto workflow =
-        reference->WorkflowFor(*reference->directory.programme(world::kProgramme), referring, kMinistry, Today());
+    v1::Envelope way;
+    way.set_programme(world::kProgramme);
+    way.set_referring_organisation(referring);
+    way.set_receiving_organisation(kMinistry);
+    const auto workflow = reference_->Get()->WorkflowFor(way, Today()).workflow;
     return workflow == nullptr ? 0 : workflow->ref().version();
   }
   absl::Status RollBack(const std::string& account, uint32_t version = kSecond) {

@@ -58,7 +58,7 @@ const std::set<std::string>& OfNoCase() {
   static const auto& names = *new std::set<std::string>{
       // The directory, which everybody reads.
       "Organisation", "OrganisationFreeze", "Desk", "Programme", "Governorate", "SharingAgreement", "RungFields",
-      "AgreementSignature", "Outage",
+      "AgreementSignature", "Outage", "Arrangement",
       // Workflows, which everybody reads.
       "Workflow", "Stage", "StageClock", "Step", "StepInput", "Condition", "Confirmation", "ClockRule", "ReasonSet",
       "Reason", "WorkingCalendar", "Escalation", "WorkflowRollBack",
@@ -95,7 +95,8 @@ const std::set<std::string>& OfNoCase() {
       "PutOrganisationResponse", "PutDeskResponse", "PutProgrammeResponse", "PutGovernorateResponse",
       "PutAgreementResponse", "PutAccountResponse", "SetPassphraseResponse", "ValidateWorkflowResponse",
       "LoadWorkflowResponse", "ReportBackupResponse", "DeclareOutageResponse", "EndOutageResponse",
-      "PutCalendarResponse", "RollBackWorkflowResponse", "SignMigrationResponse", "LoadMigrationResponse",
+      "DeclareArrangementResponse", "EndArrangementResponse", "PutCalendarResponse", "RollBackWorkflowResponse",
+      "SignMigrationResponse", "LoadMigrationResponse",
       // How many cases would change, for whoever configures; the codes of cases stand in the list below.
       "DryRunWorkflowResponse",
       // How many there are of everything, for an administrator.

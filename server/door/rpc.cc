@@ -113,11 +113,12 @@ std::vector<Rpc> ErasureRpcs() {
 
 std::vector<Rpc> AdminRpcs() {
   return {
-      Serve(&handlers::PutOrganisation), Serve(&handlers::PutDesk),         Serve(&handlers::PutProgramme),
-      Serve(&handlers::PutGovernorate),  Serve(&handlers::PutAgreement),    Serve(&handlers::PutAccount),
-      Serve(&handlers::SetPassphrase),   Serve(&handlers::ListAccounts),    Serve(&handlers::ValidateWorkflow),
-      Serve(&handlers::LoadWorkflow),    Serve(&handlers::GetServerStatus), Serve(&handlers::ReportBackup),
-      Serve(&handlers::DeclareOutage),   Serve(&handlers::EndOutage),       Serve(&handlers::LoadMigration),
+      Serve(&handlers::PutOrganisation),    Serve(&handlers::PutDesk),         Serve(&handlers::PutProgramme),
+      Serve(&handlers::PutGovernorate),     Serve(&handlers::PutAgreement),    Serve(&handlers::PutAccount),
+      Serve(&handlers::SetPassphrase),      Serve(&handlers::ListAccounts),    Serve(&handlers::ValidateWorkflow),
+      Serve(&handlers::LoadWorkflow),       Serve(&handlers::GetServerStatus), Serve(&handlers::ReportBackup),
+      Serve(&handlers::DeclareArrangement), Serve(&handlers::EndArrangement),  Serve(&handlers::DeclareOutage),
+      Serve(&handlers::EndOutage),          Serve(&handlers::LoadMigration),
   };
 }
 

@@ -153,6 +153,8 @@ std::vector<RpcRow> RowsOfOthers() {
       {"ihala.v1.AdminService.ReportBackup", Door::kRoles, Administration()},
       {"ihala.v1.AdminService.DeclareOutage", Door::kRoles, Administration()},
       {"ihala.v1.AdminService.EndOutage", Door::kRoles, Administration()},
+      {"ihala.v1.AdminService.DeclareArrangement", Door::kRoles, Administration()},
+      {"ihala.v1.AdminService.EndArrangement", Door::kRoles, Administration()},
 
       {"ihala.v1.AuditService.ListAuditTrail", Door::kRoles, Auditing()},
   };

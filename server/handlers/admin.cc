@@ -12,6 +12,7 @@
 #include "common/base/status_macros.h"
 #include "common/workflow/calendar.h"
 #include "common/workflow/workflow.h"
+#include "server/commands/arrangement_judge.h"
 #include "server/commands/backup_judge.h"
 #include "server/handlers/change.h"
 #include "server/handlers/entry_checks.h"
@@ -127,6 +128,34 @@ void EndOutage(HandlerEnv& env, const Call& call, const v1::EndOutageRequest& re
   if (request.has_last_day()) CheckLastDay("last_day", request.last_day(), checks);
   if (absl::Status status = checks.Status(); !status.ok()) return done(std::move(status));
   Change(env, call, request, ihala::EndOutage{request.outage_id(), request.last_day()}, response, std::move(done));
+}
+
+void DeclareArrangement(HandlerEnv& env, const Call& call, const v1::DeclareArrangementRequest& request,
+                        v1::DeclareArrangementResponse* response, Done done) {
+  FieldChecks checks(request);
+  checks.Id("request_id", request.request_id()).Required("arrangement", request.has_arrangement());
+  if (request.has_arrangement()) CheckEntry(request.arrangement(), "arrangement", checks);
+  if (absl::Status status = checks.Status(); !status.ok()) return done(std::move(status));
+  Apply(env, call, request, ihala::DeclareArrangement{request.arrangement()}, "arrangement", response,
+        [&env, &request, response, done = std::move(done)](absl::Status status) {
+          if (status.ok()) {
+            for (std::string& code : UnsignedFor(*env.reference->Get(), request.arrangement())) {
+              response->add_unsigned_organisations(std::move(code));
+            }
+          }
+          done(std::move(status));
+        });
+}
+
+void EndArrangement(HandlerEnv& env, const Call& call, const v1::EndArrangementRequest& request,
+                    v1::EndArrangementResponse* response, Done done) {
+  FieldChecks checks(request);
+  checks.Id("request_id", request.request_id()).Party("arrangement_id", request.arrangement_id());
+  checks.Required("last_day", request.has_last_day());
+  if (request.has_last_day()) CheckLastDay("last_day", request.last_day(), checks);
+  if (absl::Status status = checks.Status(); !status.ok()) return done(std::move(status));
+  Change(env, call, request, ihala::EndArrangement{request.arrangement_id(), request.last_day()}, response,
+         std::move(done));
 }
 
 void SetPassphrase(HandlerEnv& env, const Call& call, const v1::SetPassphraseRequest& request,

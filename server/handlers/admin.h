@@ -24,6 +24,10 @@ void SetPassphrase(HandlerEnv& env, const Call& call, const v1::SetPassphraseReq
                    v1::SetPassphraseResponse* response, const Done& done);
 void DeclareOutage(HandlerEnv& env, const Call& call, const v1::DeclareOutageRequest& request,
                    v1::DeclareOutageResponse* response, Done done);
+void DeclareArrangement(HandlerEnv& env, const Call& call, const v1::DeclareArrangementRequest& request,
+                        v1::DeclareArrangementResponse* response, Done done);
+void EndArrangement(HandlerEnv& env, const Call& call, const v1::EndArrangementRequest& request,
+                    v1::EndArrangementResponse* response, Done done);
 void EndOutage(HandlerEnv& env, const Call& call, const v1::EndOutageRequest& request, v1::EndOutageResponse* response,
                Done done);
 absl::Status ListAccounts(HandlerEnv& env, const Call& call, const v1::ListAccountsRequest& request,

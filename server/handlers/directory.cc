@@ -37,6 +37,7 @@ absl::Status GetDirectory(HandlerEnv& env, const Call& call, const v1::GetDirect
   CopyEntries(directory.programmes(), response->mutable_programmes(), all);
   CopyEntries(directory.governorates(), response->mutable_governorates(), all);
   CopyEntries(directory.outages(), response->mutable_outages(), all);
+  CopyEntries(directory.arrangements(), response->mutable_arrangements(), all);
   const bool administers = call.caller.Holds(v1::ROLE_ADMINISTRATOR, "");
   const std::string& own = call.caller.organisation;
   CopyEntries(directory.agreements(), response->mutable_agreements(), [&](const v1::SharingAgreement& agreement) {

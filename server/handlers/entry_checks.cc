@@ -22,6 +22,8 @@ constexpr uint32_t kOfflineDaysMost = 400;
 constexpr uint32_t kForgetDaysMost = 3650;
 // Days are counted one by one.
 constexpr int kOutageDaysMost = 3650;
+// As the proto says.
+constexpr uint32_t kTrialCasesMost = 100'000;
 
 void CheckCodes(const google::protobuf::RepeatedPtrField<std::string>& codes, const std::string& field,
                 FieldChecks& checks) {
@@ -98,6 +100,36 @@ void CheckEntry(const v1::Outage& entry, const std::string& at, FieldChecks& che
   checks.That(!IsWholeDate(entry.from()) || !IsWholeDate(entry.to()) ||
                   DayOfDate(entry.to()) - DayOfDate(entry.from()) < kOutageDaysMost,
               absl::StrCat(at, ".to"), "OUT_OF_RANGE", "must be less than ten years later: end it when it is over");
+}
+
+void CheckEntry(const v1::Arrangement& entry, const std::string& at, FieldChecks& checks) {
+  const auto field = [&](absl::string_view name) { return absl::StrCat(at, ".", name); };
+  const bool is_trial = entry.kind() == v1::ARRANGEMENT_KIND_TRIAL;
+  checks.Party(field("arrangement_id"), entry.arrangement_id()).Name(field("title"), entry.title());
+  checks.That(is_trial || entry.kind() == v1::ARRANGEMENT_KIND_SHOCK, field("kind"),
+              entry.kind() == v1::ARRANGEMENT_KIND_UNSPECIFIED ? "MISSING" : "UNKNOWN_CODE", "must be TRIAL or SHOCK");
+  checks.Code(field("workflow.workflow_id"), entry.workflow().workflow_id());
+  CheckCodes(entry.programmes(), field("programmes"), checks);
+  CheckCodes(entry.referring_organisations(), field("referring_organisations"), checks);
+  CheckCodes(entry.governorates(), field("governorates"), checks);
+  checks.That(IsWholeDate(entry.from()), field("from"), entry.has_from() ? "MALFORMED" : "MISSING",
+              "must be a date with day, month and year");
+  if (entry.has_to()) CheckLastDay(field("to"), entry.to(), checks);
+  if (!is_trial) {
+    checks.That(entry.workflow().version() == 0, field("workflow.version"), "OUT_OF_RANGE",
+                "must be 0: a shock follows the newest version that both sides signed");
+    checks.That(entry.most_cases() == 0, field("most_cases"), "OUT_OF_RANGE", "must be 0 for a shock");
+    return;
+  }
+  checks.Required(field("workflow.version"), entry.workflow().version() != 0);
+  checks.Required(field("programmes"), !entry.programmes().empty());
+  checks.Required(field("referring_organisations"), !entry.referring_organisations().empty());
+  checks.Required(field("to"), entry.has_to());
+  checks.That(entry.most_cases() >= 1 && entry.most_cases() <= kTrialCasesMost, field("most_cases"), "OUT_OF_RANGE",
+              absl::StrCat("must be 1 to ", kTrialCasesMost));
+  checks.That(
+      !IsWholeDate(entry.from()) || !IsWholeDate(entry.to()) || DayOfDate(entry.from()) <= DayOfDate(entry.to()),
+      field("to"), "OUT_OF_RANGE", "must not be before its first day");
 }
 
 void CheckLastDay(const std::string& field, const v1::Date& day, FieldChecks& checks) {

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "ihala/v1/arrangement.pb.h"
 #include "ihala/v1/directory.pb.h"
 #include "server/handlers/validate.h"
 
@@ -16,9 +17,10 @@ void CheckEntry(const v1::Programme& entry, const std::string& at, FieldChecks& 
 void CheckEntry(const v1::Governorate& entry, const std::string& at, FieldChecks& checks);
 void CheckEntry(const v1::SharingAgreement& entry, const std::string& at, FieldChecks& checks);
 void CheckEntry(const v1::Outage& entry, const std::string& at, FieldChecks& checks);
+void CheckEntry(const v1::Arrangement& entry, const std::string& at, FieldChecks& checks);
 void CheckEntry(const v1::Account& entry, const std::string& at, FieldChecks& checks);
 
-// The last day of an outage.
+// The last day of an outage, a trial or a shock.
 void CheckLastDay(const std::string& field, const v1::Date& day, FieldChecks& checks);
 
 }  // namespace ihala

@@ -52,11 +52,8 @@ FieldChecks CheckStep(const google::protobuf::Message& request, const std::strin
 // The version of the workflow that this new referral follows; nothing where there is none, which the executor then
 // says.
 v1::WorkflowRef WorkflowInForce(const ReferenceData& reference, const v1::Envelope& envelope, absl::Time now) {
-  const v1::Programme* const entry = reference.directory.programme(envelope.programme());
-  if (entry == nullptr) return {};
-  const std::shared_ptr<const Workflow> workflow = reference.WorkflowFor(
-      *entry, envelope.referring_organisation(), envelope.receiving_organisation(), DirectoryDay(now));
-  return workflow == nullptr ? v1::WorkflowRef() : workflow->ref();
+  const FollowedWorkflow followed = reference.WorkflowFor(envelope, DirectoryDay(now));
+  return followed.workflow == nullptr ? v1::WorkflowRef() : followed.workflow->ref();
 }
 
 // Calls `take` with each child row of a case, oldest first, until it has taken a page. Fills in the token of the next

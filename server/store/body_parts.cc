@@ -61,6 +61,7 @@ BodySealing SealingOf(RowKind kind) {
     case RowKind::kOutage:
     case RowKind::kLeft:
     case RowKind::kMigration:
+    case RowKind::kArrangement:
       return BodySealing::kOpen;
     case RowKind::kCore:
     case RowKind::kComment:

@@ -22,10 +22,10 @@ using google::protobuf::Message;
 using google::protobuf::Reflection;
 using google::protobuf::util::MessageDifferencer;
 
-constexpr RowKind kKinds[] = {RowKind::kOrganisation, RowKind::kProgramme,     RowKind::kDesk,    RowKind::kGovernorate,
-                              RowKind::kAgreement,    RowKind::kWorkflow,      RowKind::kOutage,  RowKind::kCore,
-                              RowKind::kDossier,      RowKind::kComment,       RowKind::kHistory, RowKind::kLeft,
-                              RowKind::kConflict,     RowKind::kDossierNumbers};
+constexpr RowKind kKinds[] = {
+    RowKind::kOrganisation, RowKind::kProgramme, RowKind::kDesk,     RowKind::kGovernorate,    RowKind::kAgreement,
+    RowKind::kWorkflow,     RowKind::kOutage,    RowKind::kCore,     RowKind::kDossier,        RowKind::kComment,
+    RowKind::kHistory,      RowKind::kLeft,      RowKind::kConflict, RowKind::kDossierNumbers, RowKind::kArrangement};
 
 const Descriptor* MessageOf(RowKind kind) {
   if (kind == RowKind::kDossierNumbers) return v1::DossierNumbers::descriptor();

@@ -103,6 +103,11 @@ class ReadTxn {
   // What is to come, by organisation; the same.
   virtual absl::StatusOr<std::vector<v1::RetentionFigure>> SumKeeping(absl::string_view referring, absl::Time now) = 0;
 
+  // How many cases a trial or shock has; and which, by their ids, from the first above `after`.
+  virtual absl::StatusOr<uint64_t> CountArranged(absl::string_view arrangement) = 0;
+  virtual absl::StatusOr<std::vector<std::string>> ListArranged(absl::string_view arrangement, absl::string_view after,
+                                                                int limit) = 0;
+
   // Cases in which something falls due by itself, by their ids: those that are due the longest first.
   virtual absl::StatusOr<std::vector<std::string>> ListTicking(absl::Time now, int limit) = 0;
   virtual absl::StatusOr<std::vector<EscalationRecord>> ListEscalations(absl::string_view referral_id,

@@ -23,6 +23,8 @@ uint32_t FieldOf(RowKind kind) {
       return v1::Row::kWorkflowFieldNumber;
     case RowKind::kOutage:
       return v1::Row::kOutageFieldNumber;
+    case RowKind::kArrangement:
+      return v1::Row::kArrangementFieldNumber;
     case RowKind::kCore:
       return v1::Row::kCoreFieldNumber;
     case RowKind::kDossier:

@@ -40,6 +40,8 @@ enum class RowKind {
   kDossierNumbers = 16,
   // Of the directory, and in nobody's feed either: whoever signs one reads it online.
   kMigration = 20,
+  // Of the directory, and in everybody's feed.
+  kArrangement = 21,
 };
 
 // The number of the kind's field in v1::Row, by which devices know it.

@@ -373,11 +373,20 @@ CREATE INDEX queue_by_workflow ON queue (workflow, referring, receiving);
 UPDATE queue SET returned_by = -1;
 )sql";
 
+// Which cases follow their workflow by a trial or a declared shock.
+constexpr absl::string_view kArranged = R"sql(
+CREATE TABLE arranged (
+  arrangement TEXT NOT NULL,
+  referral_id BLOB NOT NULL,
+  PRIMARY KEY (arrangement, referral_id)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 constexpr sqlite::Migration kMigrations[] = {
-    {1, kFirstSchema}, {2, kStops},       {3, kFeedSums}, {4, kPhones},         {5, kNoLabels},
-    {6, kForks},       {7, kDueDates},    {8, kTrail},    {9, kConsents},       {10, kSignInCodes},
-    {11, kThreads},    {12, kRedLines},   {13, kChains},  {14, kSealed},        {15, kDevices},
-    {16, kErasures},   {17, kQueueViews}, {18, kClocks},  {19, kQueueWorkflows}};
+    {1, kFirstSchema}, {2, kStops},       {3, kFeedSums}, {4, kPhones},          {5, kNoLabels},
+    {6, kForks},       {7, kDueDates},    {8, kTrail},    {9, kConsents},        {10, kSignInCodes},
+    {11, kThreads},    {12, kRedLines},   {13, kChains},  {14, kSealed},         {15, kDevices},
+    {16, kErasures},   {17, kQueueViews}, {18, kClocks},  {19, kQueueWorkflows}, {20, kArranged}};
 
 }  // namespace
 

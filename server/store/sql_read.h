@@ -9,6 +9,7 @@
 #include "common/sqlite/connection.h"
 #include "server/store/bodies.h"
 #include "server/store/sql_accounts.h"
+#include "server/store/sql_arranged.h"
 #include "server/store/sql_audit.h"
 #include "server/store/sql_backup.h"
 #include "server/store/sql_clocks.h"
@@ -111,6 +112,13 @@ class SqlLookups : public Interface {
   }
   absl::StatusOr<std::vector<v1::RetentionFigure>> SumKeeping(absl::string_view referring, absl::Time now) override {
     return SelectKeeping(*db_, referring, now);
+  }
+  absl::StatusOr<uint64_t> CountArranged(absl::string_view arrangement) override {
+    return CountArrangedRows(*db_, arrangement);
+  }
+  absl::StatusOr<std::vector<std::string>> ListArranged(absl::string_view arrangement, absl::string_view after,
+                                                        int limit) override {
+    return SelectArranged(*db_, arrangement, after, limit);
   }
   absl::StatusOr<std::vector<std::string>> ListTicking(absl::Time now, int limit) override {
     return SelectTicking(*db_, now, limit);

@@ -49,6 +49,9 @@ class SqlWriteTxn final : public SqlLookups<WriteTxn> {
     return UpsertTick(db(), referral_id, tick);
   }
   absl::Status WakeClocks() override { return UpdateAllTicks(db()); }
+  absl::Status PutArranged(absl::string_view arrangement, absl::string_view referral_id) override {
+    return InsertArranged(db(), arrangement, referral_id);
+  }
   absl::Status PutEscalation(const EscalationRecord& escalation) override { return InsertEscalation(db(), escalation); }
   absl::Status PutNotice(absl::string_view referral_id, const RowScope& scope, std::optional<uint64_t> seq) override {
     return UpsertNotice(db(), referral_id, scope, seq);

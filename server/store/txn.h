@@ -48,6 +48,8 @@ class WriteTxn : public ReadTxn {
   virtual absl::Status WakeClocks() = 0;
   // Nothing happens where it is there already.
   virtual absl::Status PutEscalation(const EscalationRecord& escalation) = 0;
+  // That the case follows its workflow by the trial or shock.
+  virtual absl::Status PutArranged(absl::string_view arrangement, absl::string_view referral_id) = 0;
   // From which change number on a device of the referring side knows of the case's stage; nullopt where nobody asks.
   virtual absl::Status PutNotice(absl::string_view referral_id, const RowScope& scope, std::optional<uint64_t> seq) = 0;
 

@@ -23,9 +23,10 @@ constexpr size_t kRowIdBytes = 64;
 constexpr size_t kNumberBytes = 8;
 
 std::optional<RowKind> KindOf(uint32_t field) {
-  for (const RowKind kind : {RowKind::kOrganisation, RowKind::kProgramme, RowKind::kDesk, RowKind::kGovernorate,
-                             RowKind::kAgreement, RowKind::kWorkflow, RowKind::kOutage, RowKind::kCore,
-                             RowKind::kDossier, RowKind::kComment, RowKind::kHistory, RowKind::kConflict}) {
+  for (const RowKind kind :
+       {RowKind::kOrganisation, RowKind::kProgramme, RowKind::kDesk, RowKind::kGovernorate, RowKind::kAgreement,
+        RowKind::kWorkflow, RowKind::kOutage, RowKind::kArrangement, RowKind::kCore, RowKind::kDossier,
+        RowKind::kComment, RowKind::kHistory, RowKind::kConflict}) {
     if (FieldOf(kind) == field) return kind;
   }
   return std::nullopt;

@@ -102,6 +102,9 @@ absl::StatusOr<v1::Row> RowBuilder::BuildReference(const FeedRow& row) const {
     case RowKind::kOutage:
       RETURN_IF_ERROR(Parse(row.body, out.mutable_outage()));
       break;
+    case RowKind::kArrangement:
+      RETURN_IF_ERROR(Parse(row.body, out.mutable_arrangement()));
+      break;
     default:
       return absl::DataLossError("a row of no known kind");
   }

@@ -86,6 +86,8 @@ const std::map<std::string, Way>& Ways() {
       {"AdminService/ReportBackup", Way::kNoCase},
       {"AdminService/DeclareOutage", Way::kNoCase},
       {"AdminService/EndOutage", Way::kNoCase},
+      {"AdminService/DeclareArrangement", Way::kNoCase},
+      {"AdminService/EndArrangement", Way::kNoCase},
       {"AuditService/ListAuditTrail", Way::kRead},
   };
   return ways;

@@ -1,13 +1,9 @@
 // A device that is cut off while its cases go over to another version of their workflow.
-#include <grpcpp/client_context.h>
-
 #include <string>
 
 #include "gmock/gmock.h"
-#include "ihala/v1/admin_service.grpc.pb.h"
-#include "ihala/v1/agreement_service.grpc.pb.h"
 #include "ihala/v1/referral_service.grpc.pb.h"
-#include "tests/contract/contract_fixture.h"
+#include "tests/contract/online_fixture.h"
 #include "tests/support/migration_fixture.h"
 #include "tests/support/world/workflow_version.h"
 
@@ -17,18 +13,8 @@ namespace {
 constexpr uint32_t kOlder = world::kWorkflowVersion;
 constexpr uint32_t kNewer = world::kWorkflowVersion + 1;
 
-class MigratedDeviceTest : public ContractFixture {
+class MigratedDeviceTest : public OnlineContractFixture {
  protected:
-  template <typename Service, typename Request, typename Response>
-  void Must(const std::string& account,
-            grpc::Status (Service::Stub::*call)(grpc::ClientContext*, const Request&, Response*),
-            const Request& request, Response* response) {
-    grpc::ClientContext context;
-    server_.As(account, context);
-    const auto stub = Service::NewStub(server_.InProcessChannel());
-    const grpc::Status done = (stub.get()->*call)(&context, request, response);
-    ASSERT_TRUE(done.ok()) << done.error_message();
-  }
   void Take(const std::string& account, const std::string& id, const std::string& step,
             const std::vector<v1::InputValue>& inputs = {}) {
     v1::GetReferralRequest get;
@@ -47,23 +33,14 @@ class MigratedDeviceTest : public ContractFixture {
   }
   // The reworked version with its migration, signed by both; the server carries it out when it starts.
   void Rework() {
-    v1::LoadWorkflowRequest load;
-    load.set_request_id(server_.RequestId());
-    *load.mutable_workflow() = fixture::ReworkedDocument();
-    v1::LoadWorkflowResponse loaded;
-    Must<v1::AdminService>(world::kAdministrator, &v1::AdminService::Stub::LoadWorkflow, load, &loaded);
+    Load(fixture::ReworkedDocument());
     v1::LoadMigrationRequest lay;
     lay.set_request_id(server_.RequestId());
     *lay.mutable_migration() = fixture::ReworkedMigration();
     v1::LoadMigrationResponse laid;
     Must<v1::AdminService>(world::kAdministrator, &v1::AdminService::Stub::LoadMigration, lay, &laid);
     for (const char* speaker : {world::kSupervisor, world::kLead}) {
-      v1::SignWorkflowRequest version;
-      version.set_request_id(server_.RequestId());
-      version.set_workflow_id("default");
-      version.set_version(kNewer);
-      v1::SignWorkflowResponse signed_version;
-      Must<v1::AgreementService>(speaker, &v1::AgreementService::Stub::SignWorkflow, version, &signed_version);
+      SignVersion(speaker, "default", kNewer);
       v1::SignMigrationRequest sign;
       sign.set_request_id(server_.RequestId());
       sign.mutable_migration()->set_workflow_id("default");

@@ -234,6 +234,35 @@ void AddOutageTargets(const Shared& setting, std::vector<Target>* targets) {
   targets->push_back(std::move(end));
 }
 
+// A shock that was over long ago, which no referral follows; another one each time.
+void AddArrangementTargets(const Shared& setting, std::vector<Target>* targets) {
+  const auto shocks = std::make_shared<int>(0);
+  targets->push_back(Admin<v1::DeclareArrangementRequest>(setting, "DeclareArrangement", [shocks](auto* r) {
+    v1::Arrangement& shock = *r->mutable_arrangement();
+    shock.set_arrangement_id(absl::StrCat("SHOCK-", ++*shocks));
+    shock.set_kind(v1::ARRANGEMENT_KIND_SHOCK);
+    shock.mutable_title()->set_ar("صدمة");
+    shock.mutable_title()->set_en("A shock");
+    shock.mutable_workflow()->set_workflow_id("default");
+    shock.add_programmes(world::kProgramme);
+    shock.add_referring_organisations(world::kCso1);
+    shock.add_governorates(world::kGovernorate);
+    for (v1::Date* date : {shock.mutable_from(), shock.mutable_to()}) {
+      date->set_year(2020);
+      date->set_month(1);
+      date->set_day(2);
+    }
+  }));
+  Target end = Admin<v1::EndArrangementRequest>(setting, "EndArrangement", [](auto* r) {
+    r->set_arrangement_id("NEVER-DECLARED");
+    r->mutable_last_day()->set_year(2020);
+    r->mutable_last_day()->set_month(1);
+    r->mutable_last_day()->set_day(2);
+  });
+  end.taken = grpc::StatusCode::NOT_FOUND;
+  targets->push_back(std::move(end));
+}
+
 }  // namespace
 
 void AddAdminTargets(const Shared& setting, std::vector<Target>* targets) {
@@ -281,6 +310,7 @@ void AddAdminTargets(const Shared& setting, std::vector<Target>* targets) {
   add(std::move(load));
   add(Admin<v1::GetServerStatusRequest>(setting, "GetServerStatus", [](auto*) {}));
   AddOutageTargets(setting, targets);
+  AddArrangementTargets(setting, targets);
   add(Backup(setting));
   add(Trail(setting));
 }

@@ -110,6 +110,8 @@ std::vector<Row> RowsOfOthers() {
       {"AdminService.ReportBackup", Surface::kNone, configure},
       {"AdminService.DeclareOutage", Surface::kNone, configure},
       {"AdminService.EndOutage", Surface::kNone, configure},
+      {"AdminService.DeclareArrangement", Surface::kNone, configure},
+      {"AdminService.EndArrangement", Surface::kNone, configure},
       {"AuditService.ListAuditTrail", Surface::kNone, {ROLE_AUDITOR}},
   };
 }

@@ -17,6 +17,7 @@ void AddWorkflowCommands(CLI::App& app, Language language, AdminAction& chosen);
 void AddAuditCommands(CLI::App& app, Language language, AdminAction& chosen);
 void AddErasureCommands(CLI::App& app, Language language, AdminAction& chosen);
 void AddOutageCommands(CLI::App& app, Language language, AdminAction& chosen);
+void AddArrangementCommands(CLI::App& app, Language language, AdminAction& chosen);
 void AddBackupCommands(CLI::App& app, Language language, AdminAction& chosen);
 
 // A command of `group` that takes nothing but a code, and does `act` to what bears it.

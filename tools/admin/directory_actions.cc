@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/status_macros.h"
+#include "tools/admin/entries.h"
 #include "tools/admin/governorates.h"
 #include "tools/admin/texts.h"
 #include "tools/support/agreement_view.h"
@@ -17,34 +18,6 @@ namespace {
 std::string DaysText(const v1::Validity& validity) {
   if (!validity.has_from() && !validity.has_to()) return "";
   return absl::StrCat(DateText(validity.from()), " … ", DateText(validity.to()));
-}
-
-absl::StatusOr<v1::GetDirectoryResponse> FetchDirectory(Admin& admin) {
-  ASSIGN_OR_RETURN(ServerApi * server, admin.Server());
-  return Ask(*server, &ServerApi::GetDirectory, v1::GetDirectoryRequest());
-}
-
-// Prints entries as a table, or as an object with one list.
-template <class Entries, class Row>
-absl::Status PrintEntries(Output& output, const char* key, const Entries& entries,
-                          const std::vector<std::string>& fields, Row row) {
-  std::vector<std::string> headings;
-  for (const std::string& field : fields) headings.push_back(FieldTitle(field, output.language()));
-  Table table(std::move(headings));
-  JsonWriter json;
-  json.BeginObject().Key(key).BeginArray();
-  for (const auto& entry : entries) {
-    table.Add(row(entry));
-    json.Message(entry);
-  }
-  json.EndArray().EndObject();
-  output.Json(json);
-  if (table.empty()) {
-    output.Say(admin_say::kNothingListed);
-  } else {
-    table.Print(output);
-  }
-  return absl::OkStatus();
 }
 
 }  // namespace

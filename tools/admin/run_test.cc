@@ -99,6 +99,31 @@ TEST_F(AdminTest, ABatchMakesAWorldInOneSession) {
   EXPECT_THAT(Run({"workflow", "show", "default"}).out, HasSubstr("workflow_id: \"default\""));
 }
 
+TEST_F(AdminTest, ATrialAndAShockAreDeclaredEndedAndListed) {
+  ASSERT_EQ(Batch(kSmallWorld).code, kExitOk);
+  ASSERT_EQ(Run({"workflow", "load", "--shock-response"}).code, kExitOk);
+  const Ran shock =
+      Run({"shock", "declare", "SHOCK-1", "--workflow", "shock-response", "--governorate", "PS0260", "--organisation",
+           "CSO-1", "--from", "2026-03-01", "--title-ar", "نزوح", "--title-en", "Moved"});
+  ASSERT_EQ(shock.code, kExitOk) << shock.err;
+  EXPECT_THAT(shock.out, HasSubstr("Not signed by CSO-1"));
+  const std::vector<std::string> trial = {
+      "trial",      "declare", "TRIAL-1",     "--workflow", "shock-response", "--version",  "1",
+      "--cases",    "30",      "--programme", "NCTP",       "--organisation", "CSO-1",      "--from",
+      "2026-03-01", "--to",    "2026-04-30",  "--title-ar", "تجربة",          "--title-en", "Tried"};
+  ASSERT_EQ(Run(trial).code, kExitOk);
+  std::vector<std::string> without_cases = trial;
+  without_cases.erase(without_cases.begin() + 7, without_cases.begin() + 9);
+  EXPECT_NE(Run(without_cases).code, kExitOk);
+  ASSERT_EQ(Run({"shock", "end", "SHOCK-1", "--last-day", "2026-03-09"}).code, kExitOk);
+  const auto shocks = Json(Run({"shock", "list", "--json"}).out).fields().at("arrangements").list_value();
+  ASSERT_EQ(shocks.values_size(), 1);
+  EXPECT_EQ(shocks.values(0).struct_value().fields().at("arrangement_id").string_value(), "SHOCK-1");
+  EXPECT_THAT(Run({"shock", "list"}).out, HasSubstr("2026-03-09"));
+  EXPECT_THAT(Run({"trial", "list", "--lang", "ar"}).out, HasSubstr("تجربة"));
+  EXPECT_EQ(Run({"trial", "end", "NEVER", "--last-day", "2026-03-09"}).code, kExitRefused);
+}
+
 TEST_F(AdminTest, AnOutageIsDeclaredEndedAndListedAndACalendarIsPut) {
   ASSERT_EQ(Batch(kSmallWorld).code, kExitOk);
   ASSERT_EQ(Run({"outage", "declare", "BLACKOUT-1", "--side", "referrer", "--governorate", "PS0260", "--from",

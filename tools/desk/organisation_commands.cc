@@ -111,6 +111,9 @@ void AddWorkflow(CLI::App& app, Language language, DeskAction& chosen) {
   add("show", desk_say::kWorkflowShow, &ShowWorkflow);
   add("sign", desk_say::kWorkflowSign, &SignWorkflow);
   add("roll-back", desk_say::kWorkflowRollBack, &RollBackWorkflow);
+  AddCommand(*group, "arrangements", desk_say::kArrangements, language)->callback([&chosen] {
+    chosen = ListArrangements;
+  });
   AddCommand(*group, "migrations", desk_say::kWorkflowMigrations, language)->callback([&chosen] {
     chosen = ListMigrations;
   });

@@ -8,6 +8,7 @@
 #include "ihala/v1/agreement_service.pb.h"
 #include "tools/desk/texts.h"
 #include "tools/desk/workflow_texts.h"
+#include "tools/support/dates.h"
 #include "tools/support/dry_run_view.h"
 #include "tools/support/local_errors.h"
 
@@ -115,6 +116,25 @@ ExitCode RollBackWorkflow(Desk& desk, const std::string& workflow_id, uint32_t v
   json.BeginObject().Key("rolled_back").String(workflow_id).Key("version").Unsigned(version).EndObject();
   desk.output().Json(json);
   desk.output().Say(desk_say::kRolledBackTo, workflow_id, version);
+  return kExitOk;
+}
+
+ExitCode ListArrangements(Desk& desk) {
+  const absl::StatusOr<const v1::GetDirectoryResponse*> directory = desk.Directory();
+  if (!directory.ok()) return desk.output().Fail(directory.status());
+  const Language language = desk.output().language();
+  JsonWriter json;
+  json.BeginObject().Key("arrangements").BeginArray();
+  for (const v1::Arrangement& one : (*directory)->arrangements()) {
+    json.Message(one);
+    const std::string what =
+        Say(language, one.kind() == v1::ARRANGEMENT_KIND_TRIAL ? desk_say::kTrial : desk_say::kShock);
+    const std::string until =
+        one.has_to() ? DateText(one.to()) : std::string(Say(language, desk_say::kArrangementOpen));
+    desk.output().Say(desk_say::kArrangementLine, one.arrangement_id(), what, In(language, one.title()),
+                      DateText(one.from()), until, one.workflow().workflow_id());
+  }
+  desk.output().Json(json.EndArray().EndObject());
   return kExitOk;
 }
 

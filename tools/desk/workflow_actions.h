@@ -16,6 +16,9 @@ ExitCode ShowWorkflow(Desk& desk, const std::string& workflow_id, uint32_t versi
 ExitCode SignWorkflow(Desk& desk, const std::string& workflow_id, uint32_t version);
 ExitCode RollBackWorkflow(Desk& desk, const std::string& workflow_id, uint32_t version);
 
+// The trials and shocks that were declared.
+ExitCode ListArrangements(Desk& desk);
+
 // The migrations that are loaded, and who signed each; one of them, whole.
 ExitCode ListMigrations(Desk& desk);
 ExitCode ShowMigration(Desk& desk, const v1::MigrationRef& ref);

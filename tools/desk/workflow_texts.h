@@ -21,6 +21,12 @@ inline constexpr Text kRolledBackTo{"أُرجعت إحالات مؤسستك عن
 inline constexpr Text kMigrationLine{"$0: من النسخة $1 إلى $2؛ وقّعها: $3", "$0: from version $1 to $2; signed by: $3"};
 inline constexpr Text kSignedMigration{"وُقّعت خريطة انتقال $0 من النسخة $1 إلى $2",
                                        "Signed the migration of $0 from version $1 to $2"};
+inline constexpr Text kArrangements{"التجارب والصدمات المعلنة", "Trials and declared shocks"};
+inline constexpr Text kTrial{"تجربة", "trial"};
+inline constexpr Text kShock{"صدمة معلنة", "declared shock"};
+inline constexpr Text kArrangementOpen{"حتى إشعار آخر", "until it is ended"};
+inline constexpr Text kArrangementLine{"$0 ($1): $2؛ من $3 إلى $4؛ مسار العمل: $5",
+                                       "$0 ($1): $2; from $3 to $4; workflow: $5"};
 inline constexpr Text kNoMigration{"لا خريطة انتقال بين هاتين النسختين",
                                    "There is no migration between these versions"};
 

@@ -222,8 +222,10 @@ absl::Status PrintInputs(Field& field, const AttentionItem& item) {
 absl::Status PrintAttention(Field& field, const std::vector<AttentionItem>& items) {
   Output& output = field.output();
   for (const AttentionItem& item : items) {
-    const std::string name =
+    const std::string case_name =
         item.short_code.empty() ? IdToText(item.referral_id) : text::DisplayShortCode(item.short_code);
+    // What is of no case goes by the code that it has.
+    const std::string name = item.referral_id.empty() ? item.reason : case_name;
     std::string line = absl::StrCat(name, ": ", In(output.language(), item.text));
     if (item.operation_id != 0) {
       absl::StrAppend(&line, "  [", Say(output.language(), field_say::kColumnOperation), " ", item.operation_id, "]");

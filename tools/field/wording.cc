@@ -72,6 +72,8 @@ absl::string_view AttentionCode(AttentionKind kind) {
       return "conflict";
     case AttentionKind::kOldDraft:
       return "old_draft";
+    case AttentionKind::kArranged:
+      return "arranged";
   }
   return "";
 }

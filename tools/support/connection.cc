@@ -248,6 +248,13 @@ class GrpcApi final : public ServerApi {
   absl::Status EndOutage(const v1::EndOutageRequest& request, v1::EndOutageResponse& response) override {
     return Unary(admin_, &v1::AdminService::Stub::EndOutage, request, response);
   }
+  absl::Status DeclareArrangement(const v1::DeclareArrangementRequest& request,
+                                  v1::DeclareArrangementResponse& response) override {
+    return Unary(admin_, &v1::AdminService::Stub::DeclareArrangement, request, response);
+  }
+  absl::Status EndArrangement(const v1::EndArrangementRequest& request, v1::EndArrangementResponse& response) override {
+    return Unary(admin_, &v1::AdminService::Stub::EndArrangement, request, response);
+  }
   absl::Status ReportBackup(const v1::ReportBackupRequest& request, v1::ReportBackupResponse& response) override {
     return Unary(admin_, &v1::AdminService::Stub::ReportBackup, request, response);
   }

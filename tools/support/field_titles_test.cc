@@ -4,6 +4,7 @@
 #include <set>
 
 #include "gtest/gtest.h"
+#include "ihala/v1/arrangement.pb.h"
 #include "ihala/v1/case.pb.h"
 #include "ihala/v1/directory.pb.h"
 #include "ihala/v1/referral.pb.h"
@@ -42,7 +43,7 @@ TEST(FieldTitlesTest, EveryFieldOfADirectoryEntryHasATitle) {
   std::set<const Descriptor*> messages;
   for (const Descriptor* entry : {v1::Organisation::descriptor(), v1::Desk::descriptor(), v1::Programme::descriptor(),
                                   v1::Governorate::descriptor(), v1::SharingAgreement::descriptor(),
-                                  v1::Account::descriptor(), v1::Outage::descriptor()}) {
+                                  v1::Account::descriptor(), v1::Outage::descriptor(), v1::Arrangement::descriptor()}) {
     Walk(*entry, messages);
   }
   for (const Descriptor* message : messages) {

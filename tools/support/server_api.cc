@@ -220,6 +220,14 @@ absl::Status ServerApi::DeclareOutage(const v1::DeclareOutageRequest&, v1::Decla
   return NotPlayed("DeclareOutage");
 }
 
+absl::Status ServerApi::DeclareArrangement(const v1::DeclareArrangementRequest&, v1::DeclareArrangementResponse&) {
+  return NotPlayed("DeclareArrangement");
+}
+
+absl::Status ServerApi::EndArrangement(const v1::EndArrangementRequest&, v1::EndArrangementResponse&) {
+  return NotPlayed("EndArrangement");
+}
+
 absl::Status ServerApi::EndOutage(const v1::EndOutageRequest&, v1::EndOutageResponse&) {
   return NotPlayed("EndOutage");
 }

@@ -119,6 +119,9 @@ class ServerApi {
   virtual absl::Status LoadWorkflow(const v1::LoadWorkflowRequest& request, v1::LoadWorkflowResponse& response);
   virtual absl::Status DeclareOutage(const v1::DeclareOutageRequest& request, v1::DeclareOutageResponse& response);
   virtual absl::Status EndOutage(const v1::EndOutageRequest& request, v1::EndOutageResponse& response);
+  virtual absl::Status DeclareArrangement(const v1::DeclareArrangementRequest& request,
+                                          v1::DeclareArrangementResponse& response);
+  virtual absl::Status EndArrangement(const v1::EndArrangementRequest& request, v1::EndArrangementResponse& response);
   virtual absl::Status LoadMigration(const v1::LoadMigrationRequest& request, v1::LoadMigrationResponse& response);
   virtual absl::Status ReportBackup(const v1::ReportBackupRequest& request, v1::ReportBackupResponse& response);
   virtual absl::Status GetServerStatus(const v1::GetServerStatusRequest& request,

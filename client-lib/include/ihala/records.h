@@ -140,6 +140,7 @@ enum class AttentionKind {
   kOverdue,     // The day on which somebody's answer was due has passed.
   kWarning,     // Something in a draft should be looked at again.
   kConflict,    // Fields of a dossier have two values: settle each by an amendment.
+  kArranged,    // New referrals follow another workflow than usual: a declared shock, or a trial. Of no case.
   kOldDraft,    // Nobody touched a draft for long: unless somebody does, it is erased here, not before `due_on`.
 };
 
@@ -157,7 +158,8 @@ struct AttentionItem {
   std::vector<v1::FieldViolation> fields;
   // What was asked (kQuestion) or proposed (kConfirm).
   std::vector<v1::InputValue> inputs;
-  // The day on which the next move is due, outages counted; year 0 where there is none.
+  // The day on which the next move is due, outages counted, or the last day of a shock or trial; year 0 where there is
+  // none.
   v1::Date due_on;
   // For kOverdue: who hears of it by now.
   v1::EscalationLevel escalation = v1::ESCALATION_LEVEL_UNSPECIFIED;

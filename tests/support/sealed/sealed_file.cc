@@ -92,6 +92,7 @@ absl::StatusOr<std::unique_ptr<Connection>> OpenDatabase(const SqlStoreOptions& 
 
 // What the migrations from 14 on changed, taken back.
 constexpr char kVersion13[] =
+    "DROP TABLE arranged; "
     "DROP INDEX queue_by_workflow; ALTER TABLE queue DROP COLUMN workflow; ALTER TABLE queue DROP COLUMN referring; "
     "DROP TABLE clocks; DROP TABLE escalations; DROP TABLE notices; "
     "DROP INDEX queue_unplaced; DROP INDEX queue_by_due; DROP INDEX queue_by_receipt; DROP INDEX queue_unclaimed; "
