@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "common/text/csv_cell.h"
 
 namespace ihala::client {
 
@@ -62,14 +63,9 @@ class CsvReader {
   bool begun_ = false;
 };
 
-// One record with CR LF at its end, in quotes where needed.
-std::string CsvLine(const std::vector<std::string>& cells);
-
-// The cell with an apostrophe in front if a spreadsheet program could take it for a formula: = + - @ | % or a tab or
-// return at its beginning, also after spaces or apostrophes. Restored gives the first cell back from the second, and
-// leaves every other cell alone.
-std::string Neutralised(absl::string_view cell);
-std::string Restored(absl::string_view cell);
+using text::CsvLine;
+using text::Neutralised;
+using text::Restored;
 
 }  // namespace ihala::client
 

@@ -178,7 +178,14 @@ void CheckBulk(const Index& index, const std::string& field, const v1::Step& ste
   const v1::StageKind to = index.KindOf(step.to_stage());
   const bool ends = to == v1::STAGE_KIND_CLOSED_REFUSED || to == v1::STAGE_KIND_CLOSED_STOPPED ||
                     to == v1::STAGE_KIND_CLOSED_MERGED || to == v1::STAGE_KIND_CLOSED_ERASED;
-  if (!AllOn(v1::SIDE_RECEIVER, step.roles()) || ends || step.kind() == v1::STEP_KIND_OPEN_IDENTITY) {
+  // Where nothing else does, the claim opens the identity.
+  const auto& steps = index.document().steps();
+  const bool opens =
+      step.kind() == v1::STEP_KIND_OPEN_IDENTITY ||
+      (step.kind() == v1::STEP_KIND_CLAIM && std::none_of(steps.begin(), steps.end(), [](const v1::Step& other) {
+         return other.kind() == v1::STEP_KIND_OPEN_IDENTITY;
+       }));
+  if (!AllOn(v1::SIDE_RECEIVER, step.roles()) || ends || opens) {
     report.Add(field + ".in_bulk", "NOT_ALLOWED",
                "is for steps of the receiving side that refuse nobody and open nobody's identity");
   }

@@ -429,6 +429,16 @@ TEST(ValidatorTest, DaysOfAVersionAndStepsInBulk) {
        "NOT_ALLOWED"},
       {"no identity in bulk", [](auto& d) { StepOf(d, "OPEN_IDENTITY").set_in_bulk(true); },
        "steps[OPEN_IDENTITY].in_bulk", "NOT_ALLOWED"},
+      {"no claim in bulk that opens the identity",
+       [](auto& d) {
+         auto& steps = *d.mutable_steps();
+         for (int i = steps.size() - 1; i >= 0; --i) {
+           if (steps[i].kind() == v1::STEP_KIND_OPEN_IDENTITY) steps.DeleteSubrange(i, 1);
+         }
+         StepOf(d, "CLAIM").set_in_bulk(true);
+         StepOf(d, "TAKE_UP").set_in_bulk(false);
+       },
+       "steps[CLAIM].in_bulk", "NOT_ALLOWED"},
       {"nothing of the referrer's in bulk", [](auto& d) { StepOf(d, "COMPLETE").set_in_bulk(true); },
        "steps[COMPLETE].in_bulk", "NOT_ALLOWED"},
   });

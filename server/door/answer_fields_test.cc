@@ -86,8 +86,9 @@ const std::set<std::string>& OfNoCase() {
       "Thread", "Post", "ThreadSubject", "RedLine", "ReasonSubject", "OpenThreadResponse", "AddPostResponse",
       "CloseThreadResponse", "ListThreadsResponse", "ListPostsResponse",
       // Figures, and the trail: ids and codes, for who may read them.
-      "GetFiguresResponse", "RedLineFigure", "EscalationFigure", "ListAuditTrailResponse", "AuditEntry", "AuditCase",
-      "AuditHead", "AuditCount", "GetErasuresResponse", "ErasureFigure", "RetentionFigure",
+      "GetFiguresResponse", "GetMonitorResponse", "MonitorFigure", "MonitorCell", "RedLineFigure", "EscalationFigure",
+      "ListAuditTrailResponse", "AuditEntry", "AuditCase", "AuditHead", "AuditCount", "GetErasuresResponse",
+      "ErasureFigure", "RetentionFigure",
       // Revisions and one-time codes.
       "RefreshSessionResponse", "SignOutResponse", "ChoosePassphraseResponse", "SignAgreementResponse",
       "EndAgreementResponse", "SignWorkflowResponse", "ConfirmAccountResponse", "IssueSignInCodeResponse",

@@ -18,7 +18,8 @@ Core::Core(ServerEnv env, LogLevel log_level, const CoreThreads& threads)
       lookups_(env_.clock, env_.random, env_.lookups),
       door_(&handler_env_, &log_, &calls_),
       slow_work_(threads.slow, threads.slow_queue),
-      exchange_work_(threads.exchange, threads.exchange_queue) {
+      exchange_work_(threads.exchange, threads.exchange_queue),
+      figure_work_(threads.figures, threads.figures_queue) {
   if (threads.ringing) ringing_ = std::thread([this] { watches_.Run(); });
 }
 
@@ -43,6 +44,7 @@ absl::Status Core::Prepare(const std::string& version) {
   handler_env_.random = env_.random;
   handler_env_.slow_work = &slow_work_;
   handler_env_.exchange_work = &exchange_work_;
+  handler_env_.figure_work = &figure_work_;
   handler_env_.limiter = &limiter_;
   handler_env_.lookups = &lookups_;
   handler_env_.cost = env_.cost;

@@ -43,6 +43,8 @@ struct CoreThreads {
   size_t slow_queue = 0;
   int exchange = 0;
   size_t exchange_queue = 0;
+  int figures = 0;
+  size_t figures_queue = 0;
   // One that rings. Without it watches stand still until Watches::Work is called.
   bool ringing = false;
 };
@@ -92,6 +94,7 @@ class Core {
   // Last: what still waits in a pool answers its call, and its call is counted until then.
   WorkerPool slow_work_;
   WorkerPool exchange_work_;
+  WorkerPool figure_work_;
   std::thread ringing_;
 };
 

@@ -101,6 +101,7 @@ std::vector<Rpc> ThreadRpcs() {
 std::vector<Rpc> FigureRpcs() {
   return {
       Serve(&handlers::GetFigures),
+      Serve(&handlers::GetMonitor),
   };
 }
 

@@ -49,6 +49,12 @@ const Roles& FigureReaders() {
   return roles;
 }
 
+// Who looks at what became of cases: both sides, too.
+const Roles& MonitorReaders() {
+  static const auto& roles = *new Roles{v1::ROLE_SUPERVISOR, v1::ROLE_LEAD, v1::ROLE_COORDINATOR};
+  return roles;
+}
+
 // Who looks at how many were erased.
 const Roles& ErasureReaders() {
   static const auto& roles =
@@ -134,6 +140,7 @@ std::vector<RpcRow> RowsOfOthers() {
       {"ihala.v1.ThreadService.ListPosts", Door::kRoles, InThreads()},
 
       {"ihala.v1.FigureService.GetFigures", Door::kRoles, FigureReaders()},
+      {"ihala.v1.FigureService.GetMonitor", Door::kRoles, MonitorReaders()},
 
       {"ihala.v1.ErasureService.SetRetention", Door::kRoles, Speakers()},
       {"ihala.v1.ErasureService.GetErasures", Door::kRoles, ErasureReaders()},

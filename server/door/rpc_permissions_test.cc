@@ -152,7 +152,9 @@ TEST(RpcPermissionsTest, AdministratorsReadNoCaseAuditorsTheTrailAloneAndNobodyE
     }
     if (method.find("FigureService") != std::string::npos) {
       for (int role = 0; role < v1::Role_ARRAYSIZE; ++role) {
-        const bool looks = role == v1::ROLE_SUPERVISOR || role == v1::ROLE_COORDINATOR;
+        const bool is_monitor = method.find("GetMonitor") != std::string::npos;
+        const bool looks =
+            role == v1::ROLE_SUPERVISOR || role == v1::ROLE_COORDINATOR || (is_monitor && role == v1::ROLE_LEAD);
         const Caller caller = With(static_cast<v1::Role>(role), role == v1::ROLE_COORDINATOR ? "" : "CSO-014");
         EXPECT_EQ(MayCall(row, caller), looks) << method << " " << role;
       }

@@ -74,6 +74,9 @@ struct HandlerEnv {
   WorkerPool* slow_work = nullptr;
   // For exchanges, whose packing takes milliseconds.
   WorkerPool* exchange_work = nullptr;
+  // For figures over all cases, which take seconds: one after the other, so that they leave the rest of the server
+  // alone.
+  WorkerPool* figure_work = nullptr;
   AttemptLimiter* limiter = nullptr;  // Of sign-ins.
   AttemptLimiter* lookups = nullptr;  // Of cases that are not there for the caller.
   PassphraseCost cost = PassphraseCost::Production();

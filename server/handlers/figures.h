@@ -9,6 +9,8 @@ namespace ihala::handlers {
 
 absl::Status GetFigures(HandlerEnv& env, const Call& call, const v1::GetFiguresRequest& request,
                         v1::GetFiguresResponse* response);
+void GetMonitor(HandlerEnv& env, const Call& call, const v1::GetMonitorRequest& request,
+                v1::GetMonitorResponse* response, const Done& done);
 
 }  // namespace ihala::handlers
 

@@ -100,7 +100,7 @@ struct Server::Parts {
       : drain_pause(options.drain_pause),
         core(std::move(env), options.log_level,
              {transport::kSlowThreads, transport::kSlowQueue, transport::kExchangeThreads, transport::kExchangeQueue,
-              /*ringing=*/true}),
+              transport::kFigureThreads, transport::kFigureQueue, /*ringing=*/true}),
         library_log(&core.log()) {}
 
   absl::Status Listen(const ServerOptions& options);

@@ -35,6 +35,9 @@ inline constexpr size_t kSlowQueue = 48;
 // Exchanges: more threads than processors, since they also wait for the disk; a queue of a few seconds.
 inline constexpr int kExchangeThreads = 4;
 inline constexpr size_t kExchangeQueue = 512;
+// Figures over all cases take seconds each: one at a time, and no more than fit into a caller's patience.
+inline constexpr int kFigureThreads = 1;
+inline constexpr size_t kFigureQueue = 3;
 
 // Going down: first tell, so that nobody new is sent here; then let what is in hand finish. Together with closing the
 // store well under the 30 seconds that are promised.

@@ -16,6 +16,7 @@
 #include "server/store/erasure_records.h"
 #include "server/store/queue_records.h"
 #include "server/store/records.h"
+#include "server/store/story_records.h"
 
 namespace ihala {
 
@@ -147,6 +148,8 @@ class ReadTxn {
   // What red lines stopped in a month, as "2026-11"; those of one referring organisation, or all where it is empty.
   virtual absl::StatusOr<std::vector<v1::RedLineFigure>> ListRedLines(absl::string_view month,
                                                                       absl::string_view referring) = 0;
+  // How cases went, in the order of their ids from the first above `after`; at most `limit` of them.
+  virtual absl::StatusOr<StoryPage> ListStories(const StoryQuery& query, absl::string_view after, int limit) = 0;
 };
 
 }  // namespace ihala

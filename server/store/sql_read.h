@@ -19,6 +19,7 @@
 #include "server/store/sql_ledger.h"
 #include "server/store/sql_migrations.h"
 #include "server/store/sql_queue.h"
+#include "server/store/sql_stories.h"
 #include "server/store/sql_threads.h"
 #include "server/store/store.h"
 
@@ -169,6 +170,9 @@ class SqlLookups : public Interface {
   absl::StatusOr<std::vector<v1::RedLineFigure>> ListRedLines(absl::string_view month,
                                                               absl::string_view referring) override {
     return SelectRedLines(*db_, month, referring);
+  }
+  absl::StatusOr<StoryPage> ListStories(const StoryQuery& query, absl::string_view after, int limit) override {
+    return SelectStories(*db_, *bodies_, query, after, limit);
   }
 
  protected:

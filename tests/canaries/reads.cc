@@ -72,6 +72,7 @@ const std::map<std::string, Way>& Ways() {
       {"ThreadService/ListThreads", Way::kNoCase},
       {"ThreadService/ListPosts", Way::kNoCase},
       {"FigureService/GetFigures", Way::kNoCase},
+      {"FigureService/GetMonitor", Way::kNoCase},
       {"ErasureService/SetRetention", Way::kWrite},
       {"ErasureService/GetErasures", Way::kNoCase},
       {"AdminService/PutOrganisation", Way::kNoCase},

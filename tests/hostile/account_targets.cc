@@ -152,6 +152,15 @@ void AddAccountTargets(const Shared& setting, std::vector<Target>* targets) {
   AddDeviceTargets(setting, targets);
   add(Of<v1::GetFiguresRequest>(setting, "/ihala.v1.FigureService/GetFigures", world::kCoordinator, nullptr,
                                 [](auto* r) { r->set_month("2025-02"); }));
+  add(Of<v1::GetMonitorRequest>(setting, "/ihala.v1.FigureService/GetMonitor", world::kCoordinator, nullptr,
+                                [](auto* r) {
+                                  r->mutable_from()->set_year(2025);
+                                  r->mutable_from()->set_month(2);
+                                  r->mutable_from()->set_day(1);
+                                  *r->mutable_to() = r->from();
+                                  r->mutable_to()->set_day(28);
+                                  r->set_by(v1::FIGURE_DIMENSION_SEX);
+                                }));
   add(Of<v1::GetErasuresRequest>(setting, "/ihala.v1.ErasureService/GetErasures", world::kCoordinator, nullptr,
                                  [](auto* r) {
                                    r->set_from_month("2024-12");

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -92,14 +93,93 @@ void JudgeMonth(Office& office, const Person& who, bool is_over, Tally* tally) {
   for (size_t i = 0; i < std::min(due.size(), shown.size()); ++i) tally->Check(place, "figure", due[i], shown[i]);
 }
 
+// Referrals that come through: how many of which.
+const std::vector<std::pair<Sent, uint64_t>>& Taken() {
+  static const auto& taken = *new std::vector<std::pair<Sent, uint64_t>>{
+      {{"taken"}, 11}, {{"taken from both", kFromDuo, nullptr, kDesk1, kGov2, "D-both", kDuo}, 2}};
+  return taken;
+}
+
+// "Supervisors who speak for the whole of an organisation see what it refers, leads who do what it receives, as it is";
+// "the coordinator sees all organisations, for one whole calendar month that is over, without what is of fewer than ten
+// cases and without what such a one could be worked out from". As "group=referrals".
+std::vector<std::string> DueReceived(const Person& who) {
+  const std::string& own = who.account.organisation();
+  const bool coordinates = HoldsAnyOf(who, {v1::ROLE_COORDINATOR});
+  const bool refers = !coordinates && HoldsForAll(who, v1::ROLE_SUPERVISOR);
+  if (!coordinates && !refers && !HoldsForAll(who, v1::ROLE_LEAD)) return {};
+  uint64_t all = 0;
+  std::vector<std::string> lines;
+  for (const auto& [sent, times] : Taken()) {
+    if (!coordinates && own != (refers ? sent.referring : sent.receiving)) continue;
+    all += times;
+    // Two organisations, of which one has few: who is told the other one and the sum is told both.
+    lines.push_back(absl::StrCat(sent.referring, "=", coordinates ? "few" : absl::StrCat(times)));
+  }
+  lines.push_back(absl::StrCat("=", all));
+  std::sort(lines.begin(), lines.end());
+  return lines;
+}
+
+void JudgeMonitor(Office& office, const Person& who, bool is_over, Tally* tally) {
+  v1::GetMonitorRequest request;
+  request.mutable_from()->set_year(2025);
+  request.mutable_from()->set_month(3);
+  request.mutable_from()->set_day(1);
+  *request.mutable_to() = request.from();
+  request.mutable_to()->set_day(31);
+  request.set_by(v1::FIGURE_DIMENSION_REFERRING_ORGANISATION);
+  v1::GetMonitorResponse response;
+  const absl::Status status = office.Call(who, request, &response);
+  const bool coordinates = HoldsAnyOf(who, {v1::ROLE_COORDINATOR});
+  absl::StatusCode expected = absl::StatusCode::kOk;
+  if (!is_over && coordinates) expected = absl::StatusCode::kInvalidArgument;
+  if (!coordinates && !HoldsAnyOf(who, {v1::ROLE_SUPERVISOR, v1::ROLE_LEAD})) {
+    expected = absl::StatusCode::kPermissionDenied;
+  }
+  if (!who.may_enter()) expected = absl::StatusCode::kUnauthenticated;
+  const Place place{who.code(), coordinates ? "coordinates" : "", "GetMonitor", is_over ? "over" : "under way"};
+  tally->Check(place, "status", absl::StatusCodeToString(expected), absl::StatusCodeToString(status.code()));
+  const std::vector<std::string> due =
+      expected == absl::StatusCode::kOk ? DueReceived(who) : std::vector<std::string>();
+  std::vector<std::string> shown;
+  for (const v1::MonitorCell& cell : response.cells()) {
+    if (cell.figure_id() != "received") continue;
+    shown.push_back(absl::StrCat(cell.group(), "=", cell.suppressed() ? "few" : absl::StrCat(cell.value())));
+  }
+  std::sort(shown.begin(), shown.end());
+  tally->Check(place, "count", absl::StrCat(due.size()), absl::StrCat(shown.size()));
+  for (size_t i = 0; i < std::min(due.size(), shown.size()); ++i) tally->Check(place, "figure", due[i], shown[i]);
+}
+
+// Sends what comes through.
+void SendTaken(Office& office, Tally* tally) {
+  for (const auto& taken : Taken()) {
+    for (uint64_t i = 0; i < taken.second; ++i) {
+      v1::SubmitReferralRequest request;
+      request.set_request_id(office.RequestId());
+      request.set_referral_id(office.NewId());
+      *request.mutable_referral() = FullDossier(office, taken.first);
+      const absl::Status status = office.Call(office.PersonOf(taken.first.author), request, nullptr);
+      tally->Check({taken.first.author, "nobody's yet", "SubmitReferral", taken.first.name}, "status", "OK",
+                   absl::StatusCodeToString(status.code()));
+    }
+  }
+}
+
 }  // namespace
 
 void JudgeFigures(Tally* tally) {
   Office office(FirstAgreements());
   for (const Attempts& attempts : AllAttempts()) Attempt(office, attempts, tally);
-  for (const Person& who : office.people()) JudgeMonth(office, who, /*is_over=*/false, tally);
-  office.Advance(absl::Hours(24 * 31));
-  for (const Person& who : office.people()) JudgeMonth(office, who, /*is_over=*/true, tally);
+  SendTaken(office, tally);
+  for (const bool is_over : {false, true}) {
+    if (is_over) office.Advance(absl::Hours(24 * 31));
+    for (const Person& who : office.people()) {
+      JudgeMonth(office, who, is_over, tally);
+      JudgeMonitor(office, who, is_over, tally);
+    }
+  }
 }
 
 }  // namespace ihala::matrix

@@ -91,6 +91,7 @@ std::vector<Row> RowsOfOthers() {
       {"ThreadService.ListThreads", Surface::kNone, talk},
       {"ThreadService.ListPosts", Surface::kNone, talk},
       {"FigureService.GetFigures", Surface::kNone, {ROLE_SUPERVISOR, ROLE_COORDINATOR}},
+      {"FigureService.GetMonitor", Surface::kNone, {ROLE_SUPERVISOR, ROLE_LEAD, ROLE_COORDINATOR}},
       {"ErasureService.SetRetention", Surface::kNone, speak},
       {"ErasureService.GetErasures",
        Surface::kNone,

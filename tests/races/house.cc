@@ -80,6 +80,8 @@ House::House(uint64_t seed) : random_(seed) {
   threads.slow_queue = 100;
   threads.exchange = 2;
   threads.exchange_queue = 100;
+  threads.figures = 1;
+  threads.figures_queue = 100;
   threads.ringing = true;
   core_ = std::make_unique<Core>(std::move(env), LogLevel::kError, threads);
   if (const absl::Status status = core_->Prepare("races"); !status.ok()) Die(status.ToString());

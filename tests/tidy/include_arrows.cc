@@ -35,6 +35,7 @@ const std::vector<Arrow>& Arrows() {
       {"server/keys/", {"common/"}},
       {"server/store/", {"server/keys/", "common/", kProto}},
       {"server/audit/", {"server/store/", "common/", kProto}},
+      {"server/figures/", {"server/store/", "common/", kProto}},
       {"server/commands/", {"server/store/", "server/observe/", "common/", kProto}},
       {"client-lib/", {"common/", kProto}},
       {kPublic, {kProto}},

@@ -29,8 +29,8 @@ struct Lot {
   std::vector<v1::CaseCore> cores;
 };
 
-// What the queue has for the verb, by workflow and step. FAILED_PRECONDITION where there is nothing, or a step that is
-// not for many.
+// What the queue has for the verb, by workflow and step. FAILED_PRECONDITION where there is nothing, or no step that is
+// for many.
 absl::StatusOr<std::vector<Lot>> LotsOf(Desk& desk, const std::string& verb, const QueueOptions& queue) {
   ASSIGN_OR_RETURN(const std::vector<v1::QueueItem> items, FetchQueue(desk, queue));
   std::map<std::pair<std::string, std::string>, Lot> lots;
@@ -41,7 +41,6 @@ absl::StatusOr<std::vector<Lot>> LotsOf(Desk& desk, const std::string& verb, con
     const v1::Step* const step = ResolveVerb(*workflow, verb, core.stage_id(), permitted);
     const bool may = step != nullptr && std::count(permitted.begin(), permitted.end(), step->step_id()) > 0;
     if (!may) continue;
-    if (!step->in_bulk()) return LocalError(absl::StatusCode::kFailedPrecondition, desk_say::kNotInBulk, verb);
     const std::string name = absl::StrCat(workflow->workflow_id(), "/", workflow->version());
     Lot& lot = lots[{name, step->step_id()}];
     lot.workflow = workflow;
@@ -51,6 +50,9 @@ absl::StatusOr<std::vector<Lot>> LotsOf(Desk& desk, const std::string& verb, con
   std::vector<Lot> all;
   for (auto& [key, lot] : lots) all.push_back(std::move(lot));
   if (all.empty()) return LocalError(absl::StatusCode::kFailedPrecondition, desk_say::kNoneForVerb);
+  if (std::none_of(all.begin(), all.end(), [](const Lot& lot) { return lot.step->in_bulk(); })) {
+    return LocalError(absl::StatusCode::kFailedPrecondition, desk_say::kNotInBulk, verb);
+  }
   return all;
 }
 
@@ -74,6 +76,17 @@ void Tell(const v1::CaseCore& core, const v1::Verdict& verdict, const Lot& lot, 
   report->json.BeginObject().Key("case").String(core.short_code()).Key("ok").Bool(is_done);
   report->json.Key("verdict").Message(verdict).EndObject();
   ++(is_done ? report->done : report->refused);
+}
+
+// Cases of a workflow in which each is a decision of its own: they stay as they are, and are told like the others.
+void LeaveLot(const Lot& lot, const std::string& verb, Output& output, Report* report) {
+  for (const v1::CaseCore& core : lot.cores) {
+    output.Say(desk_say::kManyRefused, text::DisplayShortCode(core.short_code()),
+               Say(output.language(), desk_say::kNotInBulk, verb));
+    report->json.BeginObject().Key("case").String(core.short_code()).Key("ok").Bool(false);
+    report->json.Key("reason").String("NOT_IN_BULK").EndObject();
+    ++report->refused;
+  }
 }
 
 absl::Status TakeLot(Desk& desk, const Lot& lot, const GivenInputs& given, Report* report) {
@@ -116,6 +129,10 @@ ExitCode TakeStepsOfQueue(Desk& desk, const StepOptions& options, const QueueOpt
   report.json.BeginObject().Key("results").BeginArray();
   absl::Status status;
   for (const Lot& lot : *lots) {
+    if (!lot.step->in_bulk()) {
+      LeaveLot(lot, options.verb, output, &report);
+      continue;
+    }
     status = TakeLot(desk, lot, options.given, &report);
     if (!status.ok()) break;
   }

@@ -23,7 +23,8 @@ namespace {
 constexpr const char* kBuiltIn[] = {
     "sign-in", "sign-out", "choose-passphrase", "queue",    "show",     "comment", "confirm",
     "verbs",   "step",     "agreement",         "account",  "workflow", "freeze",  "lift-freeze",
-    "thread",  "figures",  "retention",         "erasures", "device",   "where",   "calendar"};
+    "thread",  "figures",  "retention",         "erasures", "device",   "where",   "calendar",
+    "monitor"};
 
 // As many cases as a queue is ever asked for.
 constexpr uint32_t kWholeQueue = 100000;

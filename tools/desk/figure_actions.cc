@@ -2,9 +2,15 @@
 
 #include <set>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "absl/time/civil_time.h"
+#include "google/protobuf/descriptor.h"
 #include "ihala/v1/figure_service.pb.h"
+#include "tools/desk/figure_csv.h"
 #include "tools/desk/texts.h"
+#include "tools/support/dates.h"
 #include "tools/support/field_titles.h"
 
 namespace ihala::tools {
@@ -74,14 +80,73 @@ void PrintEscalations(Output& output, const v1::GetFiguresResponse& figures) {
   table.Print(output);
 }
 
+// The first day of the month and its last one.
+FigureRow RowOfMonth(const std::string& month) {
+  FigureRow row;
+  v1::Date first;
+  if (const auto day = ParseDate("month", absl::StrCat(month, "-01")); day.ok()) first = *day;
+  const absl::CivilMonth present(first.year(), first.month());
+  row.from = absl::FormatCivilTime(absl::CivilDay(present));
+  row.to = absl::FormatCivilTime(absl::CivilDay(present + 1) - 1);
+  return row;
+}
+
+// The code of a value, as "no_agreement".
+std::string CodeOf(const google::protobuf::EnumDescriptor& type, int number, absl::string_view prefix) {
+  const google::protobuf::EnumValueDescriptor* const value = type.FindValueByNumber(number);
+  return value == nullptr ? absl::StrCat(number) : absl::AsciiStrToLower(absl::StripPrefix(value->name(), prefix));
+}
+
+std::string DefinitionOf(v1::RedLineKind kind, Language language) {
+  for (const Definition& one : kDefinitions) {
+    if (one.kind == kind) return std::string(Say(language, one.text));
+  }
+  return "";
+}
+
+void PrintFiguresCsv(const v1::GetFiguresResponse& figures, Output& output) {
+  const Language language = output.language();
+  PrintFigureHeader(output);
+  for (const v1::RedLineFigure& figure : figures.red_lines()) {
+    FigureRow row = RowOfMonth(figures.month());
+    row.figure = "red_line_blocks";
+    row.title = ValueTitle(*v1::RedLineKind_descriptor(), figure.kind(), language);
+    row.definition = DefinitionOf(figure.kind(), language);
+    row.by = "referring/receiving/kind/place";
+    row.group = absl::StrCat(figure.referring_organisation(), "/", figure.receiving_organisation(), "/",
+                             CodeOf(*v1::RedLineKind_descriptor(), figure.kind(), "RED_LINE_KIND_"), "/",
+                             CodeOf(*v1::RedLinePlace_descriptor(), figure.place(), "RED_LINE_PLACE_"));
+    row.unit = "attempts";
+    if (!figure.suppressed()) row.value = figure.attempts();
+    PrintFigureRow(row, output);
+  }
+  for (const v1::EscalationFigure& figure : figures.escalations()) {
+    FigureRow row = RowOfMonth(figures.month());
+    row.figure = "escalations";
+    row.title = ValueTitle(*v1::EscalationLevel_descriptor(), figure.level(), language);
+    row.definition = Say(language, desk_say::kEscalatedOf, figures.month());
+    row.by = "referring/receiving/owed_by/level";
+    row.group = absl::StrCat(figure.referring_organisation(), "/", figure.receiving_organisation(), "/",
+                             CodeOf(*v1::Side_descriptor(), figure.owed_by(), "SIDE_"), "/",
+                             CodeOf(*v1::EscalationLevel_descriptor(), figure.level(), "ESCALATION_LEVEL_"));
+    row.unit = "cases";
+    if (!figure.suppressed()) row.value = figure.cases();
+    PrintFigureRow(row, output);
+  }
+}
+
 }  // namespace
 
-ExitCode ShowFigures(Desk& desk, const std::string& month) {
+ExitCode ShowFigures(Desk& desk, const std::string& month, bool csv) {
   Output& output = desk.output();
   v1::GetFiguresRequest request;
   request.set_month(month);
   const absl::StatusOr<v1::GetFiguresResponse> figures = desk.Ask(&ServerApi::GetFigures, request);
   if (!figures.ok()) return output.Fail(figures.status());
+  if (csv) {
+    PrintFiguresCsv(*figures, output);
+    return kExitOk;
+  }
   JsonWriter json;
   json.BeginObject().Key("month").String(figures->month()).Key("red_lines").BeginArray();
   for (const v1::RedLineFigure& figure : figures->red_lines()) json.Message(figure);

@@ -7,8 +7,9 @@
 
 namespace ihala::tools {
 
-// Shows the figures of a month, "2026-11", with what each of them counts; of the present one where it is empty.
-ExitCode ShowFigures(Desk& desk, const std::string& month);
+// Shows the figures of a month, "2026-11", with what each of them counts; of the present one where it is empty. As CSV
+// in the form of PrintFigureRow.
+ExitCode ShowFigures(Desk& desk, const std::string& month, bool csv);
 
 }  // namespace ihala::tools
 

@@ -9,6 +9,8 @@
 #include "tools/desk/device_actions.h"
 #include "tools/desk/device_texts.h"
 #include "tools/desk/figure_actions.h"
+#include "tools/desk/monitor_actions.h"
+#include "tools/desk/monitor_texts.h"
 #include "tools/desk/organisation_actions.h"
 #include "tools/desk/retention_commands.h"
 #include "tools/desk/texts.h"
@@ -190,8 +192,22 @@ void AddCalendar(CLI::App& app, Language language, DeskAction& chosen) {
 void AddFigures(CLI::App& app, Language language, DeskAction& chosen) {
   CLI::App* command = AddCommand(app, "figures", desk_say::kFigures, language);
   auto month = std::make_shared<std::string>();
+  auto csv = std::make_shared<bool>(false);
   command->add_option("--month", *month, Say(language, desk_say::kMonthOption));
-  command->callback([month, &chosen] { chosen = [month](Desk& desk) { return ShowFigures(desk, *month); }; });
+  command->add_flag("--csv", *csv, Say(language, monitor_say::kCsvOption));
+  command->callback(
+      [month, csv, &chosen] { chosen = [month, csv](Desk& desk) { return ShowFigures(desk, *month, *csv); }; });
+}
+
+void AddMonitor(CLI::App& app, Language language, DeskAction& chosen) {
+  CLI::App* command = AddCommand(app, "monitor", monitor_say::kMonitor, language);
+  auto options = std::make_shared<MonitorOptions>();
+  command->add_option("--from", options->from, Say(language, monitor_say::kFromOption));
+  command->add_option("--to", options->to, Say(language, monitor_say::kToOption));
+  command->add_option("--by", options->by, Say(language, monitor_say::kByOption));
+  command->add_option("--side", options->side, Say(language, monitor_say::kSideOption));
+  command->add_flag("--csv", options->csv, Say(language, monitor_say::kCsvOption));
+  command->callback([options, &chosen] { chosen = [options](Desk& desk) { return ShowMonitor(desk, *options); }; });
 }
 
 }  // namespace
@@ -203,6 +219,7 @@ void AddOrganisationCommands(CLI::App& app, Language language, DeskAction& chose
   AddThread(app, language, chosen);
   AddCalendar(app, language, chosen);
   AddFigures(app, language, chosen);
+  AddMonitor(app, language, chosen);
   AddRetentionCommands(app, language, chosen);
   AddCommand(app, "freeze", desk_say::kFreeze, language)->callback([&chosen] { chosen = FreezeOwn; });
   AddCommand(app, "lift-freeze", desk_say::kLiftFreeze, language)->callback([&chosen] { chosen = LiftOwnFreeze; });

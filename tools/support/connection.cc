@@ -214,6 +214,9 @@ class GrpcApi final : public ServerApi {
   absl::Status GetFigures(const v1::GetFiguresRequest& request, v1::GetFiguresResponse& response) override {
     return Unary(figures_, &v1::FigureService::Stub::GetFigures, request, response);
   }
+  absl::Status GetMonitor(const v1::GetMonitorRequest& request, v1::GetMonitorResponse& response) override {
+    return Unary(figures_, &v1::FigureService::Stub::GetMonitor, request, response);
+  }
   absl::Status SetRetention(const v1::SetRetentionRequest& request, v1::SetRetentionResponse& response) override {
     return Unary(erasures_, &v1::ErasureService::Stub::SetRetention, request, response);
   }

@@ -83,6 +83,7 @@ class ServerApi {
 
   // Figures without persons: FigureService.
   virtual absl::Status GetFigures(const v1::GetFiguresRequest& request, v1::GetFiguresResponse& response);
+  virtual absl::Status GetMonitor(const v1::GetMonitorRequest& request, v1::GetMonitorResponse& response);
 
   // How long cases are kept: ErasureService.
   virtual absl::Status SetRetention(const v1::SetRetentionRequest& request, v1::SetRetentionResponse& response);
