@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/referral/directory.h"
+#include "common/workflow/calendar.h"
 #include "server/figures/suppression.h"
 
 namespace ihala {
@@ -71,6 +73,21 @@ std::string DisabilityOf(const v1::Referral& dossier) {
   return asked || !said.empty() ? "NO" : kUnknown;
 }
 
+// "TRIAL" or "USUAL"; empty for a case that was never among those that the trial chose from.
+std::string TrialGroup(const v1::CaseCore& core, const ComparedTrial& compared, bool with_all) {
+  if (compared.cases.contains(core.referral_id())) return "TRIAL";
+  if (with_all) return "USUAL";
+  v1::Arrangement anybodys = compared.trial;
+  anybodys.clear_referring_organisations();
+  v1::Envelope way;
+  way.set_programme(core.programme());
+  way.set_governorate(core.governorate());
+  // A trial's days are those of UTC.
+  const absl::CivilDay received = absl::ToCivilDay(TimeOfTimestamp(core.received_at()), absl::UTCTimeZone());
+  const bool in_days = ToCivilDay(anybodys.from()) <= received && received <= ToCivilDay(anybodys.to());
+  return in_days && Covers(anybodys, way) ? "USUAL" : "";
+}
+
 // The least number of days in which so many of a hundred were done. `days` is not empty.
 uint64_t Percentile(std::vector<int> days, uint32_t per_cent) {
   const size_t rank = (days.size() * per_cent + 99) / 100;
@@ -107,9 +124,9 @@ bool NeedsDossier(v1::FigureDimension by) {
   return by == v1::FIGURE_DIMENSION_SEX || by == v1::FIGURE_DIMENSION_DISABILITY;
 }
 
-std::string GroupOf(const CaseStory& story, v1::FigureDimension by) {
+std::string GroupOf(const CaseStory& story, const MonitorScope& scope) {
   const auto known = [](const std::string& code) { return code.empty() ? std::string(kUnknown) : code; };
-  switch (by) {
+  switch (scope.by) {
     case v1::FIGURE_DIMENSION_GOVERNORATE:
       return known(story.core.governorate());
     case v1::FIGURE_DIMENSION_REFERRING_ORGANISATION:
@@ -122,6 +139,8 @@ std::string GroupOf(const CaseStory& story, v1::FigureDimension by) {
       return story.dossier.has_value() ? SexOf(*story.dossier) : kUnknown;
     case v1::FIGURE_DIMENSION_DISABILITY:
       return story.dossier.has_value() ? DisabilityOf(*story.dossier) : kUnknown;
+    case v1::FIGURE_DIMENSION_TRIAL:
+      return scope.trial == nullptr ? "" : TrialGroup(story.core, *scope.trial, scope.compares_with_all);
     default:
       return "";
   }
@@ -135,8 +154,9 @@ struct Monitor::Telling {
 absl::Status Monitor::Add(const CaseStory& story, const FindVersion& find) {
   const std::optional<CaseCourse> course = CaseCourse::Of(story, find);
   if (!course.has_value()) return absl::DataLossError("a case follows a workflow that is not loaded");
+  const std::string group = GroupOf(story, scope_);
+  if (group.empty() && scope_.by == v1::FIGURE_DIMENSION_TRIAL) return absl::OkStatus();
   std::vector<Tally*> tallies = {&all_};
-  const std::string group = GroupOf(story, scope_.by);
   if (!group.empty()) tallies.push_back(&groups_[group]);
   CountDay(*course, 30, tallies);
   CountDay(*course, 90, tallies);

@@ -235,7 +235,7 @@ TEST(MonitorTest, CountsWhatASecondOpinionCounts) {
         Lived known = lived;
         std::erase_if(known.snapshots, [&](const Snapshot& one) { return one.at > now; });
         if (known.snapshots.empty()) continue;
-        for (const std::string& group : {std::string(), GroupOf(lived.story, scope.by)}) {
+        for (const std::string& group : {std::string(), GroupOf(lived.story, scope)}) {
           opinions.try_emplace(group, scope, now).first->second.Look(known);
           if (scope.by == v1::FIGURE_DIMENSION_UNSPECIFIED) break;
         }

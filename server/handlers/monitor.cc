@@ -1,6 +1,7 @@
 // What became of cases: see FigureService.GetMonitor.
 #include "server/figures/monitor.h"
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -20,6 +21,9 @@ namespace {
 constexpr int kMostDays = 366;
 // Cases read in one go: a few milliseconds, so that no old state of the file is kept long.
 constexpr int kStoriesAtOnce = 200;
+constexpr int kIdsAtOnce = 5000;
+// After so many days the last figure of a case is known.
+constexpr int kDaysAfterTrial = 90;
 
 // Whose cases are counted for the caller.
 struct MonitorReach {
@@ -55,7 +59,8 @@ absl::CivilDay LastDayOver(absl::Time now) { return absl::ToCivilDay(now - absl:
 
 // The days that are asked for. What small figures are held back of is whole months that are over: nobody takes one time
 // from another that is a day longer, or one look from the next.
-absl::StatusOr<MonitorScope> ScopeOf(const v1::GetMonitorRequest& request, bool suppresses, absl::Time now) {
+absl::StatusOr<MonitorScope> ScopeOf(const v1::GetMonitorRequest& request, bool suppresses,
+                                     std::shared_ptr<const ComparedTrial> trial, absl::Time now) {
   FieldChecks checks(request);
   const bool is_open = !request.has_from() && !request.has_to();
   checks.That(is_open || IsWholeDate(request.from()), "from", "MALFORMED", "must be a date that exists");
@@ -64,7 +69,14 @@ absl::StatusOr<MonitorScope> ScopeOf(const v1::GetMonitorRequest& request, bool 
   RETURN_IF_ERROR(checks.Status());
   MonitorScope scope;
   scope.by = request.by();
+  scope.trial = std::move(trial);
+  scope.compares_with_all = suppresses;
   const absl::CivilDay over = LastDayOver(now);
+  if (is_open && scope.trial != nullptr && !suppresses) {
+    scope.from = DayOfDate(scope.trial->trial.from());
+    scope.to = std::min(DayOfDate(scope.trial->trial.to()) + kDaysAfterTrial, scope.from + (kMostDays - 1));
+    return scope;
+  }
   if (is_open) {
     const absl::CivilMonth present(absl::ToCivilDay(now, absl::UTCTimeZone()));
     const absl::CivilMonth month = !suppresses                              ? present
@@ -84,6 +96,37 @@ absl::StatusOr<MonitorScope> ScopeOf(const v1::GetMonitorRequest& request, bool 
   checks.That(!suppresses || scope.to <= over, "to", "NOT_OVER", "must be a day that is over everywhere");
   RETURN_IF_ERROR(checks.Status());
   return scope;
+}
+
+// The trial and its cases; null where the figures are by something else.
+absl::StatusOr<std::shared_ptr<const ComparedTrial>> ComparedTrialOf(HandlerEnv& env,
+                                                                     const v1::GetMonitorRequest& request) {
+  if (request.by() != v1::FIGURE_DIMENSION_TRIAL) {
+    RETURN_IF_ERROR(FieldChecks(request)
+                        .That(request.trial().empty(), "trial", "MUST_BE_EMPTY", "is for the dimension TRIAL")
+                        .Status());
+    return nullptr;
+  }
+  RETURN_IF_ERROR(FieldChecks(request).Party("trial", request.trial()).Status());
+  const std::shared_ptr<const ReferenceData> reference = env.reference->Get();
+  const auto& declared = reference->directory.arrangements();
+  const auto found = declared.find(request.trial());
+  if (found == declared.end() || found->second.kind() != v1::ARRANGEMENT_KIND_TRIAL) {
+    return WithReason(absl::NotFoundError("There is no trial of this id."), "ARRANGEMENT_NOT_FOUND");
+  }
+  auto compared = std::make_shared<ComparedTrial>();
+  compared->trial = found->second;
+  std::vector<std::string> page;
+  std::string after;
+  do {
+    RETURN_IF_ERROR(env.store->Read([&](ReadTxn& txn) -> absl::Status {
+      ASSIGN_OR_RETURN(page, txn.ListArranged(request.trial(), after, kIdsAtOnce));
+      return absl::OkStatus();
+    }));
+    if (!page.empty()) after = page.back();
+    compared->cases.insert(page.begin(), page.end());
+  } while (!page.empty());
+  return std::shared_ptr<const ComparedTrial>(std::move(compared));
 }
 
 // Each page is a look of its own at the store: the writer never waits, and nothing old is kept for long. A case is read
@@ -141,7 +184,9 @@ absl::Status CountMonitor(HandlerEnv& env, const Call& call, const MonitorReach&
 void GetMonitor(HandlerEnv& env, const Call& call, const v1::GetMonitorRequest& request,
                 v1::GetMonitorResponse* response, const Done& done) {
   MonitorReach reach = ReachOf(call, request);
-  absl::StatusOr<MonitorScope> scope = ScopeOf(request, reach.suppresses, env.clock->Now());
+  absl::StatusOr<std::shared_ptr<const ComparedTrial>> trial = ComparedTrialOf(env, request);
+  if (!trial.ok()) return done(trial.status());
+  absl::StatusOr<MonitorScope> scope = ScopeOf(request, reach.suppresses, *std::move(trial), env.clock->Now());
   if (!scope.ok()) return done(scope.status());
   Later(*env.figure_work, call, done,
         [&env, &call, response, done, reach = std::move(reach), scope = *std::move(scope)] {

@@ -45,11 +45,13 @@ absl::StatusOr<v1::GetMonitorRequest> MonitorRequestOf(const MonitorOptions& opt
   if (!options.to.empty()) {
     ASSIGN_OR_RETURN(*request.mutable_to(), ParseDate("to", options.to));
   }
-  ASSIGN_OR_RETURN(const auto by,
-                   ParseWord<v1::FigureDimension>("by", options.by, kDimensionPrefix, v1::FigureDimension_Parse));
+  ASSIGN_OR_RETURN(const auto by, ParseWord<v1::FigureDimension>(
+                                      "by", options.trial.empty() || !options.by.empty() ? options.by : "trial",
+                                      kDimensionPrefix, v1::FigureDimension_Parse));
   ASSIGN_OR_RETURN(const auto side, ParseWord<v1::Side>("side", options.side, "SIDE_", v1::Side_Parse));
   request.set_by(by);
   request.set_side(side);
+  request.set_trial(options.trial);
   return request;
 }
 

@@ -13,6 +13,7 @@ struct MonitorOptions {
   std::string to;
   std::string by;
   std::string side;
+  std::string trial;
   bool csv = false;
 };
 

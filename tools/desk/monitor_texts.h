@@ -15,6 +15,8 @@ inline constexpr Text kByOption{
     "By: governorate, referring-organisation, receiving-organisation, programme, sex, disability"};
 inline constexpr Text kSideOption{"بأي صفة، لمن له الصفتان: referrer أو receiver",
                                   "As which side, for who is both: referrer or receiver"};
+inline constexpr Text kTrialOption{"مقارنة حالات تجربة بغيرها: رمز التجربة",
+                                   "Compares the cases of a trial with the others: the trial's id"};
 inline constexpr Text kCsvOption{"جدول CSV بدلاً من الشاشة", "As CSV"};
 inline constexpr Text kMonitorOf{"الحالات من $0 إلى $1:", "Cases from $0 to $1:"};
 inline constexpr Text kNothingForYou{"الأرقام لمن ينطق باسم المؤسسة كلها",

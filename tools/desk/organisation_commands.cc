@@ -206,6 +206,7 @@ void AddMonitor(CLI::App& app, Language language, DeskAction& chosen) {
   command->add_option("--to", options->to, Say(language, monitor_say::kToOption));
   command->add_option("--by", options->by, Say(language, monitor_say::kByOption));
   command->add_option("--side", options->side, Say(language, monitor_say::kSideOption));
+  command->add_option("--trial", options->trial, Say(language, monitor_say::kTrialOption));
   command->add_flag("--csv", options->csv, Say(language, monitor_say::kCsvOption));
   command->callback([options, &chosen] { chosen = [options](Desk& desk) { return ShowMonitor(desk, *options); }; });
 }
