@@ -8,6 +8,7 @@
 #include "server/handlers/directory.h"
 #include "server/handlers/erasures.h"
 #include "server/handlers/figures.h"
+#include "server/handlers/notifications.h"
 #include "server/handlers/queue.h"
 #include "server/handlers/referrals.h"
 #include "server/handlers/sessions.h"
@@ -104,6 +105,15 @@ std::vector<Rpc> FigureRpcs() {
   };
 }
 
+std::vector<Rpc> NotificationRpcs() {
+  return {
+      Serve(&handlers::ListNotifications),
+      Serve(&handlers::MarkNotificationsSeen),
+      Serve(&handlers::GetContact),
+      Serve(&handlers::PutContact),
+  };
+}
+
 std::vector<Rpc> ErasureRpcs() {
   return {
       Serve(&handlers::SetRetention),
@@ -113,11 +123,12 @@ std::vector<Rpc> ErasureRpcs() {
 
 std::vector<Rpc> AdminRpcs() {
   return {
-      Serve(&handlers::PutOrganisation), Serve(&handlers::PutDesk),         Serve(&handlers::PutProgramme),
-      Serve(&handlers::PutGovernorate),  Serve(&handlers::PutAgreement),    Serve(&handlers::PutAccount),
-      Serve(&handlers::SetPassphrase),   Serve(&handlers::ListAccounts),    Serve(&handlers::ValidateWorkflow),
-      Serve(&handlers::LoadWorkflow),    Serve(&handlers::GetServerStatus), Serve(&handlers::ReportBackup),
-      Serve(&handlers::DeclareOutage),   Serve(&handlers::EndOutage),       Serve(&handlers::LoadMigration),
+      Serve(&handlers::PutOrganisation), Serve(&handlers::PutDesk),          Serve(&handlers::PutProgramme),
+      Serve(&handlers::PutGovernorate),  Serve(&handlers::PutAgreement),     Serve(&handlers::PutAccount),
+      Serve(&handlers::SetPassphrase),   Serve(&handlers::ListAccounts),     Serve(&handlers::ValidateWorkflow),
+      Serve(&handlers::LoadWorkflow),    Serve(&handlers::GetServerStatus),  Serve(&handlers::ReportBackup),
+      Serve(&handlers::DeclareOutage),   Serve(&handlers::EndOutage),        Serve(&handlers::LoadMigration),
+      Serve(&handlers::ListUndelivered), Serve(&handlers::RetryUndelivered),
   };
 }
 
@@ -128,8 +139,9 @@ std::vector<Rpc> AuditRpcs() {
 }
 
 std::vector<std::vector<Rpc>> AllRpcs() {
-  return {SessionRpcs(), ReferralRpcs(), QueueRpcs(),  SyncRpcs(),    DirectoryRpcs(), AgreementRpcs(), AccountRpcs(),
-          DeviceRpcs(),  ThreadRpcs(),   FigureRpcs(), ErasureRpcs(), AdminRpcs(),     AuditRpcs()};
+  return {SessionRpcs(),   ReferralRpcs(), QueueRpcs(),  SyncRpcs(),   DirectoryRpcs(),
+          AgreementRpcs(), AccountRpcs(),  DeviceRpcs(), ThreadRpcs(), NotificationRpcs(),
+          FigureRpcs(),    ErasureRpcs(),  AdminRpcs(),  AuditRpcs()};
 }
 
 }  // namespace ihala

@@ -36,6 +36,7 @@ const std::vector<Arrow>& Arrows() {
       {"server/store/", {"server/keys/", "common/", kProto}},
       {"server/audit/", {"server/store/", "common/", kProto}},
       {"server/commands/", {"server/store/", "server/observe/", "common/", kProto}},
+      {"server/senders/", {"server/commands/", "server/observe/", "server/store/", "common/", kProto}},
       {"client-lib/", {"common/", kProto}},
       {kPublic, {kProto}},
       // What an outsider would write: nothing but the promise.

@@ -28,6 +28,7 @@ void AddServerCommands(CLI::App& app, Language language, AdminAction& chosen) {
   AddAuditCommands(app, language, chosen);
   AddErasureCommands(app, language, chosen);
   AddOutageCommands(app, language, chosen);
+  AddUndeliveredCommands(app, language, chosen);
   AddBackupCommands(app, language, chosen);
 }
 

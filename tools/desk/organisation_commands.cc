@@ -9,6 +9,7 @@
 #include "tools/desk/device_actions.h"
 #include "tools/desk/device_texts.h"
 #include "tools/desk/figure_actions.h"
+#include "tools/desk/notification_commands.h"
 #include "tools/desk/organisation_actions.h"
 #include "tools/desk/retention_commands.h"
 #include "tools/desk/texts.h"
@@ -201,6 +202,7 @@ void AddOrganisationCommands(CLI::App& app, Language language, DeskAction& chose
   AddCalendar(app, language, chosen);
   AddFigures(app, language, chosen);
   AddRetentionCommands(app, language, chosen);
+  AddNotificationCommands(app, language, chosen);
   AddCommand(app, "freeze", desk_say::kFreeze, language)->callback([&chosen] { chosen = FreezeOwn; });
   AddCommand(app, "lift-freeze", desk_say::kLiftFreeze, language)->callback([&chosen] { chosen = LiftOwnFreeze; });
 }
