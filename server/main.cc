@@ -4,6 +4,7 @@
 #include <iostream>
 #include <map>
 #include <string>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 
@@ -25,6 +26,7 @@ std::string TakeMasterKeyVariable() {
 int main(int argc, char** argv) {  // NOLINT(bugprone-exception-escape): what is thrown ends the program.
   ihala::ServerOptions options;
   ihala::SqlStoreOptions store;
+  ihala::SenderOptions senders;
   const std::map<std::string, ihala::LogLevel> levels = {{"debug", ihala::LogLevel::kDebug},
                                                          {"info", ihala::LogLevel::kInfo},
                                                          {"warning", ihala::LogLevel::kWarning},
@@ -51,6 +53,7 @@ int main(int argc, char** argv) {  // NOLINT(bugprone-exception-escape): what is
                  "The list of erased cases, kept apart from all backups; ihala.erased in the data folder by default");
   app.add_option("--log-level", options.log_level, "Least level to log: debug, info, warning or error")
       ->transform(CLI::CheckedTransformer(levels));
+  ihala::AddSenderOptions(app, senders);
   app.set_version_flag("--version", IHALA_VERSION);
   CLI11_PARSE(app, argc, argv);
   options.head_every = absl::Seconds(head_seconds);
@@ -63,7 +66,7 @@ int main(int argc, char** argv) {  // NOLINT(bugprone-exception-escape): what is
   google::protobuf::SetLogHandler(nullptr);
 
   ihala::StderrLog log;
-  if (const absl::Status status = ihala::Serve(options, store, log); !status.ok()) {
+  if (const absl::Status status = ihala::Serve(options, store, std::move(senders), log); !status.ok()) {
     std::cerr << "ihala-server: " << status.message() << "\n";
     return EXIT_FAILURE;
   }

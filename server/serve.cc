@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <iostream>
 #include <memory>
 #include <thread>
@@ -45,13 +46,18 @@ sigset_t ServerSignals() {
   return signals;
 }
 
-absl::Status Serve(const ServerOptions& options, SqlStoreOptions store, LogSink& log) {
+absl::Status Serve(ServerOptions options, SqlStoreOptions store, SenderOptions senders, LogSink& log) {
   RETURN_IF_ERROR(RefuseCoreDumps());
   ServerEnv env;
   env.clock = &SystemClock::Get();
   env.random = &SystemRandom::Get();
   env.log = &log;
   env.key_backup_days = options.key_backup_days;
+  senders.outbox.gather = absl::Seconds(senders.gather_seconds);
+  // What waits for more to tell does not ask for looking every second.
+  options.send_every = std::clamp(senders.outbox.gather / 20, absl::Seconds(1), options.send_every);
+  env.outbox = senders.outbox;
+  ASSIGN_OR_RETURN(env.senders, MakeSenders(std::move(senders), env.clock, env.random));
   store.random = env.random;
   store.master_source.data_dir = store.data_dir;
   ASSIGN_OR_RETURN(env.store, OpenSqlStore(store));

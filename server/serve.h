@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "server/rpc/server.h"
+#include "server/sender_options.h"
 #include "server/store/sql_store.h"
 
 namespace ihala {
@@ -15,7 +16,7 @@ sigset_t ServerSignals();
 // Opens the store and serves it until SIGTERM or SIGINT: the first one drains, every further one hurries the drain.
 // SIGHUP reads the master key again and goes on with what it finds; where that will not do, the server says so on the
 // standard error and goes on as before. Errors are those of starting.
-absl::Status Serve(const ServerOptions& options, SqlStoreOptions store, LogSink& log);
+absl::Status Serve(ServerOptions options, SqlStoreOptions store, SenderOptions senders, LogSink& log);
 
 }  // namespace ihala
 

@@ -38,7 +38,8 @@ constexpr const char* kActions[] = {
     audit_action::kOrganisationUnfreeze, audit_action::kThreadOpen,
     audit_action::kThreadPost,           audit_action::kThreadClose,
     audit_action::kInstallationInit,     audit_action::kAuditExport,
-    audit_action::kBackupReport,
+    audit_action::kBackupReport,         audit_action::kContactPut,
+    audit_action::kNotificationSeen,     audit_action::kNotificationRetry,
 };
 
 }  // namespace

@@ -76,6 +76,10 @@ inline constexpr char kThreadClose[] = "thread.close";
 inline constexpr char kInstallationInit[] = "installation.init";
 inline constexpr char kAuditExport[] = "audit.export";
 inline constexpr char kBackupReport[] = "backup.report";
+// What somebody is told, and where.
+inline constexpr char kContactPut[] = "contact.put";
+inline constexpr char kNotificationSeen[] = "notification.seen";
+inline constexpr char kNotificationRetry[] = "notification.retry";
 // An answer that showed more of a case than its envelope: this and the RPC, as "read.get_referral".
 inline constexpr char kReadPrefix[] = "read.";
 

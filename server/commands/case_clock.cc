@@ -16,6 +16,7 @@
 #include "common/workflow/tombstone.h"
 #include "server/commands/case_judge.h"
 #include "server/commands/clock_sweep.h"
+#include "server/commands/notifications.h"
 
 namespace ihala {
 namespace {
@@ -34,17 +35,18 @@ std::string WordsOf(const EscalationRecord& escalation) {
                       absl::StripPrefix(v1::EscalationLevel_Name(escalation.level), "ESCALATION_LEVEL_"));
 }
 
-absl::Status Enter(WriteTxn& txn, const v1::CaseCore& core, const Escalated& escalated, absl::Time now) {
+absl::Status Enter(WriteTxn& txn, const TellContext& context, const v1::CaseCore& core, const Escalated& escalated) {
   const EscalationRecord escalation{core.referral_id(),
                                     core.entry(),
                                     escalated.owed_by,
                                     escalated.level,
                                     core.referring_organisation(),
                                     core.receiving_organisation(),
-                                    now};
+                                    context.now};
   RETURN_IF_ERROR(txn.PutEscalation(escalation));
+  RETURN_IF_ERROR(TellEscalation(txn, context, core, escalated));
   return txn.PutAudit(
-      {now, "", "", audit_action::kCaseEscalate, UuidToText(core.referral_id()), WordsOf(escalation), ""});
+      {context.now, "", "", audit_action::kCaseEscalate, UuidToText(core.referral_id()), WordsOf(escalation), ""});
 }
 
 }  // namespace
@@ -79,7 +81,7 @@ absl::Status CaseJudge::JudgeClock(const std::string& referral_id) {
   return txn_->PutTick(referral_id, tick);
 }
 
-absl::StatusOr<bool> CaseJudge::TakeOfClock(const v1::CaseCore& core, std::shared_ptr<const Workflow> workflow,
+absl::StatusOr<bool> CaseJudge::TakeOfClock(const v1::CaseCore& core, const std::shared_ptr<const Workflow>& workflow,
                                             const v1::Operation& operation) {
   CaseCommand command;
   command.ledger_key = ClockKey(core, operation);
@@ -95,11 +97,11 @@ absl::StatusOr<bool> CaseJudge::TakeOfClock(const v1::CaseCore& core, std::share
   }
   const bool unanswered = EndsUnanswered(*workflow, operation);
   const Escalated silent{OwingSide(*workflow, core), v1::ESCALATION_LEVEL_UNANSWERED};
-  ruling.workflow = std::move(workflow);
+  ruling.workflow = workflow;
   ruling.before = core;
   ruling.visible = true;
   RETURN_IF_ERROR(Take(command, ruling).status());
-  if (unanswered) RETURN_IF_ERROR(Enter(*txn_, core, silent, received_));
+  if (unanswered) RETURN_IF_ERROR(Enter(*txn_, {reference_, workflow.get(), received_}, core, silent));
   return true;
 }
 
@@ -112,7 +114,7 @@ absl::Status CaseJudge::Escalate(const Workflow& workflow, const v1::CaseCore& c
     const bool is_there = std::any_of(entered.begin(), entered.end(), [&](const EscalationRecord& record) {
       return record.owed_by == escalated.owed_by && record.level == escalated.level;
     });
-    if (!is_there) RETURN_IF_ERROR(Enter(*txn_, core, escalated, received_));
+    if (!is_there) RETURN_IF_ERROR(Enter(*txn_, {reference_, &workflow, received_}, core, escalated));
   }
   return absl::OkStatus();
 }

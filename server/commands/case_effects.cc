@@ -14,6 +14,7 @@
 #include "server/commands/due_dates.h"
 #include "server/commands/erasure.h"
 #include "server/commands/notices.h"
+#include "server/commands/notifications.h"
 #include "server/commands/phone_digest.h"
 #include "server/commands/queue_facts.h"
 
@@ -134,6 +135,7 @@ absl::StatusOr<uint64_t> StoreEffects(WriteTxn& txn, const Workflow& workflow,
   if (effects->comment.has_value()) {
     ASSIGN_OR_RETURN(seq, PutComment(txn, core, *effects->comment));
   }
+  RETURN_IF_ERROR(TellChange(txn, {context.reference, &workflow, context.now}, before, *effects));
   if (amendment != nullptr) RETURN_IF_ERROR(StoreConflicts(txn, core, *effects->history, amendment));
   if (effects->history.has_value()) {
     ASSIGN_OR_RETURN(seq, PutHistory(txn, core, *std::move(effects->history)));

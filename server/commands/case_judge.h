@@ -112,7 +112,7 @@ class CaseJudge {
   // Suspends the case while a withdrawal of its own organisation waits, and no longer.
   absl::Status SettleSuspension(const std::string& referral_id);
   // Takes the clock's operation, unless it was taken before: then false. In case_clock.cc.
-  absl::StatusOr<bool> TakeOfClock(const v1::CaseCore& core, std::shared_ptr<const Workflow> workflow,
+  absl::StatusOr<bool> TakeOfClock(const v1::CaseCore& core, const std::shared_ptr<const Workflow>& workflow,
                                    const v1::Operation& operation);
   // Enters the levels that hear of the case and did not yet.
   absl::Status Escalate(const Workflow& workflow, const v1::CaseCore& core);

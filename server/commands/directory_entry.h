@@ -10,6 +10,7 @@
 #include "ihala/v1/device_service.pb.h"
 #include "ihala/v1/directory.pb.h"
 #include "ihala/v1/migration.pb.h"
+#include "ihala/v1/notification_service.pb.h"
 #include "ihala/v1/sync.pb.h"
 #include "ihala/v1/thread_service.pb.h"
 #include "ihala/v1/workflow.pb.h"
@@ -117,12 +118,21 @@ struct ReportBackup {
   uint64_t seq = 0;
   uint32_t tag = 0;
 };
+// What somebody says for themselves of what they are told: see NotificationService.
+struct PutContact {
+  v1::Contact contact;
+};
+struct MarkSeen {
+  uint64_t up_to = 0;
+};
+struct RetryUndelivered {};
 using DirectoryEntry =
     std::variant<v1::Organisation, v1::Desk, v1::Programme, v1::Governorate, v1::SharingAgreement, v1::Account,
                  SetPassphrase, v1::Workflow, v1::WorkflowMigration, SignAgreement, EndAgreement, SignWorkflow,
                  RollBackWorkflow, SignMigration, FreezeOrganisation, LiftFreeze, ConfirmAccount, IssueCode,
                  EndSessions, DisableAccount, OrderDevice, ChoosePassphrase, OpenThread, AddPost, CloseThread,
-                 ReportBackup, PutCalendar, DeclareOutage, EndOutage, DeclareArrangement, EndArrangement>;
+                 ReportBackup, PutCalendar, DeclareOutage, EndOutage, DeclareArrangement, EndArrangement, PutContact,
+                 MarkSeen, RetryUndelivered>;
 
 }  // namespace ihala
 

@@ -10,6 +10,7 @@
 #include "server/commands/agreement_judge.h"
 #include "server/commands/arrangement_judge.h"
 #include "server/commands/backup_judge.h"
+#include "server/commands/contact_judge.h"
 #include "server/commands/device_judge.h"
 #include "server/commands/organisation_judge.h"
 #include "server/commands/outage_judge.h"
@@ -153,7 +154,7 @@ absl::StatusOr<std::optional<uint64_t>> FindAnswer(WriteTxn& txn, const Director
 bool IsWord(const DirectoryEntry& entry) {
   return IsOneOf<SignAgreement, EndAgreement, SignWorkflow, RollBackWorkflow, SignMigration, FreezeOrganisation,
                  LiftFreeze, PutCalendar, ConfirmAccount, IssueCode, EndSessions, DisableAccount, OrderDevice,
-                 ChoosePassphrase, OpenThread, AddPost, CloseThread>(entry);
+                 ChoosePassphrase, OpenThread, AddPost, CloseThread, PutContact, MarkSeen>(entry);
 }
 
 absl::StatusOr<Applied> JudgeWord(WriteTxn& txn, const ReferenceData& reference, absl::Time now, const Caller& caller,
@@ -166,6 +167,7 @@ absl::StatusOr<Applied> JudgeWord(WriteTxn& txn, const ReferenceData& reference,
   if (IsOneOf<FreezeOrganisation, LiftFreeze, PutCalendar>(entry)) {
     return JudgeOrganisationWord(txn, reference, now, caller, entry);
   }
+  if (IsOneOf<PutContact, MarkSeen>(entry)) return JudgeContactWord(txn, caller, entry);
   if (IsOneOf<OpenThread, AddPost, CloseThread>(entry)) return JudgeThreadWord(txn, reference, now, caller, entry);
   if (const auto* chosen = std::get_if<ChoosePassphrase>(&entry)) return StoreChosenPassphrase(txn, *chosen);
   if (const auto* order = std::get_if<OrderDevice>(&entry)) return JudgeDeviceOrder(txn, caller, *order);
@@ -181,6 +183,7 @@ absl::StatusOr<Applied> JudgeEntry(WriteTxn& txn, const ReferenceData& reference
     return StorePassphrase(txn, *set, command.base_revision);
   }
   if (const auto* report = std::get_if<ReportBackup>(&command.entry)) return NoteBackup(txn, now, *report);
+  if (IsOneOf<RetryUndelivered>(command.entry)) return JudgeRetry(txn, now);
   if (const auto* declared = std::get_if<DeclareOutage>(&command.entry)) return JudgeDeclaration(txn, *declared);
   if (const auto* ended = std::get_if<EndOutage>(&command.entry)) return JudgeEnd(txn, *ended);
   if (const auto* declared = std::get_if<DeclareArrangement>(&command.entry)) {
@@ -201,7 +204,8 @@ absl::StatusOr<Applied> JudgeEntry(WriteTxn& txn, const ReferenceData& reference
 }  // namespace
 
 bool ChangesReference(const DirectoryEntry& entry) {
-  return !IsOneOf<IssueCode, OpenThread, AddPost, CloseThread, ReportBackup>(entry);
+  return !IsOneOf<IssueCode, OpenThread, AddPost, CloseThread, ReportBackup, PutContact, MarkSeen, RetryUndelivered>(
+      entry);
 }
 
 absl::StatusOr<uint64_t> JudgeDirectory(WriteTxn& txn, const ReferenceData& reference, absl::Time now,

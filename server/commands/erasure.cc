@@ -82,6 +82,7 @@ absl::Status NoteErased(WriteTxn& txn, const ErasureRecord& erasure, absl::Time 
   RETURN_IF_ERROR(txn.PutDates(erasure.referral_id, CaseDates()));
   RETURN_IF_ERROR(txn.PutTick(erasure.referral_id, std::nullopt));
   RETURN_IF_ERROR(txn.PutNotice(erasure.referral_id, {}, std::nullopt));
+  RETURN_IF_ERROR(txn.DeleteNotificationsOf(erasure.referral_id));
   RETURN_IF_ERROR(txn.PutKeeping(erasure.referral_id, std::nullopt));
   return txn.PutAudit(
       {now, "", "", audit_action::kCaseErase, UuidToText(erasure.referral_id), CauseOf(erasure.cause), ""});

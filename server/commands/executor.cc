@@ -31,6 +31,9 @@ constexpr int kCasesAtOnce = 50;
 constexpr int kErasedAtOnce = 20;
 constexpr int kKeysAtOnce = 200;
 
+// For how long what people were told is kept.
+constexpr absl::Duration kNotificationsKept = absl::Hours(24 * 90);
+
 bool IsEnding(const absl::Notification* ending) { return ending != nullptr && ending->HasBeenNotified(); }
 
 // A failure of one operation's own making, which must not hold up the others of its batch.
@@ -213,6 +216,45 @@ absl::Status Executor::NoteRead(const ReadUpTo& read) {
     const std::shared_ptr<const ReferenceData> reference = reference_->Get();
     return ConfirmNotices(txn, {store_->phone_key().Reveal(), clock_->Now(), random_, reference.get()}, read, cases);
   });
+}
+
+absl::StatusOr<std::vector<OutgoingMessage>> Executor::TakeMessages(const OutboxLimits& limits, int most) {
+  const absl::Time now = clock_->Now();
+  std::vector<SendingRecord> due;
+  RETURN_IF_ERROR(store_->Read([&](ReadTxn& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(due, txn.ListSendings(now - limits.gather, 1));
+    return absl::OkStatus();
+  }));
+  std::vector<OutgoingMessage> messages;
+  if (due.empty()) return messages;
+  RETURN_IF_ERROR(store_->Write([&](WriteTxn& txn) -> absl::Status {
+    ASSIGN_OR_RETURN(messages, ihala::TakeMessages(txn, *reference_->Get(), limits, now, most));
+    return absl::OkStatus();
+  }));
+  return messages;
+}
+
+absl::Status Executor::SettleMessage(const OutboxLimits& limits, const OutgoingMessage& message,
+                                     const DeliveryResult& result) {
+  return store_->Write(
+      [&](WriteTxn& txn) { return ihala::SettleMessage(txn, limits, message, result, clock_->Now()); });
+}
+
+absl::Status Executor::DropOldNotifications(const absl::Notification* ending) {
+  const absl::Time until = clock_->Now() - kNotificationsKept;
+  for (int done = kErasedAtOnce; done == kErasedAtOnce && !IsEnding(ending);) {
+    bool any = false;
+    RETURN_IF_ERROR(store_->Read([&](ReadTxn& txn) -> absl::Status {
+      ASSIGN_OR_RETURN(any, txn.HasNotificationsBefore(until));
+      return absl::OkStatus();
+    }));
+    if (!any) return absl::OkStatus();
+    RETURN_IF_ERROR(store_->Write([&](WriteTxn& txn) -> absl::Status {
+      ASSIGN_OR_RETURN(done, txn.DeleteNotificationsBefore(until, kErasedAtOnce));
+      return absl::OkStatus();
+    }));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status Executor::Erase(const absl::Notification* ending) {

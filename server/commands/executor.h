@@ -17,6 +17,7 @@
 #include "server/commands/directory_entry.h"
 #include "server/commands/dossier_findings.h"
 #include "server/commands/notices.h"
+#include "server/commands/outbox.h"
 #include "server/commands/reference.h"
 #include "server/store/store.h"
 
@@ -113,6 +114,11 @@ class Executor {
   // Enters that the referring side knows of what its device read: see notices.h. Mostly reads only; waits for the
   // commit where there is one. Errors are the store's.
   absl::Status NoteRead(const ReadUpTo& read);
+  // Takes messages that are due and notes them as told; notes what became of one; and deletes what people were told so
+  // long ago that nobody asks: see outbox.h. On this thread; wait for the commit. Errors are the store's.
+  absl::StatusOr<std::vector<OutgoingMessage>> TakeMessages(const OutboxLimits& limits, int most);
+  absl::Status SettleMessage(const OutboxLimits& limits, const OutgoingMessage& message, const DeliveryResult& result);
+  absl::Status DropOldNotifications(const absl::Notification* ending = nullptr);
   // Erases the cases whose time is over, and finishes every erasure of which the key is not destroyed yet: see
   // erasure.h. In small transactions and on this thread, like PassDates.
   absl::Status Erase(const absl::Notification* ending = nullptr);

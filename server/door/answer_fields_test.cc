@@ -85,6 +85,10 @@ const std::set<std::string>& OfNoCase() {
       // Words between organisations, in which no person may be named.
       "Thread", "Post", "ThreadSubject", "RedLine", "ReasonSubject", "OpenThreadResponse", "AddPostResponse",
       "CloseThreadResponse", "ListThreadsResponse", "ListPostsResponse",
+      // What the caller is told of cases that they may see, by codes, and which count as an envelope each; where they
+      // want to be told; and for an administrator what did not reach whom.
+      "Notification", "ListNotificationsResponse", "MarkNotificationsSeenResponse", "Contact", "GetContactResponse",
+      "PutContactResponse", "ListUndeliveredResponse", "UndeliveredMessage", "RetryUndeliveredResponse",
       // Figures, and the trail: ids and codes, for who may read them.
       "GetFiguresResponse", "GetMonitorResponse", "MonitorFigure", "MonitorCell", "RedLineFigure", "EscalationFigure",
       "ListAuditTrailResponse", "AuditEntry", "AuditCase", "AuditHead", "AuditCount", "GetErasuresResponse",

@@ -66,7 +66,18 @@ void Core::SweepClocks(const absl::Notification* ending) {
   if (!status.ok()) log_.Line(LogLevel::kError, "clocks").Status(status.code());
 }
 
+void Core::SendMessages(const absl::Notification* ending) {
+  MailCounts counts;
+  const absl::Status status = ihala::SendMessages(executor_, env_.outbox, env_.senders, &counts, ending);
+  if (counts.sent + counts.failed > 0) {
+    log_.Line(LogLevel::kInfo, "messages").Count("sent", counts.sent).Count("failed", counts.failed);
+  }
+  if (!status.ok()) log_.Line(LogLevel::kError, "messages").Status(status.code());
+}
+
 void Core::Erase(const absl::Notification* ending) {
+  const absl::Status dropped = executor_.DropOldNotifications(ending);
+  if (!dropped.ok()) log_.Line(LogLevel::kError, "notifications").Status(dropped.code());
   const absl::Status status = executor_.Erase(ending);
   if (!status.ok()) log_.Line(LogLevel::kError, "erasures").Status(status.code());
 }

@@ -19,6 +19,7 @@
 #include "server/handlers/call.h"
 #include "server/handlers/worker_pool.h"
 #include "server/observe/log.h"
+#include "server/senders/mailer.h"
 #include "server/store/store.h"
 #include "server/sync/exchange.h"
 #include "server/sync/watches.h"
@@ -35,6 +36,9 @@ struct ServerEnv {
   PassphraseCost cost = PassphraseCost::Production();
   AttemptLimits lookups = AttemptLimits::Lookups();
   uint32_t key_backup_days = kMostKeyBackupDays;
+  // By which ways people are told, and how much.
+  Senders senders;
+  OutboxLimits outbox;
 };
 
 // Threads for the work that does not run where a call comes in. 0 does it on the caller's thread, at once.
@@ -64,6 +68,8 @@ class Core {
   void PassDates(const absl::Notification* ending = nullptr);
   // Does what falls due in cases by itself (see Executor::SweepClocks), in the same way.
   void SweepClocks(const absl::Notification* ending = nullptr);
+  // Sends what people are to be told (see SendMessages), in the same way; one call at a time.
+  void SendMessages(const absl::Notification* ending = nullptr);
   // Erases what is due, and destroys the keys of what was erased (see Executor::Erase), in the same way.
   void Erase(const absl::Notification* ending = nullptr);
   // Signs and publishes where the trail stands, in the same way.

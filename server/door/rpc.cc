@@ -8,6 +8,7 @@
 #include "server/handlers/directory.h"
 #include "server/handlers/erasures.h"
 #include "server/handlers/figures.h"
+#include "server/handlers/notifications.h"
 #include "server/handlers/queue.h"
 #include "server/handlers/referrals.h"
 #include "server/handlers/sessions.h"
@@ -105,6 +106,15 @@ std::vector<Rpc> FigureRpcs() {
   };
 }
 
+std::vector<Rpc> NotificationRpcs() {
+  return {
+      Serve(&handlers::ListNotifications),
+      Serve(&handlers::MarkNotificationsSeen),
+      Serve(&handlers::GetContact),
+      Serve(&handlers::PutContact),
+  };
+}
+
 std::vector<Rpc> ErasureRpcs() {
   return {
       Serve(&handlers::SetRetention),
@@ -119,7 +129,8 @@ std::vector<Rpc> AdminRpcs() {
       Serve(&handlers::SetPassphrase),      Serve(&handlers::ListAccounts),    Serve(&handlers::ValidateWorkflow),
       Serve(&handlers::LoadWorkflow),       Serve(&handlers::GetServerStatus), Serve(&handlers::ReportBackup),
       Serve(&handlers::DeclareArrangement), Serve(&handlers::EndArrangement),  Serve(&handlers::DeclareOutage),
-      Serve(&handlers::EndOutage),          Serve(&handlers::LoadMigration),
+      Serve(&handlers::EndOutage),          Serve(&handlers::LoadMigration),   Serve(&handlers::ListUndelivered),
+      Serve(&handlers::RetryUndelivered),
   };
 }
 
@@ -130,8 +141,9 @@ std::vector<Rpc> AuditRpcs() {
 }
 
 std::vector<std::vector<Rpc>> AllRpcs() {
-  return {SessionRpcs(), ReferralRpcs(), QueueRpcs(),  SyncRpcs(),    DirectoryRpcs(), AgreementRpcs(), AccountRpcs(),
-          DeviceRpcs(),  ThreadRpcs(),   FigureRpcs(), ErasureRpcs(), AdminRpcs(),     AuditRpcs()};
+  return {SessionRpcs(),   ReferralRpcs(), QueueRpcs(),  SyncRpcs(),   DirectoryRpcs(),
+          AgreementRpcs(), AccountRpcs(),  DeviceRpcs(), ThreadRpcs(), NotificationRpcs(),
+          FigureRpcs(),    ErasureRpcs(),  AdminRpcs(),  AuditRpcs()};
 }
 
 }  // namespace ihala

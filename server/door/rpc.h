@@ -66,6 +66,7 @@ std::vector<Rpc> AccountRpcs();
 std::vector<Rpc> DeviceRpcs();
 std::vector<Rpc> ThreadRpcs();
 std::vector<Rpc> FigureRpcs();
+std::vector<Rpc> NotificationRpcs();
 std::vector<Rpc> AdminRpcs();
 std::vector<Rpc> AuditRpcs();
 // All of them, one list a service.

@@ -43,6 +43,13 @@ const Roles& InThreads() {
   return roles;
 }
 
+// Who is told of anything: whoever works on cases, and who counts them.
+const Roles& Told() {
+  static const auto& roles = *new Roles{v1::ROLE_CASEWORKER, v1::ROLE_SUPERVISOR, v1::ROLE_REVIEWER,
+                                        v1::ROLE_LEAD,       v1::ROLE_INTEGRATOR, v1::ROLE_COORDINATOR};
+  return roles;
+}
+
 // Who looks at figures.
 const Roles& FigureReaders() {
   static const auto& roles = *new Roles{v1::ROLE_SUPERVISOR, v1::ROLE_COORDINATOR};
@@ -139,6 +146,11 @@ std::vector<RpcRow> RowsOfOthers() {
       {"ihala.v1.ThreadService.ListThreads", Door::kRoles, InThreads()},
       {"ihala.v1.ThreadService.ListPosts", Door::kRoles, InThreads()},
 
+      {"ihala.v1.NotificationService.ListNotifications", Door::kRoles, Told()},
+      {"ihala.v1.NotificationService.MarkNotificationsSeen", Door::kRoles, Told()},
+      {"ihala.v1.NotificationService.GetContact", Door::kRoles, Told()},
+      {"ihala.v1.NotificationService.PutContact", Door::kRoles, Told()},
+
       {"ihala.v1.FigureService.GetFigures", Door::kRoles, FigureReaders()},
       {"ihala.v1.FigureService.GetMonitor", Door::kRoles, MonitorReaders()},
 
@@ -158,6 +170,8 @@ std::vector<RpcRow> RowsOfOthers() {
       {"ihala.v1.AdminService.LoadMigration", Door::kRoles, Administration()},
       {"ihala.v1.AdminService.GetServerStatus", Door::kRoles, Administration()},
       {"ihala.v1.AdminService.ReportBackup", Door::kRoles, Administration()},
+      {"ihala.v1.AdminService.ListUndelivered", Door::kRoles, Administration()},
+      {"ihala.v1.AdminService.RetryUndelivered", Door::kRoles, Administration()},
       {"ihala.v1.AdminService.DeclareOutage", Door::kRoles, Administration()},
       {"ihala.v1.AdminService.EndOutage", Door::kRoles, Administration()},
       {"ihala.v1.AdminService.DeclareArrangement", Door::kRoles, Administration()},

@@ -16,6 +16,7 @@
 #include "ihala/v1/directory_service.pb.h"
 #include "ihala/v1/erasure_service.pb.h"
 #include "ihala/v1/figure_service.pb.h"
+#include "ihala/v1/notification_service.pb.h"
 #include "ihala/v1/queue_service.pb.h"
 #include "ihala/v1/referral_service.pb.h"
 #include "ihala/v1/session_service.pb.h"
@@ -36,7 +37,7 @@ std::vector<const google::protobuf::FileDescriptor*> ServiceFiles() {
           v1::ListAuditTrailRequest::descriptor()->file(), v1::SignAgreementRequest::descriptor()->file(),
           v1::ListColleaguesRequest::descriptor()->file(), v1::OpenThreadRequest::descriptor()->file(),
           v1::GetFiguresRequest::descriptor()->file(),     v1::ListDevicesRequest::descriptor()->file(),
-          v1::GetErasuresRequest::descriptor()->file()};
+          v1::GetErasuresRequest::descriptor()->file(),    v1::GetContactRequest::descriptor()->file()};
 }
 
 // Every RPC of ihala.v1.
@@ -198,6 +199,20 @@ TEST(RpcPermissionsTest, SpeakersSayHowLongCasesAreKeptAndWhoLooksAtFiguresSeesH
     }
   }
   EXPECT_EQ(rows, 2);
+}
+
+TEST(RpcPermissionsTest, WhoeverWorksOnCasesOrCountsThemIsToldAndSaysWhere) {
+  int rows = 0;
+  for (const RpcRow& row : RpcTable()) {
+    if (std::string(row.method).find("NotificationService") == std::string::npos) continue;
+    ++rows;
+    for (int role = 0; role < v1::Role_ARRAYSIZE; ++role) {
+      const bool installs = role == v1::ROLE_ADMINISTRATOR || role == v1::ROLE_AUDITOR || role == v1::ROLE_COORDINATOR;
+      const bool told = role >= v1::ROLE_CASEWORKER && role <= v1::ROLE_INTEGRATOR;
+      EXPECT_EQ(MayCall(row, With(static_cast<v1::Role>(role), installs ? "" : "CSO-014")), told) << row.method << role;
+    }
+  }
+  EXPECT_EQ(rows, 4);
 }
 
 TEST(RpcPermissionsTest, WhoeverIsFrozenMayLiftTheFreezeAndLeave) {

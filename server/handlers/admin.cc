@@ -233,9 +233,11 @@ absl::Status GetServerStatus(HandlerEnv& env, const Call& call, const v1::GetSer
   RETURN_IF_ERROR(FieldChecks(request).Status());
   StoreFigures figures;
   std::optional<BackupRecord> backup;
+  SendingFigures sendings;
   RETURN_IF_ERROR(env.store->Read([&](ReadTxn& txn) -> absl::Status {
     ASSIGN_OR_RETURN(figures, txn.Figures());
     ASSIGN_OR_RETURN(backup, txn.FindBackup());
+    ASSIGN_OR_RETURN(sendings, txn.CountSendings());
     return absl::OkStatus();
   }));
   response->set_version(env.version);
@@ -247,6 +249,8 @@ absl::Status GetServerStatus(HandlerEnv& env, const Call& call, const v1::GetSer
   response->set_operations(figures.operations);
   response->set_accounts(figures.accounts);
   response->set_database_bytes(figures.database_bytes);
+  response->set_messages_waiting(sendings.waiting);
+  response->set_messages_undelivered(sendings.undelivered);
   if (backup.has_value()) {
     response->set_backup_horizon(backup->horizon);
     *response->mutable_backup_reported_at() = TimestampOfTime(backup->reported_at);

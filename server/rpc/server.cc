@@ -92,6 +92,8 @@ struct Server::Parts {
   std::unique_ptr<Ticker> dates;
   // Publishes the trail's heads.
   std::unique_ptr<Ticker> heads;
+  // Tells people.
+  std::unique_ptr<Ticker> messages;
   absl::Notification hurry;
   absl::once_flag hurried;
   absl::once_flag drained;
@@ -132,6 +134,7 @@ absl::Status Server::Parts::Listen(const ServerOptions& options) {
 void Server::Parts::Drain() {
   dates.reset();
   heads.reset();
+  messages.reset();
   if (server == nullptr) return core.store().Close();
   core.log().Line(LogLevel::kInfo, "draining");
   health->StopServing();
@@ -168,6 +171,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   });
   server->parts_->heads =
       std::make_unique<Ticker>(options.head_every, [&core](const absl::Notification&) { core.PublishHead(); });
+  server->parts_->messages = std::make_unique<Ticker>(
+      options.send_every, [&core](const absl::Notification& ending) { core.SendMessages(&ending); });
   core.log()
       .Line(LogLevel::kInfo, "listening")
       .Count("port", static_cast<uint64_t>(server->parts_->port))

@@ -28,6 +28,8 @@ struct ServerOptions {
   // For how many days backups of the key store are kept, 1 to kMostKeyBackupDays: what is said of erasures goes by it.
   uint32_t key_backup_days = kMostKeyBackupDays;
   absl::Duration drain_pause = transport::kDrainPause;
+  // How often it looks what there is to send.
+  absl::Duration send_every = absl::Seconds(15);
 };
 
 // A running server. Thread-safe.

@@ -14,6 +14,7 @@
 #include "ihala/v1/figure.pb.h"
 #include "server/store/clock_records.h"
 #include "server/store/erasure_records.h"
+#include "server/store/notification_records.h"
 #include "server/store/queue_records.h"
 #include "server/store/records.h"
 #include "server/store/story_records.h"
@@ -121,6 +122,23 @@ class ReadTxn {
   // which read the feed up to `up_to`: the oldest change first.
   virtual absl::StatusOr<std::vector<std::string>> ListNotices(Party party, absl::string_view code, uint64_t up_to,
                                                                int limit) = 0;
+
+  // What an account is told, newest first, below the number `before` (0 for the newest); one of them; how many it has
+  // not seen.
+  virtual absl::StatusOr<std::vector<NotificationRecord>> ListNotifications(absl::string_view account, uint64_t before,
+                                                                            int limit) = 0;
+  virtual absl::StatusOr<std::optional<NotificationRecord>> FindNotification(uint64_t id) = 0;
+  virtual absl::StatusOr<uint32_t> CountUnseen(absl::string_view account) = 0;
+  virtual absl::StatusOr<std::optional<v1::Contact>> FindContact(absl::string_view account) = 0;
+  // Sendings that wait and are due, those that are due the longest first.
+  virtual absl::StatusOr<std::vector<SendingRecord>> ListSendings(absl::Time now, int limit) = 0;
+  // How many messages were given away to an account by one way after a time, or may have been.
+  virtual absl::StatusOr<int> CountMessages(absl::string_view account, int channel, absl::Time after) = 0;
+  // What could not be delivered, oldest first, after that of a notification and a way.
+  virtual absl::StatusOr<std::vector<UndeliveredRecord>> ListUndelivered(uint64_t after, int channel, int limit) = 0;
+  virtual absl::StatusOr<SendingFigures> CountSendings() = 0;
+  // Whether anybody was told anything before a time.
+  virtual absl::StatusOr<bool> HasNotificationsBefore(absl::Time time) = 0;
 
   virtual absl::StatusOr<std::optional<AccountRecord>> FindAccount(absl::string_view code) = 0;
   virtual absl::StatusOr<std::vector<AccountRecord>> ListAccounts(absl::string_view after, int limit) = 0;

@@ -1,5 +1,7 @@
 #include "server/store/schema.h"
 
+#include "server/store/notification_schema.h"
+
 namespace ihala {
 namespace {
 
@@ -386,7 +388,8 @@ constexpr sqlite::Migration kMigrations[] = {
     {1, kFirstSchema}, {2, kStops},       {3, kFeedSums}, {4, kPhones},          {5, kNoLabels},
     {6, kForks},       {7, kDueDates},    {8, kTrail},    {9, kConsents},        {10, kSignInCodes},
     {11, kThreads},    {12, kRedLines},   {13, kChains},  {14, kSealed},         {15, kDevices},
-    {16, kErasures},   {17, kQueueViews}, {18, kClocks},  {19, kQueueWorkflows}, {20, kArranged}};
+    {16, kErasures},   {17, kQueueViews}, {18, kClocks},  {19, kQueueWorkflows}, {20, kNotificationTables},
+    {21, kArranged}};
 
 }  // namespace
 

@@ -18,6 +18,7 @@
 #include "server/store/sql_figures.h"
 #include "server/store/sql_ledger.h"
 #include "server/store/sql_migrations.h"
+#include "server/store/sql_notifications.h"
 #include "server/store/sql_queue.h"
 #include "server/store/sql_stories.h"
 #include "server/store/sql_threads.h"
@@ -97,8 +98,8 @@ class SqlLookups : public Interface {
     return SelectErasures(*db_, after, limit);
   }
   absl::StatusOr<uint64_t> CountErasures() override { return SelectErasureCount(*db_); }
-  absl::StatusOr<std::vector<std::string>> ListFollowing(const OpenCasesQuery& query, int limit) override {
-    return SelectFollowing(db(), query, limit);
+  absl::StatusOr<std::vector<std::string>> ListFollowing(const OpenCasesQuery& cases, int limit) override {
+    return SelectFollowing(db(), cases, limit);
   }
   absl::StatusOr<std::vector<v1::CaseCore>> ListOpen(absl::string_view after, int limit) override {
     return SelectOpen(db(), bodies(), after, limit);
@@ -136,6 +137,28 @@ class SqlLookups : public Interface {
                                                        int limit) override {
     return SelectNotices(*db_, party, code, up_to, limit);
   }
+  absl::StatusOr<std::vector<NotificationRecord>> ListNotifications(absl::string_view account, uint64_t before,
+                                                                    int most) override {
+    return SelectNotifications(*db_, *bodies_, account, before, most);
+  }
+  absl::StatusOr<std::optional<NotificationRecord>> FindNotification(uint64_t id) override {
+    return SelectNotification(*db_, *bodies_, id);
+  }
+  absl::StatusOr<uint32_t> CountUnseen(absl::string_view account) override { return SelectUnseenCount(*db_, account); }
+  absl::StatusOr<std::optional<v1::Contact>> FindContact(absl::string_view account) override {
+    return SelectContact(*db_, *bodies_, account);
+  }
+  absl::StatusOr<std::vector<SendingRecord>> ListSendings(absl::Time now, int limit) override {
+    return SelectDueSendings(*db_, now, limit);
+  }
+  absl::StatusOr<int> CountMessages(absl::string_view account, int channel, absl::Time after) override {
+    return SelectMessageCount(*db_, account, channel, after);
+  }
+  absl::StatusOr<std::vector<UndeliveredRecord>> ListUndelivered(uint64_t after, int channel, int limit) override {
+    return SelectUndelivered(*db_, after, channel, limit);
+  }
+  absl::StatusOr<SendingFigures> CountSendings() override { return SelectSendingFigures(*db_); }
+  absl::StatusOr<bool> HasNotificationsBefore(absl::Time time) override { return SelectOldNotification(*db_, time); }
   absl::StatusOr<std::optional<AccountRecord>> FindAccount(absl::string_view code) override {
     return SelectAccount(*db_, code);
   }

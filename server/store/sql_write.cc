@@ -59,6 +59,11 @@ absl::StatusOr<uint64_t> SqlWriteTxn::SlotOf(absl::string_view referral_id) {
   return *slot;
 }
 
+absl::StatusOr<uint64_t> SqlWriteTxn::PutNotification(const NotificationRecord& record) {
+  ASSIGN_OR_RETURN(const uint64_t slot, SlotOf(record.told.referral_id()));
+  return InsertNotification(db(), bodies(), slot, record);
+}
+
 absl::StatusOr<uint64_t> SqlWriteTxn::SlotOfOperation(absl::string_view referral_id) {
   const bool was_last = referral_id == last_case_;
   const uint64_t next = state_->next_slot;

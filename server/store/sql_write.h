@@ -56,6 +56,20 @@ class SqlWriteTxn final : public SqlLookups<WriteTxn> {
   absl::Status PutNotice(absl::string_view referral_id, const RowScope& scope, std::optional<uint64_t> seq) override {
     return UpsertNotice(db(), referral_id, scope, seq);
   }
+  absl::StatusOr<uint64_t> PutNotification(const NotificationRecord& record) override;
+  absl::Status MarkSeen(absl::string_view account, uint64_t up_to) override { return UpdateSeen(db(), account, up_to); }
+  absl::Status DeleteNotificationsOf(absl::string_view referral_id) override {
+    return DeleteNotifications(db(), referral_id);
+  }
+  absl::StatusOr<int> DeleteNotificationsBefore(absl::Time time, int limit) override {
+    return DeleteNotificationsUntil(db(), time, limit);
+  }
+  absl::Status PutContact(absl::string_view account, const v1::Contact& contact) override {
+    return UpsertContact(db(), bodies(), account, contact);
+  }
+  absl::Status PutSending(const SendingRecord& sending) override { return UpsertSending(db(), sending); }
+  absl::Status DropSending(const SendingRecord& sending) override { return DeleteSending(db(), sending); }
+  absl::Status RetryUndelivered(absl::Time due) override { return UpdateUndelivered(db(), due); }
   absl::Status PutErasure(const ErasureRecord& erasure) override { return UpsertErasure(db(), erasure); }
   absl::Status PutKeeping(absl::string_view referral_id, const std::optional<KeepingRecord>& keeping) override {
     return UpsertKeeping(db(), referral_id, keeping);

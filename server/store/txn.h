@@ -53,6 +53,18 @@ class WriteTxn : public ReadTxn {
   // From which change number on a device of the referring side knows of the case's stage; nullopt where nobody asks.
   virtual absl::Status PutNotice(absl::string_view referral_id, const RowScope& scope, std::optional<uint64_t> seq) = 0;
 
+  // What people are told. Returns the number of a notification, or 0 where this account is told the same fact already.
+  virtual absl::StatusOr<uint64_t> PutNotification(const NotificationRecord& record) = 0;
+  virtual absl::Status MarkSeen(absl::string_view account, uint64_t up_to) = 0;
+  // Those of a case, and some of those that are older than a time; with their sendings. Returns how many these were.
+  virtual absl::Status DeleteNotificationsOf(absl::string_view referral_id) = 0;
+  virtual absl::StatusOr<int> DeleteNotificationsBefore(absl::Time time, int limit) = 0;
+  virtual absl::Status PutContact(absl::string_view account, const v1::Contact& contact) = 0;
+  virtual absl::Status PutSending(const SendingRecord& sending) = 0;
+  virtual absl::Status DropSending(const SendingRecord& sending) = 0;
+  // Has everything that could not be delivered wait again: from `due` on, and not within a day after it was told.
+  virtual absl::Status RetryUndelivered(absl::Time due) = 0;
+
   // Times are kept in whole microseconds.
   virtual absl::Status PutDates(absl::string_view referral_id, const CaseDates& dates) = 0;
   // Makes every case that lies between two organisations due at once (CaseDates::AtOnce()); with `receiving` empty,

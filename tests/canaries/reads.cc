@@ -16,6 +16,7 @@
 #include "ihala/v1/directory_service.pb.h"
 #include "ihala/v1/erasure_service.pb.h"
 #include "ihala/v1/figure_service.pb.h"
+#include "ihala/v1/notification_service.pb.h"
 #include "ihala/v1/queue_service.pb.h"
 #include "ihala/v1/referral_service.pb.h"
 #include "ihala/v1/session_service.pb.h"
@@ -89,6 +90,12 @@ const std::map<std::string, Way>& Ways() {
       {"AdminService/EndOutage", Way::kNoCase},
       {"AdminService/DeclareArrangement", Way::kNoCase},
       {"AdminService/EndArrangement", Way::kNoCase},
+      {"AdminService/ListUndelivered", Way::kNoCase},
+      {"AdminService/RetryUndelivered", Way::kNoCase},
+      {"NotificationService/ListNotifications", Way::kRead},
+      {"NotificationService/MarkNotificationsSeen", Way::kNoCase},
+      {"NotificationService/GetContact", Way::kNoCase},
+      {"NotificationService/PutContact", Way::kNoCase},
       {"AuditService/ListAuditTrail", Way::kRead},
   };
   return ways;
@@ -125,7 +132,7 @@ std::vector<const MethodDescriptor*> Declared() {
         v1::PutOrganisationRequest::descriptor(), v1::ListAuditTrailRequest::descriptor(),
         v1::SignAgreementRequest::descriptor(), v1::ListColleaguesRequest::descriptor(),
         v1::OpenThreadRequest::descriptor(), v1::GetFiguresRequest::descriptor(), v1::ListDevicesRequest::descriptor(),
-        v1::GetErasuresRequest::descriptor()}) {
+        v1::GetErasuresRequest::descriptor(), v1::GetContactRequest::descriptor()}) {
     for (int i = 0; i < one->file()->service_count(); ++i) {
       const auto* const service = one->file()->service(i);
       for (int j = 0; j < service->method_count(); ++j) methods.push_back(service->method(j));
@@ -185,6 +192,8 @@ void ReadLists(Voice& voice, const Principal& who) {
       ReadPages<v1::ListQueueRequest, v1::ListQueueResponse>(voice, who, "QueueService/ListQueue", request, 41);
     }
   }
+  ReadPages<v1::ListNotificationsRequest, v1::ListNotificationsResponse>(
+      voice, who, "NotificationService/ListNotifications", v1::ListNotificationsRequest(), 500);
   v1::ListAuditTrailRequest trail;
   v1::ListAuditTrailResponse entries;
   do {

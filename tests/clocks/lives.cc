@@ -16,6 +16,7 @@
 #include "absl/time/clock.h"
 #include "common/base/status_macros.h"
 #include "common/sqlite/connection.h"
+#include "tests/clocks/letters.h"
 #include "tests/clocks/village.h"
 
 namespace ihala::clocks {
@@ -48,12 +49,15 @@ void DieInWrite(uint64_t which) {
   for (const char* name : {"pwrite", "pwrite64"}) files->xSetSystemCall(files, name, call);
 }
 
-absl::Status LiveOn(Village& village, absl::CivilDay day) {
+std::string LettersOf(const std::string& dir) { return dir + "/letters"; }
+
+absl::Status LiveOn(Village& village, const std::string& dir, absl::CivilDay day) {
   RETURN_IF_ERROR(village.Open());
   village.GoTo(day);
-  const absl::Status swept = village.Sweep();
+  absl::Status lived = village.Sweep();
+  if (lived.ok()) lived = village.Tell(LettersOf(dir));
   village.Close();
-  return swept;
+  return lived;
 }
 
 // How a life ended: 0 by itself, SIGKILL, or something that should not be.
@@ -91,7 +95,7 @@ absl::StatusOr<std::vector<absl::CivilDay>> LetTimePass(const std::string& dir, 
   std::vector<absl::CivilDay> days;
   int64_t before = 0;
   for (absl::CivilDay day = first; day < first + kDays; ++day) {
-    RETURN_IF_ERROR(LiveOn(village, day));
+    RETURN_IF_ERROR(LiveOn(village, dir, day));
     ASSIGN_OR_RETURN(const auto db, sqlite::Connection::Open(DatabasePath(dir), {}));
     ASSIGN_OR_RETURN(const int64_t entries, db->QueryInt("SELECT max(n) FROM audit"));
     if (entries > before) days.push_back(day);
@@ -124,6 +128,8 @@ absl::Status KillOnDays(const KillOptions& options, const std::string& dir, cons
 
 absl::Status Plant(const std::string& dir, const std::string& what) {
   if (what.empty()) return absl::OkStatus();
+  if (what == "untold") return LoseLetter(LettersOf(dir));
+  if (what == "told-twice") return RepeatLetter(LettersOf(dir));
   ASSIGN_OR_RETURN(const auto db, sqlite::Connection::Open(DatabasePath(dir), {}));
   if (what == "skip") {
     return db->Execute("DELETE FROM escalations WHERE referral_id = (SELECT min(referral_id) FROM escalations)");
@@ -172,9 +178,20 @@ absl::StatusOr<KillCounts> Play(const KillOptions& options, const std::string& d
     fs::remove_all(killed);
     fs::copy(start, killed, fs::copy_options::recursive);
     RETURN_IF_ERROR(KillOnDays(options, killed, days, random, &counts));
+    // Whoever was told late because a life ended in between is told by now.
+    Village last(killed, options.seed);
+    for (int day = 1; day <= 2; ++day) RETURN_IF_ERROR(LiveOn(last, killed, days.back() + day));
     RETURN_IF_ERROR(Plant(killed, options.plant));
     ASSIGN_OR_RETURN(const auto found, ActsIn(killed));
     Compare(expected, found, &counts);
+    ASSIGN_OR_RETURN(const LetterCounts letters, CompareLetters(dir + "/whole", killed));
+    counts.told += letters.told;
+    counts.skipped += letters.skipped;
+    counts.repeated += letters.repeated;
+    counts.late += letters.late;
+    for (const std::string& line : letters.findings) {
+      if (counts.findings.size() < kFindingsShown) counts.findings.push_back(line);
+    }
   }
   return counts;
 }
@@ -186,7 +203,7 @@ int Live(const Life& life) {
   if (!absl::ParseCivilTime(life.day, &day)) return 2;
   if (life.die_at > 0) DieInWrite(life.die_at);
   Village village(life.dir, 1);
-  const absl::Status status = LiveOn(village, day);
+  const absl::Status status = LiveOn(village, life.dir, day);
   if (!status.ok()) std::cerr << "clocks: " << status << std::endl;
   return status.ok() ? 0 : 1;
 }

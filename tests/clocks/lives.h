@@ -22,7 +22,7 @@ struct KillOptions {
   std::string program;  // Which calls Live.
   uint64_t kills = 500;
   uint64_t seed = 7;
-  std::string plant;  // What is done to the store afterwards: "skip", "repeat", or nothing.
+  std::string plant;  // What is done afterwards: "skip", "repeat", "untold", "told-twice", or nothing.
 };
 
 struct KillCounts {
@@ -31,6 +31,8 @@ struct KillCounts {
   uint64_t acts = 0;      // What a scheduler does that nobody kills.
   uint64_t skipped = 0;
   uint64_t repeated = 0;
+  uint64_t told = 0;  // Facts that people were told, each by each way.
+  uint64_t late = 0;  // Of them, those that were told twice, a day or more apart.
   std::vector<std::string> findings;
 };
 

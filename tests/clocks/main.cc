@@ -1,7 +1,8 @@
-// Kills the scheduler at any moment, again and again, and looks whether a step of the clock was skipped or repeated.
-//   ihala_clocks [--kills=N] [--seed=N] [--plant=skip|repeat]
-// Prints one line, as "clocks: kills=500 skipped=0 repeated=0 ...". --plant changes the store afterwards as a scheduler
-// would that skips or repeats, which must be found. (--life is how the program calls itself.)
+// Kills the scheduler at any moment, again and again, and looks whether a step of the clock was skipped or repeated, or
+// somebody was not told what they should know, or twice within a day.
+//   ihala_clocks [--kills=N] [--seed=N] [--plant=skip|repeat|untold|told-twice]
+// Prints one line, as "clocks: kills=500 skipped=0 repeated=0 ...". --plant changes the store, or what was told,
+// afterwards as a scheduler would that skips or repeats, which must be found. (--life is how the program calls itself.)
 #include <iostream>
 #include <string>
 
@@ -31,12 +32,12 @@ int main(int argc, char** argv) {
       known = absl::SimpleAtoi(value, &options.seed);
     } else if (name == "--plant") {
       options.plant = value;
-      known = value == "skip" || value == "repeat";
+      known = value == "skip" || value == "repeat" || value == "untold" || value == "told-twice";
     } else {
       known = false;
     }
     if (known) continue;
-    std::cerr << "usage: ihala_clocks [--kills=N] [--seed=N] [--plant=skip|repeat]" << std::endl;
+    std::cerr << "usage: ihala_clocks [--kills=N] [--seed=N] [--plant=skip|repeat|untold|told-twice]" << std::endl;
     return 2;
   }
   if (!life.dir.empty()) return ihala::clocks::Live(life);
@@ -49,6 +50,7 @@ int main(int argc, char** argv) {
   const bool good = counts->skipped == 0 && counts->repeated == 0;
   if (!good) std::cerr << "clocks: again: ihala_clocks --kills=" << options.kills << " --seed=" << options.seed << "\n";
   std::cout << "clocks: kills=" << counts->kills << " skipped=" << counts->skipped << " repeated=" << counts->repeated
-            << " acts=" << counts->acts << " in_write=" << counts->in_write << " seed=" << options.seed << std::endl;
+            << " acts=" << counts->acts << " told=" << counts->told << " late=" << counts->late
+            << " in_write=" << counts->in_write << " seed=" << options.seed << std::endl;
   return good ? 0 : 1;
 }

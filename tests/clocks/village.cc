@@ -9,6 +9,7 @@
 #include "common/text/short_code.h"
 #include "common/wire/operation_codec.h"
 #include "common/workflow/calendar.h"
+#include "tests/clocks/letters.h"
 #include "tests/support/world/core_world.h"
 #include "tests/support/world/test_world.h"
 
@@ -50,7 +51,15 @@ v1::InputValue Day(const std::string& name, absl::CivilDay day) {
 absl::Status Village::Found() {
   RETURN_IF_ERROR(InitSqlStore({.data_dir = dir_, .random = &random_}));
   RETURN_IF_ERROR(Open());
-  return PutWorld(*store_, *reference_, *executor_);
+  RETURN_IF_ERROR(PutWorld(*store_, *reference_, *executor_));
+  for (const char* account : {world::kWorker, world::kSupervisor, world::kReviewer, world::kOtherReviewer, world::kLead,
+                              world::kCoordinator}) {
+    v1::Contact contact;
+    contact.set_email(absl::StrCat(account, "@example.org"));
+    contact.set_phone("+970599123456");
+    RETURN_IF_ERROR(Put(account, PutContact{contact}));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status Village::Open() {
@@ -59,6 +68,12 @@ absl::Status Village::Open() {
   RETURN_IF_ERROR(reference_->Load(*store_));
   executor_ = std::make_unique<Executor>(store_.get(), reference_.get(), &clock_, &random_);
   return absl::OkStatus();
+}
+
+absl::Status Village::Tell(const std::string& letters) {
+  Senders senders = WritingSenders(letters, &clock_);
+  MailCounts counts;
+  return SendMessages(*executor_, OutboxLimits{.gather = absl::ZeroDuration()}, senders, &counts, nullptr);
 }
 
 void Village::Close() {

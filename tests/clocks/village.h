@@ -34,6 +34,8 @@ class Village {
   // Goes to eight in the morning of the day.
   void GoTo(absl::CivilDay day);
   absl::Status Sweep() { return executor_->SweepClocks(); }
+  // Tells people what waits, by senders that write into `letters`: see letters.h.
+  absl::Status Tell(const std::string& letters);
 
   absl::StatusOr<std::string> Submit(v1::Urgency urgency = v1::URGENCY_NORMAL);
   absl::StatusOr<v1::Verdict> Step(const std::string& account, const std::string& id, const std::string& step,

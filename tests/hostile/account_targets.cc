@@ -141,6 +141,27 @@ void AddThreadTargets(const Shared& setting, std::vector<Target>* targets) {
                                  [id = second.thread_id()](auto* r) { r->set_thread_id(id); }));
 }
 
+void AddNotificationTargets(const Shared& setting, std::vector<Target>* targets) {
+  const auto add = [&](Target target) { targets->push_back(std::move(target)); };
+  const auto at = [](const char* rpc) { return std::string("/ihala.v1.NotificationService/") + rpc; };
+  const char* const account = world::kForeignWorker;
+  add(Of<v1::ListNotificationsRequest>(setting, at("ListNotifications"), account, nullptr,
+                                       [](auto* r) { r->set_page_size(4); }));
+  add(Of<v1::MarkNotificationsSeenRequest>(setting, at("MarkNotificationsSeen"), account, nullptr,
+                                           [](auto* r) { r->set_up_to(4); }));
+  add(Of<v1::GetContactRequest>(setting, at("GetContact"), account, nullptr, [](auto* r) {}));
+  add(Of<v1::PutContactRequest>(setting, at("PutContact"), account, nullptr, [](auto* r) {
+    v1::Contact& contact = *r->mutable_contact();
+    contact.set_email("worker@example.org");
+    contact.set_phone("+970599123456");
+    contact.set_language("ar");
+    contact.add_muted(v1::NOTIFICATION_KIND_COMMENT);
+    contact.mutable_quiet_until()->set_year(2025);
+    contact.mutable_quiet_until()->set_month(2);
+    contact.mutable_quiet_until()->set_day(1);
+  }));
+}
+
 }  // namespace
 
 void AddAccountTargets(const Shared& setting, std::vector<Target>* targets) {
@@ -166,6 +187,7 @@ void AddAccountTargets(const Shared& setting, std::vector<Target>* targets) {
                                    r->set_from_month("2024-12");
                                    r->set_to_month("2025-02");
                                  }));
+  AddNotificationTargets(setting, targets);
   add(ChoosePassphrase(setting));
   add(Of<v1::ListColleaguesRequest>(setting, at("ListColleagues"), world::kSupervisor, nullptr,
                                     [](auto* r) { r->set_page_size(4); }));

@@ -71,6 +71,7 @@ std::vector<std::string> Strangers(const std::string& method) {
     return {world::kWorker,     world::kForeignWorker, world::kReviewer,
             world::kIntegrator, world::kAuditor,       world::kAdministrator};
   }
+  if (absl::StrContains(method, "NotificationService")) return {world::kAuditor, world::kAdministrator};
   if (absl::StrContains(method, "FigureService")) {
     return {world::kWorker,     world::kForeignWorker, world::kReviewer,     world::kLead,
             world::kIntegrator, world::kAuditor,       world::kAdministrator};

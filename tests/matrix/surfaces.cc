@@ -60,6 +60,7 @@ std::vector<Row> RowsOfOthers() {
   const Roles speak = {ROLE_SUPERVISOR, ROLE_LEAD};
   const Roles configure = {ROLE_ADMINISTRATOR};
   const Roles stop = {ROLE_SUPERVISOR, ROLE_LEAD, ROLE_ADMINISTRATOR};
+  const Roles told = {ROLE_CASEWORKER, ROLE_SUPERVISOR, ROLE_REVIEWER, ROLE_LEAD, ROLE_INTEGRATOR, ROLE_COORDINATOR};
   const Roles talk = {ROLE_SUPERVISOR, ROLE_LEAD, ROLE_COORDINATOR};
   return {
       {"AgreementService.SignAgreement", Surface::kAgreement, speak},
@@ -90,6 +91,11 @@ std::vector<Row> RowsOfOthers() {
       {"ThreadService.CloseThread", Surface::kNone, talk},
       {"ThreadService.ListThreads", Surface::kNone, talk},
       {"ThreadService.ListPosts", Surface::kNone, talk},
+      // What it shows of cases, NotificationCallsTest says.
+      {"NotificationService.ListNotifications", Surface::kNone, told},
+      {"NotificationService.MarkNotificationsSeen", Surface::kNone, told},
+      {"NotificationService.GetContact", Surface::kNone, told},
+      {"NotificationService.PutContact", Surface::kNone, told},
       {"FigureService.GetFigures", Surface::kNone, {ROLE_SUPERVISOR, ROLE_COORDINATOR}},
       {"FigureService.GetMonitor", Surface::kNone, {ROLE_SUPERVISOR, ROLE_LEAD, ROLE_COORDINATOR}},
       {"ErasureService.SetRetention", Surface::kNone, speak},
@@ -109,6 +115,8 @@ std::vector<Row> RowsOfOthers() {
       {"AdminService.LoadMigration", Surface::kNone, configure},
       {"AdminService.GetServerStatus", Surface::kNone, configure},
       {"AdminService.ReportBackup", Surface::kNone, configure},
+      {"AdminService.ListUndelivered", Surface::kNone, configure},
+      {"AdminService.RetryUndelivered", Surface::kNone, configure},
       {"AdminService.DeclareOutage", Surface::kNone, configure},
       {"AdminService.EndOutage", Surface::kNone, configure},
       {"AdminService.DeclareArrangement", Surface::kNone, configure},

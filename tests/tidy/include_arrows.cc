@@ -37,6 +37,7 @@ const std::vector<Arrow>& Arrows() {
       {"server/audit/", {"server/store/", "common/", kProto}},
       {"server/figures/", {"server/store/", "common/", kProto}},
       {"server/commands/", {"server/store/", "server/observe/", "common/", kProto}},
+      {"server/senders/", {"server/commands/", "server/observe/", "server/store/", "common/", kProto}},
       {"client-lib/", {"common/", kProto}},
       {kPublic, {kProto}},
       // What an outsider would write: nothing but the promise.

@@ -16,6 +16,7 @@ void AddAccountCommands(CLI::App& app, Language language, AdminAction& chosen);
 void AddWorkflowCommands(CLI::App& app, Language language, AdminAction& chosen);
 void AddAuditCommands(CLI::App& app, Language language, AdminAction& chosen);
 void AddErasureCommands(CLI::App& app, Language language, AdminAction& chosen);
+void AddUndeliveredCommands(CLI::App& app, Language language, AdminAction& chosen);
 void AddOutageCommands(CLI::App& app, Language language, AdminAction& chosen);
 void AddArrangementCommands(CLI::App& app, Language language, AdminAction& chosen);
 void AddBackupCommands(CLI::App& app, Language language, AdminAction& chosen);

@@ -206,6 +206,7 @@ absl::Status ShowServerStatus(Admin& admin) {
   for (const v1::MasterKeyUse& use : status.master_keys()) {
     output.Say(admin_say::kServerMasterKey, use.version(), use.keys());
   }
+  output.Say(admin_say::kServerMessages, status.messages_waiting(), status.messages_undelivered());
   if (status.has_backup_reported_at()) {
     output.Say(admin_say::kServerBackup, status.backup_horizon(), TimeForPeople(status.backup_reported_at()));
   } else {

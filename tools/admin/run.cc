@@ -29,6 +29,7 @@ void AddServerCommands(CLI::App& app, Language language, AdminAction& chosen) {
   AddErasureCommands(app, language, chosen);
   AddOutageCommands(app, language, chosen);
   AddArrangementCommands(app, language, chosen);
+  AddUndeliveredCommands(app, language, chosen);
   AddBackupCommands(app, language, chosen);
 }
 

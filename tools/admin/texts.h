@@ -156,6 +156,8 @@ inline constexpr Text kServerCounts{"الحالات: $0، العمليات: $1،
 inline constexpr Text kServerMasterKey{"المفتاح الرئيسي إصدار $0: $1 من المفاتيح", "Master key version $0: $1 keys"};
 inline constexpr Text kServerBackup{"آخر نسخة احتياطية سليمة: حتى التغيير $0، أُبلغ عنها في $1",
                                     "The last good backup: up to change $0, reported at $1"};
+inline constexpr Text kServerMessages{"إشعارات تنتظر الإرسال: $0، ولم تصل: $1",
+                                      "messages waiting: $0, undelivered: $1"};
 inline constexpr Text kServerNoBackup{"لم يُبلغ عن أي نسخة احتياطية سليمة بعد: لا ينسى أي جهاز شيئاً",
                                       "No good backup was reported yet: no device forgets anything"};
 inline constexpr Text kServerBytes{"حجم قاعدة البيانات: $0 بايت", "Database: $0 bytes"};

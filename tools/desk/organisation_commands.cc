@@ -11,6 +11,7 @@
 #include "tools/desk/figure_actions.h"
 #include "tools/desk/monitor_actions.h"
 #include "tools/desk/monitor_texts.h"
+#include "tools/desk/notification_commands.h"
 #include "tools/desk/organisation_actions.h"
 #include "tools/desk/retention_commands.h"
 #include "tools/desk/texts.h"
@@ -222,6 +223,7 @@ void AddOrganisationCommands(CLI::App& app, Language language, DeskAction& chose
   AddFigures(app, language, chosen);
   AddMonitor(app, language, chosen);
   AddRetentionCommands(app, language, chosen);
+  AddNotificationCommands(app, language, chosen);
   AddCommand(app, "freeze", desk_say::kFreeze, language)->callback([&chosen] { chosen = FreezeOwn; });
   AddCommand(app, "lift-freeze", desk_say::kLiftFreeze, language)->callback([&chosen] { chosen = LiftOwnFreeze; });
 }

@@ -20,6 +20,7 @@
 #include "ihala/v1/directory_service.grpc.pb.h"
 #include "ihala/v1/erasure_service.grpc.pb.h"
 #include "ihala/v1/figure_service.grpc.pb.h"
+#include "ihala/v1/notification_service.grpc.pb.h"
 #include "ihala/v1/queue_service.grpc.pb.h"
 #include "ihala/v1/referral_service.grpc.pb.h"
 #include "ihala/v1/session_service.grpc.pb.h"
@@ -50,6 +51,7 @@ class GrpcApi final : public ServerApi {
         threads_(v1::ThreadService::NewStub(channel)),
         figures_(v1::FigureService::NewStub(channel)),
         erasures_(v1::ErasureService::NewStub(channel)),
+        notifications_(v1::NotificationService::NewStub(channel)),
         admin_(v1::AdminService::NewStub(channel)),
         audit_(v1::AuditService::NewStub(channel)) {}
 
@@ -211,6 +213,28 @@ class GrpcApi final : public ServerApi {
   absl::Status ListPosts(const v1::ListPostsRequest& request, v1::ListPostsResponse& response) override {
     return Unary(threads_, &v1::ThreadService::Stub::ListPosts, request, response);
   }
+  absl::Status ListNotifications(const v1::ListNotificationsRequest& request,
+                                 v1::ListNotificationsResponse& response) override {
+    return Unary(notifications_, &v1::NotificationService::Stub::ListNotifications, request, response);
+  }
+  absl::Status MarkNotificationsSeen(const v1::MarkNotificationsSeenRequest& request,
+                                     v1::MarkNotificationsSeenResponse& response) override {
+    return Unary(notifications_, &v1::NotificationService::Stub::MarkNotificationsSeen, request, response);
+  }
+  absl::Status GetContact(const v1::GetContactRequest& request, v1::GetContactResponse& response) override {
+    return Unary(notifications_, &v1::NotificationService::Stub::GetContact, request, response);
+  }
+  absl::Status PutContact(const v1::PutContactRequest& request, v1::PutContactResponse& response) override {
+    return Unary(notifications_, &v1::NotificationService::Stub::PutContact, request, response);
+  }
+  absl::Status ListUndelivered(const v1::ListUndeliveredRequest& request,
+                               v1::ListUndeliveredResponse& response) override {
+    return Unary(admin_, &v1::AdminService::Stub::ListUndelivered, request, response);
+  }
+  absl::Status RetryUndelivered(const v1::RetryUndeliveredRequest& request,
+                                v1::RetryUndeliveredResponse& response) override {
+    return Unary(admin_, &v1::AdminService::Stub::RetryUndelivered, request, response);
+  }
   absl::Status GetFigures(const v1::GetFiguresRequest& request, v1::GetFiguresResponse& response) override {
     return Unary(figures_, &v1::FigureService::Stub::GetFigures, request, response);
   }
@@ -296,6 +320,7 @@ class GrpcApi final : public ServerApi {
   const std::unique_ptr<v1::ThreadService::Stub> threads_;
   const std::unique_ptr<v1::FigureService::Stub> figures_;
   const std::unique_ptr<v1::ErasureService::Stub> erasures_;
+  const std::unique_ptr<v1::NotificationService::Stub> notifications_;
   const std::unique_ptr<v1::AdminService::Stub> admin_;
   const std::unique_ptr<v1::AuditService::Stub> audit_;
 };

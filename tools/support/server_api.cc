@@ -80,6 +80,31 @@ absl::Status ServerApi::ListPosts(const v1::ListPostsRequest&, v1::ListPostsResp
   return NotPlayed("ListPosts");
 }
 
+absl::Status ServerApi::ListNotifications(const v1::ListNotificationsRequest&, v1::ListNotificationsResponse&) {
+  return NotPlayed("ListNotifications");
+}
+
+absl::Status ServerApi::MarkNotificationsSeen(const v1::MarkNotificationsSeenRequest&,
+                                              v1::MarkNotificationsSeenResponse&) {
+  return NotPlayed("MarkNotificationsSeen");
+}
+
+absl::Status ServerApi::GetContact(const v1::GetContactRequest&, v1::GetContactResponse&) {
+  return NotPlayed("GetContact");
+}
+
+absl::Status ServerApi::PutContact(const v1::PutContactRequest&, v1::PutContactResponse&) {
+  return NotPlayed("PutContact");
+}
+
+absl::Status ServerApi::ListUndelivered(const v1::ListUndeliveredRequest&, v1::ListUndeliveredResponse&) {
+  return NotPlayed("ListUndelivered");
+}
+
+absl::Status ServerApi::RetryUndelivered(const v1::RetryUndeliveredRequest&, v1::RetryUndeliveredResponse&) {
+  return NotPlayed("RetryUndelivered");
+}
+
 absl::Status ServerApi::GetFigures(const v1::GetFiguresRequest&, v1::GetFiguresResponse&) {
   return NotPlayed("GetFigures");
 }

@@ -12,6 +12,7 @@
 #include "ihala/v1/directory_service.pb.h"
 #include "ihala/v1/erasure_service.pb.h"
 #include "ihala/v1/figure_service.pb.h"
+#include "ihala/v1/notification_service.pb.h"
 #include "ihala/v1/queue_service.pb.h"
 #include "ihala/v1/referral_service.pb.h"
 #include "ihala/v1/session_service.pb.h"
@@ -81,6 +82,14 @@ class ServerApi {
   virtual absl::Status ListThreads(const v1::ListThreadsRequest& request, v1::ListThreadsResponse& response);
   virtual absl::Status ListPosts(const v1::ListPostsRequest& request, v1::ListPostsResponse& response);
 
+  // What one is told, and where: NotificationService.
+  virtual absl::Status ListNotifications(const v1::ListNotificationsRequest& request,
+                                         v1::ListNotificationsResponse& response);
+  virtual absl::Status MarkNotificationsSeen(const v1::MarkNotificationsSeenRequest& request,
+                                             v1::MarkNotificationsSeenResponse& response);
+  virtual absl::Status GetContact(const v1::GetContactRequest& request, v1::GetContactResponse& response);
+  virtual absl::Status PutContact(const v1::PutContactRequest& request, v1::PutContactResponse& response);
+
   // Figures without persons: FigureService.
   virtual absl::Status GetFigures(const v1::GetFiguresRequest& request, v1::GetFiguresResponse& response);
   virtual absl::Status GetMonitor(const v1::GetMonitorRequest& request, v1::GetMonitorResponse& response);
@@ -125,6 +134,10 @@ class ServerApi {
   virtual absl::Status EndArrangement(const v1::EndArrangementRequest& request, v1::EndArrangementResponse& response);
   virtual absl::Status LoadMigration(const v1::LoadMigrationRequest& request, v1::LoadMigrationResponse& response);
   virtual absl::Status ReportBackup(const v1::ReportBackupRequest& request, v1::ReportBackupResponse& response);
+  virtual absl::Status ListUndelivered(const v1::ListUndeliveredRequest& request,
+                                       v1::ListUndeliveredResponse& response);
+  virtual absl::Status RetryUndelivered(const v1::RetryUndeliveredRequest& request,
+                                        v1::RetryUndeliveredResponse& response);
   virtual absl::Status GetServerStatus(const v1::GetServerStatusRequest& request,
                                        v1::GetServerStatusResponse& response);
 

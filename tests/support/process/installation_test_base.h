@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -32,10 +33,14 @@ class InstallationTest : public ::testing::Test {
   std::string Authority() const { return folder_.At("data/tls/ca.crt"); }
   static std::string Program(const std::string& name) { return absl::StrCat(IHALA_PROGRAMS, "/", name); }
 
+  // What else the server is started with.
+  virtual std::vector<std::string> ServerFlags() { return {}; }
+
   void StartServer() {
-    server_ = std::make_unique<BackgroundProcess>(
-        Command{{Program("ihala-server"), "--data", Data(), "--listen", "localhost:0"}, {}},
-        folder_.At(absl::StrCat("server-", ++starts_, ".log")));
+    std::vector<std::string> words = {Program("ihala-server"), "--data", Data(), "--listen", listen_};
+    for (std::string& flag : ServerFlags()) words.push_back(std::move(flag));
+    server_ =
+        std::make_unique<BackgroundProcess>(Command{words, {}}, folder_.At(absl::StrCat("server-", ++starts_, ".log")));
     const std::optional<int> port = server_->WaitForPort();
     ASSERT_TRUE(port.has_value()) << server_->Log();
     address_ = absl::StrCat("localhost:", *port);
@@ -117,6 +122,7 @@ class InstallationTest : public ::testing::Test {
   TemporaryFolder folder_;
   std::unique_ptr<BackgroundProcess> server_;
   std::string address_;
+  std::string listen_ = "localhost:0";
   int starts_ = 0;
 };
 

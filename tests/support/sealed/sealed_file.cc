@@ -17,6 +17,7 @@
 #include "server/store/case_keys.h"
 #include "server/store/meta.h"
 #include "server/store/sql_ledger.h"
+#include "server/store/sql_notifications.h"
 #include "server/store/sql_threads.h"
 #include "server/store/store_keys.h"
 
@@ -70,6 +71,17 @@ absl::Status OpenThreads(Connection& db, const Bodies& bodies) {
                  });
 }
 
+absl::Status OpenNotifications(Connection& db, const Bodies& bodies) {
+  RETURN_IF_ERROR(
+      Replace(db, "SELECT account, body FROM contacts", "UPDATE contacts SET body = ?2 WHERE account = ?1",
+              [&](const Statement& row) { return bodies.Open(kContactPlace, row.ColumnText(0), row.ColumnBlob(1)); }));
+  return Replace(db, "SELECT id, fact, account, body FROM notifications",
+                 "UPDATE notifications SET body = ?2 WHERE id = CAST(?1 AS INTEGER)", [&](const Statement& row) {
+                   return bodies.Open(kNotificationPlace, NotificationKey(row.ColumnText(2), row.ColumnBlob(1)),
+                                      row.ColumnBlob(3));
+                 });
+}
+
 std::string Database(const std::string& data_dir) { return absl::StrCat(data_dir, "/ihala.db"); }
 
 // Opens the key store of a database that names one, without looking at what is in either.
@@ -94,6 +106,7 @@ absl::StatusOr<std::unique_ptr<Connection>> OpenDatabase(const SqlStoreOptions& 
 constexpr char kVersion13[] =
     "DROP TABLE arranged; "
     "DROP INDEX queue_by_workflow; ALTER TABLE queue DROP COLUMN workflow; ALTER TABLE queue DROP COLUMN referring; "
+    "DROP TABLE contacts; DROP TABLE notifications; DROP TABLE sendings; "
     "DROP TABLE clocks; DROP TABLE escalations; DROP TABLE notices; "
     "DROP INDEX queue_unplaced; DROP INDEX queue_by_due; DROP INDEX queue_by_receipt; DROP INDEX queue_unclaimed; "
     "DROP INDEX queue_held; DROP INDEX queue_to_confirm; DROP INDEX queue_reviews; DROP INDEX queue_returned; "
@@ -131,7 +144,8 @@ absl::Status OpenUp(Connection& db, const Bodies& bodies) {
                               return bodies.OpenRow({kind, row.ColumnBlob(2), row.ColumnBlob(3)}, row.ColumnBlob(4));
                             }));
     RETURN_IF_ERROR(OpenLedger(db, bodies));
-    return OpenThreads(db, bodies);
+    RETURN_IF_ERROR(OpenThreads(db, bodies));
+    return OpenNotifications(db, bodies);
   });
 }
 
