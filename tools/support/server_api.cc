@@ -83,6 +83,9 @@ absl::Status ServerApi::ListPosts(const v1::ListPostsRequest&, v1::ListPostsResp
 absl::Status ServerApi::GetFigures(const v1::GetFiguresRequest&, v1::GetFiguresResponse&) {
   return NotPlayed("GetFigures");
 }
+absl::Status ServerApi::Watch(const v1::WatchRequest&, absl::FunctionRef<bool(v1::WatchEvent)>) {
+  return NotPlayed("Watch");
+}
 absl::Status ServerApi::GetMonitor(const v1::GetMonitorRequest&, v1::GetMonitorResponse&) {
   return NotPlayed("GetMonitor");
 }
