@@ -46,6 +46,13 @@ class SqlStoriesTest : public SqlStoreFixture {
             })
             .ok());
   }
+  static StoryQuery Of(const std::string& referring, const std::string& receiving, bool with_dossier = false) {
+    StoryQuery query;
+    query.referring = referring;
+    query.receiving = receiving;
+    query.with_dossier = with_dossier;
+    return query;
+  }
   StoryPage List(const StoryQuery& query, const std::string& after = "", int limit = 100) {
     StoryPage page;
     EXPECT_TRUE(store_
@@ -78,7 +85,7 @@ TEST_F(SqlStoriesTest, ACaseComesWithItsHistoryInOrderAndItsOwnEscalations) {
     EXPECT_EQ(story.escalations[1].referral_id, story.core.referral_id());
     EXPECT_FALSE(story.dossier.has_value()) << "nobody asked for it";
   }
-  const StoryPage with = List({.with_dossier = true});
+  const StoryPage with = List(Of("", "", /*with_dossier=*/true));
   ASSERT_EQ(with.stories.size(), 2u);
   EXPECT_EQ(with.stories[0].dossier->envelope().programme(), "CASH");
 }
@@ -108,10 +115,10 @@ TEST_F(SqlStoriesTest, AnOrganisationSeesItsOwnSide) {
   Put('a', "CSO-1", "MIN");
   Put('b', "CSO-2", "MIN");
   Put('c', "CSO-1", "OTHER");
-  EXPECT_THAT(IdsOf(List({.referring = "CSO-1"})), ElementsAre(CaseId('a'), CaseId('c')));
-  EXPECT_THAT(IdsOf(List({.receiving = "MIN"})), ElementsAre(CaseId('a'), CaseId('b')));
-  EXPECT_THAT(IdsOf(List({.receiving = "CSO-1"})), IsEmpty());
-  EXPECT_THAT(IdsOf(List({.referring = "CSO-1"}, "", 1)), ElementsAre(CaseId('a')));
+  EXPECT_THAT(IdsOf(List(Of("CSO-1", ""))), ElementsAre(CaseId('a'), CaseId('c')));
+  EXPECT_THAT(IdsOf(List(Of("", "MIN"))), ElementsAre(CaseId('a'), CaseId('b')));
+  EXPECT_THAT(IdsOf(List(Of("", "CSO-1"))), IsEmpty());
+  EXPECT_THAT(IdsOf(List(Of("CSO-1", ""), "", 1)), ElementsAre(CaseId('a')));
 }
 
 }  // namespace
