@@ -89,7 +89,9 @@ constexpr FigureDefinition kFigures[] = {
      "Ended unanswered", "إحالات أُغلقت في هذه المدة لأن الجهة المستقبِلة لم ترد.",
      "Referrals that closed in the time because the receiver stayed silent."},
     {"families_informed", v1::FIGURE_UNIT_SHARE, Split::kInformed, Bit(0), Bit(0) | Bit(1), 0, "أسر أُبلغت",
-     "Families informed", "من الإحالات التي أُغلقت في هذه المدة بخطوة تسأل عن إبلاغ الأسرة: التي سُجّل فيها يوم الإبلاغ.",
+     "Families informed",
+     "من الإحالات التي أُغلقت في هذه المدة بخطوة تسأل عن إبلاغ الأسرة: التي "
+     "سُجّل فيها يوم الإبلاغ.",
      "Of the referrals that closed in the time by a step that asks when the family was told: those where a day was "
      "said."},
     {"open", v1::FIGURE_UNIT_CASES, Split::kOpenStanding, kAllParts, kAllParts, 0, "مفتوحة", "Open",
