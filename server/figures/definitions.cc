@@ -21,15 +21,15 @@ constexpr FigureDefinition kFigures[] = {
      "Referrals received", "إحالات استلمها الخادم في هذه المدة.", "Referrals that the server received in the time."},
     {"acknowledged_in_clock", v1::FIGURE_UNIT_SHARE, Split::kAcknowledgement, Bit(kInClock), kDue, 0,
      "بدأت معالجتها ضمن المهلة", "Acknowledged in time",
-     "من الإحالات التي بلغت يومها الثلاثين في هذه المدة، وتحرّكت فيها الجهة المستقبِلة أو انقضت مهلتها: التي تحرّكت فيها "
-     "قبل انقضاء المهلة.",
+     "من الإحالات التي بلغت يومها الثلاثين في هذه المدة، وتحرّكت فيها الجهة المستقبِلة أو انقضت مهلتها: التي تحرّكت "
+     "فيها قبل انقضاء المهلة.",
      "Of the referrals whose 30th day is in the time, and which the receiver began to work on or let run out: those "
      "that "
      "it began to work on before a clock of its own ran out."},
     {"answered_in_clock", v1::FIGURE_UNIT_SHARE, Split::kAnswerClock, Bit(kInClock), kDue, 0, "بُتّ فيها ضمن المهلة",
      "Decided in time",
-     "من الإحالات التي بلغت يومها الثلاثين في هذه المدة، وبُتّ فيها أو انقضت مهلة البتّ: التي بُتّ فيها دون أن تنقضي مهلة "
-     "على "
+     "من الإحالات التي بلغت يومها الثلاثين في هذه المدة، وبُتّ فيها أو انقضت مهلة البتّ: التي بُتّ فيها دون أن "
+     "تنقضي مهلة على "
      "الجهة المستقبِلة منذ بدء المعالجة.",
      "Of the referrals whose 30th day is in the time, and which the receiver decided or let run out: those that it "
      "decided "
@@ -89,7 +89,9 @@ constexpr FigureDefinition kFigures[] = {
      "Ended unanswered", "إحالات أُغلقت في هذه المدة لأن الجهة المستقبِلة لم ترد.",
      "Referrals that closed in the time because the receiver stayed silent."},
     {"families_informed", v1::FIGURE_UNIT_SHARE, Split::kInformed, Bit(0), Bit(0) | Bit(1), 0, "أسر أُبلغت",
-     "Families informed", "من الإحالات التي أُغلقت في هذه المدة بخطوة تسأل عن إبلاغ الأسرة: التي سُجّل فيها يوم الإبلاغ.",
+     "Families informed",
+     "من الإحالات التي أُغلقت في هذه المدة بخطوة تسأل عن إبلاغ الأسرة: التي "
+     "سُجّل فيها يوم الإبلاغ.",
      "Of the referrals that closed in the time by a step that asks when the family was told: those where a day was "
      "said."},
     {"open", v1::FIGURE_UNIT_CASES, Split::kOpenStanding, kAllParts, kAllParts, 0, "مفتوحة", "Open",

@@ -3,12 +3,12 @@
 
 #include <algorithm>
 #include <memory>
-#include <random>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/base/random.h"
 #include "common/workflow/case_clock.h"
 #include "common/workflow/reducer.h"
 #include "gtest/gtest.h"
@@ -58,7 +58,7 @@ class Player {
   }
 
  private:
-  uint32_t Draw(uint32_t below) { return random_() % below; }
+  uint32_t Draw(uint32_t below) { return static_cast<uint32_t>(random_.Uniform(below)); }
   const v1::CaseCore& core() const { return lived_.snapshots.back().core; }
 
   static std::vector<Actor> Actors() {
@@ -174,7 +174,7 @@ class Player {
     }
   }
 
-  std::mt19937 random_;
+  SeededRandom random_;
   std::shared_ptr<const Workflow> workflow_;
   absl::Time now_;
   Lived lived_;

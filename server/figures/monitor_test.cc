@@ -5,13 +5,13 @@
 
 #include <algorithm>
 #include <map>
-#include <random>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/base/random.h"
 #include "gtest/gtest.h"
 #include "server/figures/lived_cases_fixture.h"
 #include "server/figures/suppression.h"
@@ -406,12 +406,12 @@ void ReadAll(const Monitor& monitor, Moment moment, int* small) {
 
 TEST(MonitorTest, NobodyWorksOutASmallFigureFromAllThatIsTold) {
   int small = 0;
-  std::mt19937 random(5);
+  SeededRandom random(5);
   for (int i = 0; i < 40; ++i) {
     MonitorScope scope{absl::CivilDay(2026, 3, 1), absl::CivilDay(2026, 3, 31), v1::FIGURE_DIMENSION_GOVERNORATE};
     if (i % 2 == 1) scope.to = absl::CivilDay(2026, 8, 31);
     if (i % 3 == 1) scope.by = v1::FIGURE_DIMENSION_PROGRAMME;
-    const Monitor monitor = CountedFew(scope, random() % 1000, 30 + random() % 900);
+    const Monitor monitor = CountedFew(scope, random.Uniform(1000), 30 + random.Uniform(900));
     for (const Moment moment :
          {Moment::kReceived, Moment::kDay30, Moment::kDay90, Moment::kClosed, Moment::kEndOfTime}) {
       ReadAll(monitor, moment, &small);

@@ -1,5 +1,7 @@
 // A morning at the desk: a reviewer takes the whole queue, puts it on the waiting list, and both sides see in the
 // monitor what became of it. Real programs.
+#include <signal.h>
+
 #include <string>
 #include <vector>
 
@@ -70,6 +72,20 @@ TEST_F(MonitorStoryTest, AQueueIsClaimedAndPutOnTheListAtOnceAndTheMonitorSaysSo
   EXPECT_NE(DeskOf("S-11", kWords, {"monitor", "--by", "names"}).code, 0);
   EXPECT_NE(DeskOf("S-11", kWords, {"monitor", "--from", "2026-02-30", "--to", "2026-03-01"}).code, 0);
   EXPECT_NE(Desk({"monitor"}).code, 0) << "a reviewer sees none";
+}
+
+TEST_F(MonitorStoryTest, AQueueThatIsWatchedShowsWhatCameIn) {
+  BackgroundProcess watching({{Program("ihala-desk"), "queue", "--watch", "--lang", "en"},
+                              {{"XDG_STATE_HOME", folder_.At("state")}, {"IHALA_PASSPHRASE", kWords}}},
+                             folder_.At("watch.log"));
+  EXPECT_TRUE(watching.WaitForLog("No cases")) << watching.Log();
+  Add(4);
+  ASSERT_EQ(RunToEnd(Field({"sync"})).code, 0);
+  EXPECT_TRUE(watching.WaitForLog("Submitted")) << watching.Log();
+  ASSERT_EQ(Desk({"claim", "--all-of-queue"}).code, 0);
+  EXPECT_TRUE(watching.WaitForLog("In review")) << watching.Log();
+  watching.Signal(SIGKILL);
+  watching.WaitForEnd();
 }
 
 }  // namespace

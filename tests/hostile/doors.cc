@@ -63,11 +63,7 @@ std::vector<std::string> Strangers(const std::string& method) {
     if (!takes) strangers.push_back(world::kAdministrator);
     return strangers;
   }
-  if (absl::StrContains(method, "ThreadService")) {
-    return {world::kWorker,     world::kForeignWorker, world::kReviewer,
-            world::kIntegrator, world::kAuditor,       world::kAdministrator};
-  }
-  if (absl::StrContains(method, "GetMonitor")) {
+  if (absl::StrContains(method, "ThreadService") || absl::StrContains(method, "GetMonitor")) {
     return {world::kWorker,     world::kForeignWorker, world::kReviewer,
             world::kIntegrator, world::kAuditor,       world::kAdministrator};
   }

@@ -9,6 +9,7 @@
 #include "tools/desk/bulk_actions.h"
 #include "tools/desk/organisation_commands.h"
 #include "tools/desk/queue_texts.h"
+#include "tools/desk/queue_watch.h"
 #include "tools/desk/read_actions.h"
 #include "tools/desk/session_actions.h"
 #include "tools/desk/step_actions.h"
@@ -72,12 +73,16 @@ void AddQueue(CLI::App& app, Language language, DeskAction& chosen) {
   command->add_option("--governorate", options->governorate, Say(language, desk_say::kGovernorateOption));
   command->add_option("--urgency", options->urgency, Say(language, desk_say::kUrgencyOption));
   command->add_option("--stage", options->stage, Say(language, desk_say::kStageOption));
-  command->add_flag("--counts", options->counts, Say(language, desk_say::kCountsOption));
+  CLI::Option* const counts = command->add_flag("--counts", options->counts, Say(language, desk_say::kCountsOption));
   command->add_option("--limit", options->limit, Say(language, desk_say::kLimitOption))
       ->check(CLI::Range(1u, 100000u))
       ->capture_default_str();
-  command->add_flag("--codes", options->codes, Say(language, desk_say::kCodesOption));
-  command->callback([options, &chosen] { chosen = [options](Desk& desk) { return ShowQueue(desk, *options); }; });
+  CLI::Option* const codes = command->add_flag("--codes", options->codes, Say(language, desk_say::kCodesOption));
+  CLI::Option* const watch = command->add_flag("--watch", options->watch, Say(language, desk_say::kWatchOption));
+  watch->excludes(codes)->excludes(counts);
+  command->callback([options, &chosen] {
+    chosen = [options](Desk& desk) { return options->watch ? WatchQueue(desk, *options) : ShowQueue(desk, *options); };
+  });
 }
 
 void AddComment(CLI::App& app, Language language, DeskAction& chosen) {

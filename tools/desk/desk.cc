@@ -15,6 +15,8 @@ namespace {
 
 // A session that has less left than this is refreshed at the next command: longer than any one command takes.
 constexpr absl::Duration kRefreshBefore = absl::Minutes(5);
+// Longer than a watch lasts.
+constexpr absl::Duration kRefreshBeforeWatch = absl::Minutes(40);
 
 }  // namespace
 
@@ -51,6 +53,14 @@ bool Desk::TakeNewerToken() {
   session_ = *std::move(stored);
   server_->SetToken(session_.token.Copy());
   return true;
+}
+
+absl::Status Desk::Watch(absl::FunctionRef<bool(v1::WatchEvent)> heard) {
+  ASSIGN_OR_RETURN(ServerApi* const server, Server());
+  TakeNewerToken();
+  if (session_.expires_at - environment_.clock->Now() < kRefreshBeforeWatch) RETURN_IF_ERROR(Refresh());
+  // Without a cursor: whatever there is rings once at the beginning, and then each change.
+  return server->Watch(v1::WatchRequest(), heard);
 }
 
 absl::StatusOr<v1::GetReferralResponse> Desk::FindCase(const std::string& name) {

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "tools/desk/session_file.h"
 #include "tools/support/environment.h"
@@ -43,6 +44,10 @@ class Desk {
     absl::StatusOr<Response> response = Ask(rpc, request);
     return absl::IsUnavailable(response.status()) ? Ask(rpc, request) : response;
   }
+
+  // Has `heard` called with each event of the server's bell, which rings where something that the account may see may
+  // have changed; see ServerApi::Watch. The session is refreshed before, so that it outlives the watch.
+  absl::Status Watch(absl::FunctionRef<bool(v1::WatchEvent)> heard);
 
   // One case by short code, in any spelling, or UUID.
   absl::StatusOr<v1::GetReferralResponse> FindCase(const std::string& name);

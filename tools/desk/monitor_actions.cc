@@ -14,6 +14,7 @@
 #include "tools/desk/figure_csv.h"
 #include "tools/desk/monitor_texts.h"
 #include "tools/support/dates.h"
+#include "tools/support/workflow_texts.h"
 
 namespace ihala::tools {
 namespace {
@@ -53,10 +54,6 @@ absl::StatusOr<v1::GetMonitorRequest> MonitorRequestOf(const MonitorOptions& opt
   request.set_side(side);
   request.set_trial(options.trial);
   return request;
-}
-
-std::string In(Language language, const v1::LocalisedText& text) {
-  return language == Language::kArabic ? text.ar() : text.en();
 }
 
 std::string DimensionWord(v1::FigureDimension by) {

@@ -19,6 +19,9 @@ inline constexpr Text kUrgencyOption{"emergency أو urgent أو normal فقط",
 inline constexpr Text kStageOption{"مرحلة واحدة فقط، برمزها", "Only this stage, by its id"};
 inline constexpr Text kCountsOption{"عدد الحالات في كل قائمة، دون عرضها",
                                     "How many cases are in each view, and none of them"};
+inline constexpr Text kWatchOption{"يبقى مفتوحاً ويعرض القائمة كلما تغيّرت",
+                                   "Stays, and lists the queue each time that it changes"};
+inline constexpr Text kWatchIsDown{"انقطع الاتصال؛ تتكرر المحاولة", "The link is down; it is tried again"};
 inline constexpr Text kAllOpen{"كل المفتوحة", "all open"};
 inline constexpr Text kUnknownView{
     "القائمة unclaimed أو mine أو to-confirm أو overdue أو review-due أو objections أو answered",

@@ -86,36 +86,6 @@ std::vector<std::string> VerbsOf(const v1::Workflow& workflow,
   return verbs;
 }
 
-absl::Status PrintQueue(Desk& desk, const std::vector<v1::QueueItem>& items) {
-  Output& output = desk.output();
-  const Language language = output.language();
-  const auto title = [&](const char* field) { return FieldTitle(field, language); };
-  Table table({title("short_code"), title("stage_id"), title("urgency"), title("due_on"), title("desk"),
-               title("governorate"), title("household_size"), title("holder"), Say(language, desk_say::kColumnVerbs)});
-  JsonWriter json;
-  json.BeginObject().Key("items").BeginArray();
-  for (const v1::QueueItem& item : items) {
-    const v1::CaseCore& core = item.core();
-    ASSIGN_OR_RETURN(const v1::Workflow* workflow, desk.FindWorkflow(core.workflow()));
-    const std::vector<std::string> verbs = VerbsOf(*workflow, item.permitted_steps());
-    const std::string due = ClockText(item.clock(), language);
-    table.Add({text::DisplayShortCode(core.short_code()), StageTitle(*workflow, core.stage_id(), language),
-               ValueTitle(*v1::Urgency_descriptor(), core.urgency(), language), due, core.desk(), core.governorate(),
-               absl::StrCat(core.household_size()), core.holder(), absl::StrJoin(verbs, " ")});
-    json.BeginObject().Key("core").Message(core).Key("overdue").Bool(item.overdue());
-    json.Key("clock").Message(item.clock()).Key("verbs").BeginArray();
-    for (const std::string& verb : verbs) json.String(verb);
-    json.EndArray().EndObject();
-  }
-  output.Json(json.EndArray().EndObject());
-  if (table.empty()) {
-    output.Say(desk_say::kQueueEmpty);
-  } else {
-    table.Print(output);
-  }
-  return absl::OkStatus();
-}
-
 absl::StatusOr<std::vector<v1::Comment>> FetchComments(Desk& desk, const std::string& id) {
   v1::ListCommentsRequest request;
   request.set_referral_id(id);
@@ -265,6 +235,36 @@ absl::StatusOr<v1::QueueSort> ParseSort(const std::string& sort) {
   const std::optional<int> place = PlaceOf(kSorts, sort);
   if (place.has_value()) return static_cast<v1::QueueSort>(*place);
   return UsageError(desk_say::kUnknownSort);
+}
+
+absl::Status PrintQueue(Desk& desk, const std::vector<v1::QueueItem>& items) {
+  Output& output = desk.output();
+  const Language language = output.language();
+  const auto title = [&](const char* field) { return FieldTitle(field, language); };
+  Table table({title("short_code"), title("stage_id"), title("urgency"), title("due_on"), title("desk"),
+               title("governorate"), title("household_size"), title("holder"), Say(language, desk_say::kColumnVerbs)});
+  JsonWriter json;
+  json.BeginObject().Key("items").BeginArray();
+  for (const v1::QueueItem& item : items) {
+    const v1::CaseCore& core = item.core();
+    ASSIGN_OR_RETURN(const v1::Workflow* workflow, desk.FindWorkflow(core.workflow()));
+    const std::vector<std::string> verbs = VerbsOf(*workflow, item.permitted_steps());
+    const std::string due = ClockText(item.clock(), language);
+    table.Add({text::DisplayShortCode(core.short_code()), StageTitle(*workflow, core.stage_id(), language),
+               ValueTitle(*v1::Urgency_descriptor(), core.urgency(), language), due, core.desk(), core.governorate(),
+               absl::StrCat(core.household_size()), core.holder(), absl::StrJoin(verbs, " ")});
+    json.BeginObject().Key("core").Message(core).Key("overdue").Bool(item.overdue());
+    json.Key("clock").Message(item.clock()).Key("verbs").BeginArray();
+    for (const std::string& verb : verbs) json.String(verb);
+    json.EndArray().EndObject();
+  }
+  output.Json(json.EndArray().EndObject());
+  if (table.empty()) {
+    output.Say(desk_say::kQueueEmpty);
+  } else {
+    table.Print(output);
+  }
+  return absl::OkStatus();
 }
 
 ExitCode ShowQueue(Desk& desk, const QueueOptions& options) {

@@ -22,6 +22,7 @@ struct QueueOptions {
   bool counts = false;  // How many cases are in each view, and none of them.
   uint32_t limit = 50;
   bool codes = false;  // Only the codes, one a line, for other commands to read.
+  bool watch = false;  // Stays, and lists it again when it changes.
 };
 
 // "unclaimed", "mine", "to-confirm", "overdue", "review-due", "objections", "answered", or empty for all open cases;
@@ -31,6 +32,9 @@ absl::StatusOr<v1::QueueSort> ParseSort(const std::string& sort);
 
 // The cases of the queue, up to the limit.
 absl::StatusOr<std::vector<v1::QueueItem>> FetchQueue(Desk& desk, const QueueOptions& options);
+
+// Prints them, as a table or as JSON.
+absl::Status PrintQueue(Desk& desk, const std::vector<v1::QueueItem>& items);
 
 // Lists the queue, page by page up to the limit.
 ExitCode ShowQueue(Desk& desk, const QueueOptions& options);

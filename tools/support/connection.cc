@@ -24,6 +24,7 @@
 #include "ihala/v1/queue_service.grpc.pb.h"
 #include "ihala/v1/referral_service.grpc.pb.h"
 #include "ihala/v1/session_service.grpc.pb.h"
+#include "ihala/v1/sync_service.grpc.pb.h"
 #include "ihala/v1/thread_service.grpc.pb.h"
 #include "tools/support/local_errors.h"
 #include "tools/support/texts.h"
@@ -36,6 +37,10 @@ namespace {
 constexpr size_t kMaxCaBytes = 1024 * 1024;
 // One call with everything: a sign-in behind a queue of other sign-ins takes seconds, nothing takes longer.
 constexpr absl::Duration kCallDeadline = absl::Seconds(30);
+// Counting all cases takes seconds, and somebody else's turn may come before.
+constexpr absl::Duration kCountDeadline = absl::Minutes(5);
+// The server ends a watch after half an hour at most.
+constexpr absl::Duration kWatchDeadline = absl::Minutes(35);
 
 class GrpcApi final : public ServerApi {
  public:
@@ -44,6 +49,7 @@ class GrpcApi final : public ServerApi {
         session_(v1::SessionService::NewStub(channel)),
         directory_(v1::DirectoryService::NewStub(channel)),
         queue_(v1::QueueService::NewStub(channel)),
+        sync_(v1::SyncService::NewStub(channel)),
         referral_(v1::ReferralService::NewStub(channel)),
         agreements_(v1::AgreementService::NewStub(channel)),
         accounts_(v1::AccountService::NewStub(channel)),
@@ -84,6 +90,17 @@ class GrpcApi final : public ServerApi {
   }
   absl::Status PutCalendar(const v1::PutCalendarRequest& request, v1::PutCalendarResponse& response) override {
     return Unary(directory_, &v1::DirectoryService::Stub::PutCalendar, request, response);
+  }
+  absl::Status Watch(const v1::WatchRequest& request, absl::FunctionRef<bool(v1::WatchEvent)> heard) override {
+    grpc::ClientContext context;
+    Prepare(kWatchDeadline, context);
+    const auto stream = sync_->Watch(&context, request);
+    v1::WatchResponse response;
+    bool goes_on = true;
+    while (goes_on && stream->Read(&response)) goes_on = heard(response.event());
+    if (!goes_on) context.TryCancel();
+    const grpc::Status status = stream->Finish();
+    return !goes_on || status.ok() ? absl::OkStatus() : FromWire(status);
   }
   absl::Status ListQueue(const v1::ListQueueRequest& request, v1::ListQueueResponse& response) override {
     return Unary(queue_, &v1::QueueService::Stub::ListQueue, request, response);
@@ -239,7 +256,7 @@ class GrpcApi final : public ServerApi {
     return Unary(figures_, &v1::FigureService::Stub::GetFigures, request, response);
   }
   absl::Status GetMonitor(const v1::GetMonitorRequest& request, v1::GetMonitorResponse& response) override {
-    return Unary(figures_, &v1::FigureService::Stub::GetMonitor, request, response);
+    return Unary(figures_, &v1::FigureService::Stub::GetMonitor, request, response, kCountDeadline);
   }
   absl::Status SetRetention(const v1::SetRetentionRequest& request, v1::SetRetentionResponse& response) override {
     return Unary(erasures_, &v1::ErasureService::Stub::SetRetention, request, response);
@@ -297,14 +314,19 @@ class GrpcApi final : public ServerApi {
   template <class Stub, class Request, class Response>
   absl::Status Unary(const std::unique_ptr<Stub>& stub,
                      grpc::Status (Stub::*rpc)(grpc::ClientContext*, const Request&, Response*), const Request& request,
-                     Response& response) {
+                     Response& response, absl::Duration deadline = kCallDeadline) {
     grpc::ClientContext context;
-    context.set_deadline(absl::ToChronoTime(clock_.Now() + kCallDeadline));
+    Prepare(deadline, context);
+    const grpc::Status status = ((*stub).*rpc)(&context, request, &response);
+    return status.ok() ? absl::OkStatus() : FromWire(status);
+  }
+  void Prepare(absl::Duration deadline, grpc::ClientContext& context) {
+    context.set_deadline(absl::ToChronoTime(clock_.Now() + deadline));
     if (!token_.empty()) {
       context.AddMetadata("authorization", absl::StrCat("Bearer ", absl::BytesToHexString(token_.Reveal())));
     }
-    const grpc::Status status = ((*stub).*rpc)(&context, request, &response);
-    if (status.ok()) return absl::OkStatus();
+  }
+  static absl::Status FromWire(const grpc::Status& status) {
     return StatusFromWire(static_cast<int>(status.error_code()), status.error_message(), status.error_details());
   }
 
@@ -313,6 +335,7 @@ class GrpcApi final : public ServerApi {
   const std::unique_ptr<v1::SessionService::Stub> session_;
   const std::unique_ptr<v1::DirectoryService::Stub> directory_;
   const std::unique_ptr<v1::QueueService::Stub> queue_;
+  const std::unique_ptr<v1::SyncService::Stub> sync_;
   const std::unique_ptr<v1::ReferralService::Stub> referral_;
   const std::unique_ptr<v1::AgreementService::Stub> agreements_;
   const std::unique_ptr<v1::AccountService::Stub> accounts_;

@@ -108,6 +108,9 @@ absl::Status ServerApi::RetryUndelivered(const v1::RetryUndeliveredRequest&, v1:
 absl::Status ServerApi::GetFigures(const v1::GetFiguresRequest&, v1::GetFiguresResponse&) {
   return NotPlayed("GetFigures");
 }
+absl::Status ServerApi::Watch(const v1::WatchRequest&, absl::FunctionRef<bool(v1::WatchEvent)>) {
+  return NotPlayed("Watch");
+}
 absl::Status ServerApi::GetMonitor(const v1::GetMonitorRequest&, v1::GetMonitorResponse&) {
   return NotPlayed("GetMonitor");
 }

@@ -1,6 +1,7 @@
 #ifndef IHALA_TOOLS_SUPPORT_SERVER_API_H_
 #define IHALA_TOOLS_SUPPORT_SERVER_API_H_
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/base/secret.h"
@@ -16,6 +17,7 @@
 #include "ihala/v1/queue_service.pb.h"
 #include "ihala/v1/referral_service.pb.h"
 #include "ihala/v1/session_service.pb.h"
+#include "ihala/v1/sync_service.pb.h"
 #include "ihala/v1/thread_service.pb.h"
 
 namespace ihala::tools {
@@ -101,6 +103,10 @@ class ServerApi {
   // The queue: QueueService.
   virtual absl::Status CountQueue(const v1::CountQueueRequest& request, v1::CountQueueResponse& response);
   virtual absl::Status ListQueue(const v1::ListQueueRequest& request, v1::ListQueueResponse& response);
+
+  // The bell of SyncService: has `heard` called with each event until it returns false, which ends the watch with OK,
+  // or until the server ends it. Blocks, for half an hour at most.
+  virtual absl::Status Watch(const v1::WatchRequest& request, absl::FunctionRef<bool(v1::WatchEvent)> heard);
 
   // Single cases: ReferralService.
   virtual absl::Status SubmitReferral(const v1::SubmitReferralRequest& request, v1::SubmitReferralResponse& response);
