@@ -140,14 +140,14 @@ TEST_F(NotificationStoryTest, BothSidesAreToldOnceAndNobodyIsNamed) {
   MustDesk({"claim", code});
   ASSERT_TRUE(WaitFor("w31@cso.example", "took it up")) << server_->Log();
   ASSERT_TRUE(WaitFor(kPhone, "took it up"));
-  MustDesk({"ask", code, "--questions", "ID_MISSING", "--text", "رقم الهوية؟"});
+  MustDesk({"ask", code, "--input", "questions=ID_MISSING", "--input", "text=رقم الهوية؟"});
   ASSERT_TRUE(WaitFor("w31@cso.example", "asks something"));
   // Killed and started again: what was told is not told again.
   server_->Signal(SIGKILL);
   server_->WaitForEnd();
   StartServer();
   Sync();
-  ASSERT_EQ(RunToEnd(Field({"answer", code, "--answer", "600000004"})).code, 0);
+  ASSERT_EQ(RunToEnd(Field({"answer", code, "--text", "600000004"})).code, 0);
   Sync();
   ASSERT_TRUE(WaitFor("r71@mosd.example", "back with you"));
   MustDesk({"decline", code, "--reason", "OUT_OF_MANDATE"});
@@ -166,7 +166,7 @@ TEST_F(NotificationStoryTest, BothSidesAreToldOnceAndNobodyIsNamed) {
   const v1::Referral dossier = world::Dossier(SystemClock::Get(), random);
   std::vector<std::string> all = mails;
   all.insert(all.end(), sms.begin(), sms.end());
-  for (const v1::Person& person : dossier.household().people()) {
+  for (const v1::Person& person : dossier.people()) {
     for (const std::string& name : {person.name().first(), person.name().family()}) {
       ASSERT_NE(name, "");
       EXPECT_THAT(all, Each(Not(HasSubstr(name))));
