@@ -30,9 +30,6 @@ namespace {
 // In a hurry calls in hand get this much.
 constexpr absl::Duration kHurryFinish = absl::Seconds(1);
 
-// Until a date's rows go out nobody is shown what it closed, so that this is no promise of any kind.
-constexpr absl::Duration kPassDatesEvery = absl::Minutes(1);
-
 // The reflection library switches itself on in every server of a program that links it: what was asked for decides
 // here.
 class Reflection : public grpc::ServerBuilderOption {
@@ -164,7 +161,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   RETURN_IF_ERROR(server->parts_->core.Prepare(IHALA_VERSION));
   RETURN_IF_ERROR(server->parts_->Listen(options));
   Core& core = server->parts_->core;
-  server->parts_->dates = std::make_unique<Ticker>(kPassDatesEvery, [&core](const absl::Notification& ending) {
+  server->parts_->dates = std::make_unique<Ticker>(options.look_every, [&core](const absl::Notification& ending) {
     core.PassDates(&ending);
     core.SweepClocks(&ending);
     core.Erase(&ending);

@@ -30,6 +30,9 @@ struct ServerOptions {
   absl::Duration drain_pause = transport::kDrainPause;
   // How often it looks what there is to send.
   absl::Duration send_every = absl::Seconds(15);
+  // How often the server looks for what falls due by itself. Until a date's rows go out nobody is shown what it closed,
+  // so that this is no promise of any kind.
+  absl::Duration look_every = absl::Minutes(1);
 };
 
 // A running server. Thread-safe.

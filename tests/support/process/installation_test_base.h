@@ -36,9 +36,15 @@ class InstallationTest : public ::testing::Test {
   // What else the server is started with.
   virtual std::vector<std::string> ServerFlags() { return {}; }
 
-  void StartServer() {
+  // What starts it.
+  virtual std::vector<std::string> ServerWords() {
     std::vector<std::string> words = {Program("ihala-server"), "--data", Data(), "--listen", listen_};
     for (std::string& flag : ServerFlags()) words.push_back(std::move(flag));
+    return words;
+  }
+
+  void StartServer() {
+    const std::vector<std::string> words = ServerWords();
     server_ =
         std::make_unique<BackgroundProcess>(Command{words, {}}, folder_.At(absl::StrCat("server-", ++starts_, ".log")));
     const std::optional<int> port = server_->WaitForPort();
