@@ -1,7 +1,6 @@
 #include "tests/clocks/lives.h"
 
 #include <signal.h>
-#include <sqlite3.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,6 +16,7 @@
 #include "common/base/status_macros.h"
 #include "common/sqlite/connection.h"
 #include "tests/clocks/village.h"
+#include "tests/support/disk/die_in_write.h"
 
 namespace ihala::clocks {
 namespace {
@@ -30,23 +30,6 @@ constexpr int kDays = 150;
 constexpr int kMostKillsOfADay = 25;
 constexpr uint64_t kMostWrites = 120;
 constexpr int kFindingsShown = 5;
-
-uint64_t writes_left = 0;
-
-// What SQLite writes with while a life is to end in a write.
-ssize_t WriteAndPerhapsDie(int file, const void* bytes, size_t count, off_t offset) {
-  if (writes_left == 0 || --writes_left > 0) return pwrite(file, bytes, count, offset);
-  [[maybe_unused]] const ssize_t torn = pwrite(file, bytes, count / 2, offset);
-  kill(getpid(), SIGKILL);
-  return -1;
-}
-
-void DieInWrite(uint64_t which) {
-  writes_left = which;
-  sqlite3_vfs* const files = sqlite3_vfs_find(nullptr);
-  const auto call = reinterpret_cast<sqlite3_syscall_ptr>(&WriteAndPerhapsDie);
-  for (const char* name : {"pwrite", "pwrite64"}) files->xSetSystemCall(files, name, call);
-}
 
 absl::Status LiveOn(Village& village, absl::CivilDay day) {
   RETURN_IF_ERROR(village.Open());
