@@ -13,6 +13,7 @@
 #include "common/workflow/calendar.h"
 #include "server/handlers/figures.h"
 #include "server/handlers/later.h"
+#include "server/handlers/times.h"
 #include "server/handlers/validate.h"
 
 namespace ihala::handlers {
@@ -78,12 +79,10 @@ absl::StatusOr<MonitorScope> ScopeOf(const v1::GetMonitorRequest& request, bool 
     return scope;
   }
   if (is_open) {
-    const absl::CivilMonth present(absl::ToCivilDay(now, absl::UTCTimeZone()));
-    const absl::CivilMonth month = !suppresses                              ? present
-                                   : LastOf(absl::CivilMonth(over)) == over ? absl::CivilMonth(over)
-                                                                            : absl::CivilMonth(over) - 1;
-    scope.from = absl::CivilDay(month);
-    scope.to = LastOf(month);
+    // What is under way, in every calendar: somewhere the next month may have begun.
+    const absl::CivilMonth month(over + 1);
+    scope.from = absl::CivilDay(suppresses ? month - 1 : month);
+    scope.to = suppresses ? LastOf(month - 1) : LatestDayOf(now);
     return scope;
   }
   scope.from = DayOfDate(request.from());

@@ -167,6 +167,28 @@ TEST_F(MonitorCallsTest, WhoSpeaksForAPartSeesNothingAndNobodyElseIsTold) {
   }
 }
 
+// The calendar of the workflow is ahead of UTC: there it may be another month already.
+TEST_F(MonitorCallsTest, WithoutDaysNothingThatIsUnderWayIsLeftOutWhateverTheHour) {
+  const absl::CivilMonth next = Month() + 1;
+  uint64_t submitted = 0;
+  for (const int hours : {-30, -11, -3, -1, 0, 1, 3, 15, 30}) {
+    server_.clock().SetNow(absl::FromCivil(absl::CivilDay(next), absl::UTCTimeZone()) + absl::Hours(hours));
+    for (const char* account : {world::kWorker, world::kSupervisor, world::kCoordinator}) server_.Forget(account);
+    Submit(world::kCso1, world::kWorker, 1);
+    ++submitted;
+    v1::GetMonitorResponse response;
+    ASSERT_TRUE(Ask(world::kSupervisor, v1::GetMonitorRequest(), &response).ok());
+    ASSERT_GT(response.cells_size(), 0);
+    ASSERT_EQ(response.cells(0).figure_id(), "received");
+    EXPECT_GT(response.cells(0).value(), 0u) << hours << ": the one that came just now";
+    EXPECT_LE(response.cells(0).value(), submitted);
+    v1::GetMonitorResponse of_coordinator;
+    ASSERT_TRUE(Ask(world::kCoordinator, v1::GetMonitorRequest(), &of_coordinator).ok());
+    EXPECT_EQ(of_coordinator.from().day(), 1) << "and it is over";
+    EXPECT_LT(DayOfDate(of_coordinator.to()), absl::ToCivilDay(server_.clock().Now(), absl::UTCTimeZone()));
+  }
+}
+
 TEST_F(MonitorCallsTest, DaysThatAreNoneAreRefusedByTheirField) {
   v1::GetMonitorRequest request = OfMonth(Month());
   request.mutable_from()->set_month(13);
