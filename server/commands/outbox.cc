@@ -129,22 +129,22 @@ absl::Status SettleMessage(WriteTxn& txn, const OutboxLimits& limits, const Outg
     ASSIGN_OR_RETURN(const std::optional<NotificationRecord> there, txn.FindNotification(sending.notification));
     if (!there.has_value()) continue;
     sending.error = result.error;
-    switch (result.delivery) {
-      case Delivery::kDone:
+    switch (result.outcome) {
+      case SendOutcome::kDone:
         sending.state = SendingState::kSent;
         break;
-      case Delivery::kNever:
+      case SendOutcome::kNever:
         sending.state = SendingState::kUndelivered;
         sending.told = absl::InfinitePast();
         break;
-      case Delivery::kNotNow:
+      case SendOutcome::kNotNow:
         sending.told = absl::InfinitePast();
         sending.due = now + PauseAfter(sending.attempts);
         break;
-      case Delivery::kNoWay:
+      case SendOutcome::kNoWay:
         RETURN_IF_ERROR(txn.DropSending(sending));
         continue;
-      case Delivery::kNobodyKnows:
+      case SendOutcome::kNobodyKnows:
         break;
     }
     const bool waits = sending.state == SendingState::kWaiting;

@@ -36,7 +36,7 @@ struct OutgoingMessage {
 };
 
 // What became of a message.
-enum class Delivery {
+enum class SendOutcome {
   kDone,        // The other end took it.
   kNotNow,      // It certainly did not, and may later.
   kNever,       // It certainly did not, and never will.
@@ -44,7 +44,7 @@ enum class Delivery {
   kNobodyKnows  // The answer was lost: it may have been taken.
 };
 struct DeliveryResult {
-  Delivery delivery = Delivery::kNobodyKnows;
+  SendOutcome outcome = SendOutcome::kNobodyKnows;
   std::string error = {};  // As UndeliveredMessage.error; empty where there was none.
 };
 

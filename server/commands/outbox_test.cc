@@ -29,7 +29,7 @@ TEST_F(OutboxTest, WhatIsToldGoesOutOnce) {
   EXPECT_EQ(messages[0].text.subject, "Ihala: 2 new");
   EXPECT_THAT(messages[0].text.body, HasSubstr("took it up"));
   EXPECT_THAT(messages[0].text.body, HasSubstr("asks something"));
-  Settle(messages[0], Delivery::kDone);
+  Settle(messages[0], SendOutcome::kDone);
   clock_.Advance(absl::Hours(24 * 80));
   EXPECT_THAT(Take(), IsEmpty());
   EXPECT_EQ(Sendings(SendingState::kSent), 2);
@@ -52,7 +52,7 @@ TEST_F(OutboxTest, AServerThatIsKilledInBetweenTellsADayLateAndNotTwice) {
   clock_.Advance(absl::Seconds(1));
   const std::vector<OutgoingMessage> again = Take();
   ASSERT_THAT(again, SizeIs(1)) << "it may not have been told";
-  Settle(again[0], Delivery::kDone);
+  Settle(again[0], SendOutcome::kDone);
   clock_.Advance(absl::Hours(48));
   EXPECT_THAT(Take(), IsEmpty());
 }
@@ -60,7 +60,7 @@ TEST_F(OutboxTest, AServerThatIsKilledInBetweenTellsADayLateAndNotTwice) {
 TEST_F(OutboxTest, AnAnswerThatWasLostCountsAsToldForADay) {
   LeaveContact(kWorker, kAddress);
   Claimed();
-  Settle(Take().at(0), Delivery::kNobodyKnows, "TIMED_OUT");
+  Settle(Take().at(0), SendOutcome::kNobodyKnows, "TIMED_OUT");
   clock_.Advance(absl::Hours(23));
   EXPECT_THAT(Take(), IsEmpty());
   clock_.Advance(absl::Hours(1));
@@ -80,7 +80,7 @@ TEST_F(OutboxTest, WhatCertainlyFailedIsTriedAgainSoonAndLaterAndAtLastIsSeen) {
       messages = Take();
     }
     pauses.push_back(clock_.Now() - before);
-    Settle(messages[0], Delivery::kNotNow, "UNREACHABLE");
+    Settle(messages[0], SendOutcome::kNotNow, "UNREACHABLE");
   }
   EXPECT_EQ(pauses[1], absl::Minutes(1));
   EXPECT_EQ(pauses[2], absl::Minutes(5));
@@ -99,7 +99,7 @@ TEST_F(OutboxTest, WhatMayHaveBeenToldIsNotToldAgainWithinADayByRetryingEither) 
   LeaveContact(kWorker, kAddress);
   limits_.attempts = 1;
   Claimed();
-  Settle(Take().at(0), Delivery::kNobodyKnows, "TIMED_OUT");
+  Settle(Take().at(0), SendOutcome::kNobodyKnows, "TIMED_OUT");
   ASSERT_EQ(Sendings(SendingState::kUndelivered), 1);
   ASSERT_TRUE(Put(world::kAdministrator, RetryUndelivered{}).ok());
   clock_.Advance(absl::Hours(23));
@@ -113,7 +113,7 @@ TEST_F(OutboxTest, WhatIsRefusedForGoodIsGivenUpAtOnceAndHoldsUpNothingElse) {
   Claimed();
   for (const OutgoingMessage& message : Take()) {
     const bool is_sms = message.channel == v1::NOTIFICATION_CHANNEL_SMS;
-    Settle(message, is_sms ? Delivery::kDone : Delivery::kNever, is_sms ? "" : "REFUSED");
+    Settle(message, is_sms ? SendOutcome::kDone : SendOutcome::kNever, is_sms ? "" : "REFUSED");
   }
   EXPECT_EQ(Sendings(SendingState::kSent), 1);
   EXPECT_EQ(Sendings(SendingState::kUndelivered), 1);
@@ -132,7 +132,7 @@ TEST_F(OutboxTest, WhatIsRefusedForGoodIsGivenUpAtOnceAndHoldsUpNothingElse) {
 TEST_F(OutboxTest, WhereNothingGoesByAWayNothingWaitsForIt) {
   LeaveContact(kWorker, "", kPhone);
   Claimed();
-  Settle(Take().at(0), Delivery::kNoWay);
+  Settle(Take().at(0), SendOutcome::kNoWay);
   EXPECT_EQ(Query("SELECT count(*) FROM sendings"), 0);
 }
 
@@ -152,7 +152,7 @@ TEST_F(OutboxTest, NobodyGetsMoreMessagesInADayThanTheLimitAndTheRestComesTogeth
   LeaveContact(kWorker, "", kPhone);
   for (int i = 0; i < 2; ++i) {
     Claimed();
-    Settle(Take().at(0), Delivery::kDone);
+    Settle(Take().at(0), SendOutcome::kDone);
     clock_.Advance(absl::Minutes(1));
   }
   for (int i = 0; i < 7; ++i) Claimed();
@@ -217,7 +217,7 @@ TEST_F(OutboxTest, AMessageIsInTheLanguageThatItsReaderWants) {
     const bool is_arabic = std::string(language) == "ar";
     EXPECT_EQ(messages[0].text.body.find("استلمتها") != std::string::npos, is_arabic);
     EXPECT_EQ(messages[0].text.body.find("took it up") != std::string::npos, !is_arabic);
-    Settle(messages[0], Delivery::kDone);
+    Settle(messages[0], SendOutcome::kDone);
   }
 }
 

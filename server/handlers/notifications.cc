@@ -59,7 +59,7 @@ absl::Status ListNotifications(HandlerEnv& env, const Call& call, const v1::List
   RETURN_IF_ERROR(env.store->Read([&](ReadTxn& txn) -> absl::Status {
     ASSIGN_OR_RETURN(const uint32_t unseen, txn.CountUnseen(call.caller.account));
     response->set_unseen(unseen);
-    ASSIGN_OR_RETURN(const auto records, txn.ListNotifications(call.caller.account, before, page_size));
+    ASSIGN_OR_RETURN(const auto records, txn.ListNotifications({call.caller.account, before, page_size}));
     for (const NotificationRecord& record : records) {
       before = record.id;
       ASSIGN_OR_RETURN(const std::optional<v1::CaseCore> core, txn.FindCore(record.told.referral_id()));

@@ -74,11 +74,11 @@ pid_t Start(const std::string& program, int input) {
 }
 
 DeliveryResult ResultOfEnd(int status) {
-  if (!WIFEXITED(status)) return {Delivery::kNobodyKnows, "COMMAND"};
+  if (!WIFEXITED(status)) return {SendOutcome::kNobodyKnows, "COMMAND"};
   const int code = WEXITSTATUS(status);
-  if (code == 0) return {Delivery::kDone, ""};
-  if (code == kDataError || code == kNoUser) return {Delivery::kNever, "REFUSED"};
-  return {Delivery::kNotNow, "COMMAND"};
+  if (code == 0) return {SendOutcome::kDone, ""};
+  if (code == kDataError || code == kNoUser) return {SendOutcome::kNever, "REFUSED"};
+  return {SendOutcome::kNotNow, "COMMAND"};
 }
 
 class CommandSender : public Sender {
@@ -87,10 +87,10 @@ class CommandSender : public Sender {
 
   DeliveryResult Send(const OutgoingMessage& message, const absl::Notification* ending) override {
     const int input = InputOf(absl::StrCat("To: ", message.to, "\n\n", message.text.body));
-    if (input < 0) return {Delivery::kNotNow, "COMMAND"};
+    if (input < 0) return {SendOutcome::kNotNow, "COMMAND"};
     const pid_t child = Start(options_.program, input);
     close(input);
-    if (child == 0) return {Delivery::kNotNow, "COMMAND"};
+    if (child == 0) return {SendOutcome::kNotNow, "COMMAND"};
     return WaitFor(child, ending);
   }
 
@@ -110,7 +110,7 @@ class CommandSender : public Sender {
     kill(-child, SIGKILL);
     while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
     }
-    return {Delivery::kNobodyKnows, "TIMED_OUT"};
+    return {SendOutcome::kNobodyKnows, "TIMED_OUT"};
   }
 
   const CommandOptions options_;

@@ -45,7 +45,7 @@ class CommandSenderTest : public ::testing::Test {
 
 TEST_F(CommandSenderTest, TheMessageComesOnTheStandardInputAndNowhereElse) {
   const DeliveryResult result = Send("cat >$d/in; env >$d/env; echo \"$#\" >$d/count; pwd >$d/at", "سطر\nLine");
-  EXPECT_EQ(result.delivery, Delivery::kDone);
+  EXPECT_EQ(result.outcome, SendOutcome::kDone);
   EXPECT_EQ(Written("in"), "To: +970599123456\n\nسطر\nLine");
   EXPECT_EQ(Written("count"), "0\n");
   EXPECT_EQ(Written("at"), "/\n");
@@ -54,18 +54,18 @@ TEST_F(CommandSenderTest, TheMessageComesOnTheStandardInputAndNowhereElse) {
 }
 
 TEST_F(CommandSenderTest, HowItEndsSaysWhatBecameOfTheMessage) {
-  EXPECT_EQ(Send("exit 0").delivery, Delivery::kDone);
-  EXPECT_EQ(Send("exit 1").delivery, Delivery::kNotNow);
-  EXPECT_EQ(Send("exit 75").delivery, Delivery::kNotNow);
-  EXPECT_EQ(Send("exit 65").delivery, Delivery::kNever);
-  EXPECT_EQ(Send("exit 67").delivery, Delivery::kNever);
-  EXPECT_EQ(Send("kill -9 $$").delivery, Delivery::kNobodyKnows);
+  EXPECT_EQ(Send("exit 0").outcome, SendOutcome::kDone);
+  EXPECT_EQ(Send("exit 1").outcome, SendOutcome::kNotNow);
+  EXPECT_EQ(Send("exit 75").outcome, SendOutcome::kNotNow);
+  EXPECT_EQ(Send("exit 65").outcome, SendOutcome::kNever);
+  EXPECT_EQ(Send("exit 67").outcome, SendOutcome::kNever);
+  EXPECT_EQ(Send("kill -9 $$").outcome, SendOutcome::kNobodyKnows);
   EXPECT_EQ(Send("exit 1").error, "COMMAND");
 }
 
 TEST_F(CommandSenderTest, OneThatDoesNotEndIsKilledWithAllThatItStarted) {
   const DeliveryResult result = Send("sleep 1000 & echo $! >$d/child; wait", "Words", absl::Milliseconds(400));
-  EXPECT_EQ(result.delivery, Delivery::kNobodyKnows);
+  EXPECT_EQ(result.outcome, SendOutcome::kNobodyKnows);
   EXPECT_EQ(result.error, "TIMED_OUT");
   const std::string child = Written("child");
   ASSERT_NE(child, "");
@@ -75,7 +75,7 @@ TEST_F(CommandSenderTest, OneThatDoesNotEndIsKilledWithAllThatItStarted) {
 }
 
 TEST_F(CommandSenderTest, OneThatDoesNotReadHoldsUpNobody) {
-  EXPECT_EQ(Send("exit 0", std::string(1 << 20, 'x')).delivery, Delivery::kDone);
+  EXPECT_EQ(Send("exit 0", std::string(1 << 20, 'x')).outcome, SendOutcome::kDone);
 }
 
 TEST_F(CommandSenderTest, WhatCannotBeRunIsSaidBeforeAnythingIsSent) {

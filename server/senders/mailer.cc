@@ -9,7 +9,7 @@ namespace {
 
 DeliveryResult GiveAway(Senders& senders, const OutgoingMessage& message, const absl::Notification* ending) {
   const auto sender = senders.find(message.channel);
-  if (sender == senders.end()) return {Delivery::kNoWay, ""};
+  if (sender == senders.end()) return {SendOutcome::kNoWay, ""};
   return sender->second->Send(message, ending);
 }
 
@@ -23,7 +23,7 @@ absl::Status SendMessages(Executor& executor, const OutboxLimits& limits, Sender
     if (messages.empty()) return absl::OkStatus();
     const DeliveryResult result = GiveAway(senders, messages.front(), ending);
     RETURN_IF_ERROR(executor.SettleMessage(limits, messages.front(), result));
-    ++(result.delivery == Delivery::kDone ? counts->sent : counts->failed);
+    ++(result.outcome == SendOutcome::kDone ? counts->sent : counts->failed);
   }
   return absl::OkStatus();
 }

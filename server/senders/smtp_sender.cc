@@ -59,26 +59,26 @@ bool AsksToSignIn(long reply) { return reply == 530 || reply == 534 || reply == 
 bool IsForGood(long reply) { return reply == 501 || (reply >= 550 && reply <= 556); }
 
 DeliveryResult ResultOf(CURLcode code, long reply, const Mail& mail) {
-  if (code == CURLE_OK) return {Delivery::kDone, ""};
+  if (code == CURLE_OK) return {SendOutcome::kDone, ""};
   switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_CONNECT:
-      return {Delivery::kNotNow, "UNREACHABLE"};
+      return {SendOutcome::kNotNow, "UNREACHABLE"};
     case CURLE_LOGIN_DENIED:
-      return {Delivery::kNotNow, "SIGN_IN"};
+      return {SendOutcome::kNotNow, "SIGN_IN"};
     case CURLE_USE_SSL_FAILED:
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
-      return {Delivery::kNotNow, "NO_TLS"};
+      return {SendOutcome::kNotNow, "NO_TLS"};
     default:
       break;
   }
-  if (AsksToSignIn(reply)) return {Delivery::kNotNow, "SIGN_IN"};
-  if (IsForGood(reply)) return {Delivery::kNever, "REFUSED"};
-  if (reply >= 400) return {Delivery::kNotNow, "REFUSED"};
+  if (AsksToSignIn(reply)) return {SendOutcome::kNotNow, "SIGN_IN"};
+  if (IsForGood(reply)) return {SendOutcome::kNever, "REFUSED"};
+  if (reply >= 400) return {SendOutcome::kNotNow, "REFUSED"};
   const std::string error = code == CURLE_OPERATION_TIMEDOUT ? "TIMED_OUT" : "UNKNOWN";
-  return {mail.began ? Delivery::kNobodyKnows : Delivery::kNotNow, error};
+  return {mail.began ? SendOutcome::kNobodyKnows : SendOutcome::kNotNow, error};
 }
 
 class SmtpSender : public Sender {

@@ -21,6 +21,12 @@ struct NotificationRecord {
   bool seen = false;
 };
 
+struct NotificationQuery {
+  std::string account;
+  uint64_t before = 0;  // Those with a lower number; 0 for all.
+  int limit = 0;
+};
+
 // Where the sending of a notification by one way stands. The numbers are in the file.
 enum class SendingState { kWaiting = 1, kSent = 2, kUndelivered = 3 };
 

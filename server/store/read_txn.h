@@ -123,10 +123,8 @@ class ReadTxn {
   virtual absl::StatusOr<std::vector<std::string>> ListNotices(Party party, absl::string_view code, uint64_t up_to,
                                                                int limit) = 0;
 
-  // What an account is told, newest first, below the number `before` (0 for the newest); one of them; how many it has
-  // not seen.
-  virtual absl::StatusOr<std::vector<NotificationRecord>> ListNotifications(absl::string_view account, uint64_t before,
-                                                                            int limit) = 0;
+  // What an account is told, newest first; one of these; how many of them it has not seen.
+  virtual absl::StatusOr<std::vector<NotificationRecord>> ListNotifications(const NotificationQuery& query) = 0;
   virtual absl::StatusOr<std::optional<NotificationRecord>> FindNotification(uint64_t id) = 0;
   virtual absl::StatusOr<uint32_t> CountUnseen(absl::string_view account) = 0;
   virtual absl::StatusOr<std::optional<v1::Contact>> FindContact(absl::string_view account) = 0;

@@ -91,9 +91,7 @@ class SqlLookups : public Interface {
   absl::StatusOr<std::optional<ErasureRecord>> FindErasure(absl::string_view referral_id) override {
     return SelectErasure(*db_, referral_id);
   }
-  absl::StatusOr<std::vector<ErasureRecord>> ListUnfinished(int limit) override {
-    return SelectUnfinished(*db_, limit);
-  }
+  absl::StatusOr<std::vector<ErasureRecord>> ListUnfinished(int most) override { return SelectUnfinished(*db_, most); }
   absl::StatusOr<std::vector<ErasureRecord>> ListErasures(absl::string_view after, int limit) override {
     return SelectErasures(*db_, after, limit);
   }
@@ -137,9 +135,8 @@ class SqlLookups : public Interface {
                                                        int limit) override {
     return SelectNotices(*db_, party, code, up_to, limit);
   }
-  absl::StatusOr<std::vector<NotificationRecord>> ListNotifications(absl::string_view account, uint64_t before,
-                                                                    int most) override {
-    return SelectNotifications(*db_, *bodies_, account, before, most);
+  absl::StatusOr<std::vector<NotificationRecord>> ListNotifications(const NotificationQuery& query) override {
+    return SelectNotifications(*db_, *bodies_, query.account, query.before, query.limit);
   }
   absl::StatusOr<std::optional<NotificationRecord>> FindNotification(uint64_t id) override {
     return SelectNotification(*db_, *bodies_, id);

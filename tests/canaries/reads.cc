@@ -90,12 +90,6 @@ const std::map<std::string, Way>& Ways() {
       {"AdminService/EndOutage", Way::kNoCase},
       {"AdminService/DeclareArrangement", Way::kNoCase},
       {"AdminService/EndArrangement", Way::kNoCase},
-      {"AdminService/ListUndelivered", Way::kNoCase},
-      {"AdminService/RetryUndelivered", Way::kNoCase},
-      {"NotificationService/ListNotifications", Way::kRead},
-      {"NotificationService/MarkNotificationsSeen", Way::kNoCase},
-      {"NotificationService/GetContact", Way::kNoCase},
-      {"NotificationService/PutContact", Way::kNoCase},
       {"AuditService/ListAuditTrail", Way::kRead},
   };
   return ways;
@@ -108,6 +102,19 @@ const std::map<std::string, Way>& WaysOfDevices() {
       {"DeviceService/RevokeDevice", Way::kNoCase},       {"DeviceService/LockDevice", Way::kNoCase},
       {"DeviceService/UnlockDevice", Way::kNoCase},       {"DeviceService/WipeDevice", Way::kNoCase},
       {"DeviceService/ListHeld", Way::kNoCase},           {"DeviceService/ReviewHeld", Way::kNoCase},
+  };
+  return ways;
+}
+
+// Of what people are told.
+const std::map<std::string, Way>& WaysOfNotifications() {
+  static const auto& ways = *new std::map<std::string, Way>{
+      {"NotificationService/ListNotifications", Way::kRead},
+      {"NotificationService/MarkNotificationsSeen", Way::kNoCase},
+      {"NotificationService/GetContact", Way::kNoCase},
+      {"NotificationService/PutContact", Way::kNoCase},
+      {"AdminService/ListUndelivered", Way::kNoCase},
+      {"AdminService/RetryUndelivered", Way::kNoCase},
   };
   return ways;
 }
@@ -210,7 +217,8 @@ void ReadLists(Voice& voice, const Principal& who) {
 const std::map<std::string, Way>& Rpcs() {
   static const auto& rpcs = *[] {
     auto* const ways = new std::map<std::string, Way>(Ways());
-    for (const auto* const more : {&WaysOfDevices(), &WaysOfWorkflows()}) ways->insert(more->begin(), more->end());
+    for (const auto* const more : {&WaysOfDevices(), &WaysOfWorkflows(), &WaysOfNotifications()})
+      ways->insert(more->begin(), more->end());
     std::set<std::string> declared;
     for (const MethodDescriptor* method : Declared()) {
       declared.insert(NameOf(*method));
@@ -288,6 +296,14 @@ void ReadingDevice::Watch(Voice& voice) {
   v1::WatchRequest request;
   request.set_cursor(cursor_);
   voice.Open(who_, token_, "SyncService/Watch", request);
+}
+
+void LeaveContact(Voice& voice, const Principal& who) {
+  v1::PutContactRequest request;
+  request.set_request_id(SystemRandom::Get().Bytes(16));
+  request.mutable_contact()->set_phone("+970599000001");
+  v1::PutContactResponse response;
+  voice.Call(who, "NotificationService/PutContact", request, &response);
 }
 
 void ReadEverything(Voice& voice, const Principal& who) {

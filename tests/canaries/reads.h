@@ -44,6 +44,8 @@ class ReadingDevice {
 
 // Has somebody read every surface that has pages or cases.
 void ReadEverything(Voice& voice, const Principal& who);
+// Says that they want to be told by SMS; whose role is not told of anything is refused.
+void LeaveContact(Voice& voice, const Principal& who);
 // Calls every RPC as somebody with next to nothing in the request, on a case that is theirs or others'.
 void CallEverything(Voice& voice, const Principal& who);
 

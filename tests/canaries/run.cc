@@ -1,6 +1,7 @@
 #include "tests/canaries/run.h"
 
 #include <csignal>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <thread>
@@ -34,6 +35,7 @@ void AsEverybody(Setting& setting, const Do& act) {
 
 // Everything that is asked of the server.
 void Ask(Setting& setting) {
+  AsEverybody(setting, [&](Voice& voice, size_t n) { LeaveContact(voice, Principals()[n]); });
   Cases cases(setting);
   cases.Submit();
   std::vector<std::unique_ptr<ReadingDevice>> devices;
@@ -71,6 +73,8 @@ void LookAround(Setting& setting) {
   if (setting.server().WaitForEnd() != 0) Die("the server did not stop");
   watcher.Written("log of ihala-server", setting.Log());
   LookAtFiles(watcher, "data folder", setting.At("data"));
+  if (std::filesystem::is_empty(setting.At("messages"))) Die("nobody was told anything");
+  LookAtFiles(watcher, "messages", setting.At("messages"));
   LookAtFiles(watcher, "temporary files", setting.At("tmp"));
   LookAtFiles(watcher, "state of the tools", setting.At("state"));
   LookAtNames(watcher, "reports", setting.At("reports"));

@@ -38,7 +38,7 @@ class WritingSender : public Sender {
     const bool written =
         out >= 0 && write(out, lines.data(), lines.size()) == static_cast<ssize_t>(lines.size()) && fsync(out) == 0;
     if (out >= 0) close(out);
-    return {written ? Delivery::kDone : Delivery::kNobodyKnows, ""};
+    return {written ? SendOutcome::kDone : SendOutcome::kNobodyKnows, ""};
   }
 
  private:

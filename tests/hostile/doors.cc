@@ -85,10 +85,9 @@ std::vector<std::string> Strangers(const std::string& method) {
   if (absl::StrContains(method, "ListQueue")) {
     return {world::kWorker, world::kSupervisor, world::kCoordinator, world::kAuditor, world::kAdministrator};
   }
-  if (absl::StrContains(method, "ReferralService") || absl::StrContains(method, "SyncService")) {
-    return {world::kCoordinator, world::kAuditor, world::kAdministrator};
-  }
-  return {};
+  const bool of_cases = absl::StrContains(method, "ReferralService") || absl::StrContains(method, "SyncService");
+  if (!of_cases) return {};
+  return {world::kCoordinator, world::kAuditor, world::kAdministrator};
 }
 
 // Headers that are no session's.

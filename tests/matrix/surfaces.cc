@@ -58,7 +58,6 @@ std::vector<Row> RowsOfCases() {
 // What organisations and the installation say of themselves.
 std::vector<Row> RowsOfOthers() {
   const Roles speak = {ROLE_SUPERVISOR, ROLE_LEAD};
-  const Roles configure = {ROLE_ADMINISTRATOR};
   const Roles stop = {ROLE_SUPERVISOR, ROLE_LEAD, ROLE_ADMINISTRATOR};
   const Roles told = {ROLE_CASEWORKER, ROLE_SUPERVISOR, ROLE_REVIEWER, ROLE_LEAD, ROLE_INTEGRATOR, ROLE_COORDINATOR};
   const Roles talk = {ROLE_SUPERVISOR, ROLE_LEAD, ROLE_COORDINATOR};
@@ -102,6 +101,13 @@ std::vector<Row> RowsOfOthers() {
       {"ErasureService.GetErasures",
        Surface::kNone,
        {ROLE_SUPERVISOR, ROLE_COORDINATOR, ROLE_AUDITOR, ROLE_ADMINISTRATOR}},
+  };
+}
+
+// What the administrator does, and the auditor.
+std::vector<Row> RowsOfInstallation() {
+  const Roles configure = {ROLE_ADMINISTRATOR};
+  return {
       {"AdminService.PutOrganisation", Surface::kNone, configure},
       {"AdminService.PutDesk", Surface::kNone, configure},
       {"AdminService.PutProgramme", Surface::kNone, configure},
@@ -131,6 +137,7 @@ const std::vector<Row>& Rows() {
   static const auto& rows = *[] {
     auto* const all = new std::vector<Row>(RowsOfCases());
     for (Row& row : RowsOfOthers()) all->push_back(std::move(row));
+    for (Row& row : RowsOfInstallation()) all->push_back(std::move(row));
     return all;
   }();
   return rows;

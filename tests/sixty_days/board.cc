@@ -28,7 +28,8 @@ absl::StatusOr<std::unique_ptr<Board>> Board::Open(const std::string& path) { re
 Board::~Board() { munmap(state_, sizeof(BoardState)); }
 
 void ServedClock::SleepFor(absl::Duration duration) {
-  if (duration > absl::ZeroDuration()) usleep(static_cast<useconds_t>(std::min<int64_t>(5000, absl::ToInt64Microseconds(duration))));
+  if (duration > absl::ZeroDuration())
+    usleep(static_cast<useconds_t>(std::min<int64_t>(5000, absl::ToInt64Microseconds(duration))));
 }
 
 }  // namespace ihala::sixty_days

@@ -23,9 +23,9 @@ struct BoardState {
   std::atomic<int64_t> now_us;
   std::atomic<int64_t> began_us;
   std::atomic<uint32_t> turn;
-  std::atomic<uint32_t> part;  // Of the turn.
-  std::atomic<uint32_t> day;   // From 0.
-  std::atomic<uint32_t> is_cut;     // The network of the field.
+  std::atomic<uint32_t> part;    // Of the turn.
+  std::atomic<uint32_t> day;     // From 0.
+  std::atomic<uint32_t> is_cut;  // The network of the field.
   std::atomic<uint32_t> has_budget;
   std::atomic<uint32_t> played[kMostPeople];  // The last turn that each has played.
   std::atomic<uint32_t> failed[kMostPeople];  // 1 once somebody could not go on.

@@ -84,8 +84,8 @@ std::string WorldCommands(const std::string& place) {
   line("organisation put MOSD --name-ar \"الوزارة\" --name-en Ministry --receives --devices open");
   line("programme put NCTP --organisation MOSD --name-ar \"تحويلات\" --name-en Transfers --from 2020-01-01");
   for (const DeskOf& desk : kDesks) {
-    line("desk put ", desk.code, " --organisation MOSD --name-ar \"مكتب\" --name-en Desk --programme NCTP --governorate ",
-         desk.governorate);
+    line("desk put ", desk.code,
+         " --organisation MOSD --name-ar \"مكتب\" --name-en Desk --programme NCTP --governorate ", desk.governorate);
   }
   for (int society = 1; society <= kSocieties; ++society) {
     line("organisation put CSO-", society, " --name-ar \"جمعية\" --name-en Society --refers --devices open");
@@ -94,8 +94,8 @@ std::string WorldCommands(const std::string& place) {
   }
   for (const Person& person : Cast()) {
     const std::string own = person.organisation.empty() ? "" : absl::StrCat(" --organisation ", person.organisation);
-    line("account put ", person.account, own, " --language en --role ", RoleOf(person.kind),
-         " --new-passphrase-file ", place);
+    line("account put ", person.account, own, " --language en --role ", RoleOf(person.kind), " --new-passphrase-file ",
+         place);
   }
   return world;
 }
@@ -113,11 +113,10 @@ int ReferredBy(const Person& worker, int day) {
 }
 
 Fate FateOf(absl::string_view referral_id) {
-  constexpr Fate kFates[] = {
-      Fate::kServed,   Fate::kServed,   Fate::kServed,  Fate::kServed,    Fate::kServed,    Fate::kServed, Fate::kServed,
-      Fate::kServed,   Fate::kServed,   Fate::kAsked,   Fate::kAsked,     Fate::kNeverHeard, Fate::kDeclined,
-      Fate::kDeclined, Fate::kObjected, Fate::kRedLine, Fate::kWithdrawn, Fate::kLeftLying, Fate::kLeftLying,
-      Fate::kSlow};
+  constexpr Fate kFates[] = {Fate::kServed,  Fate::kServed,     Fate::kServed,    Fate::kServed,    Fate::kServed,
+                             Fate::kServed,  Fate::kServed,     Fate::kServed,    Fate::kServed,    Fate::kAsked,
+                             Fate::kAsked,   Fate::kNeverHeard, Fate::kDeclined,  Fate::kDeclined,  Fate::kObjected,
+                             Fate::kRedLine, Fate::kWithdrawn,  Fate::kLeftLying, Fate::kLeftLying, Fate::kSlow};
   const auto drawn = static_cast<unsigned char>(Digest(referral_id)[0]);
   return kFates[drawn % std::size(kFates)];
 }

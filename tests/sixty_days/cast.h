@@ -45,11 +45,11 @@ enum class Fate {
   kAsked,       // The same, after a question.
   kNeverHeard,  // The question is never answered: the clock takes it back.
   kDeclined,
-  kObjected,     // Declined, objected to, accepted by another reviewer.
-  kRedLine,      // Declined for a reason that the lead confirms.
-  kWithdrawn,    // By the family, some days later.
-  kLeftLying,    // Nobody claims it for weeks.
-  kSlow,         // Claimed, and not decided for weeks.
+  kObjected,   // Declined, objected to, accepted by another reviewer.
+  kRedLine,    // Declined for a reason that the lead confirms.
+  kWithdrawn,  // By the family, some days later.
+  kLeftLying,  // Nobody claims it for weeks.
+  kSlow,       // Claimed, and not decided for weeks.
 };
 Fate FateOf(absl::string_view referral_id);
 

@@ -131,7 +131,8 @@ class DeskLife : public Life {
       if (board_->has_budget == 0) return Wait();
       return {"ENROL", {Named("reference", "LIST-7")}};
     }
-    if (stage == "WAITLISTED" && board_->has_budget != 0) return {"ACCEPT_WAITLISTED", {Named("reference", "BUDGET-2")}};
+    if (stage == "WAITLISTED" && board_->has_budget != 0)
+      return {"ACCEPT_WAITLISTED", {Named("reference", "BUDGET-2")}};
     if (stage == "ENROLLED" && days >= 5) {
       return {"COMPLETE", {Said("outcome", "paid"), On("served_on", Today()), On("informed_on", Today())}};
     }
@@ -175,7 +176,8 @@ class DeskLife : public Life {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Life>> NewDeskLife(const Person& person, const Place& place, Board* board, Clock* clock) {
+absl::StatusOr<std::unique_ptr<Life>> NewDeskLife(const Person& person, const Place& place, Board* board,
+                                                  Clock* clock) {
   // How long an answer may take is the machine's time.
   ASSIGN_OR_RETURN(std::unique_ptr<ServerApi> server,
                    tools::Connect({place.server, place.authority, ""}, SystemClock::Get()));

@@ -161,7 +161,8 @@ class FieldLife : public Life {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Life>> NewFieldLife(const Person& person, const Place& place, Board* board, Clock* clock) {
+absl::StatusOr<std::unique_ptr<Life>> NewFieldLife(const Person& person, const Place& place, Board* board,
+                                                   Clock* clock) {
   GrpcOptions dial;
   dial.target = place.server;
   ASSIGN_OR_RETURN(dial.ca_pem, ReadFile(place.authority, 1 << 20));

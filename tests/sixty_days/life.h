@@ -14,9 +14,9 @@ namespace ihala::sixty_days {
 
 // Where a person finds what they need.
 struct Place {
-  std::string server;      // HOST:PORT.
-  std::string authority;   // PEM file.
-  std::string folder;      // Of the person's own.
+  std::string server;     // HOST:PORT.
+  std::string authority;  // PEM file.
+  std::string folder;     // Of the person's own.
   std::string passphrase;
 };
 
@@ -28,7 +28,8 @@ class Life {
 };
 
 // Somebody of a society, with a device; without a link while the field is cut off.
-absl::StatusOr<std::unique_ptr<Life>> NewFieldLife(const Person& person, const Place& place, Board* board, Clock* clock);
+absl::StatusOr<std::unique_ptr<Life>> NewFieldLife(const Person& person, const Place& place, Board* board,
+                                                   Clock* clock);
 // Somebody of the ministry, at the desk.
 absl::StatusOr<std::unique_ptr<Life>> NewDeskLife(const Person& person, const Place& place, Board* board, Clock* clock);
 

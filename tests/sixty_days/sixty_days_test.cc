@@ -1,7 +1,7 @@
 // Sixty days over real processes: a server, twelve caseworkers and three supervisors with their devices, four reviewers
 // and two leads at their desks, a thousand households. The network is down for four days, and for a week there is no
-// budget. One clock is served to all. In the end every household is accounted for on both sides, whoever should have been
-// told of something was, and every clock that ran out was heard of.
+// budget. One clock is served to all. In the end every household is accounted for on both sides, whoever should have
+// been told of something was, and every clock that ran out was heard of.
 #include <sys/stat.h>
 #include <unistd.h>
 

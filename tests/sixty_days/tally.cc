@@ -100,7 +100,8 @@ absl::StatusOr<std::vector<Sms>> ReadMessages(const std::string& folder) {
     if (file.path().extension() != ".sms") continue;
     ASSIGN_OR_RETURN(const std::string text, ReadFile(file.path().string(), 1 << 20));
     const std::vector<std::string> parts = absl::StrSplit(text, absl::MaxSplits('\n', 1));
-    if (!absl::StartsWith(parts[0], "To: ") || parts.size() != 2) return absl::DataLossError("a message without a reader");
+    if (!absl::StartsWith(parts[0], "To: ") || parts.size() != 2)
+      return absl::DataLossError("a message without a reader");
     messages.push_back({parts[0].substr(4), parts[1]});
   }
   return messages;

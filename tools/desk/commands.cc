@@ -22,8 +22,8 @@ namespace ihala::tools {
 namespace {
 
 constexpr const char* kBuiltIn[] = {
-    "sign-in",       "sign-out",  "choose-passphrase", "queue",    "show",   "comment",     "confirm", "verbs",
-    "step",          "agreement", "account",           "workflow", "freeze", "lift-freeze", "thread",  "contact",
+    "sign-in",       "sign-out",  "choose-passphrase", "queue",    "show",   "comment",     "confirm",  "verbs",
+    "step",          "agreement", "account",           "workflow", "freeze", "lift-freeze", "thread",   "contact",
     "notifications", "figures",   "retention",         "erasures", "device", "where",       "calendar", "monitor"};
 
 // As many cases as a queue is ever asked for.

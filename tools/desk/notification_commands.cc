@@ -29,7 +29,7 @@ constexpr Text kContactShow{"عرضه", "Shows it"};
 constexpr Text kContactPut{"تعيينه؛ ما لا يُذكر يُحذف", "Sets it; what is left out is gone"};
 constexpr Text kEmailOption{"عنوان البريد", "The e-mail address"};
 constexpr Text kPhoneOption{"الهاتف، مثل +970599123456", "The phone, as +970599123456"};
-constexpr Text kMessageLanguageOption{"لغة الرسائل ar أو en؛ لغة الحساب إن تُركت", "ar or en; without it the account's"};
+constexpr Text kMessageLanguageOption{"لغة الرسائل ar أو en؛ لغة الحساب إن تُركت", "ar or en; else the account's"};
 constexpr Text kMuteOption{"نوع لا يُرسل، مثل comment", "A kind that is not sent, as comment"};
 constexpr Text kQuietOption{"آخر يوم لا يُرسل فيه شيء، مثل 2026-03-20",
                             "The last day on which nothing is sent, as 2026-03-20"};

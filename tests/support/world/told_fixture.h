@@ -20,7 +20,7 @@ class ToldFixture : public ClockFixture {
     EXPECT_TRUE(caller.has_value());
     EXPECT_TRUE(store_
                     ->Read([&](ReadTxn& txn) -> absl::Status {
-                      ASSIGN_OR_RETURN(const auto records, txn.ListNotifications(account, 0, 1000));
+                      ASSIGN_OR_RETURN(const auto records, txn.ListNotifications({account, 0, 1000}));
                       for (const NotificationRecord& record : records) {
                         ASSIGN_OR_RETURN(const auto core, txn.FindCore(record.told.referral_id()));
                         auto shown = ShownNotification(*reference_->Get(), *caller, core, record, clock_.Now());
@@ -57,8 +57,8 @@ class ToldFixture : public ClockFixture {
     EXPECT_TRUE(messages.ok()) << messages.status();
     return *std::move(messages);
   }
-  void Settle(const OutgoingMessage& message, Delivery delivery, const std::string& error = "") {
-    const absl::Status settled = executor_->SettleMessage(limits_, message, {delivery, error});
+  void Settle(const OutgoingMessage& message, SendOutcome outcome, const std::string& error = "") {
+    const absl::Status settled = executor_->SettleMessage(limits_, message, {outcome, error});
     ASSERT_TRUE(settled.ok()) << settled;
   }
   int64_t Sendings(SendingState state) {
