@@ -311,6 +311,8 @@ void AddAdminTargets(const Shared& setting, std::vector<Target>* targets) {
   add(Admin<v1::GetServerStatusRequest>(setting, "GetServerStatus", [](auto*) {}));
   AddOutageTargets(setting, targets);
   AddArrangementTargets(setting, targets);
+  add(Admin<v1::ListUndeliveredRequest>(setting, "ListUndelivered", [](auto* r) { r->set_page_size(4); }));
+  add(Admin<v1::RetryUndeliveredRequest>(setting, "RetryUndelivered", [](auto*) {}));
   add(Backup(setting));
   add(Trail(setting));
 }
