@@ -101,14 +101,14 @@ TEST_F(ArrangedDeviceTest, WhatIsTooManyForATrialGoesTheUsualWayAndSoDoesWhatWas
   const std::string first = Queued(*device);
   const std::string second = Queued(*device);
   ASSERT_EQ(Named(*device, second), kTried);
-  ASSERT_TRUE(device->AddComment(second, "words", v1::AUDIENCE_BOTH_SIDES).ok());
+  ASSERT_TRUE(device->AddComment(second, v1::AUDIENCE_BOTH_SIDES, "words").ok());
   ASSERT_TRUE(device->Withdraw(second, {fixture::Codes("reason", {"MOVED"})}).ok());
   Sync(*device);
   EXPECT_EQ(Followed(*device, first), kTried);
   const auto second_case = device->GetCase(second);
   EXPECT_EQ(second_case->summary.core.workflow().workflow_id(), "default");
   EXPECT_EQ(second_case->summary.stage_id, "WITHDRAWN");
-  EXPECT_EQ(second_case->comments.size(), 1u);
+  EXPECT_EQ(device->ListComments(second)->size(), 1u);
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "common/base/status_macros.h"
 #include "common/workflow/calendar.h"
 #include "tests/sixty_days/life.h"
+#include "tests/sixty_days/said.h"
 #include "tools/support/connection.h"
 #include "tools/support/sign_in.h"
 
@@ -22,31 +23,6 @@ using tools::ServerApi;
 // For how many days a case lies, that is left lying; that is decided slowly.
 constexpr int kLeftDays = 24;
 constexpr int kSlowDays = 26;
-
-v1::InputValue Coded(const std::string& name, const std::string& code) {
-  v1::InputValue input;
-  input.set_name(name);
-  input.add_codes(code);
-  return input;
-}
-v1::InputValue Said(const std::string& name, const std::string& text) {
-  v1::InputValue input;
-  input.set_name(name);
-  input.set_text(text);
-  return input;
-}
-v1::InputValue Named(const std::string& name, const std::string& reference) {
-  v1::InputValue input;
-  input.set_name(name);
-  input.set_reference(reference);
-  return input;
-}
-v1::InputValue On(const std::string& name, absl::CivilDay day) {
-  v1::InputValue input;
-  input.set_name(name);
-  *input.mutable_date() = DateOfDay(day);
-  return input;
-}
 
 struct Move {
   std::string step;  // Empty: nothing today.

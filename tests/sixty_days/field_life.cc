@@ -11,6 +11,7 @@
 #include "common/workflow/calendar.h"
 #include "ihala/client.h"
 #include "tests/sixty_days/life.h"
+#include "tests/sixty_days/said.h"
 #include "tests/support/world/test_world.h"
 
 namespace ihala::sixty_days {
@@ -18,20 +19,6 @@ namespace {
 
 constexpr int kWithdrawsAfterDays = 3;
 constexpr int kObjectsAfterDays = 2;
-
-v1::InputValue Coded(const std::string& name, const std::string& code) {
-  v1::InputValue input;
-  input.set_name(name);
-  input.add_codes(code);
-  return input;
-}
-
-v1::InputValue Said(const std::string& name, const std::string& text) {
-  v1::InputValue input;
-  input.set_name(name);
-  input.set_text(text);
-  return input;
-}
 
 class FieldLife : public Life {
  public:

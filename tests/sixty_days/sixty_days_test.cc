@@ -42,9 +42,9 @@ constexpr absl::Duration kPatience = absl::Seconds(120);
 class SixtyDaysTest : public InstallationTest {
  protected:
   void SetUp() override {
-    absl::StatusOr<std::unique_ptr<Board>> board = Board::Make(folder_.At("board"));
-    ASSERT_TRUE(board.ok()) << board.status();
-    board_ = *std::move(board);
+    absl::StatusOr<std::unique_ptr<Board>> made = Board::Make(folder_.At("board"));
+    ASSERT_TRUE(made.ok()) << made.status();
+    board_ = *std::move(made);
     SetTime(first_ - 1, 8);
     board().began_us = board().now_us.load();
     board().has_budget = 1;

@@ -21,7 +21,7 @@ namespace {
 constexpr int kSent = 2;
 
 absl::StatusOr<std::unique_ptr<sqlite::Connection>> OpenDatabase(const std::string& data_dir) {
-  sqlite::Connection::Options options;
+  sqlite::Options options;
   options.read_only = true;
   return sqlite::Connection::Open(data_dir + "/ihala.db", options);
 }

@@ -1,5 +1,7 @@
 #include "tests/support/process/world_accounts.h"
 
+#include <set>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
@@ -19,6 +21,7 @@ std::string After(const std::vector<std::string>& words, const std::string& opti
 
 WorldOfAccounts ReadAccounts(const std::string& world, const std::string& place) {
   WorldOfAccounts read;
+  std::set<std::string> spoken_for;
   for (const absl::string_view line : absl::StrSplit(world, '\n')) {
     std::string kept(line);
     const std::vector<std::string> words = absl::StrSplit(line, ' ', absl::SkipEmpty());
@@ -28,7 +31,9 @@ WorldOfAccounts ReadAccounts(const std::string& world, const std::string& place)
       kept = absl::StrReplaceAll(kept, {{absl::StrCat(" --new-passphrase-file ", place), ""}});
       std::vector<std::string>& people = read.people[organisation];
       const std::string role = After(words, "--role");
-      people.insert(role == "supervisor" || role == "lead" ? people.begin() : people.end(), code);
+      // The first that is put who speaks for it needs nobody else.
+      const bool speaks = (role == "supervisor" || role == "lead") && spoken_for.insert(organisation).second;
+      people.insert(speaks ? people.begin() : people.end(), code);
     }
     absl::StrAppend(&read.commands, kept, "\n");
   }
