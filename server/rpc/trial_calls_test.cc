@@ -107,8 +107,9 @@ class TrialCallsTest : public ::testing::Test {
 TEST_F(TrialCallsTest, ThePageComparesTheTrialWithWhatWentTheUsualWayOnItsDays) {
   Submit(world::kCso1, world::kWorker, 1);
   server_.clock().Advance(absl::Hours(24 * 2));
-  server_.Forget(world::kWorker);
-  server_.Forget(world::kAdministrator);
+  for (const char* account : {world::kWorker, world::kAdministrator, world::kSupervisor, world::kLead}) {
+    server_.Forget(account);
+  }
   Declare(2);
   Submit(world::kCso1, world::kWorker, 3);
   Submit(world::kCso2, world::kForeignWorker, 1);

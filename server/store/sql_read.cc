@@ -304,6 +304,42 @@ absl::StatusOr<StoreFigures> SqlLookups<I>::Figures() {
   return figures;
 }
 
+template <typename I>
+absl::StatusOr<uint64_t> SqlLookups<I>::CountArranged(absl::string_view arrangement) {
+  return CountArrangedRows(db(), arrangement);
+}
+
+template <typename I>
+absl::StatusOr<std::vector<std::string>> SqlLookups<I>::ListTicking(absl::Time now, int limit) {
+  return SelectTicking(db(), now, limit);
+}
+
+template <typename I>
+absl::StatusOr<std::optional<NotificationRecord>> SqlLookups<I>::FindNotification(uint64_t id) {
+  return SelectNotification(db(), bodies(), id);
+}
+
+template <typename I>
+absl::StatusOr<std::optional<v1::Contact>> SqlLookups<I>::FindContact(absl::string_view account) {
+  return SelectContact(db(), bodies(), account);
+}
+
+template <typename I>
+absl::StatusOr<std::vector<SendingRecord>> SqlLookups<I>::ListSendings(absl::Time now, int limit) {
+  return SelectDueSendings(db(), now, limit);
+}
+
+template <typename I>
+absl::StatusOr<int> SqlLookups<I>::CountMessages(absl::string_view account, int channel, absl::Time after) {
+  return SelectMessageCount(db(), account, channel, after);
+}
+
+template <typename I>
+absl::StatusOr<std::vector<UndeliveredRecord>> SqlLookups<I>::ListUndelivered(uint64_t after, int channel,
+                                                                                      int limit) {
+  return SelectUndelivered(db(), after, channel, limit);
+}
+
 template class SqlLookups<ReadTxn>;
 template class SqlLookups<WriteTxn>;
 

@@ -113,16 +113,12 @@ class SqlLookups : public Interface {
   absl::StatusOr<std::vector<v1::RetentionFigure>> SumKeeping(absl::string_view referring, absl::Time now) override {
     return SelectKeeping(*db_, referring, now);
   }
-  absl::StatusOr<uint64_t> CountArranged(absl::string_view arrangement) override {
-    return CountArrangedRows(*db_, arrangement);
-  }
+  absl::StatusOr<uint64_t> CountArranged(absl::string_view arrangement) override;
   absl::StatusOr<std::vector<std::string>> ListArranged(absl::string_view arrangement, absl::string_view after,
                                                         int limit) override {
     return SelectArranged(*db_, arrangement, after, limit);
   }
-  absl::StatusOr<std::vector<std::string>> ListTicking(absl::Time now, int limit) override {
-    return SelectTicking(*db_, now, limit);
-  }
+  absl::StatusOr<std::vector<std::string>> ListTicking(absl::Time now, int limit) override;
   absl::StatusOr<std::vector<EscalationRecord>> ListEscalations(absl::string_view referral_id,
                                                                 uint32_t entry) override {
     return SelectEscalations(*db_, referral_id, entry);
@@ -138,22 +134,12 @@ class SqlLookups : public Interface {
   absl::StatusOr<std::vector<NotificationRecord>> ListNotifications(const NotificationQuery& query) override {
     return SelectNotifications(*db_, *bodies_, query.account, query.before, query.limit);
   }
-  absl::StatusOr<std::optional<NotificationRecord>> FindNotification(uint64_t id) override {
-    return SelectNotification(*db_, *bodies_, id);
-  }
+  absl::StatusOr<std::optional<NotificationRecord>> FindNotification(uint64_t id) override;
   absl::StatusOr<uint32_t> CountUnseen(absl::string_view account) override { return SelectUnseenCount(*db_, account); }
-  absl::StatusOr<std::optional<v1::Contact>> FindContact(absl::string_view account) override {
-    return SelectContact(*db_, *bodies_, account);
-  }
-  absl::StatusOr<std::vector<SendingRecord>> ListSendings(absl::Time now, int limit) override {
-    return SelectDueSendings(*db_, now, limit);
-  }
-  absl::StatusOr<int> CountMessages(absl::string_view account, int channel, absl::Time after) override {
-    return SelectMessageCount(*db_, account, channel, after);
-  }
-  absl::StatusOr<std::vector<UndeliveredRecord>> ListUndelivered(uint64_t after, int channel, int limit) override {
-    return SelectUndelivered(*db_, after, channel, limit);
-  }
+  absl::StatusOr<std::optional<v1::Contact>> FindContact(absl::string_view account) override;
+  absl::StatusOr<std::vector<SendingRecord>> ListSendings(absl::Time now, int limit) override;
+  absl::StatusOr<int> CountMessages(absl::string_view account, int channel, absl::Time after) override;
+  absl::StatusOr<std::vector<UndeliveredRecord>> ListUndelivered(uint64_t after, int channel, int limit) override;
   absl::StatusOr<SendingFigures> CountSendings() override { return SelectSendingFigures(*db_); }
   absl::StatusOr<bool> HasNotificationsBefore(absl::Time time) override { return SelectOldNotification(*db_, time); }
   absl::StatusOr<std::optional<AccountRecord>> FindAccount(absl::string_view code) override {

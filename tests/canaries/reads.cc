@@ -88,8 +88,6 @@ const std::map<std::string, Way>& Ways() {
       {"AdminService/ReportBackup", Way::kNoCase},
       {"AdminService/DeclareOutage", Way::kNoCase},
       {"AdminService/EndOutage", Way::kNoCase},
-      {"AdminService/DeclareArrangement", Way::kNoCase},
-      {"AdminService/EndArrangement", Way::kNoCase},
       {"AuditService/ListAuditTrail", Way::kRead},
   };
   return ways;
@@ -125,7 +123,8 @@ const std::map<std::string, Way>& WaysOfWorkflows() {
       {"AgreementService/SignWorkflow", Way::kNoCase},  {"AgreementService/RollBackWorkflow", Way::kNoCase},
       {"AgreementService/SignMigration", Way::kNoCase}, {"AgreementService/DryRunWorkflow", Way::kNoCase},
       {"AdminService/ValidateWorkflow", Way::kNoCase},  {"AdminService/LoadWorkflow", Way::kNoCase},
-      {"AdminService/LoadMigration", Way::kNoCase},
+      {"AdminService/LoadMigration", Way::kNoCase},     {"AdminService/DeclareArrangement", Way::kNoCase},
+      {"AdminService/EndArrangement", Way::kNoCase},
   };
   return ways;
 }

@@ -99,6 +99,8 @@ TEST_F(ArrangedDeviceTest, WhatIsTooManyForATrialGoesTheUsualWayAndSoDoesWhatWas
   Declare(v1::ARRANGEMENT_KIND_TRIAL, 1);
   Sync(*device);
   const std::string first = Queued(*device);
+  Sync(*device);
+  // The device does not know that it is full.
   const std::string second = Queued(*device);
   ASSERT_EQ(Named(*device, second), kTried);
   ASSERT_TRUE(device->AddComment(second, v1::AUDIENCE_BOTH_SIDES, "words").ok());
