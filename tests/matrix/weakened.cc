@@ -66,7 +66,7 @@ const std::vector<Tampering>& Tamperings() {
          auto& items = seen->queue.at({v1::QUEUE_VIEW_MINE, 2}).items;
          std::swap(items.front(), items.back());
        },
-       {"R-holder", "ListQueue QUEUE_VIEW_MINE", "core."}},
+       {"R-holder", "ListQueue QUEUE_VIEW_MINE", "clock.due_on"}},
       {"D-both",
        [](Seen* seen, const Cases& cases) {
          const std::string& id = Find(cases, "opened").core.referral_id();
