@@ -335,8 +335,7 @@ absl::StatusOr<int> SqlLookups<I>::CountMessages(absl::string_view account, int 
 }
 
 template <typename I>
-absl::StatusOr<std::vector<UndeliveredRecord>> SqlLookups<I>::ListUndelivered(uint64_t after, int channel,
-                                                                                      int limit) {
+absl::StatusOr<std::vector<UndeliveredRecord>> SqlLookups<I>::ListUndelivered(uint64_t after, int channel, int limit) {
   return SelectUndelivered(db(), after, channel, limit);
 }
 
