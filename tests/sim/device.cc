@@ -14,7 +14,7 @@ namespace {
 
 constexpr char kStore[] = "field.ihala";
 // Everybody who comes to rest syncs this often at most, and everybody at the same times.
-constexpr int kLastRounds = 4;
+constexpr int kLastRounds = 6;
 constexpr absl::Duration kRound = absl::Hours(4);
 constexpr int kMostOpenings = 50;
 
@@ -309,7 +309,9 @@ void Device::ComeToRest() {
       signed_in_anew_ = false;
       result = Sync(kRound / 4);
     } while (signed_in_anew_);
-    const bool is_quiet = result.status.ok() && result.acknowledged + result.refused + result.parked == 0;
+    // Reading stirs too: the server enters in the case that its referrer knows now.
+    const uint64_t stirred = result.acknowledged + result.refused + result.parked + result.rows;
+    const bool is_quiet = result.status.ok() && stirred == 0;
     if (!is_quiet) play_.last_stir = round;
     if (result.status.ok()) {
       CheckQueue();
